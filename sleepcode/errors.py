@@ -1,0 +1,59 @@
+"""Errors that users can meet, with their exit codes.
+
+SleepcodeError            1   an expected error: one line that says what is wrong and what to do
+├── RepositoryError           not a repository, no commits, unreadable objects, git itself missing
+│   └── RevisionError         a revision that does not exist
+├── StoreError                the store can't be read or written
+│   ├── StoreLocked           another process is writing it
+│   ├── StoreTooNew           written by a newer version
+│   └── StoreUnwritable       read-only or the disk is full
+├── ConfigError               a setting that can't be understood
+└── UsageError            2   options or arguments that don't fit
+"""
+
+from __future__ import annotations
+
+
+class SleepcodeError(Exception):
+    """An expected error. `message` says what is wrong; `hint`, what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class RepositoryError(SleepcodeError):
+    """The repository can't be read."""
+
+
+class RevisionError(RepositoryError):
+    """The revision does not exist."""
+
+
+class StoreError(SleepcodeError):
+    """The store can't be read or written."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing the store."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer version."""
+
+
+class StoreUnwritable(StoreError):
+    """The store's folder is read-only, or its disk is full."""
+
+
+class ConfigError(SleepcodeError):
+    """A setting can't be understood."""
+
+
+class UsageError(SleepcodeError):
+    """Options or arguments that don't fit."""
+
+    exit_code = 2

@@ -1,0 +1,362 @@
+"""The domain's values, shared by every room. Imports nothing of the project and nothing slow.
+
+Facts derive from git objects and are keyed by git ids; notes are findings with the inputs they
+were made from. Lines are 1-based and spans are inclusive at both ends, everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Role(StrEnum):
+    """What a file is for in its repository."""
+
+    SOURCE = "source"
+    TEST = "test"
+    DOCUMENTATION = "documentation"
+    CONFIGURATION = "configuration"
+    GENERATED = "generated"
+    VENDORED = "vendored"
+    DATA = "data"
+
+
+# --- facts of one blob --------------------------------------------------------------------------
+
+
+class Symbol(NamedTuple):
+    """A named program entity (or a section of a document, or a key of a configuration file)."""
+
+    name: str
+    qualified: str
+    """Dotted path from the file's outermost scope: `Blueprint.register`."""
+    kind: str
+    """function, method, class, interface, struct, enum, trait, module, type, constant, variable,
+    field, macro, section, key, table, rule or element."""
+    start: int
+    end: int
+    signature: str = ""
+    """The declaration on one line, at most 160 characters."""
+    doc: str = ""
+    """First sentence of its docstring or leading comment, at most 200 characters."""
+
+
+class Import(NamedTuple):
+    """One import, include, use or require, as written in the source."""
+
+    target: str
+    """Module, package or path as written: `a.b`, `..a`, `./foo`, `crate::a`, `dir/foo.h`."""
+    names: tuple[str, ...] = ()
+    """The names taken from it, where the syntax gives them (they may be submodules)."""
+    line: int = 0
+    local: bool = False
+    """True where the syntax says that the target is in this project (quoted include, mod item)."""
+
+
+class Chunk(NamedTuple):
+    """A contiguous span that is retrieved as one piece. A file's chunks cover it, in order."""
+
+    start: int
+    end: int
+    symbol: int = -1
+    """Index into the file's symbols of the innermost symbol that it is (part of), or -1."""
+
+
+@dataclass(slots=True)
+class FileFacts:
+    """What is known of one blob's content, whatever revision or path it appears at."""
+
+    language: str = ""
+    """Lower-case name, `python`, `c-sharp`, `markdown`; empty when unknown."""
+    lines: int = 0
+    doc: str = ""
+    """First paragraph of the module's docstring, leading comment or document, at most 400 characters."""
+    symbols: tuple[Symbol, ...] = ()
+    imports: tuple[Import, ...] = ()
+    references: dict[str, int] = field(default_factory=dict)
+    """Name used -> how often; names that the file itself defines included; at most 2,000."""
+    messages: tuple[tuple[int, str], ...] = ()
+    """(line, text) of string literals that read like messages to people; at most 400 of 200 characters."""
+    chunks: tuple[Chunk, ...] = ()
+    comment_lines: tuple[tuple[int, int], ...] = ()
+    """Spans of whole lines that are comments or docstrings, in order, disjoint."""
+    entry_point: str = ""
+    """Why this file starts a program (`main function`, `__main__ guard`, `shebang`), else empty."""
+    is_generated: bool = False
+    """The content itself says that a program wrote it."""
+    has_errors: bool = False
+    """The parser met syntax errors; what could be had of the file is here."""
+
+
+# --- facts of one change ------------------------------------------------------------------------
+
+
+class ChangedFile(NamedTuple):
+    """A path in a change: `A` added, `M` modified, `D` deleted, `R` renamed, `T` type changed."""
+
+    status: str
+    path: str
+    old_path: str = ""
+    """For `R` only: the name before."""
+
+
+class Change(NamedTuple):
+    """One commit: its message and the paths that it changed against its first parent."""
+
+    id: str
+    time: int
+    """Commit time, seconds since the epoch."""
+    author: str
+    parents: int
+    subject: str
+    body: str
+    """The message after the subject, at most 2,000 characters."""
+    files: tuple[ChangedFile, ...]
+
+
+class TreeFile(NamedTuple):
+    """One file of a revision."""
+
+    path: str
+    blob: str
+    """Hexadecimal object id; for a submodule, the commit's."""
+    mode: str
+    """Git's six digits: 100644, 100755, 120000 (symlink), 160000 (submodule)."""
+    size: int
+    """Bytes, or -1 when the object is missing."""
+
+
+# --- notes --------------------------------------------------------------------------------------
+
+
+class Citation(NamedTuple):
+    """A place in the revision; `start` and `end` are 0 where a whole file is meant."""
+
+    path: str
+    start: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        if not self.start:
+            return self.path
+        if self.end <= self.start:
+            return f"{self.path}:{self.start}"
+        return f"{self.path}:{self.start}-{self.end}"
+
+
+class NoteKind(StrEnum):
+    ARCHITECTURE = "architecture"
+    FILE = "file"
+    EDIT = "edit"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding written at sleep time, with the inputs that it was made from."""
+
+    kind: NoteKind
+    key: str
+    """Unique within its kind: an architecture section, a path, a theme, a question."""
+    title: str
+    text: str
+    """The finding in plain words (light Markdown: lists and backticks)."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """The same finding for programs; JSON values only."""
+    citations: tuple[Citation, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+    """(path, blob id) pairs; the note is stale once the revision has another blob at one of them."""
+    source: str = "static"
+    """`static` for what no model wrote, else the model's name."""
+
+
+# --- results ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which state of the repository an answer is of."""
+
+    commit: str
+    """The commit that the data is of."""
+    subject: str = ""
+    time: int = 0
+    head: str = ""
+    """What HEAD (or the requested revision) is now."""
+    behind: int = 0
+    """Files that differ between `commit` and `head`."""
+    overlaid: tuple[str, ...] = ()
+    """Paths whose uncommitted content was read on the spot."""
+
+
+class Contribution(NamedTuple):
+    """What one signal gave to a candidate's score."""
+
+    signal: str
+    value: float
+    share: float
+    """Part of the score, in score units; shares add up to the score."""
+    reason: str
+    """The signal's evidence in words; empty where there is nothing to say."""
+
+
+class EditSpan(NamedTuple):
+    """An edit location inside a file."""
+
+    symbol: str
+    kind: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    path: str
+    probability: float
+    """Calibrated chance that the change touches this file."""
+    score: float
+    role: Role
+    language: str
+    reasons: tuple[str, ...]
+    spans: tuple[EditSpan, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+
+
+class Companion(NamedTuple):
+    """A file that history or its name says moves with the candidates."""
+
+    path: str
+    role: Role
+    with_path: str
+    times: int
+    """How many past changes touched both."""
+    of: int
+    """How many past changes touched `with_path`."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localization:
+    """Ranked files that a task would edit, most likely first."""
+
+    task: str
+    stamp: Stamp
+    candidates: tuple[Candidate, ...]
+    returned: int
+    """How many of the candidates the tool itself would hand over, by confidence."""
+    companions: tuple[Companion, ...]
+    confidence: float
+    """Chance that the first candidate is right."""
+    verdict: str
+    """`confident`, `likely`, `unsure` or `unknown`."""
+    themes: tuple[Note, ...] = ()
+    """Edit-location notes that match the task."""
+    precedents: tuple[tuple[str, str, int], ...] = ()
+    """(commit id, subject, time) of the past changes most like the task."""
+    notices: tuple[str, ...] = ()
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    path: str
+    start: int
+    end: int
+    symbol: str
+    excerpt: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An extractive answer: notes first, then passages of the repository."""
+
+    question: str
+    stamp: Stamp
+    notes: tuple[Note, ...]
+    """Best first; empty where no note covers the question."""
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    verdict: str
+    """`answered`, `likely`, `unsure` or `unknown`."""
+    covered: bool
+    """Whether a note covers the question."""
+    notices: tuple[str, ...] = ()
+    budget: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What one run of `index` did."""
+
+    stamp: Stamp
+    files: int = 0
+    parsed: int = 0
+    """Blobs read in this run; the others were known."""
+    languages: dict[str, int] = field(default_factory=dict)
+    """Language -> files."""
+    roles: dict[str, int] = field(default_factory=dict)
+    symbols: int = 0
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    """Reason -> paths."""
+    syntax_errors: int = 0
+    changes: int = 0
+    new_changes: int = 0
+    history_bound: int = 0
+    """The bound on changes, when history is longer than it; else 0."""
+    edges: int = 0
+    notes: dict[str, int] = field(default_factory=dict)
+    """Kind -> notes in force."""
+    notes_written: int = 0
+    learned: list[str] = field(default_factory=list)
+    """Sentences on what history taught."""
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
+    """Phase -> seconds."""
+    store_bytes: int = 0
+    fresh: bool = False
+    """Nothing was new; nothing was written."""
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """A finished, running or broken run of `index`, as the store's log has it."""
+
+    started: float
+    finished: float
+    """0 while it runs."""
+    outcome: str
+    """`running`, `done`, `interrupted` or `failed`."""
+    commit: str
+    detail: str
+    pid: int = 0
+
+
+@dataclass(slots=True)
+class StatusReport:
+    repository: str
+    store: str
+    store_bytes: int
+    stamp: Stamp | None
+    """None when nothing is indexed."""
+    state: str
+    """`missing`, `fresh`, `stale` or `indexing`."""
+    stale_files: list[str] = field(default_factory=list)
+    """Paths that differ between the indexed commit and HEAD."""
+    uncommitted: list[str] = field(default_factory=list)
+    stale_notes: int = 0
+    running: RunRecord | None = None
+    progress: str = ""
+    runs: list[RunRecord] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """files, symbols, changes, notes by kind."""
+    revisions: list[tuple[str, int]] = field(default_factory=list)
+    """(commit, time indexed) of every revision in the store."""
