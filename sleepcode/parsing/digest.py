@@ -1,0 +1,120 @@
+"""One file's bytes -> everything the store keeps of its content. Pure: no git, no SQL, no clock."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import NamedTuple
+
+from sleepcode.model import FileFacts
+from sleepcode.parsing.decode import decode
+from sleepcode.parsing.extract import extract
+from sleepcode.parsing.words import (
+    count_hashes,
+    definition_hash,
+    hash_term,
+    reference_hash,
+    shingle_hashes,
+    word_hashes,
+)
+from sleepcode.store.blobs import ENTRY_POINT, GENERATED, SYNTAX_ERRORS, BlobRow, pack_facts
+from sleepcode.store.lexicon import pack_lexicon
+from sleepcode.store.postings import pack_frequencies
+
+_MOST_SHINGLES = 3_000
+
+
+class Digest(NamedTuple):
+    """A blob's row and its entries in the word index."""
+
+    row: BlobRow
+    terms: array[int]
+    payloads: array[int]
+
+
+def empty_digest(key: str, outcome: str, size: int, language: str = "") -> Digest:
+    """The digest of a blob that has no facts, with the reason."""
+    return Digest(BlobRow(key, outcome, language, size, 0, 0, 0), array("I"), array("I"))
+
+
+def digest_file(key: str, path: str, data: bytes) -> Digest:
+    """Reads one file; never raises for any content."""
+    text = decode(data)
+    if text is None:
+        return empty_digest(key, "binary", len(data))
+    facts = extract(path, data)
+    chunks, body = _count_chunks(facts, text.split("\n"))
+    symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
+    comments = _count_comments(facts, text)
+    terms = array("I", sorted(body))
+    payloads = array("I", (pack_frequencies(body[t], symbols[t], comments[t]) for t in terms))
+    _add_names(facts, terms, payloads)
+    brief, detail = pack_facts(facts)
+    flags = (
+        GENERATED * facts.is_generated
+        | ENTRY_POINT * bool(facts.entry_point)
+        | SYNTAX_ERRORS * facts.has_errors
+    )
+    row = BlobRow(
+        object=key,
+        outcome="parsed",
+        language=facts.language,
+        size=len(data),
+        length=sum(body.values()),
+        flags=flags,
+        symbols=len(facts.symbols),
+        brief=brief,
+        detail=detail,
+        lexicon=pack_lexicon(chunks),
+    )
+    return Digest(row, terms, payloads)
+
+
+def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[Counter[int]], Counter[int]]:
+    """Term counts of every chunk (with the names it is nested in) and of the whole file."""
+    chunks: list[Counter[int]] = []
+    body: Counter[int] = Counter()
+    for chunk in facts.chunks:
+        counts = count_hashes("\n".join(lines[chunk.start - 1 : chunk.end]))
+        body.update(counts)
+        if chunk.symbol >= 0:
+            # A method's text seldom repeats its class, a section's its parent; questions name them.
+            for word in facts.symbols[chunk.symbol].qualified.split("."):
+                for term in word_hashes(word):
+                    counts[term] += 1
+        chunks.append(counts)
+    return chunks, body
+
+
+def _count_comments(facts: FileFacts, text: str) -> Counter[int]:
+    if not facts.comment_lines:
+        return Counter()
+    lines = text.split("\n")
+    return count_hashes("\n".join("\n".join(lines[start - 1 : end]) for start, end in facts.comment_lines))
+
+
+def _add_names(facts: FileFacts, terms: array[int], payloads: array[int]) -> None:
+    """Adds exact definitions, references and message phrases under addresses of their own."""
+    definitions = Counter(
+        definition_hash(symbol.name) for symbol in facts.symbols if symbol.kind not in ("section", "key")
+    )
+    references: Counter[int] = Counter()
+    for name, times in facts.references.items():
+        references[reference_hash(name)] += times
+    shingles: Counter[int] = Counter()
+    for _, message in facts.messages:
+        shingles.update(shingle_hashes(message))
+        if len(shingles) > _MOST_SHINGLES:
+            break
+    for counts in (definitions, references, shingles):
+        for term in sorted(counts):
+            terms.append(term)
+            payloads.append(pack_frequencies(counts[term]))
+
+
+def path_terms(path: str) -> Counter[int]:
+    """Hashed terms of a path: its words, and each folder's and the file's name whole."""
+    counts = count_hashes(path.replace("/", " "))
+    for part in path.lower().split("/"):
+        counts[hash_term("p:" + part)] += 1
+    return counts

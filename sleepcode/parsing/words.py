@@ -1,0 +1,116 @@
+"""Text -> terms: identifiers split at case and underscores, folded and lightly stemmed.
+
+Both times use these functions, so a term of a question is spelt exactly as the index spells it.
+Terms are addressed by a 32-bit hash: among a million terms, a given one meets a stranger under
+its hash with a chance of one in four thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from zlib import crc32
+
+_WORD = re.compile(r"\w{2,80}")
+_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
+_VOWEL = re.compile(r"[aeiouy]")
+_DOUBLED = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
+
+STOP_WORDS = frozenset(
+    "a about above after all also am an and any are as at be been before being below between both but by "
+    "can cannot could did do does doing don down during each few for from further had has have having he "
+    "her here hers him his how if in into is it its itself just let me more most my no nor not now of off "
+    "on once only or other our out over own same she should so some such than that the their them then "
+    "there these they this those through to too under until up us very was we were what when where which "
+    "while who whom why will with would you your please thanks hi hello would like want need".split()
+)
+
+
+def find_words(text: str) -> list[str]:
+    """The raw words of a text, in order: runs of 2 to 80 letters, digits and underscores."""
+    return _WORD.findall(text)
+
+
+def stem(word: str) -> str:
+    """Folds plurals, `-ed` and `-ing` of a lower-case English word (steps 1a to 1c of Porter 1980)."""
+    if len(word) < 4 or not word.isascii():
+        return word
+    if word.endswith("s"):
+        if word.endswith("sses"):
+            word = word[:-2]
+        elif word.endswith("ies"):
+            word = word[:-3] + ("y" if len(word) > 4 else "ie")
+        elif not word.endswith(("ss", "us", "is")):
+            word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and _VOWEL.search(word[: -len(ending)]):
+            word = word[: -len(ending)]
+            if word.endswith(("at", "bl", "iz")):
+                word += "e"
+            elif word.endswith(_DOUBLED):
+                word = word[:-1]
+            break
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":
+        word = word[:-1] + "i"
+    return word
+
+
+@lru_cache(maxsize=200_000)
+def split_word(word: str) -> tuple[str, ...]:
+    """The terms of one raw word: its stemmed parts, and the whole in lower case where it is composite."""
+    parts = _PART.findall(word)
+    terms = tuple(stem(part.lower()) for part in parts if len(part) > 1)
+    if len(parts) > 1:
+        whole = word.strip("_").lower()
+        if whole not in terms:
+            return (*terms, whole)
+    return terms
+
+
+@lru_cache(maxsize=400_000)
+def hash_term(term: str) -> int:
+    """The address of a term in the index: CRC-32 of its UTF-8 bytes."""
+    return crc32(term.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=200_000)
+def word_hashes(word: str) -> tuple[int, ...]:
+    """The hashed terms of one raw word."""
+    return tuple(hash_term(term) for term in split_word(word))
+
+
+def count_hashes(text: str) -> Counter[int]:
+    """Hashed term -> how often the text has it."""
+    counts: Counter[int] = Counter()
+    for word, times in Counter(_WORD.findall(text)).items():
+        for hashed in word_hashes(word):
+            counts[hashed] += times
+    return counts
+
+
+def count_terms(text: str) -> Counter[str]:
+    """Term -> how often the text has it."""
+    counts: Counter[str] = Counter()
+    for word, times in Counter(_WORD.findall(text)).items():
+        for term in split_word(word):
+            counts[term] += times
+    return counts
+
+
+def definition_hash(name: str) -> int:
+    """The address of the definitions of a name, whatever its case."""
+    return hash_term("d:" + name.lower())
+
+
+def reference_hash(name: str) -> int:
+    """The address of the references to a name, whatever its case."""
+    return hash_term("r:" + name.lower())
+
+
+def shingle_hashes(text: str, size: int = 3) -> list[int]:
+    """The addresses of a message's runs of `size` consecutive words, folded but not split."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}", text)]
+    return [hash_term("m:" + " ".join(words[i : i + size])) for i in range(len(words) - size + 1)]

@@ -1,0 +1,31 @@
+"""The worker process: digests the files that it is sent, one after the other, until its input ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+
+
+def main() -> None:
+    # Ctrl-C reaches the whole terminal; ending the workers is the parent's business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source = sys.stdin.buffer
+    # Results own the real standard output: whatever a library prints must not get between them.
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    from sleepcode.parsing.digest import digest_file, empty_digest
+    from sleepcode.parsing.workers import receive, send
+
+    with contextlib.suppress(BrokenPipeError):
+        while (job := receive(source)) is not None:
+            try:
+                result = digest_file(job.key, job.path, job.data)
+            except (Exception, MemoryError):  # noqa: BLE001 - one bad file must not cost the others
+                result = empty_digest(job.key, "failed", len(job.data))
+            send(sink, result)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""Worker processes that digest files, with a time limit a file.
+
+The tree-sitter bindings hold the interpreter's lock, and a grammar can loop for ever: files are
+digested in processes that are killed when one file takes too long. What a killed worker still had
+to do is given to its successor. Results come in the order in which they are done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle  # noqa: S403 - between this process and its own children
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    from sleepcode.parsing.digest import Digest
+
+_AHEAD = 24
+"""Files that a worker may have waiting."""
+
+
+class Job(NamedTuple):
+    """A file to digest."""
+
+    key: str
+    path: str
+    data: bytes
+
+
+def send(stream: BinaryIO, value: Any) -> None:
+    data = pickle.dumps(value, protocol=5)
+    stream.write(struct.pack("<I", len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Any:
+    """The next value, or None at the end of the stream."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (size,) = struct.unpack("<I", head)
+    data = stream.read(size)
+    return pickle.loads(data) if len(data) == size else None  # noqa: S301
+
+
+class _Worker:
+    def __init__(self, number: int, results: queue.Queue[tuple[int, Any]]) -> None:
+        self.number = number
+        self.waiting: deque[Job] = deque()
+        self.since = time.monotonic()
+        # -P keeps the current folder, which may be the repository, off the module path.
+        command = [sys.executable, "-P", "-m", "sleepcode.parsing.worker"]
+        environment = dict(os.environ)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+        )
+        self._reader = threading.Thread(target=self._read, args=(results,), daemon=True)
+        self._reader.start()
+        self._outbox: queue.Queue[Job | None] = queue.Queue()
+        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer.start()
+
+    def give(self, job: Job) -> None:
+        if not self.waiting:
+            self.since = time.monotonic()
+        self.waiting.append(job)
+        self._outbox.put(job)
+
+    def close(self) -> None:
+        self._outbox.put(None)
+        self._writer.join(timeout=1.0)
+        try:
+            self.process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._reader.join(timeout=1.0)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.close()
+
+    def _read(self, results: queue.Queue[tuple[int, Any]]) -> None:
+        stream = self.process.stdout
+        assert stream is not None
+        try:
+            while (value := receive(stream)) is not None:
+                results.put((self.number, value))
+        except (OSError, ValueError, pickle.UnpicklingError, EOFError):
+            pass
+        results.put((self.number, None))
+
+    def _write(self) -> None:
+        stream = self.process.stdin
+        assert stream is not None
+        with contextlib.suppress(OSError, ValueError):
+            while (job := self._outbox.get()) is not None:
+                send(stream, job)
+        with contextlib.suppress(OSError, ValueError):
+            stream.close()
+
+
+class DigestPool:
+    """Digests files in `size` processes; use it with `with`.
+
+    `timeout` is in seconds for one file; a file that takes longer gets the outcome `timed out`, one
+    that brings its worker down `failed`.
+    """
+
+    def __init__(self, size: int, timeout: float) -> None:
+        self._size = max(1, size)
+        self._timeout = timeout
+        self._results: queue.Queue[tuple[int, Any]] = queue.Queue()
+        self._workers: dict[int, _Worker] = {}
+        self._started = 0
+
+    def __enter__(self) -> DigestPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers.values():
+            worker.process.kill()
+        for worker in self._workers.values():
+            worker.close()
+        self._workers = {}
+
+    def start(self, size: int | None = None) -> None:
+        """Starts workers ahead of the first job, so that they load while the caller lists the work."""
+        while len(self._workers) < (size or self._size):
+            self._start_worker()
+
+    def digest(self, jobs: Iterable[Job]) -> Iterator[Digest]:
+        """One digest for every job, in the order in which they are done."""
+        source = iter(jobs)
+        done = False
+        pending: deque[Job] = deque()
+        self.start()
+        while True:
+            done = self._feed(source, pending, done)
+            if done and not pending and not any(worker.waiting for worker in self._workers.values()):
+                return
+            yield from self._collect(pending)
+
+    def _feed(self, source: Iterator[Job], pending: deque[Job], done: bool) -> bool:
+        for worker in self._workers.values():
+            while len(worker.waiting) < _AHEAD:
+                if pending:
+                    worker.give(pending.popleft())
+                    continue
+                if done:
+                    break
+                job = next(source, None)
+                if job is None:
+                    done = True
+                    break
+                worker.give(job)
+        return done
+
+    def _collect(self, pending: deque[Job]) -> Iterator[Digest]:
+        """Waits for at least one result or a worker's end, and yields what is there."""
+        try:
+            number, value = self._results.get(timeout=0.2)
+        except queue.Empty:
+            yield from self._end_hung(pending)
+            return
+        while True:
+            worker = self._workers.get(number)
+            if worker is not None and value is None:
+                yield from self._replace(worker, pending, "failed")
+            elif worker is not None:
+                worker.waiting.popleft()
+                worker.since = time.monotonic()
+                yield value
+            try:
+                number, value = self._results.get_nowait()
+            except queue.Empty:
+                break
+        yield from self._end_hung(pending)
+
+    def _end_hung(self, pending: deque[Job]) -> Iterator[Digest]:
+        now = time.monotonic()
+        for worker in list(self._workers.values()):
+            if worker.waiting and now - worker.since > self._timeout:
+                yield from self._replace(worker, pending, "timed out")
+
+    def _replace(self, worker: _Worker, pending: deque[Job], outcome: str) -> Iterator[Digest]:
+        """Ends a worker; the file it was at gets `outcome`, the others go to the next worker."""
+        del self._workers[worker.number]
+        worker.kill()
+        if worker.waiting:
+            from sleepcode.parsing.digest import empty_digest
+
+            job = worker.waiting.popleft()
+            yield empty_digest(job.key, outcome, len(job.data))
+            pending.extend(worker.waiting)
+        self._start_worker()
+
+    def _start_worker(self) -> None:
+        self._started += 1
+        worker = _Worker(self._started, self._results)
+        self._workers[worker.number] = worker

@@ -1,0 +1,268 @@
+"""A revision as ranking sees it: its files, their words, and its past, read lazily from the store.
+
+Nothing of another revision is visible: posting lists and changes are filtered to this one, so the
+same revision ranks the same whatever else the store holds. Files that differ in the working tree are
+laid over it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sleepcode.model import FileFacts, Note, Role
+from sleepcode.ranking.globs import PathFilter
+from sleepcode.store.blobs import read_facts, read_lexicons
+from sleepcode.store.changes import ChangeRow, read_change_rows, read_paths
+from sleepcode.store.lexicon import Lexicon
+from sleepcode.store.notes import read_notes
+from sleepcode.store.postings import Space, read_postings
+from sleepcode.store.revisions import ROLES, RevisionData
+
+
+@dataclass(slots=True)
+class OverlaidFile:
+    """A working-tree file that differs from the revision, digested on the spot."""
+
+    path: str
+    facts: FileFacts | None
+    length: int
+    lexicon: bytes | None
+    terms: dict[int, int]
+    """Hashed term -> packed frequencies."""
+    role: Role
+    language: str
+    path_terms: dict[int, int] = field(default_factory=dict)
+
+
+class RevisionView:
+    """Files are addressed by their place: 0..n-1 for the revision's, then new files of the overlay."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        data: RevisionData,
+        overlay: Sequence[OverlaidFile] = (),
+        deleted: Iterable[str] = (),
+        path_filter: PathFilter | None = None,
+    ) -> None:
+        self._connection = connection
+        self.data = data
+        self._names: dict[int, str] = {}
+        self._facts: dict[int, FileFacts | None] = {}
+        self._changes: dict[int, ChangeRow] = {}
+        self.count = len(data.paths)
+        self._overlay: dict[int, OverlaidFile] = {}
+        self.roles: list[int] = list(data.roles)
+        self.lengths: list[int] = list(data.lengths)
+        self.languages: list[str] = [data.language_names[number] for number in data.languages]
+        self.hidden: set[int] = set()
+        self._lay_over(overlay, deleted)
+        if path_filter is not None:
+            self.hidden.update(place for place in range(self.count) if not path_filter(self.path(place)))
+
+    # --- files --------------------------------------------------------------------------------
+
+    @cached_property
+    def place_of_number(self) -> dict[int, int]:
+        """Path number -> place."""
+        return {number: place for place, number in enumerate(self.data.paths)}
+
+    @cached_property
+    def places_of_blob(self) -> dict[int, list[int]]:
+        """Blob number -> places; files that the overlay replaces are left out."""
+        found: dict[int, list[int]] = {}
+        for place, blob in enumerate(self.data.blobs):
+            if place not in self._overlay and place not in self.hidden:
+                found.setdefault(blob, []).append(place)
+        return found
+
+    @cached_property
+    def all_paths(self) -> list[str]:
+        """Every path by its place; reads the whole table of names once."""
+        self._load_names(range(len(self.data.paths)))
+        return [self.path(place) for place in range(self.count)]
+
+    @cached_property
+    def place_of_path(self) -> dict[str, int]:
+        return {path: place for place, path in enumerate(self.all_paths)}
+
+    def path(self, place: int) -> str:
+        name = self._names.get(place)
+        if name is None:
+            self._load_names((place,))
+            name = self._names[place]
+        return name
+
+    def load_paths(self, places: Iterable[int]) -> None:
+        """Reads the names of several files at once."""
+        self._load_names(place for place in places if place not in self._names)
+
+    def role(self, place: int) -> Role:
+        return ROLES[self.roles[place]]
+
+    def facts(self, place: int) -> FileFacts | None:
+        """The file's facts, None where there are none."""
+        if place in self._overlay:
+            return self._overlay[place].facts
+        if place not in self._facts:
+            self._facts[place] = read_facts(self._connection, self.data.blobs[place])
+        return self._facts[place]
+
+    def lexicons(self, places: Sequence[int]) -> dict[int, Lexicon]:
+        """Place -> lexicon, for those that have one."""
+        blobs = {place: self.data.blobs[place] for place in places if place not in self._overlay}
+        packed = read_lexicons(self._connection, sorted(set(blobs.values())))
+        found = {place: Lexicon(packed[blob]) for place, blob in blobs.items() if blob in packed}
+        for place in places:
+            laid = self._overlay.get(place)
+            if laid is not None and laid.lexicon is not None:
+                found[place] = Lexicon(laid.lexicon)
+        return found
+
+    def imports(self, place: int) -> Sequence[int]:
+        """Places of the files that this one imports."""
+        if place >= len(self.data.edge_offsets) - 1:
+            return ()
+        return self.data.edges[self.data.edge_offsets[place] : self.data.edge_offsets[place + 1]]
+
+    @cached_property
+    def importers(self) -> dict[int, list[int]]:
+        """Place -> places of the files that import it."""
+        found: dict[int, list[int]] = {}
+        offsets, edges = self.data.edge_offsets, self.data.edges
+        for place in range(len(offsets) - 1):
+            for target in edges[offsets[place] : offsets[place + 1]]:
+                found.setdefault(target, []).append(place)
+        return found
+
+    # --- words --------------------------------------------------------------------------------
+
+    def word_postings(self, term: int) -> list[tuple[int, int]]:
+        """(place, packed frequencies) of every visible file that has the term."""
+        documents, payloads = read_postings(self._connection, Space.BLOB_WORDS, term)
+        places = self.places_of_blob
+        found = []
+        for document, payload in zip(documents, payloads, strict=True):
+            held = places.get(document)
+            if held is not None:
+                if len(held) == 1:
+                    found.append((held[0], payload))
+                else:
+                    found.extend((place, payload) for place in held)
+        for place, laid in self._overlay.items():
+            if term in laid.terms and place not in self.hidden:
+                found.append((place, laid.terms[term]))
+        return found
+
+    def path_postings(self, term: int) -> list[tuple[int, int]]:
+        """(place, times) of every visible file whose path has the term."""
+        documents, payloads = read_postings(self._connection, Space.PATH_WORDS, term)
+        known = self.place_of_number
+        hidden = self.hidden
+        found = []
+        for document, payload in zip(documents, payloads, strict=True):
+            place = known.get(document)
+            if place is not None and place not in hidden:
+                found.append((place, payload & 255))
+        for place, laid in self._overlay.items():
+            if place >= len(self.data.paths) and term in laid.path_terms and place not in hidden:
+                found.append((place, laid.path_terms[term]))
+        return found
+
+    # --- history ------------------------------------------------------------------------------
+
+    @cached_property
+    def ordinals(self) -> dict[int, int]:
+        """Change number -> how many changes came after it."""
+        return {number: ordinal for ordinal, number in enumerate(self.data.changes)}
+
+    def change_postings(self, term: int) -> list[tuple[int, int]]:
+        """(change number, packed frequencies: body, subject) of this revision's changes."""
+        documents, payloads = read_postings(self._connection, Space.CHANGE_WORDS, term)
+        ordinals = self.ordinals
+        return [pair for pair in zip(documents, payloads, strict=True) if pair[0] in ordinals]
+
+    def changes_of(self, place: int, most: int) -> list[int]:
+        """Numbers of the newest changes that touched a file, under this name or one before."""
+        if place >= len(self.data.paths):
+            return []
+        number = self.data.paths[place]
+        numbers = {number, *self._names_before.get(number, ())}
+        ordinals = self.ordinals
+        found: set[int] = set()
+        for name in numbers:
+            documents, _ = read_postings(self._connection, Space.PATH_CHANGES, name)
+            found.update(document for document in documents if document in ordinals)
+        return sorted(found, key=ordinals.__getitem__)[:most]
+
+    @cached_property
+    def _names_before(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for old, new in self.data.aliases.items():
+            found.setdefault(new, []).append(old)
+        return found
+
+    def change_rows(self, numbers: Iterable[int]) -> dict[int, ChangeRow]:
+        """Change number -> row."""
+        wanted = [number for number in numbers if number not in self._changes]
+        for row in read_change_rows(self._connection, wanted):
+            self._changes[row.id] = row
+        return {number: self._changes[number] for number in numbers if number in self._changes}
+
+    def places_of_change(self, row: ChangeRow) -> list[int]:
+        """Places of the files that a change touched and that are here today, in order."""
+        known, aliases, hidden = self.place_of_number, self.data.aliases, self.hidden
+        found = {known.get(aliases.get(path, path), -1) for path in row.paths}
+        return sorted(place for place in found if place >= 0 and place not in hidden)
+
+    # --- notes --------------------------------------------------------------------------------
+
+    @cached_property
+    def note_numbers(self) -> set[int]:
+        return set(self.data.notes)
+
+    def note_postings(self, term: int) -> list[tuple[int, int]]:
+        """(note number, packed frequencies: text, title) of this revision's notes."""
+        documents, payloads = read_postings(self._connection, Space.NOTE_WORDS, term)
+        known = self.note_numbers
+        return [pair for pair in zip(documents, payloads, strict=True) if pair[0] in known]
+
+    def notes(self, numbers: Sequence[int]) -> Mapping[int, Note]:
+        return read_notes(self._connection, numbers)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _load_names(self, places: Iterable[int]) -> None:
+        paths = self.data.paths
+        wanted = {paths[place]: place for place in places if place < len(paths)}
+        for number, name in read_paths(self._connection, list(wanted)).items():
+            self._names[wanted[number]] = name
+
+    def _lay_over(self, overlay: Sequence[OverlaidFile], deleted: Iterable[str]) -> None:
+        deleted = list(deleted)
+        if not overlay and not deleted:
+            return
+        self._load_names(range(len(self.data.paths)))
+        place_of = {name: place for place, name in self._names.items()}
+        self.hidden.update(place_of[path] for path in deleted if path in place_of)
+        for laid in overlay:
+            place = place_of.get(laid.path)
+            if place is None:
+                place = self.count
+                self.count += 1
+                self._names[place] = laid.path
+                self.roles.append(ROLES.index(laid.role))
+                self.lengths.append(laid.length)
+                self.languages.append(laid.language)
+            else:
+                self.lengths[place] = laid.length
+            self._overlay[place] = laid
+
+
+def column(values: array[float], place: int) -> float:
+    """A column's value at a place; 0 for files that only the overlay has."""
+    return values[place] if place < len(values) else 0.0

@@ -1,0 +1,86 @@
+"""The columns of a revision: for each of its files, what ranking reads at test time."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Sequence
+
+from sleepcode.model import Role
+from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.roles import classify_role
+from sleepcode.ranking.weights import change_weight, recency_weight
+from sleepcode.sleep.history import History
+from sleepcode.sleep.plan import Plan
+from sleepcode.store.blobs import GENERATED, BlobHead
+from sleepcode.store.changes import FIX, PathNumbers, read_change_rows
+from sleepcode.store.revisions import ROLES, RevisionData
+
+_ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
+
+
+def fill_files(data: RevisionData, plan: Plan, heads: dict[str, BlobHead], numbers: PathNumbers) -> None:
+    """Fills the columns that come from the tree and from the blobs' facts."""
+    languages: dict[str, int] = {}
+    for entry in plan.entries:
+        head = heads.get(entry.key)
+        language = (head.language if head else "") or detect_language(entry.path, b"")
+        role = _role_of(entry.path, language, head, plan.attributes.get(entry.path, {}))
+        data.paths.append(numbers.number(entry.path))
+        data.blobs.append(head.id if head else 0)
+        data.roles.append(_ROLE_NUMBERS[role])
+        data.languages.append(min(languages.setdefault(language, len(languages)), 255))
+        data.lengths.append(head.length if head else 0)
+        data.sizes.append(entry.size)
+    data.language_names = list(languages)[:256]
+
+
+def _role_of(path: str, language: str, head: BlobHead | None, attributes: dict[str, str]) -> Role:
+    if head is not None and head.outcome == "binary":
+        return Role.DATA
+    is_generated = bool(head and head.flags & GENERATED)
+    return classify_role(path, language, is_generated, attributes)
+
+
+def fill_history(connection: sqlite3.Connection, data: RevisionData, history: History) -> None:
+    """Fills churn, fixes, recency and the renames that lead to today's names."""
+    position = {number: place for place, number in enumerate(data.paths)}
+    churn = [0.0] * len(data.paths)
+    fixes = [0.0] * len(data.paths)
+    recency = [0.0] * len(data.paths)
+    rows = {row.id: row for row in read_change_rows(connection, history.numbers)}
+    aliases: dict[int, int] = {}
+    for ordinal, number in enumerate(history.numbers):
+        row = rows[number]
+        weight = change_weight(row.flags)
+        if weight:
+            recent = weight * recency_weight(ordinal)
+            for path in row.paths:
+                place = position.get(aliases.get(path, path))
+                if place is not None:
+                    churn[place] += weight
+                    recency[place] += recent
+                    if row.flags & FIX:
+                        fixes[place] += weight
+        # Going back in time: before a rename, the old name stood for what the new name is today.
+        for old, new in row.renames:
+            if old not in position:
+                aliases[old] = aliases.get(new, new)
+    data.churn = array("f", churn)
+    data.fixes = array("f", fixes)
+    data.recency = array("f", recency)
+    data.changes = array("I", history.numbers)
+    data.aliases = {old: new for old, new in aliases.items() if new in position}
+
+
+def fill_graph(data: RevisionData, edges: Sequence[Sequence[int]], ranks: Sequence[float]) -> None:
+    """Fills the import graph (positions of files) and its PageRank, scaled so that 1 is average."""
+    offsets = array("I", [0])
+    targets = array("I")
+    for out in edges:
+        targets.extend(out)
+        offsets.append(len(targets))
+    data.edge_offsets = offsets
+    data.edges = targets
+    scale = len(ranks)
+    data.centrality = array("f", (rank * scale for rank in ranks))

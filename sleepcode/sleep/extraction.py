@@ -1,0 +1,112 @@
+"""Facts of the blobs that the store doesn't have yet, read in worker processes and kept in batches."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from sleepcode.config import Settings
+from sleepcode.parsing.digest import Digest, empty_digest
+from sleepcode.parsing.workers import DigestPool, Job
+from sleepcode.progress import Progress
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.sleep.plan import Entry
+from sleepcode.store.blobs import write_blob
+from sleepcode.store.postings import PostingBuffer, Space
+
+_BATCH_FILES = 1_500
+"""Files a transaction: what a crash can cost at most."""
+
+
+def find_unknown(connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries whose facts the store doesn't have, one for each key."""
+    if len(entries) > 20_000:
+        known = {key for (key,) in connection.execute("SELECT object FROM blob")}
+    else:
+        from sleepcode.store.blobs import read_heads
+
+        known = set(read_heads(connection, (entry.key for entry in entries)))
+    unknown: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.key not in known:
+            unknown.setdefault(entry.key, entry)
+    return list(unknown.values())
+
+
+def worker_count(jobs: int | None, settings: Settings, files: int) -> int:
+    """Processes worth starting for so many files."""
+    wanted = jobs or settings.jobs or os.cpu_count() or 1
+    return max(1, min(wanted, 1 + files // 16))
+
+
+def extract_missing(
+    connection: sqlite3.Connection,
+    unknown: Sequence[Entry],
+    reader: BlobReader,
+    pool: DigestPool,
+    settings: Settings,
+    progress: Progress,
+) -> int:
+    """Reads and keeps the facts of `unknown`; returns how many blobs were read.
+
+    Whatever stops it, batches already kept stay, and the next run goes on from there.
+    """
+    progress.start("reading files", len(unknown))
+    buffer = PostingBuffer(Space.BLOB_WORDS)
+    kept = 0
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for digest in _digests(unknown, reader, pool, settings):
+            number = write_blob(connection, digest.row)
+            buffer.add(number, digest.terms, digest.payloads)
+            kept += 1
+            progress.advance()
+            if kept % _BATCH_FILES == 0:
+                buffer.flush(connection)
+                connection.execute("COMMIT")
+                connection.execute("BEGIN IMMEDIATE")
+        buffer.flush(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        progress.finish()
+    return kept
+
+
+def _digests(
+    unknown: Sequence[Entry], reader: BlobReader, pool: DigestPool, settings: Settings
+) -> Iterator[Digest]:
+    limit = settings.max_file_bytes
+    bare: list[Digest] = []
+    wanted: list[Entry] = []
+    for entry in unknown:
+        if entry.is_link:
+            bare.append(empty_digest(entry.key, "symlink", entry.size))
+        elif entry.size > limit:
+            bare.append(empty_digest(entry.key, "too large", entry.size))
+        else:
+            wanted.append(entry)
+    yield from bare
+    if not wanted:
+        return
+    missing: list[Digest] = []
+    yield from pool.digest(_jobs(wanted, reader, limit, missing))
+    yield from missing
+
+
+def _jobs(
+    wanted: Sequence[Entry], reader: BlobReader, limit: int, missing: list[Digest]
+) -> Iterator[Job]:
+    by_blob: dict[str, list[Entry]] = {}
+    for entry in wanted:
+        by_blob.setdefault(entry.blob, []).append(entry)
+    for blob, data in reader.read_many(by_blob, limit):
+        for entry in by_blob[blob]:
+            if data is None:
+                missing.append(empty_digest(entry.key, "missing", entry.size))
+            else:
+                yield Job(entry.key, entry.path, data)

@@ -1,0 +1,90 @@
+"""What a revision holds and what of it is not read, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sleepcode.config import Settings
+from sleepcode.model import TreeFile
+from sleepcode.ranking.globs import make_path_filter
+from sleepcode.repo.attributes import ignored_paths, read_attributes
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.repository import Repository
+from sleepcode.repo.trees import list_tree
+
+SYMLINK = "120000"
+SUBMODULE = "160000"
+
+_RULE_FILES = (".gitattributes", ".sleepcodeignore")
+
+
+class Entry(NamedTuple):
+    """A file of the revision; `key` is what its facts are kept under."""
+
+    path: str
+    blob: str
+    key: str
+    size: int
+    is_link: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """The files of a revision in the order of their paths, and those left out."""
+
+    entries: list[Entry] = field(default_factory=list)
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    """Reason -> paths that are known by name only, or not at all."""
+
+    def skip(self, reason: str, path: str) -> None:
+        self.skipped.setdefault(reason, []).append(path)
+
+
+def facts_key(path: str, blob: str) -> str:
+    """What the facts of this content are kept under: the blob and what its name says of the language."""
+    name = path.rpartition("/")[2]
+    stem, dot, extension = name.rpartition(".")
+    return f"{blob}:{extension.lower() if dot and stem else name}"
+
+
+def make_plan(repository: Repository, commit: str, settings: Settings, reader: BlobReader) -> Plan:
+    """Lists the revision's files. Raises RepositoryError when its trees can't be read."""
+    plan = Plan()
+    files = list_tree(repository, commit)
+    rules = _read_rules(files, reader)
+    paths = [file.path for file in files]
+    ignores = {path: data for path, data in rules.items() if path.endswith(".sleepcodeignore")}
+    ignored = ignored_paths(paths, ignores) if ignores else set()
+    attributes = {path: data for path, data in rules.items() if path.endswith(".gitattributes")}
+    if any(b"linguist-" in data for data in attributes.values()):
+        plan.attributes = read_attributes(repository, commit, paths, attributes)
+    chosen = make_path_filter(settings.include, settings.exclude)
+    for file in files:
+        if file.mode == SUBMODULE:
+            plan.skip("submodule", file.path)
+        elif file.path in ignored:
+            plan.skip("ignored by .sleepcodeignore", file.path)
+        elif chosen is not None and not chosen(file.path):
+            plan.skip("left out by include/exclude", file.path)
+        else:
+            if 0 <= settings.max_file_bytes < file.size:
+                plan.skip(f"over {settings.max_file_bytes:,} bytes", file.path)
+            plan.entries.append(
+                Entry(file.path, file.blob, facts_key(file.path, file.blob), file.size, file.mode == SYMLINK)
+            )
+    plan.entries.sort(key=lambda entry: entry.path)
+    return plan
+
+
+def _read_rules(files: Iterable[TreeFile], reader: BlobReader) -> dict[str, bytes]:
+    found = {}
+    for file in files:
+        if file.path.rpartition("/")[2] in _RULE_FILES and file.mode.startswith("100"):
+            data = reader.read(file.blob, limit=1_000_000)
+            if data is not None:
+                found[file.path] = data
+    return found
+

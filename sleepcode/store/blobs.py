@@ -1,0 +1,142 @@
+"""Facts of blobs: one row a blob, keyed by its git id, written once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sleepcode.model import Chunk, FileFacts, Import, Symbol
+from sleepcode.store.packing import pack_json, unpack_json
+
+GENERATED = 1
+ENTRY_POINT = 2
+SYNTAX_ERRORS = 4
+
+_BATCH = 500
+
+
+class BlobRow(NamedTuple):
+    """One blob as the store has it."""
+
+    object: str
+    outcome: str
+    """`parsed`, or why there are no facts: `binary`, `too large`, `missing`, `timed out`, `failed`."""
+    language: str
+    size: int
+    length: int
+    """Words in the file."""
+    flags: int
+    symbols: int
+    brief: bytes | None = None
+    detail: bytes | None = None
+    lexicon: bytes | None = None
+
+
+class BlobHead(NamedTuple):
+    """What is known of a blob without reading its facts."""
+
+    id: int
+    outcome: str
+    language: str
+    size: int
+    length: int
+    flags: int
+    symbols: int
+
+
+def pack_facts(facts: FileFacts) -> tuple[bytes, bytes]:
+    """Facts as the two columns `brief` and `detail`."""
+    brief = [
+        facts.language,
+        facts.lines,
+        facts.doc,
+        facts.imports,
+        facts.entry_point,
+        facts.is_generated,
+        facts.has_errors,
+    ]
+    detail = [facts.symbols, facts.references, facts.messages, facts.chunks, facts.comment_lines]
+    return pack_json(brief), pack_json(detail)
+
+
+def unpack_brief(brief: bytes) -> FileFacts:
+    """Facts without symbols, references, messages and chunks."""
+    language, lines, doc, imports, entry_point, is_generated, has_errors = unpack_json(brief)
+    return FileFacts(
+        language=language,
+        lines=lines,
+        doc=doc,
+        imports=tuple(Import(target, tuple(names), line, local) for target, names, line, local in imports),
+        entry_point=entry_point,
+        is_generated=is_generated,
+        has_errors=has_errors,
+    )
+
+
+def unpack_facts(brief: bytes, detail: bytes) -> FileFacts:
+    """The whole facts of a blob."""
+    facts = unpack_brief(brief)
+    symbols, references, messages, chunks, comments = unpack_json(detail)
+    facts.symbols = tuple(Symbol(*symbol) for symbol in symbols)
+    facts.references = references
+    facts.messages = tuple((line, text) for line, text in messages)
+    facts.chunks = tuple(Chunk(*chunk) for chunk in chunks)
+    facts.comment_lines = tuple((start, end) for start, end in comments)
+    return facts
+
+
+def write_blob(connection: sqlite3.Connection, row: BlobRow) -> int:
+    """Adds a blob; returns its number."""
+    cursor = connection.execute(
+        "INSERT INTO blob (object, outcome, language, size, length, flags, symbols, brief, detail, lexicon)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[str, BlobHead]:
+    """Object id -> head, for those of the objects that are known."""
+    wanted = list(dict.fromkeys(objects))
+    columns = "object, id, outcome, language, size, length, flags, symbols"
+    found = {}
+    for row in _select(connection, f"SELECT {columns} FROM blob WHERE object IN", wanted):
+        found[str(row[0])] = BlobHead(*row[1:])
+    return found
+
+
+def read_facts(connection: sqlite3.Connection, blob: int) -> FileFacts | None:
+    """A blob's facts, or None when it has none (binary, too large, missing)."""
+    row = connection.execute("SELECT brief, detail FROM blob WHERE id=?", (blob,)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    return unpack_facts(row[0], row[1])
+
+
+def read_briefs(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterator[tuple[int, FileFacts]]:
+    """(blob, brief facts) of those that have facts."""
+    for blob, brief in _select(connection, "SELECT id, brief FROM blob WHERE id IN", blobs):
+        if brief is not None:
+            yield int(blob), unpack_brief(brief)
+
+
+def read_many_facts(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterator[tuple[int, FileFacts]]:
+    """(blob, whole facts) of those that have facts."""
+    for blob, brief, detail in _select(connection, "SELECT id, brief, detail FROM blob WHERE id IN", blobs):
+        if brief is not None:
+            yield int(blob), unpack_facts(brief, detail)
+
+
+def read_lexicons(connection: sqlite3.Connection, blobs: Sequence[int]) -> dict[int, bytes]:
+    """Blob -> its chunk lexicon, as packed, for those that have one."""
+    rows = _select(connection, "SELECT id, lexicon FROM blob WHERE id IN", blobs)
+    return {int(blob): lexicon for blob, lexicon in rows if lexicon is not None}
+
+
+def _select(connection: sqlite3.Connection, query: str, keys: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Runs `query` for the keys in batches, each in the order of the table."""
+    for start in range(0, len(keys), _BATCH):
+        batch = keys[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        yield from connection.execute(f"{query} ({marks})", batch)

@@ -1,0 +1,186 @@
+"""Past changes: one row a commit, keyed by its git id, and the paths they name."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sleepcode.model import Change, ChangedFile
+
+BOT = 1
+BULK = 2
+UPSTREAM_MERGE = 4
+FIX = 8
+RELEASE = 16
+REVERT = 32
+MERGE = 64
+
+_BATCH = 500
+
+
+class ChangeRow(NamedTuple):
+    """A change as ranking reads it: no message, paths as numbers."""
+
+    id: int
+    object: str
+    time: int
+    subject: str
+    flags: int
+    total_files: int
+    paths: tuple[int, ...]
+    renames: tuple[tuple[int, int], ...]
+    """(old path, new path)."""
+
+
+class PathNumbers:
+    """Path -> number, interning what is new. Reads the table once, lazily where it can."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, int] = {
+            _decode(path): number for number, path in connection.execute("SELECT id, path FROM path")
+        }
+        self.added: list[tuple[int, str]] = []
+        """Paths that were new, for the caller to index."""
+
+    def number(self, path: str) -> int:
+        known = self._known.get(path)
+        if known is not None:
+            return known
+        cursor = self._connection.execute("INSERT INTO path (path) VALUES (?)", (_encode(path),))
+        number = int(cursor.lastrowid or 0)
+        self._known[path] = number
+        self.added.append((number, path))
+        return number
+
+    def get(self, path: str) -> int | None:
+        """The path's number, or None when nothing names it."""
+        return self._known.get(path)
+
+
+def read_paths(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """Number -> path."""
+    found = {}
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        for number, path in connection.execute(f"SELECT id, path FROM path WHERE id IN ({marks})", batch):
+            found[int(number)] = _decode(path)
+    return found
+
+
+def read_path_number(connection: sqlite3.Connection, path: str) -> int | None:
+    row = connection.execute("SELECT id FROM path WHERE path=?", (_encode(path),)).fetchone()
+    return int(row[0]) if row else None
+
+
+def write_change(
+    connection: sqlite3.Connection, change: Change, flags: int, length: int, numbers: PathNumbers
+) -> tuple[int, array[int]]:
+    """Adds a change; returns its number and the numbers of the paths that it touched."""
+    paths = array("I", (numbers.number(file.path) for file in change.files))
+    statuses = "".join(file.status for file in change.files)
+    renames = [
+        (numbers.number(file.old_path), number)
+        for file, number in zip(change.files, paths, strict=True)
+        if file.status == "R"
+    ]
+    cursor = connection.execute(
+        "INSERT INTO change (object, time, author, parents, subject, body, flags, length, total_files, files,"
+        " statuses, renames) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            change.id,
+            change.time,
+            _encode(change.author),
+            change.parents,
+            _encode(change.subject),
+            _encode(change.body),
+            flags,
+            length,
+            max(change.total_files, len(change.files)),
+            _to_bytes(paths),
+            statuses,
+            json.dumps(renames) if renames else "",
+        ),
+    )
+    return int(cursor.lastrowid or 0), paths
+
+
+def read_change_numbers(connection: sqlite3.Connection, objects: Sequence[str]) -> dict[str, int]:
+    """Commit id -> number, for those that are known."""
+    if len(objects) > 2_000:
+        wanted = set(objects)
+        rows = connection.execute("SELECT object, id FROM change")
+        return {object_: number for object_, number in rows if object_ in wanted}
+    found: dict[str, int] = {}
+    for start in range(0, len(objects), _BATCH):
+        batch = objects[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        found.update(connection.execute(f"SELECT object, id FROM change WHERE object IN ({marks})", batch))
+    return found
+
+
+def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[ChangeRow]:
+    """The changes with those numbers, in the order of the table."""
+    columns = "id, object, time, subject, flags, total_files, files, renames"
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        for row in connection.execute(f"SELECT {columns} FROM change WHERE id IN ({marks})", batch):
+            yield ChangeRow(*row[:6], _from_bytes(row[6]), _renames(row[7]))
+
+
+def read_changes(
+    connection: sqlite3.Connection, numbers: Iterable[int], names: dict[int, str]
+) -> dict[int, Change]:
+    """Number -> whole change; `names` gives the paths by number (all that are wanted)."""
+    wanted = set(numbers)
+    found = {}
+    columns = "id, object, time, author, parents, subject, body, total_files, files, statuses, renames"
+    for row in connection.execute(f"SELECT {columns} FROM change"):
+        if row[0] not in wanted:
+            continue
+        old = {new: names.get(before, "") for before, new in _renames(row[10])}
+        files = tuple(
+            ChangedFile(status, names[number], old.get(number, "") if status == "R" else "")
+            for status, number in zip(row[9], _from_bytes(row[8]), strict=True)
+            if number in names
+        )
+        found[int(row[0])] = Change(row[1], row[2], row[3], row[4], row[5], row[6], files, row[7])
+    return found
+
+
+def _renames(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((old, new) for old, new in json.loads(text)) if text else ()
+
+
+def _to_bytes(values: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        values = array("I", values)
+        values.byteswap()
+    return values.tobytes()
+
+
+def _from_bytes(data: bytes) -> tuple[int, ...]:
+    values: array[int] = array("I")
+    values.frombytes(data)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return tuple(values)
+
+
+def _encode(text: str) -> str | bytes:
+    """Text as SQLite takes it: a path that is no UTF-8 goes in as its bytes."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape")
+    return text
+
+
+def _decode(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogateescape")

@@ -1,0 +1,112 @@
+"""Notes: findings with their inputs, kept once however many revisions they hold for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from sleepcode.model import Citation, Note, NoteKind
+
+_COLUMNS = "id, kind, key, title, text, data, citations, inputs, source"
+_BATCH = 500
+
+
+def fingerprint_note(note: Note) -> str:
+    """The identity of a note: BLAKE2b of everything that it says and was made from."""
+    parts = [note.kind, note.key, note.title, note.text, note.data, note.citations, note.inputs, note.source]
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+    return blake2b(text.encode("ascii"), digest_size=16).hexdigest()
+
+
+def write_note(connection: sqlite3.Connection, note: Note, length: int) -> tuple[int, bool]:
+    """Keeps a note; returns its number and whether it is new. `length` is its words."""
+    fingerprint = fingerprint_note(note)
+    row = connection.execute("SELECT id FROM note WHERE fingerprint=?", (fingerprint,)).fetchone()
+    if row is not None:
+        return int(row[0]), False
+    cursor = connection.execute(
+        "INSERT INTO note (fingerprint, kind, key, title, text, data, citations, inputs, source, length)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            fingerprint,
+            note.kind.value,
+            _plain(note.key),
+            _plain(note.title),
+            _plain(note.text),
+            json.dumps(note.data),
+            json.dumps(note.citations),
+            json.dumps(note.inputs),
+            note.source,
+            length,
+        ),
+    )
+    return int(cursor.lastrowid or 0), True
+
+
+def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Note]:
+    """Number -> note."""
+    found = {}
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        for row in connection.execute(f"SELECT {_COLUMNS} FROM note WHERE id IN ({marks})", list(batch)):
+            found[int(row[0])] = _to_note(row)
+    return found
+
+
+def read_note_keys(
+    connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind
+) -> dict[str, int]:
+    """Key -> number of the notes of one kind among `numbers`; keys that are paths keep their bytes."""
+    found = {}
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        rows = connection.execute(
+            f"SELECT key, id FROM note WHERE kind=? AND id IN ({marks})", [kind.value, *batch]
+        )
+        found.update({_unplain(key): int(number) for key, number in rows})
+    return found
+
+
+def read_note_lengths(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """Number -> (kind, words)."""
+    found = {}
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        rows = connection.execute(f"SELECT id, kind, length FROM note WHERE id IN ({marks})", list(batch))
+        found.update({int(number): (kind, length) for number, kind, length in rows})
+    return found
+
+
+def find_stale(notes: Iterable[Note], blobs: dict[str, str]) -> list[Note]:
+    """The notes of which an input is no longer what the revision (`blobs`: path -> id) has."""
+    return [note for note in notes if any(blobs.get(path) != blob for path, blob in note.inputs)]
+
+
+def _to_note(row: tuple[str, ...]) -> Note:
+    return Note(
+        kind=NoteKind(row[1]),
+        key=_unplain(row[2]),
+        title=_unplain(row[3]),
+        text=_unplain(row[4]),
+        data=json.loads(row[5]),
+        citations=tuple(Citation(*citation) for citation in json.loads(row[6])),
+        inputs=tuple((path, blob) for path, blob in json.loads(row[7])),
+        source=row[8],
+    )
+
+
+def _plain(text: str) -> str | bytes:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _unplain(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
