@@ -114,6 +114,8 @@ class Change(NamedTuple):
     body: str
     """The message after the subject, at most 2,000 characters."""
     files: tuple[ChangedFile, ...]
+    total_files: int = 0
+    """How many files it changed, where `files` holds only some of them."""
 
 
 class TreeFile(NamedTuple):

@@ -136,9 +136,14 @@ class DigestPool:
             worker.close()
         self._workers = {}
 
-    def start(self, size: int | None = None) -> None:
-        """Starts workers ahead of the first job, so that they load while the caller lists the work."""
-        while len(self._workers) < (size or self._size):
+    def resize(self, size: int) -> None:
+        """Sets the number of processes and starts those that are missing."""
+        self._size = max(1, size)
+        self.start()
+
+    def start(self) -> None:
+        """Starts the workers ahead of the first job, so that they load while the caller lists the work."""
+        while len(self._workers) < self._size:
             self._start_worker()
 
     def digest(self, jobs: Iterable[Job]) -> Iterator[Digest]:

@@ -60,7 +60,7 @@ def make_plan(repository: Repository, commit: str, settings: Settings, reader: B
     ignored = ignored_paths(paths, ignores) if ignores else set()
     attributes = {path: data for path, data in rules.items() if path.endswith(".gitattributes")}
     if any(b"linguist-" in data for data in attributes.values()):
-        plan.attributes = read_attributes(repository, commit, paths, attributes)
+        plan.attributes = read_attributes(paths, attributes)
     chosen = make_path_filter(settings.include, settings.exclude)
     for file in files:
         if file.mode == SUBMODULE:

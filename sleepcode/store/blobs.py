@@ -114,6 +114,12 @@ def read_facts(connection: sqlite3.Connection, blob: int) -> FileFacts | None:
     return unpack_facts(row[0], row[1])
 
 
+def read_object(connection: sqlite3.Connection, blob: int) -> str:
+    """The git id of a blob's content; empty when the number is unknown."""
+    row = connection.execute("SELECT object FROM blob WHERE id=?", (blob,)).fetchone()
+    return str(row[0]).partition(":")[0] if row else ""
+
+
 def read_briefs(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterator[tuple[int, FileFacts]]:
     """(blob, brief facts) of those that have facts."""
     for blob, brief in _select(connection, "SELECT id, brief FROM blob WHERE id IN", blobs):

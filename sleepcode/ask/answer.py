@@ -1,0 +1,182 @@
+"""An extractive answer: the notes that cover the question, then passages as evidence, in budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sleepcode.ask.passages import Passage, find_passages, trim_passage
+from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.themes import NoteMatch, match_notes
+from sleepcode.ask.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
+from sleepcode.config import Settings
+from sleepcode.errors import UsageError
+from sleepcode.model import Answer, Evidence, Note, NoteKind
+from sleepcode.parsing.decode import decode
+from sleepcode.ranking.lexical import LexicalScores
+from sleepcode.ranking.query import Query, analyse
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.repository import Repository
+
+_COVERED = 0.6
+"""Share of the question's weight that a note's title must have to answer it."""
+_RELATED = 0.35
+_NOTES_SHARE = 0.3
+_WINDOW = 40
+"""Lines of a passage that are shown at most."""
+
+
+def answer(
+    repository: Repository,
+    settings: Settings,
+    question: str,
+    *,
+    revision: str | None = None,
+    budget: int = 2000,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Answer:
+    """Answers from notes and passages, together at most `budget` tokens.
+
+    Raises UsageError for an empty question, StoreError when nothing is indexed.
+    """
+    started = time.perf_counter()
+    query = analyse(question)
+    if query.is_empty:
+        raise UsageError("the question says nothing to look for", "ask in a few words, or name a file or symbol")
+    with open_session(repository, settings, revision, include, exclude) as session:
+        result = compose(session, query, budget)
+    return replace(result, seconds=time.perf_counter() - started)
+
+
+def compose(session: Session, query: Query, budget: int) -> Answer:
+    """Chooses notes and evidence for an analysed question."""
+    matches = match_notes(session.view, query) if session.view.data.notes else []
+    covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
+    related = covering or [match for match in matches if match.coverage >= _RELATED and _answers(match.note)]
+    notes = _fit_notes(related[:2], int(budget * _NOTES_SHARE))
+    spent = sum(estimate_tokens(f"{note.title}\n{note.text}\n") for note in notes)
+    passages, lexical = find_passages(session.view, query)
+    evidence = _pack(session, query, passages, lexical, budget - spent)
+    confidence = _confidence(query, passages, lexical, covering)
+    used = spent + sum(estimate_tokens(_as_text(item)) for item in evidence)
+    return Answer(
+        question=query.text,
+        stamp=session.stamp,
+        notes=notes,
+        evidence=evidence,
+        confidence=confidence,
+        verdict=_verdict(confidence, bool(covering)),
+        covered=bool(covering),
+        notices=tuple(session.notices),
+        budget=budget,
+        tokens=used,
+    )
+
+
+def _answers(note: Note) -> bool:
+    return note.kind in (NoteKind.QUESTION, NoteKind.ARCHITECTURE, NoteKind.FILE)
+
+
+def _fit_notes(matches: Sequence[NoteMatch], budget: int) -> tuple[Note, ...]:
+    chosen = []
+    for match in matches:
+        cost = estimate_tokens(f"{match.note.title}\n{match.note.text}\n")
+        if cost <= budget:
+            chosen.append(match.note)
+            budget -= cost
+    return tuple(chosen)
+
+
+def _as_text(item: Evidence) -> str:
+    return f"{item.path}:{item.start}-{item.end} {item.symbol}\n{item.excerpt}\n"
+
+
+def _pack(
+    session: Session, query: Query, passages: Sequence[Passage], lexical: LexicalScores, budget: int
+) -> tuple[Evidence, ...]:
+    """Takes passages in order while they fit; one that doesn't fit is cut to its best lines."""
+    chosen: list[Evidence] = []
+    texts: dict[int, list[str] | None] = {}
+    per_file: dict[int, int] = {}
+    left = float(budget)
+    with BlobReader(session.repository) as reader:
+        for passage in passages:
+            if left < 40:
+                break
+            if passage.place not in texts:
+                texts[passage.place] = _lines(session, reader, passage.place)
+            lines = texts[passage.place]
+            if lines is None:
+                continue
+            item = _cut(session, passage, lines, lexical.weights, left, per_file.get(passage.place, 0))
+            if item is None or _is_shown(chosen, item):
+                continue
+            left -= estimate_tokens(_as_text(item))
+            per_file[passage.place] = per_file.get(passage.place, 0) + 1
+            chosen.append(item)
+    return tuple(chosen)
+
+
+def _cut(
+    session: Session, passage: Passage, lines: list[str], weights: dict[int, float], left: float, shown: int
+) -> Evidence | None:
+    path = session.view.path(passage.place)
+    window = _WINDOW
+    while window >= 3:
+        start, end = trim_passage(lines, passage.chunk, weights, window)
+        excerpt = "\n".join(line[:300] for line in lines[start - 1 : end])
+        item = Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), "")
+        if estimate_tokens(_as_text(item)) <= left:
+            words = passage.terms
+            return replace(item, reason=f"{words} of the question's words" if words > 1 else "one word of the question")
+        # Fewer lines, in proportion to what is left.
+        share = left * CHARACTERS_PER_TOKEN / max(len(_as_text(item)), 1)
+        window = min(window - 1, int((end - start + 1) * share))
+    return None
+
+
+def _is_shown(chosen: Sequence[Evidence], item: Evidence) -> bool:
+    return any(
+        shown.path == item.path and shown.start <= item.start and item.end <= shown.end for shown in chosen
+    )
+
+
+def _lines(session: Session, reader: BlobReader, place: int) -> list[str] | None:
+    path = session.view.path(place)
+    data: bytes | None
+    if path in session.stamp.overlaid and session.repository.worktree is not None:
+        try:
+            data = Path(session.repository.worktree, path).read_bytes()
+        except OSError:
+            return None
+    else:
+        blob = session.blob_of(place)
+        data = reader.read(blob, limit=4_000_000) if blob else None
+    text = decode(data) if data is not None else None
+    return text.split("\n") if text is not None else None
+
+
+def _confidence(
+    query: Query, passages: Sequence[Passage], lexical: LexicalScores, covering: Sequence[NoteMatch]
+) -> float:
+    """Between 0 and 1: how much of the question's weight its best passages carry together."""
+    if not passages or not lexical.weights:
+        return 0.0
+    known = sum(1 for term in query.terms if term in lexical.weights) / max(len(query.terms), 1)
+    best = max(passage.terms for passage in passages[:5])
+    depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
+    value = 0.15 + 0.45 * depth * known + 0.2 * known
+    if covering:
+        value = max(value, 0.35 + 0.6 * covering[0].coverage)
+    return round(min(value, 0.97) * (1.0 if best > 1 else 0.4), 3)
+
+
+def _verdict(confidence: float, covered: bool) -> str:
+    if covered and confidence >= 0.6:
+        return "answered"
+    if confidence >= 0.55:
+        return "likely"
+    return "unsure" if confidence >= 0.25 else "unknown"

@@ -1,0 +1,68 @@
+"""Keeping results inside their budget, shrinking in steps and saying so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sleepcode.ask.tokens import estimate_tokens
+from sleepcode.model import Candidate, Localization
+
+
+def localization_tokens(result: Localization) -> int:
+    """Tokens of a localization as text: paths, reasons, spans, companions, precedents, themes."""
+    parts = [_candidate_text(candidate) for candidate in result.candidates]
+    parts += [f"{companion.path} {companion.reason} {companion.with_path}" for companion in result.companions]
+    parts += [f"{commit[:9]} {subject}" for commit, subject, _ in result.precedents]
+    parts += [f"{note.title} {note.text}" for note in result.themes]
+    return estimate_tokens("\n".join(parts))
+
+
+def fit_localization(result: Localization, budget: int) -> Localization:
+    """The same result within `budget` tokens: themes go first, then reasons and spans of the last
+    candidates, then the last candidates themselves. What was left out is said in the notices."""
+    result = replace(result, tokens=localization_tokens(result))
+    if result.tokens <= budget:
+        return result
+    for shrink in (_without_themes, _without_late_details, _without_precedents, _without_details):
+        result = shrink(result)
+        result = replace(result, tokens=localization_tokens(result))
+        if result.tokens <= budget:
+            return _noticed(result, "details were left out to keep the budget")
+    candidates = list(result.candidates)
+    while len(candidates) > 1 and result.tokens > budget:
+        candidates.pop()
+        result = replace(result, candidates=tuple(candidates), companions=())
+        result = replace(result, tokens=localization_tokens(result))
+    result = replace(result, returned=min(result.returned, len(candidates)))
+    return _noticed(result, f"only {len(candidates)} candidates fit the budget")
+
+
+def _candidate_text(candidate: Candidate) -> str:
+    spans = " ".join(f"{span.symbol} {span.start}-{span.end}" for span in candidate.spans)
+    return f"{candidate.path} {candidate.probability:.0%} {spans} {'; '.join(candidate.reasons)}"
+
+
+def _without_themes(result: Localization) -> Localization:
+    return replace(result, themes=())
+
+
+def _without_late_details(result: Localization) -> Localization:
+    kept = max(result.returned, 3)
+    candidates = (
+        candidate if rank < kept else replace(candidate, reasons=candidate.reasons[:1], spans=())
+        for rank, candidate in enumerate(result.candidates)
+    )
+    return replace(result, candidates=tuple(candidates))
+
+
+def _without_precedents(result: Localization) -> Localization:
+    return replace(result, precedents=(), companions=result.companions[:3])
+
+
+def _without_details(result: Localization) -> Localization:
+    candidates = (replace(candidate, reasons=(), spans=()) for candidate in result.candidates)
+    return replace(result, candidates=tuple(candidates), companions=())
+
+
+def _noticed(result: Localization, notice: str) -> Localization:
+    return replace(result, notices=(*result.notices, notice))

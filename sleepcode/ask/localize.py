@@ -1,0 +1,117 @@
+"""Localization: the files that a task would edit, most likely first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from sleepcode.ask.companions import find_companions
+from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.spans import find_spans
+from sleepcode.ask.themes import find_themes
+from sleepcode.config import Settings
+from sleepcode.errors import UsageError
+from sleepcode.model import Candidate, Localization
+from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
+from sleepcode.ranking.query import Query, analyse
+from sleepcode.ranking.reasons import find_reasons
+from sleepcode.ranking.signals import Gathered, gather_signals
+from sleepcode.repo.repository import Repository
+
+_RETURN_ABOVE = 0.25
+"""A candidate at least this likely is handed over; the first one always is, unless nothing is likely."""
+_UNKNOWN_BELOW = 0.08
+
+
+def localize(
+    repository: Repository,
+    settings: Settings,
+    task: str,
+    *,
+    revision: str | None = None,
+    top: int = 10,
+    budget: int = 2000,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Localization:
+    """Ranks the files that `task` would edit.
+
+    `top` bounds the candidates; `budget` is in tokens and bounds what a printed or piped result holds.
+    Raises UsageError for an empty task, StoreError when nothing is indexed.
+    """
+    started = time.perf_counter()
+    query = analyse(task)
+    if query.is_empty:
+        raise UsageError("the task says nothing to look for", "describe the change in a few words")
+    with open_session(repository, settings, revision, include, exclude) as session:
+        gathered = gather_signals(session.view, query)
+        result = rank(session, query, gathered, shipped_combination(), top)
+    from dataclasses import replace
+
+    from sleepcode.ask.budget import fit_localization
+
+    return replace(fit_localization(result, budget), seconds=time.perf_counter() - started)
+
+
+def rank(
+    session: Session, query: Query, gathered: Gathered, combination: Combination, top: int
+) -> Localization:
+    """Combines gathered signals into the ranked result."""
+    view = session.view
+    scores = combination.scores(gathered)
+    ranked = sorted(scores, key=lambda place: (-scores[place], view.path(place)))
+    chances = [probability(scores[place]) for place in ranked]
+    candidates = []
+    for place, chance in zip(ranked[:top], chances[:top], strict=True):
+        reasons = find_reasons(view, query, gathered, place)
+        contributions = combination.contributions(gathered, place)
+        told = [reasons[signal] for signal, _, share in contributions if share > 0 and signal in reasons]
+        candidates.append(
+            Candidate(
+                path=view.path(place),
+                probability=chance,
+                score=scores[place],
+                role=view.role(place),
+                language=view.languages[place],
+                reasons=tuple(told[:4]),
+                spans=find_spans(view, query, gathered, place),
+                contributions=explain(contributions, reasons),
+            )
+        )
+    confidence = chances[0] if chances else 0.0
+    returned = sum(1 for candidate in candidates if candidate.probability >= _RETURN_ABOVE)
+    if not returned and confidence >= _UNKNOWN_BELOW:
+        returned = 1
+    places = ranked[: max(returned, 3)]
+    return Localization(
+        task=query.text,
+        stamp=session.stamp,
+        candidates=tuple(candidates),
+        returned=returned,
+        companions=find_companions(view, gathered, places, ranked[:top]),
+        confidence=confidence,
+        verdict=verdict_of(confidence),
+        themes=find_themes(session, query),
+        precedents=_precedents(session, gathered),
+        notices=tuple(session.notices),
+    )
+
+
+def verdict_of(confidence: float) -> str:
+    """The word for a confidence."""
+    if confidence >= 0.75:
+        return "confident"
+    if confidence >= 0.45:
+        return "likely"
+    return "unsure" if confidence >= _UNKNOWN_BELOW else "unknown"
+
+
+def _precedents(session: Session, gathered: Gathered) -> tuple[tuple[str, str, int], ...]:
+    chosen = [number for number, likeness in gathered.precedents.changes[:5] if likeness >= 0.5]
+    rows = session.view.change_rows(chosen)
+    found = []
+    for number in chosen:
+        row = rows[number]
+        if row.subject not in (subject for _, subject, _ in found):
+            found.append((row.object, row.subject, row.time))
+    return tuple(found[:3])

@@ -1,0 +1,143 @@
+"""Signals from words: BM25 over a file's text, its symbols, its comments, its path and its best chunk.
+
+BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), each field scored
+on its own so that the learned combination can weigh it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+
+_K1 = 1.2
+_B = 0.75
+_B_CHUNK = 0.5
+_COMMON = 0.6
+"""A term that more than this share of files have is not scored."""
+
+
+@dataclass(slots=True)
+class LexicalScores:
+    """Place -> score, by field; files with no score are absent."""
+
+    content: dict[int, float] = field(default_factory=dict)
+    title: dict[int, float] = field(default_factory=dict)
+    """Content scored with the terms of the title only."""
+    symbol: dict[int, float] = field(default_factory=dict)
+    comment: dict[int, float] = field(default_factory=dict)
+    path: dict[int, float] = field(default_factory=dict)
+    coverage: dict[int, float] = field(default_factory=dict)
+    """Share of the title's idf-weighted terms that the file has."""
+    weights: dict[int, float] = field(default_factory=dict)
+    """Term -> weight times idf, for scoring chunks with the same terms."""
+    best_terms: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
+    """Place -> (gain, term), for reasons; only the three best are worth reading."""
+
+
+def inverse_frequency(documents: int, having: int) -> float:
+    """The idf of BM25, never negative."""
+    return log(1.0 + (documents - having + 0.5) / (having + 0.5))
+
+
+def score_words(view: RevisionView, query: Query) -> LexicalScores:
+    """Scores every file that has a term of the query."""
+    scores = LexicalScores()
+    total = max(1, sum(1 for length in view.lengths if length))
+    average = max(1.0, sum(view.lengths) / total)
+    norms = [_K1 * (1.0 - _B + _B * length / average) for length in view.lengths]
+    title_total = 0.0
+    for term, weight in query.terms.items():
+        postings = view.word_postings(term)
+        if not postings:
+            continue
+        idf = inverse_frequency(total, len(postings))
+        in_title = query.title_terms.get(term, 0.0)
+        if in_title:
+            title_total += idf
+        scores.weights[term] = weight * idf
+        if len(postings) > _COMMON * total and total > 20:
+            continue
+        _score_term(scores, postings, norms, term, weight, in_title, idf, total)
+    if title_total:
+        scores.coverage = {place: value / title_total for place, value in scores.coverage.items()}
+    _score_paths(view, query, scores)
+    return scores
+
+
+def _score_term(
+    scores: LexicalScores,
+    postings: Sequence[tuple[int, int]],
+    norms: Sequence[float],
+    term: int,
+    weight: float,
+    in_title: float,
+    idf: float,
+    total: int,
+) -> None:
+    content, title, coverage = scores.content, scores.title, scores.coverage
+    symbol, comment, best = scores.symbol, scores.comment, scores.best_terms
+    defining = sum(1 for _, packed in postings if packed & 0xFF00)
+    commenting = sum(1 for _, packed in postings if packed & 0xFF0000)
+    symbol_idf = weight * inverse_frequency(total, defining)
+    comment_idf = weight * inverse_frequency(total, commenting)
+    for place, packed in postings:
+        body = packed & 255
+        gain = idf * body * (_K1 + 1.0) / (body + norms[place])
+        weighted = weight * gain
+        content[place] = content.get(place, 0.0) + weighted
+        best.setdefault(place, []).append((weighted, term))
+        if in_title:
+            title[place] = title.get(place, 0.0) + gain
+            coverage[place] = coverage.get(place, 0.0) + idf
+        if packed & 0xFF00:
+            times = packed >> 8 & 255
+            symbol[place] = symbol.get(place, 0.0) + symbol_idf * times / (times + 1.0)
+        if packed & 0xFF0000:
+            times = packed >> 16 & 255
+            comment[place] = comment.get(place, 0.0) + comment_idf * times / (times + 1.5)
+
+
+def _score_paths(view: RevisionView, query: Query, scores: LexicalScores) -> None:
+    total = max(1, view.count)
+    for term, weight in query.terms.items():
+        postings = view.path_postings(term)
+        if not postings or len(postings) > 0.5 * total > 10:
+            continue
+        idf = inverse_frequency(total, len(postings))
+        for place, _ in postings:
+            scores.path[place] = scores.path.get(place, 0.0) + weight * idf
+
+
+@dataclass(slots=True)
+class ChunkScore:
+    """One chunk of a candidate file."""
+
+    chunk: int
+    score: float
+    terms: int
+    """How many of the query's terms it has."""
+
+
+def score_chunks(
+    view: RevisionView, weights: dict[int, float], places: Sequence[int], most: int = 6
+) -> dict[int, list[ChunkScore]]:
+    """Place -> its best chunks by BM25, best first. `weights` gives each term's weight times idf."""
+    found = {}
+    terms = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    for place, lexicon in view.lexicons(places).items():
+        lengths = lexicon.lengths
+        scores: dict[int, float] = {}
+        having: dict[int, int] = {}
+        for term, weight in terms:
+            for chunk, times in lexicon.find(term):
+                norm = _K1 * (1.0 - _B_CHUNK + _B_CHUNK * lengths[chunk] / 120.0)
+                scores[chunk] = scores.get(chunk, 0.0) + weight * times * (_K1 + 1.0) / (times + norm)
+                having[chunk] = having.get(chunk, 0) + 1
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]
+        if ranked:
+            found[place] = [ChunkScore(chunk, score, having[chunk]) for chunk, score in ranked]
+    return found

@@ -1,0 +1,139 @@
+"""Signals from history: past changes like this request, and what changes together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sleepcode.ranking.lexical import inverse_frequency
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.weights import change_weight, share_weight
+from sleepcode.store.changes import ChangeRow
+
+_K1 = 1.2
+_NEAREST = 15
+_NEAR = 300
+_OF_ONE = 120
+"""Changes of a file that are read to learn what moves with it."""
+
+
+@dataclass(slots=True)
+class Precedents:
+    """Past changes whose messages are like the request."""
+
+    nearest: dict[int, float] = field(default_factory=dict)
+    """Place -> votes of the changes most alike."""
+    broad: dict[int, float] = field(default_factory=dict)
+    """Place -> votes of many changes somewhat alike."""
+    changes: list[tuple[int, float]] = field(default_factory=list)
+    """(change number, likeness 0..1), most alike first."""
+    by_place: dict[int, list[int]] = field(default_factory=dict)
+    """Place -> the nearest changes that touched it."""
+    strength: float = 0.0
+    """Share of the request's weight that the best change's message covers."""
+
+
+def find_precedents(view: RevisionView, query: Query) -> Precedents:
+    """Ranks past changes by BM25 of their messages and lets the best vote for the files they touched."""
+    found = Precedents()
+    scores, possible = _score_messages(view, query)
+    if not scores:
+        return found
+    ordinals = view.ordinals
+    ranked = sorted(scores, key=lambda number: (-scores[number], ordinals[number]))[:_NEAR]
+    rows = view.change_rows(ranked)
+    top = scores[ranked[0]]
+    found.strength = min(1.0, top / possible) if possible else 0.0
+    kept = 0
+    for number in ranked:
+        row = rows.get(number)
+        if row is None:
+            continue
+        weight = change_weight(row.flags)
+        places = view.places_of_change(row) if weight else []
+        if not places:
+            continue
+        likeness = scores[number] / top
+        vote = weight * share_weight(len(places))
+        for place in places:
+            found.broad[place] = found.broad.get(place, 0.0) + vote * likeness**2
+        if kept < _NEAREST:
+            kept += 1
+            found.changes.append((number, likeness))
+            for place in places:
+                found.nearest[place] = found.nearest.get(place, 0.0) + vote * likeness**3
+                found.by_place.setdefault(place, []).append(number)
+    return found
+
+
+def _score_messages(view: RevisionView, query: Query) -> tuple[dict[int, float], float]:
+    total = max(1, len(view.data.changes))
+    scores: dict[int, float] = {}
+    possible = 0.0
+    for term, weight in query.terms.items():
+        postings = view.change_postings(term)
+        idf = inverse_frequency(total, len(postings))
+        if query.title_terms.get(term):
+            weight *= 1.5
+        possible += weight * idf
+        if not postings or len(postings) > 0.3 * total > 30:
+            continue
+        for number, packed in postings:
+            times = min((packed & 255) + 3 * (packed >> 8 & 255), 6)
+            scores[number] = scores.get(number, 0.0) + weight * idf * times / (times + _K1)
+    return scores, possible
+
+
+@dataclass(slots=True)
+class Moves:
+    """What moves with a file, by its past changes."""
+
+    total: float = 0.0
+    """Weight of the changes of the file."""
+    count: int = 0
+    together: dict[int, float] = field(default_factory=dict)
+    """Place -> weight of the changes that touched both."""
+    times: dict[int, int] = field(default_factory=dict)
+
+
+def read_moves(view: RevisionView, place: int, most: int = _OF_ONE) -> Moves:
+    """Reads the newest changes of a file for what else they touched."""
+    numbers = view.changes_of(place, most)
+    rows = view.change_rows(numbers)
+    moves = Moves()
+    for number in numbers:
+        row: ChangeRow | None = rows.get(number)
+        weight = change_weight(row.flags) if row else 0.0
+        if row is None or not weight:
+            continue
+        moves.total += weight
+        moves.count += 1
+        places = view.places_of_change(row)
+        if len(places) > 30:
+            continue
+        for other in places:
+            if other != place:
+                moves.together[other] = moves.together.get(other, 0.0) + weight
+                moves.times[other] = moves.times.get(other, 0) + 1
+    return moves
+
+
+def spread_moves(
+    seeds: Sequence[tuple[int, float]], moves: Mapping[int, Moves]
+) -> tuple[dict[int, float], dict[int, tuple[int, float]]]:
+    """Chance that a file moves with one of the seeds (place, probability).
+
+    Returns place -> value, and place -> (the seed that says most for it, its part).
+    """
+    values: dict[int, float] = {}
+    because: dict[int, tuple[int, float]] = {}
+    for seed, probability in seeds:
+        known = moves[seed]
+        for other, weight in known.together.items():
+            # Two imaginary changes without the other keep a single coincidence small.
+            part = probability * weight / (known.total + 2.0)
+            values[other] = values.get(other, 0.0) + part
+            if part > because.get(other, (0, 0.0))[1]:
+                because[other] = (seed, part)
+    return values, because

@@ -1,0 +1,187 @@
+"""What a request says: its terms, and the names, paths, stack frames and messages in it.
+
+Issue reports are noisy: templates, URLs, logs and trailers are set aside, the title counts for more
+than the body, prose for more than pasted code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
+
+MOST_TEXT = 60_000
+"""Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
+MOST_TERMS = 120
+_STOP = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"`([^`\n]{1,200})`")
+_URL = re.compile(r"https?://\S+")
+_BLOB_URL = re.compile(r"https?://\S+?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?")
+_TRAILER = re.compile(
+    r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$", re.M | re.I
+)
+_ISSUE_NUMBER = re.compile(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b")
+_PATH = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])")
+_FOLDER = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])")
+_PYTHON_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)(?:, in (\S+))?')
+_OTHER_FRAME = re.compile(
+    r"^\s*(?:at\s+(?:async\s+)?(?:([\w$.<>]+)\s*)?\(?|-->\s*|thread '[^']*' panicked at\s+|from\s+|#\d+\s.*?\bat\s+)"
+    r"([\w./@+-]+\.\w{1,8}):(\d+)",
+    re.MULTILINE,
+)
+_ERROR_LINE = re.compile(r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$", re.M)
+_QUOTED = re.compile(r"\"([^\"\n]{10,160})\"|'([^'\n]{10,160})'|`([^`\n]{10,160})`")
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*\(?")
+_CODE_LIKE = re.compile(r"[a-z0-9][A-Z]|_|\d[A-Za-z]|::|->|#|[a-z]\.[a-z]")
+
+
+@dataclass(slots=True)
+class Query:
+    """A request, taken apart."""
+
+    text: str
+    title: str
+    terms: dict[int, float] = field(default_factory=dict)
+    """Hashed term -> weight."""
+    words: dict[int, str] = field(default_factory=dict)
+    """Hashed term -> the word that it comes from, for reasons."""
+    title_terms: dict[int, float] = field(default_factory=dict)
+    names: dict[str, float] = field(default_factory=dict)
+    """Names that look like code, and plain words of the title -> weight."""
+    paths: dict[str, float] = field(default_factory=dict)
+    """Path-like strings -> weight."""
+    frames: list[tuple[str, int, str]] = field(default_factory=list)
+    """(path, line, function) of stack frames, outermost first."""
+    shingles: set[int] = field(default_factory=set)
+    """Addresses of three-word runs of error messages and quoted strings."""
+    length: int = 0
+    """Words in it."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.terms and not self.paths and not self.names
+
+
+def analyse(text: str) -> Query:
+    """Takes a request apart; linear in its length, which is bounded."""
+    if len(text) > MOST_TEXT:
+        text = text[: MOST_TEXT * 3 // 4] + "\n" + text[-MOST_TEXT // 4 :]
+    text = text.replace("\r\n", "\n")
+    cleaned = _TRAILER.sub("", _COMMENT.sub("", text)).strip()
+    title, _, body = cleaned.partition("\n")
+    query = Query(text, title.strip()[:300])
+    if len(title) > 300:
+        body = cleaned
+    query.length = len(find_words(cleaned))
+    _find_places(query, cleaned)
+    prose, code = _separate(body)
+    _weigh_terms(query, _plain(title), prose, code)
+    _find_names(query, title, prose, code)
+    _find_messages(query, cleaned)
+    return query
+
+
+def _plain(text: str) -> str:
+    return _ISSUE_NUMBER.sub(" ", _URL.sub(" ", text))
+
+
+def _separate(body: str) -> tuple[str, str]:
+    """(prose, code) of a body."""
+    code = "\n".join(match.group(2) for match in _FENCE.finditer(body))
+    prose = _FENCE.sub("\n", body)
+    indented = [line for line in prose.split("\n") if line.startswith(("    ", "\t", ">>> "))]
+    if indented:
+        code += "\n" + "\n".join(indented)
+        prose = "\n".join(line for line in prose.split("\n") if not line.startswith(("    ", "\t", ">>> ")))
+    return _plain(prose), _plain(code)
+
+
+def _weigh_terms(query: Query, title: str, prose: str, code: str) -> None:
+    """Weights of terms: title 1, first mention in prose .5, in code .25, growing slowly with repetition."""
+    has_body = len(prose) + len(code) > 40
+    counts: dict[str, list[float]] = {}
+    for text, kind in ((title, 0), (prose, 1), (code, 2)):
+        for word in find_words(text):
+            if word.isdigit() and len(word) < 3:
+                continue
+            for term in split_word(word):
+                if term in _STOP or len(term) > 60:
+                    continue
+                counts.setdefault(term, [0.0, 0.0, 0.0])[kind] += 1.0
+                query.words.setdefault(hash_term(term), word)
+    weighed = {}
+    for term, (in_title, in_prose, in_code) in counts.items():
+        weight = 1.0 if in_title else 0.0
+        if in_prose:
+            weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
+        if in_code:
+            weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
+        weighed[hash_term(term)] = weight
+        if in_title:
+            query.title_terms[hash_term(term)] = 1.0
+    if not has_body:
+        query.title_terms = dict(weighed)
+    kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
+    query.terms = dict(kept)
+
+
+def _find_names(query: Query, title: str, prose: str, code: str) -> None:
+    """Names that look like code anywhere; inside backticks and titles, plain words too."""
+    for text, factor in ((title, 1.0), (prose, 0.6), (code, 0.25)):
+        quoted = set()
+        for match in _INLINE.finditer(text):
+            quoted.update(name.rstrip("(") for name in _NAME.findall(match.group(1)))
+        for raw in _NAME.findall(text):
+            name = raw.rstrip("(")
+            looks = raw.endswith("(") or bool(_CODE_LIKE.search(name))
+            if not looks and name not in quoted and factor < 1.0:
+                continue
+            weight = factor * (1.0 if looks or name in quoted else 0.35)
+            for part in _name_parts(name):
+                if len(part) >= 3 and part.lower() not in STOP_WORDS:
+                    query.names[part] = max(query.names.get(part, 0.0), weight)
+    if len(query.names) > 80:
+        kept = sorted(query.names.items(), key=lambda item: (-item[1], item[0]))[:80]
+        query.names = dict(kept)
+
+
+def _name_parts(name: str) -> Iterator[str]:
+    parts = re.split(r"\.|::|#|->", name)
+    yield from (part.strip("$") for part in parts)
+
+
+def _find_places(query: Query, text: str) -> None:
+    """Paths and stack frames."""
+    for match in _BLOB_URL.finditer(text):
+        query.paths[match.group(1)] = 1.0
+        if match.group(2):
+            query.frames.append((match.group(1), int(match.group(2)), ""))
+    for match in _PYTHON_FRAME.finditer(text):
+        query.frames.append((match.group(1), int(match.group(2)), match.group(3) or ""))
+    for match in _OTHER_FRAME.finditer(text):
+        query.frames.append((match.group(2), int(match.group(3)), match.group(1) or ""))
+    plain = _PYTHON_FRAME.sub(" ", _URL.sub(" ", text))
+    for match in _PATH.finditer(plain):
+        name = match.group(1)
+        if len(name) <= 200 and not re.fullmatch(r"[vV]?\d[\d.]*\w*|[a-z]\.[a-z]", name):
+            query.paths[name] = max(query.paths.get(name, 0.0), 1.0 if "/" in name else 0.8)
+    for match in _FOLDER.finditer(plain):
+        if len(match.group(1)) <= 200:
+            query.paths.setdefault(match.group(1), 0.5)
+    if len(query.paths) > 100:
+        query.paths = dict(sorted(query.paths.items(), key=lambda item: (-item[1], item[0]))[:100])
+    query.frames = query.frames[-60:]
+
+
+def _find_messages(query: Query, text: str) -> None:
+    found = [match.group(1) for match in _ERROR_LINE.finditer(text)]
+    found += [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
+    for message in found[:60]:
+        query.shingles.update(shingle_hashes(message))
+    if len(query.shingles) > 150:
+        query.shingles = set(sorted(query.shingles)[:150])

@@ -1,0 +1,85 @@
+"""Why a candidate is a candidate, in words."""
+
+from __future__ import annotations
+
+from sleepcode.parsing.words import definition_hash
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.signals import Gathered
+from sleepcode.ranking.view import RevisionView
+
+
+def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: int) -> dict[str, str]:
+    """Signal -> sentence, for the signals that have something to say of this file."""
+    reasons: dict[str, str] = {}
+    if gathered.value("mention", place) > 0:
+        reasons["mention"] = "the task names this file"
+    if gathered.value("frame", place) > 0:
+        reasons["frame"] = "it is in the stack trace"
+    names = _defined_names(view, query, place) if gathered.value("definition", place) > 0 else []
+    if names:
+        reasons["definition"] = "defines " + ", ".join(f"`{name}`" for name in names[:3])
+    if gathered.value("message", place) > 0:
+        reasons["message"] = "holds the quoted message"
+    words = _matched_words(query, gathered, place)
+    if words:
+        reasons["content"] = "matches " + ", ".join(words)
+    _add_precedent(view, gathered, place, reasons)
+    _add_moves(view, gathered, place, reasons)
+    if gathered.value("pair", place) > 0.05:
+        reasons["pair"] = "its name pairs with a likely file"
+    if gathered.value("folder_mention", place) > 0:
+        reasons["folder_mention"] = "in a folder that the task names"
+    if gathered.value("path", place) > 0.5:
+        reasons["path"] = "its path matches the task"
+    if gathered.value("recency", place) > 0.6:
+        reasons["recency"] = "changed often of late"
+    if gathered.value("imported", place) > 0.5:
+        reasons["imported"] = "imported by likely files"
+    if gathered.value("importer", place) > 0.5:
+        reasons["importer"] = "imports a likely file"
+    return reasons
+
+
+def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:
+    found = []
+    for name, weight in sorted(query.names.items(), key=lambda item: (-item[1], item[0])):
+        if weight >= 0.15 and any(held == place for held, _ in view.word_postings(definition_hash(name))):
+            found.append(name)
+        if len(found) == 3:
+            break
+    return found
+
+
+def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
+    gains = sorted(gathered.lexical.best_terms.get(place, []), reverse=True)
+    words: list[str] = []
+    for _, term in gains:
+        word = query.words.get(term, "")
+        if word and word.lower() not in (known.lower() for known in words):
+            words.append(word)
+        if len(words) == 4:
+            break
+    return words
+
+
+def _add_precedent(view: RevisionView, gathered: Gathered, place: int, reasons: dict[str, str]) -> None:
+    numbers = gathered.precedents.by_place.get(place, [])
+    if not numbers:
+        return
+    row = view.change_rows(numbers[:1]).get(numbers[0])
+    if row is None:
+        return
+    subject = row.subject if len(row.subject) <= 60 else row.subject[:57] + "..."
+    many = f"{len(numbers)} similar past changes touched it, such as" if len(numbers) > 1 else "touched by"
+    reasons["precedent"] = f"{many} {row.object[:9]} “{subject}”"
+
+
+def _add_moves(view: RevisionView, gathered: Gathered, place: int, reasons: dict[str, str]) -> None:
+    moved = gathered.moved_by.get(place)
+    if moved is None:
+        return
+    seed = moved[0]
+    moves = gathered.moves[seed]
+    times = moves.times.get(place, 0)
+    if times >= 2 and times / max(moves.count, 1) >= 0.08:
+        reasons["cochange"] = f"changed in {times} of the last {moves.count} changes of {view.path(seed)}"

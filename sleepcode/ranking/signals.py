@@ -1,0 +1,239 @@
+"""The named signals of a candidate file, gathered in two passes.
+
+The first pass reads words, names and history for every file they point to and combines them into a
+first guess; the second spreads that guess along co-change, imports, paired names and folders, and
+looks at the best chunks of the likeliest files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+from sleepcode.model import Role
+from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_chunks, score_words
+from sleepcode.ranking.named import (
+    find_definitions,
+    find_folder_mentions,
+    find_frames,
+    find_mentions,
+    find_messages,
+    find_references,
+)
+from sleepcode.ranking.past import Moves, Precedents, find_precedents, read_moves, spread_moves
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.structure import find_folder_mass, find_neighbours, find_pairs
+from sleepcode.ranking.view import RevisionView, column
+
+RELATIVE = (
+    "content",
+    "title",
+    "symbol",
+    "comment",
+    "path",
+    "chunk",
+    "precedent",
+    "broad_precedent",
+    "definition",
+    "reference",
+    "message",
+    "churn",
+    "recency",
+    "fixes",
+    "centrality",
+    "cochange",
+    "pair",
+    "imported",
+    "importer",
+    "folder",
+)
+"""Signals divided by their best value among the candidates: 1 is the best candidate."""
+
+ABSOLUTE = ("coverage", "mention", "folder_mention", "frame")
+"""Signals that mean the same whatever the other candidates have."""
+
+ROLE_SIGNALS = ("test", "documentation", "configuration", "generated", "vendored", "data")
+"""1 where the file has that role; a source file has none of them."""
+
+REQUEST = ("short", "asks_test", "asks_documentation", "precedent_strength")
+"""What the request is like; the same for every candidate, so of use only in products."""
+
+_PASS_ONE = {
+    "content": 1.0,
+    "title": 1.0,
+    "symbol": 0.8,
+    "path": 0.8,
+    "precedent": 1.2,
+    "broad_precedent": 0.5,
+    "definition": 0.7,
+    "mention": 2.0,
+    "frame": 0.8,
+    "message": 0.6,
+    "recency": 0.3,
+    "churn": 0.2,
+}
+_ROLE_PRIOR = {Role.GENERATED: 0.5, Role.VENDORED: 0.2, Role.DATA: 0.5}
+_SEEDS = 8
+_DEEP = 60
+"""Files whose chunks are scored."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Every signal of every candidate of one request."""
+
+    places: list[int]
+    values: dict[str, dict[int, float]]
+    """Signal -> place -> value; absent is 0."""
+    request: dict[str, float]
+    chunks: dict[int, list[ChunkScore]]
+    lexical: LexicalScores
+    precedents: Precedents
+    moves: dict[int, Moves] = field(default_factory=dict)
+    moved_by: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """Place -> (seed that it moves with, its part)."""
+
+    def value(self, signal: str, place: int) -> float:
+        known = self.values.get(signal)
+        return known.get(place, 0.0) if known is not None else self.request.get(signal, 0.0)
+
+
+def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathered:
+    """All signals of the candidates that any of the first-pass signals points to."""
+    lexical = score_words(view, query)
+    precedents = find_precedents(view, query)
+    values: dict[str, dict[int, float]] = {
+        "content": lexical.content,
+        "title": lexical.title,
+        "symbol": lexical.symbol,
+        "comment": lexical.comment,
+        "path": lexical.path,
+        "coverage": lexical.coverage,
+        "precedent": precedents.nearest,
+        "broad_precedent": precedents.broad,
+        "mention": find_mentions(view, query),
+        "folder_mention": find_folder_mentions(view, query),
+        "frame": find_frames(view, query),
+        "definition": find_definitions(view, query),
+        "reference": find_references(view, query),
+        "message": find_messages(view, query),
+    }
+    places = _candidates(view, values, most)
+    _add_priors(view, values, places)
+    first = _first_guess(view, values, places)
+    gathered = Gathered(places, values, _request_signals(query, precedents), {}, lexical, precedents)
+    _spread(view, gathered, first, most)
+    gathered.values = {
+        signal: _scaled(known, gathered.places) if signal in RELATIVE else known
+        for signal, known in gathered.values.items()
+    }
+    _add_roles(view, gathered)
+    return gathered
+
+
+def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], most: int) -> list[int]:
+    """The best files of each signal, and the most often changed ones, in the order of their places."""
+    share = {"content": 120, "title": 80, "symbol": 60, "path": 60, "comment": 40, "precedent": 200}
+    chosen: set[int] = set()
+    for signal, known in values.items():
+        limit = share.get(signal, 60)
+        ranked = sorted(known, key=lambda place: (-known[place], place))[:limit]
+        chosen.update(ranked)
+    recency = view.data.recency
+    chosen.update(sorted(range(len(recency)), key=lambda place: (-recency[place], place))[:40])
+    chosen -= view.hidden
+    if len(chosen) > most:
+        reach = {place: sum(known.get(place, 0.0) / max(known.values()) for known in values.values() if known) for place in chosen}
+        chosen = set(sorted(chosen, key=lambda place: (-reach[place], place))[:most])
+    view.load_paths(chosen)
+    return sorted(chosen, key=view.path)
+
+
+def _add_priors(view: RevisionView, values: dict[str, dict[int, float]], places: Iterable[int]) -> None:
+    data = view.data
+    for signal, known in (
+        ("churn", data.churn),
+        ("recency", data.recency),
+        ("fixes", data.fixes),
+        ("centrality", data.centrality),
+    ):
+        target = values.setdefault(signal, {})
+        for place in places:
+            if place not in target:
+                target[place] = log(1.0 + column(known, place))
+
+
+def _first_guess(
+    view: RevisionView, values: Mapping[str, Mapping[int, float]], places: Sequence[int]
+) -> list[tuple[int, float]]:
+    """The likeliest files so far with probabilities that add up to one, best first."""
+    totals = dict.fromkeys(places, 0.0)
+    for signal, weight in _PASS_ONE.items():
+        known = values.get(signal, {})
+        top = max((known.get(place, 0.0) for place in places), default=0.0)
+        if signal in ABSOLUTE:
+            top = 1.0
+        if top > 0:
+            for place in places:
+                totals[place] += weight * known.get(place, 0.0) / top
+    for place in places:
+        totals[place] *= _ROLE_PRIOR.get(view.role(place), 1.0)
+    ranked = sorted(places, key=lambda place: (-totals[place], view.path(place)))
+    if not ranked:
+        return []
+    best = totals[ranked[0]]
+    mass = [exp(2.0 * (totals[place] - best)) for place in ranked]
+    total = sum(mass)
+    return [(place, part / total) for place, part in zip(ranked, mass, strict=True)]
+
+
+def _spread(view: RevisionView, gathered: Gathered, first: list[tuple[int, float]], most: int) -> None:
+    """Second pass: spreads the first guess, which can bring in candidates of its own."""
+    values = gathered.values
+    seeds = first[:_SEEDS]
+    total = sum(probability for _, probability in seeds) or 1.0
+    seeds = [(place, probability / total) for place, probability in seeds]
+    gathered.moves = {place: read_moves(view, place) for place, _ in seeds}
+    values["cochange"], gathered.moved_by = spread_moves(seeds, gathered.moves)
+    values["pair"] = find_pairs(view, seeds)
+    values["imported"], values["importer"] = find_neighbours(view, seeds)
+    known = set(gathered.places)
+    fresh: set[int] = set()
+    for signal, limit in (("cochange", 40), ("pair", 12), ("imported", 20), ("importer", 20)):
+        found = values[signal]
+        ranked = sorted(found, key=lambda place: (-found[place], place))[:limit]
+        fresh.update(place for place in ranked if place not in known and place not in view.hidden)
+    if fresh:
+        view.load_paths(fresh)
+        gathered.places = sorted([*gathered.places, *fresh], key=view.path)
+        _add_priors(view, values, fresh)
+    values["folder"] = find_folder_mass(view, first[:20], gathered.places)
+    deep = [place for place, _ in first[:_DEEP]]
+    deep += sorted(fresh, key=lambda place: (-values["cochange"].get(place, 0.0), place))[:10]
+    gathered.chunks = score_chunks(view, gathered.lexical.weights, deep)
+    values["chunk"] = {place: chunks[0].score for place, chunks in gathered.chunks.items()}
+
+
+def _scaled(known: Mapping[int, float], places: Sequence[int]) -> dict[int, float]:
+    top = max((known.get(place, 0.0) for place in places), default=0.0)
+    if top <= 0:
+        return {}
+    return {place: known[place] / top for place in places if place in known}
+
+
+def _add_roles(view: RevisionView, gathered: Gathered) -> None:
+    for role in ROLE_SIGNALS:
+        gathered.values[role] = {place: 1.0 for place in gathered.places if view.role(place).value == role}
+
+
+def _request_signals(query: Query, precedents: Precedents) -> dict[str, float]:
+    words = {word.lower() for word in query.words.values()}
+    return {
+        "short": 1.0 if query.length <= 30 else 0.0 if query.length >= 120 else (120 - query.length) / 90,
+        "asks_test": 1.0 if words & {"test", "tests", "testing", "coverage", "ci"} else 0.0,
+        "asks_documentation": 1.0
+        if words & {"doc", "docs", "documentation", "docstring", "readme", "changelog", "typo", "guide"}
+        else 0.0,
+        "precedent_strength": precedents.strength,
+    }

@@ -1,0 +1,93 @@
+"""Signals from structure: imports, names that pair (a source and its test), folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log
+
+from sleepcode.parsing.words import hash_term, split_word
+from sleepcode.ranking.view import RevisionView
+
+_AFFIX = re.compile(
+    r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
+)
+_PLAIN = frozenset("index init main mod lib test tests readme conftest types utils util common setup config".split())
+
+
+def pairing_stem(path: str) -> str:
+    """What a source and its tests share: the file's name without extension and test affixes, folded."""
+    name = path.rpartition("/")[2]
+    stem = name.partition(".")[0] if not name.startswith(".") else name
+    rest = name[len(stem) :]
+    if ".spec." in rest or ".test." in rest:
+        stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]
+    stem = _AFFIX.sub("", stem) or stem
+    return stem.replace("_", "").replace("-", "").lower()
+
+
+def find_pairs(view: RevisionView, seeds: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """Files that share their name with a seed (place, probability): its tests, its header, its page."""
+    found: dict[int, float] = {}
+    for seed, probability in seeds:
+        path = view.path(seed)
+        stem = pairing_stem(path)
+        if len(stem) < 2 or stem in _PLAIN:
+            continue
+        name = path.rpartition("/")[2]
+        candidates = _sharing_words(view, name)
+        view.load_paths(candidates)
+        matches = [place for place in candidates if place != seed and pairing_stem(view.path(place)) == stem]
+        if len(matches) > 12:
+            continue
+        for place in matches:
+            found[place] = max(found.get(place, 0.0), probability / (1.0 + 0.3 * (len(matches) - 1)))
+    return found
+
+
+def _sharing_words(view: RevisionView, name: str) -> list[int]:
+    """Places whose path has every word of a file's name, affixes aside; the rarest word decides."""
+    words = _AFFIX.sub("", name.partition(".")[0]) or name
+    terms = [term for term in split_word(words) if len(term) > 1]
+    best: list[int] | None = None
+    for term in terms:
+        postings = view.path_postings(hash_term(term))
+        if postings and (best is None or len(postings) < len(best)):
+            best = [place for place, _ in postings]
+    return best if best is not None and len(best) <= 400 else []
+
+
+def find_neighbours(view: RevisionView, seeds: Sequence[tuple[int, float]]) -> tuple[dict[int, float], dict[int, float]]:
+    """(files that seeds import, files that import seeds), each weighed by how few there are."""
+    used: dict[int, float] = {}
+    users: dict[int, float] = {}
+    for seed, probability in seeds:
+        targets = view.imports(seed)
+        for place in targets:
+            used[place] = used.get(place, 0.0) + probability / (1.0 + log(1 + len(targets)))
+        importers = view.importers.get(seed, [])
+        for place in importers:
+            users[place] = users.get(place, 0.0) + probability / (1.0 + log(1 + len(importers)))
+    return used, users
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def find_folder_mass(
+    view: RevisionView, seeds: Sequence[tuple[int, float]], places: Sequence[int]
+) -> dict[int, float]:
+    """How much of the seeds' probability lies in each file's folder, the file itself left out."""
+    mass: dict[str, float] = {}
+    own: dict[int, float] = {}
+    for seed, probability in seeds:
+        folder = folder_of(view.path(seed))
+        mass[folder] = mass.get(folder, 0.0) + probability
+        own[seed] = own.get(seed, 0.0) + probability
+    found = {}
+    for place in places:
+        value = mass.get(folder_of(view.path(place)), 0.0) - own.get(place, 0.0)
+        if value > 1e-9:
+            found[place] = value
+    return found

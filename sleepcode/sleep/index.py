@@ -1,0 +1,196 @@
+"""`index`: one pass over a revision, doing only what no earlier pass has done.
+
+The order is: facts of new blobs, new history, the graph, the columns, the notes; the revision's row is
+written last, so what `ask` is served is always whole. Batches already kept survive any interruption.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+
+from sleepcode.config import Settings
+from sleepcode.errors import RepositoryError, StoreLocked
+from sleepcode.model import IndexReport
+from sleepcode.paths import store_path
+from sleepcode.progress import Progress, SilentProgress
+from sleepcode.repo.repository import Repository
+from sleepcode.sleep.passes import run_passes
+from sleepcode.sleep.report import fresh_report
+from sleepcode.sleep.tracking import TrackedProgress
+from sleepcode.store.database import (
+    clear_suspect,
+    forget_everything,
+    mark_suspect,
+    open_for_reading,
+    open_for_writing,
+    store_errors,
+)
+from sleepcode.store.lock import WriterLock
+from sleepcode.store.revisions import read_head, read_revision
+from sleepcode.store.runs import finish_run, start_run
+
+NOTES_VERSION = 1
+"""Changes when note writers write differently; part of a revision's fingerprint."""
+
+
+def fingerprint_settings(settings: Settings) -> str:
+    """The identity of everything besides the commit that decides what `index` records."""
+    parts = (
+        NOTES_VERSION,
+        settings.max_file_bytes,
+        settings.history_bound,
+        settings.include,
+        settings.exclude,
+    )
+    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def index_repository(
+    repository: Repository,
+    settings: Settings,
+    *,
+    revision: str | None = None,
+    jobs: int | None = None,
+    full: bool = False,
+    progress: Progress | None = None,
+    notes: bool = True,
+    wait: float = 0.0,
+) -> IndexReport:
+    """Explores a revision (HEAD by default) and records it.
+
+    `jobs` is the number of worker processes, `wait` the seconds to wait for another writer. `full`
+    forgets what was known and reads everything again. Raises RepositoryError, StoreLocked,
+    StoreTooNew, StoreUnwritable.
+    """
+    started = time.perf_counter()
+    if repository.head() is None and revision is None:
+        raise RepositoryError("this repository has no commits yet", "commit something first")
+    commit = repository.resolve(revision or "HEAD")
+    path = store_path(repository.common_dir, settings)
+    fingerprint = fingerprint_settings(settings)
+    if not full:
+        report = _already_indexed(path, commit, fingerprint, notes)
+        if report is not None:
+            report.seconds = time.perf_counter() - started
+            return report
+    with WriterLock(path, wait) as lock:
+        connection, warning = open_for_writing(path)
+        try:
+            with _suspecting(path), store_errors(path):
+                if full:
+                    forget_everything(connection)
+                run = start_run(connection, commit)
+                tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
+                with _recorded(connection, run):
+                    report = run_passes(
+                        connection, repository, settings, commit, fingerprint, jobs, tracked, notes
+                    )
+                finish_run(connection, run, "done", _summary(report))
+                clear_suspect(path)
+        finally:
+            connection.close()
+    if warning:
+        report.warnings.insert(0, warning)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def refresh_for_ask(
+    repository: Repository, settings: Settings, revision: str | None, progress: Progress | None = None
+) -> list[str]:
+    """Makes sure that there is something to ask: indexes what was never indexed, refreshes when quick.
+
+    Returns notices for the user. Raises what `index_repository` raises, but for a lock held by
+    another process while an older index can answer.
+    """
+    if repository.head() is None and revision is None:
+        raise RepositoryError("this repository has no commits yet", "commit something first")
+    commit = repository.resolve(revision or "HEAD")
+    path = store_path(repository.common_dir, settings)
+    connection = open_for_reading(path)
+    has_any = False
+    if connection is not None:
+        with store_errors(path):
+            head = read_head(connection, commit)
+            has_any = connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+        if head is not None:
+            connection.close()
+            return []
+        slow = has_any and revision is None and not _is_quick(connection, repository, settings, commit)
+        connection.close()
+        if slow:
+            return []
+    try:
+        report = index_repository(
+            repository, settings, revision=revision, progress=progress, wait=0.0 if has_any else 600.0
+        )
+    except StoreLocked:
+        if has_any and revision is None:
+            return ["another process is indexing; this answer is from the index before it"]
+        raise
+    return report.warnings
+
+
+def _is_quick(
+    connection: sqlite3.Connection, repository: Repository, settings: Settings, commit: str
+) -> bool:
+    """Whether few enough files differ from the revision indexed last."""
+    from sleepcode.repo.trees import diff_trees
+    from sleepcode.store.revisions import list_revisions
+
+    known = list_revisions(connection)
+    return bool(known) and len(diff_trees(repository, known[0].object, commit)) <= settings.refresh_limit
+
+
+def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> IndexReport | None:
+    connection = open_for_reading(path)
+    if connection is None:
+        return None
+    try:
+        with store_errors(path):
+            head = read_head(connection, commit)
+            if head is None or head.fingerprint != fingerprint or (notes and not head.has_notes):
+                return None
+            data = read_revision(connection, commit)
+            if data is None:
+                return None
+            return fresh_report(connection, path, head, data)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _recorded(connection: sqlite3.Connection, run: int) -> Iterator[None]:
+    """Writes how a run ended when it ends badly."""
+    try:
+        yield
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+        try:
+            finish_run(connection, run, outcome, str(error)[:500])
+        except sqlite3.Error:
+            pass  # the disk is full or the file is gone; the first error is the one to tell
+        raise
+
+
+@contextmanager
+def _suspecting(path: str) -> Iterator[None]:
+    """After SQLite finds damage, the next writer checks the whole file first."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        mark_suspect(path)
+        raise
+
+
+def _summary(report: IndexReport) -> str:
+    return f"{report.parsed} files read, {report.new_changes} new changes, {report.notes_written} notes written"
+

@@ -1,0 +1,209 @@
+"""Writes the notes of a revision: what changed since the last one anew, the rest taken over."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sleepcode.model import Change, FileFacts, Note, NoteKind
+from sleepcode.parsing.words import count_hashes, definition_hash, reference_hash
+from sleepcode.progress import Progress
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.sleep.edges import Edges
+from sleepcode.sleep.graph import find_components
+from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.edits import write_edit_locations
+from sleepcode.sleep.notes.files import write_file_summaries
+from sleepcode.sleep.notes.learned import learned_sentences
+from sleepcode.sleep.notes.questions import write_questions
+from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
+from sleepcode.sleep.plan import Plan
+from sleepcode.store.blobs import read_facts, read_many_facts
+from sleepcode.store.changes import read_changes, read_paths
+from sleepcode.store.notes import write_note
+from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
+from sleepcode.store.revisions import ROLES, RevisionData
+
+_TEXT_BYTES = 200_000
+
+
+@dataclass(slots=True)
+class Written:
+    """What the notes of a revision are."""
+
+    numbers: list[int] = field(default_factory=list)
+    new: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    learned: list[str] = field(default_factory=list)
+
+
+def build_snapshot(
+    connection: sqlite3.Connection,
+    name: str,
+    commit: str,
+    plan: Plan,
+    data: RevisionData,
+    edges: Edges,
+    reader: BlobReader,
+) -> Snapshot:
+    """The revision as note writers read it."""
+    files = {
+        entry.path: SnapshotFile(
+            entry.path,
+            entry.blob,
+            ROLES[data.roles[place]],
+            data.language_names[data.languages[place]],
+            entry.size,
+        )
+        for place, entry in enumerate(plan.entries)
+    }
+    paths = [entry.path for entry in plan.entries]
+    imports = {paths[place]: [paths[t] for t in targets] for place, targets in enumerate(edges.targets) if targets}
+    importers: dict[str, list[str]] = {}
+    for path, targets in imports.items():
+        for target in targets:
+            importers.setdefault(target, []).append(path)
+    roles = {path: file.role for path, file in files.items()}
+    return Snapshot(
+        name=name,
+        commit=commit,
+        files=files,
+        facts=_facts_reader(connection, paths, data),
+        read_text=_text_reader(plan, reader),
+        imports=imports,
+        importers=importers,
+        externals={paths[place]: names for place, names in enumerate(edges.externals) if names},
+        components=find_components(paths, roles),
+        centrality={path: data.centrality[place] for place, path in enumerate(paths)},
+        changes=_changes(connection, data),
+        users=_users_reader(connection, paths, data),
+    )
+
+
+def write_notes(
+    connection: sqlite3.Connection, snapshot: Snapshot, known_files: dict[str, int], progress: Progress
+) -> Written:
+    """Writes every kind of note; file summaries in `known_files` (path -> note) are taken over.
+
+    The caller holds the transaction.
+    """
+    written = Written()
+    buffer = PostingBuffer(Space.NOTE_WORDS)
+    paths = [path for path in snapshot.files if path not in known_files]
+    progress.start("writing notes", len(paths))
+    architecture = write_architecture(snapshot)
+    edits = write_edit_locations(snapshot)
+    _keep(connection, architecture, buffer, written)
+    for note in write_file_summaries(snapshot, paths):
+        _keep(connection, (note,), buffer, written)
+        progress.advance()
+    written.numbers.extend(known_files[path] for path in snapshot.files if path in known_files)
+    written.kinds[NoteKind.FILE.value] = written.kinds.get(NoteKind.FILE.value, 0) + len(known_files)
+    _keep(connection, edits, buffer, written)
+    _keep(connection, write_questions(snapshot, [*architecture, *edits]), buffer, written)
+    written.learned = learned_sentences(snapshot)
+    buffer.flush(connection)
+    progress.finish()
+    return written
+
+
+def _keep(
+    connection: sqlite3.Connection, notes: Iterable[Note], buffer: PostingBuffer, written: Written
+) -> None:
+    for note in notes:
+        title = count_hashes(note.title)
+        text = count_hashes(note.text)
+        number, is_new = write_note(connection, note, sum(title.values()) + sum(text.values()))
+        written.numbers.append(number)
+        written.kinds[note.kind.value] = written.kinds.get(note.kind.value, 0) + 1
+        if is_new:
+            written.new += 1
+            terms = sorted(title.keys() | text.keys())
+            buffer.add(number, terms, [pack_frequencies(text[term], title[term]) for term in terms])
+
+
+def _facts_reader(
+    connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData
+) -> Callable[[str], FileFacts | None]:
+    place_of = {path: place for place, path in enumerate(paths)}
+    cache: dict[int, FileFacts | None] = {}
+    misses = 0
+
+    def facts(path: str) -> FileFacts | None:
+        nonlocal misses
+        place = place_of.get(path)
+        if place is None or not data.lengths[place]:
+            return None
+        blob = data.blobs[place]
+        if blob not in cache:
+            misses += 1
+            if misses > 200 and len(data.blobs) <= 20_000:
+                # Whoever asks for so many will ask for all: one scan is quicker than a thousand look-ups.
+                cache.update(read_many_facts(connection, [b for b in set(data.blobs) if b not in cache]))
+            cache.setdefault(blob, read_facts(connection, blob))
+        return cache[blob]
+
+    return facts
+
+
+def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
+    from sleepcode.parsing.decode import decode
+
+    blobs = {entry.path: entry for entry in plan.entries if not entry.is_link}
+    cache: dict[str, str | None] = {}
+
+    def read_text(path: str) -> str | None:
+        if path not in cache:
+            entry = blobs.get(path)
+            content = reader.read(entry.blob, limit=_TEXT_BYTES) if entry is not None else None
+            cache[path] = decode(content) if content is not None else None
+        return cache[path]
+
+    return read_text
+
+
+def _changes(connection: sqlite3.Connection, data: RevisionData) -> list[Change]:
+    """The revision's changes, newest first, with paths as they are called today."""
+    names = {number: path for number, path in connection_paths(connection)}
+    for old, new in data.aliases.items():
+        if new in names:
+            names[old] = names[new]
+    found = read_changes(connection, data.changes, names)
+    return [found[number] for number in data.changes if number in found]
+
+
+def connection_paths(connection: sqlite3.Connection) -> Iterable[tuple[int, str]]:
+    """Every (number, path) that the store knows."""
+    highest = connection.execute("SELECT max(id) FROM path").fetchone()[0] or 0
+    return read_paths(connection, range(1, highest + 1)).items()
+
+
+def _users_reader(
+    connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData
+) -> Callable[[str], list[str]]:
+    places: dict[int, list[int]] = {}
+    for place, blob in enumerate(data.blobs):
+        places.setdefault(blob, []).append(place)
+
+    def users(name: str) -> list[str]:
+        """Paths of files that use the name without defining it, at most 200."""
+        using, _ = read_postings(connection, Space.BLOB_WORDS, reference_hash(name))
+        defining = set(read_postings(connection, Space.BLOB_WORDS, definition_hash(name))[0])
+        found = [paths[place] for blob in using if blob not in defining for place in places.get(blob, ())]
+        return sorted(found)[:200]
+
+    return users
+
+
+def take_over_file_notes(
+    data: RevisionData, previous: RevisionData, known: dict[str, int], affected: set[str]
+) -> dict[str, int]:
+    """The previous revision's file notes (path -> number) that still hold: all but the affected ones'."""
+    return {path: number for path, number in known.items() if path not in affected}
+
+
+def note_column(written: Written) -> array[int]:
+    """The numbers as a revision keeps them."""
+    return array("I", written.numbers)

@@ -1,0 +1,184 @@
+"""The passes of one index run, in order, with how long each took."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sleepcode.config import Settings
+from sleepcode.model import IndexReport, Stamp
+from sleepcode.parsing.workers import DigestPool
+from sleepcode.paths import store_path
+from sleepcode.progress import Progress
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.repository import Repository
+from sleepcode.repo.trees import diff_trees
+from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
+from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
+from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
+from sleepcode.sleep.graph import pagerank
+from sleepcode.sleep.history import History, HistoryReader, index_new_paths, read_missing_history
+from sleepcode.sleep.plan import Plan, make_plan
+from sleepcode.sleep.report import describe_files
+from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads
+from sleepcode.store.changes import PathNumbers
+from sleepcode.store.database import store_size
+from sleepcode.store.revisions import (
+    RevisionData,
+    delete_revisions,
+    list_revisions,
+    read_revision,
+    write_revision,
+)
+
+_KEPT_REVISIONS = 12
+"""Revisions that stay when newer ones are indexed."""
+
+_OUTCOMES = {"too large": "", "binary": "binary", "missing": "missing object (partial clone?)"}
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.phases: dict[str, float] = {}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - started
+
+
+def run_passes(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    settings: Settings,
+    commit: str,
+    fingerprint: str,
+    jobs: int | None,
+    progress: Progress,
+    notes: bool,
+) -> IndexReport:
+    """Records `commit` and reports. The caller holds the lock and handles errors."""
+    clock = _Clock()
+    subject, committed = repository.commit_summary(commit)
+    report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
+    listing = HistoryReader(repository, commit, settings.history_bound)
+    with DigestPool(1, settings.parse_timeout) as pool, BlobReader(repository) as reader:
+        with clock.phase("tree"):
+            progress.start("listing files", None)
+            plan = make_plan(repository, commit, settings, reader)
+            unknown = find_unknown(connection, plan.entries)
+            progress.finish()
+        with clock.phase("files"):
+            if unknown:
+                pool.resize(worker_count(jobs, settings, len(unknown)))
+                report.parsed = extract_missing(connection, unknown, reader, pool, settings, progress)
+        numbers = PathNumbers(connection)
+        with clock.phase("history"):
+            history = read_missing_history(
+                connection, repository, listing.commits(), settings.history_bound, numbers, progress
+            )
+        with clock.phase("columns"):
+            progress.start("joining", None)
+            heads = read_heads(connection, (entry.key for entry in plan.entries))
+            data = _start_revision(connection, plan, heads, numbers, history)
+            fill_history(connection, data, history)
+            progress.finish()
+        previous = _previous(connection, fingerprint)
+        with clock.phase("graph"):
+            edges = _connect_files(connection, repository, plan, data, reader, previous, commit)
+        if notes:
+            from sleepcode.sleep.renewal import renew_notes
+
+            with clock.phase("notes"):
+                renew_notes(
+                    connection, repository, plan, data, edges, reader, previous, commit, report, progress
+                )
+        _finish(connection, data, commit, subject, committed, fingerprint, notes)
+    describe_files(report, data)
+    report.new_changes = history.new
+    report.phases = clock.phases
+    report.store_bytes = store_size(store_path(repository.common_dir, settings))
+    return report
+
+
+def _start_revision(
+    connection: sqlite3.Connection,
+    plan: Plan,
+    heads: dict[str, BlobHead],
+    numbers: PathNumbers,
+    history: History,
+) -> RevisionData:
+    data = RevisionData()
+    connection.execute("BEGIN IMMEDIATE")
+    fill_files(data, plan, heads, numbers)
+    index_new_paths(connection, numbers)
+    connection.execute("COMMIT")
+    for entry in plan.entries:
+        head = heads.get(entry.key)
+        if head is not None and head.outcome not in ("parsed", "symlink"):
+            reason = _OUTCOMES.get(head.outcome, head.outcome)
+            if reason:
+                plan.skip(reason, entry.path)
+    data.skipped = {reason: sorted(paths) for reason, paths in sorted(plan.skipped.items())}
+    data.facts = {
+        "symbols": sum(head.symbols for head in heads.values()),
+        "syntax_errors": sum(1 for head in heads.values() if head.flags & SYNTAX_ERRORS),
+        "history_bound": history.bound,
+    }
+    if history.warning:
+        data.warnings.append(history.warning)
+    return data
+
+
+def _previous(connection: sqlite3.Connection, fingerprint: str) -> tuple[str, RevisionData] | None:
+    """The revision indexed last with the same settings and with notes: what can be taken over."""
+    for head in list_revisions(connection):
+        if head.fingerprint == fingerprint:
+            data = read_revision(connection, head.object)
+            return (head.object, data) if data is not None else None
+    return None
+
+
+def _connect_files(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    plan: Plan,
+    data: RevisionData,
+    reader: BlobReader,
+    previous: tuple[str, RevisionData] | None,
+    commit: str,
+) -> Edges:
+    changed_configs = True
+    if previous is not None:
+        changed = {file.path for file in diff_trees(repository, previous[0], commit)}
+        changed_configs = any(path in changed for path, _ in config_keys(plan))
+    edges = resolve_edges(
+        connection, plan, data, reader, previous[1] if previous else None, changed_configs
+    )
+    fill_graph(data, edges.targets, pagerank(edges.targets))
+    for place, names in enumerate(edges.externals):
+        for name in names:
+            data.externals.setdefault(name, []).append(place)
+    return edges
+
+
+def _finish(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    commit: str,
+    subject: str,
+    committed: int,
+    fingerprint: str,
+    notes: bool,
+) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    write_revision(connection, commit, subject, committed, fingerprint, data, notes)
+    old = [head.object for head in list_revisions(connection)[_KEPT_REVISIONS:]]
+    delete_revisions(connection, old)
+    connection.execute("COMMIT")
+
