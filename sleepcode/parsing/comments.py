@@ -1,0 +1,114 @@
+"""Comments and docstrings: which lines they fill, what they say, and what is above a definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MARKERS = re.compile(r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$")
+_PREFIX = re.compile(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
+_TAG = re.compile(r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)")
+_LICENCE = re.compile(
+    r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty", re.I
+)
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
+
+
+class Comments:
+    """The comment blocks of a file: runs of comments on consecutive lines."""
+
+    def __init__(self, nodes: Sequence[Node], docstrings: Sequence[Node], data: bytes, lines: Sequence[str]) -> None:
+        self.spans: list[tuple[int, int]] = []
+        """Whole lines that are comments or docstrings, merged, in order."""
+        self._ending: dict[int, tuple[int, int]] = {}
+        self._lines = lines
+        spans = []
+        blocks = []
+        for node in nodes:
+            start, end = _span(node)
+            if start <= len(lines) and not lines[start - 1][: _column(lines[start - 1], node)].strip():
+                spans.append((start, end))
+                blocks.append((start, end))
+        spans.extend(_span(node) for node in docstrings)
+        self.spans = _merge(spans)
+        for start, end in _merge(blocks):
+            self._ending[end] = (start, end)
+
+    def above(self, line: int) -> str:
+        """The cleaned text of the comment block that ends right above a line; empty where there is none."""
+        span = self._ending.get(line - 1)
+        if span is None:
+            return ""
+        start = max(span[0], span[1] - 60)
+        text = clean_comment("\n".join(line[:400] for line in self._lines[start - 1 : span[1]]))
+        return "" if _LICENCE.search(text[:300]) and span[0] <= 3 else text
+
+    def leading(self) -> str:
+        """The text of the first comment in the file's first lines that is no licence."""
+        for start, end in self.spans[:3]:
+            if start > 60:
+                break
+            text = clean_comment("\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)]))
+            paragraphs = [part for part in text.split("\n\n") if part.strip() and not _LICENCE.search(part)]
+            paragraphs = [part for part in paragraphs if not part.startswith(("!", "-*-")) and "coding:" not in part[:20]]
+            if paragraphs:
+                return paragraphs[0]
+        return ""
+
+
+def clean_comment(text: str) -> str:
+    """A comment's or docstring's words without its markers; tags such as @param end it."""
+    text = _PREFIX.sub("", text.strip())
+    text = text.removesuffix('"""').removesuffix("'''")
+    kept: list[str] = []
+    for raw in text.split("\n"):
+        line = _MARKERS.sub("", _MARKERS.sub("", raw.rstrip())).rstrip()
+        if _TAG.match(line):
+            if line.lstrip().startswith(("@brief", "\\brief")):
+                kept.append(line.strip().split(None, 1)[-1])
+                continue
+            break
+        if not re.search(r"\w", line):
+            line = ""
+        kept.append(line.strip())
+    return "\n".join(kept).strip()
+
+
+def first_sentence(text: str, most: int = 200) -> str:
+    """The first sentence of a text on one line, at most `most` characters."""
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    match = _SENTENCE.search(paragraph)
+    if match:
+        paragraph = paragraph[: match.start() + 1]
+    return paragraph if len(paragraph) <= most else paragraph[: most - 3].rstrip() + "..."
+
+
+def first_paragraph(text: str, most: int = 400) -> str:
+    """The first paragraph of a text on one line, at most `most` characters."""
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    return paragraph if len(paragraph) <= most else paragraph[: most - 3].rstrip() + "..."
+
+
+def _span(node: Node) -> tuple[int, int]:
+    start, end = node.start_point[0] + 1, node.end_point[0] + 1
+    if node.end_point[1] == 0 and end > start:
+        end -= 1
+    return start, end
+
+
+def _column(line: str, node: Node) -> int:
+    return node.start_point[1] if line.isascii() else len(line.encode()[: node.start_point[1]].decode("utf-8", "ignore"))
+
+
+def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,179 @@
+"""Import statements -> targets and names, from the statement's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sleepcode.model import Import
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST = 1_000
+_QUOTED = re.compile(r"['\"`]([^'\"`\n]{1,300})['\"`]")
+_WORDS = re.compile(r"[\w.]+")
+
+
+def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[Import, ...]:
+    """The imports of a file in the order of its lines; at most 1,000."""
+    read = _READERS.get(language)
+    if read is None:
+        return ()
+    found: dict[tuple[str, tuple[str, ...]], Import] = {}
+    for node in sorted(nodes, key=lambda node: node.start_byte)[:_MOST]:
+        if node.end_byte - node.start_byte > 20_000:
+            continue
+        target = node.parent if node.type == "identifier" and language == "lua" else node
+        text = data[target.start_byte : target.end_byte].decode("utf-8", "replace") if target else ""
+        line = node.start_point[0] + 1
+        for imported in read(text, line):
+            found.setdefault((imported.target, imported.names), imported)
+    return tuple(found.values())
+
+
+def _read_python(text: str, line: int) -> Iterator[Import]:
+    text = re.sub(r"#[^\n]*", "", text).replace("\\\n", " ")
+    match = re.match(r"from\s+([.\w\s]+?)\s+import\s+(.*)", text, re.DOTALL)
+    if match:
+        names = [part.split()[0] for part in match.group(2).strip("() \n").split(",") if part.split()]
+        yield Import(match.group(1).replace(" ", ""), tuple(name.strip("()") for name in names), line)
+        return
+    match = re.match(r"import\s+(.*)", text, re.DOTALL)
+    if match:
+        for part in match.group(1).split(","):
+            words = part.split()
+            if words:
+                yield Import(words[0], (), line)
+
+
+def _read_javascript(text: str, line: int) -> Iterator[Import]:
+    quoted = _QUOTED.findall(text)
+    if not quoted:
+        return
+    target = quoted[0] if text.startswith(("require", "import(")) else quoted[-1]
+    if text.startswith(("import ", "import{", "export")) and " from " in text.replace("\n", " "):
+        target = _QUOTED.findall(text[text.rfind("from") :] or text)[:1]
+        target = target[0] if target else quoted[0]
+    head = text.partition("{")[2].partition("}")[0]
+    names = tuple(word.split()[0] for word in head.split(",") if word.split())[:100]
+    yield Import(target, names, line, target.startswith((".", "/")))
+
+
+def _read_go(text: str, line: int) -> Iterator[Import]:
+    for target in _QUOTED.findall(text)[:1]:
+        yield Import(target, (), line)
+
+
+def _read_rust(text: str, line: int) -> Iterator[Import]:
+    text = re.sub(r"^\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?", "", text)
+    match = re.match(r"mod\s+(\w+)\s*;", text)
+    if match:
+        yield Import(f"self::{match.group(1)}", (), line, True)
+        return
+    match = re.match(r"extern\s+crate\s+(\w+)", text)
+    if match:
+        yield Import(match.group(1), (), line)
+        return
+    match = re.match(r"use\s+(.*?);?\s*$", text, re.DOTALL)
+    if match:
+        for path in _expand_braces(re.sub(r"\s+", " ", match.group(1)))[:200]:
+            path = path.partition(" as ")[0].strip().removesuffix("::*").removesuffix("::self").strip(": ")
+            if path:
+                yield Import(path, (), line, path.startswith(("crate::", "self::", "super::")))
+
+
+def _expand_braces(text: str, depth: int = 0) -> list[str]:
+    """`a::{b, c::{d}}` -> [`a::b`, `a::c::d`]."""
+    start = text.find("{")
+    if start < 0 or depth > 8:
+        return [text]
+    prefix = text[:start].strip()
+    inner = text[start + 1 : text.rfind("}")] if "}" in text else text[start + 1 :]
+    parts, level, current = [], 0, ""
+    for character in inner:
+        if character == "," and level == 0:
+            parts.append(current)
+            current = ""
+            continue
+        level += {"{": 1, "}": -1}.get(character, 0)
+        current += character
+    parts.append(current)
+    return [prefix + path.strip() for part in parts if part.strip() for path in _expand_braces(part.strip(), depth + 1)]
+
+
+def _read_dotted(text: str, line: int) -> Iterator[Import]:
+    """Java, Kotlin, Scala, Swift: `import [static] a.b.C`, with selectors in braces."""
+    text = re.sub(r"^\s*(?:@\w+\s+)?import\s+(?:static\s+|struct\s+|class\s+|func\s+|enum\s+)?", "", text.strip()).rstrip("; \n")
+    head, brace, rest = text.partition("{")
+    head = head.partition(" as ")[0].partition("=>")[0]
+    target = "".join(head.split()).rstrip(".")
+    target = target.removesuffix("._").removesuffix(".given")
+    names = tuple(part.split()[0] for part in rest.strip("} ").split(",") if part.split()) if brace else ()
+    if re.match(r"[\w.*`$]+$", target):
+        yield Import(target, names, line)
+
+
+def _read_c(text: str, line: int) -> Iterator[Import]:
+    match = re.search(r"[<\"]([^>\"\n]+)[>\"]", text)
+    if match:
+        yield Import(match.group(1).strip(), (), line, '"' in text)
+
+
+def _read_c_sharp(text: str, line: int) -> Iterator[Import]:
+    match = re.match(r"(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)", text)
+    if match:
+        yield Import(match.group(1), (), line)
+
+
+def _read_ruby(text: str, line: int) -> Iterator[Import]:
+    match = re.match(r"(\w+)", text)
+    for target in _QUOTED.findall(text)[:1]:
+        yield Import(target, (), line, bool(match and match.group(1) == "require_relative"))
+
+
+def _read_php(text: str, line: int) -> Iterator[Import]:
+    if text.lstrip().startswith("use"):
+        body = re.sub(r"^\s*use\s+(?:function\s+|const\s+)?", "", text).rstrip("; \n")
+        for path in _expand_braces(body)[:100] if "{" in body else body.split(","):
+            name = path.partition(" as ")[0].strip().strip("\\")
+            if name:
+                yield Import(name, (), line)
+        return
+    for target in _QUOTED.findall(text)[:1]:
+        yield Import(target.lstrip("/"), (), line, True)
+
+
+def _read_bash(text: str, line: int) -> Iterator[Import]:
+    words = text.split()
+    if len(words) > 1 and words[0] in ("source", "."):
+        target = re.sub(r"^\$\{?\w+\}?/|^\$\([^)]*\)/", "", words[1].strip("\"'"))
+        if target and "$" not in target:
+            yield Import(target, (), line, True)
+
+
+def _read_lua(text: str, line: int) -> Iterator[Import]:
+    for target in _QUOTED.findall(text)[:1]:
+        yield Import(target, (), line)
+
+
+_READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
+    "python": _read_python,
+    "javascript": _read_javascript,
+    "typescript": _read_javascript,
+    "tsx": _read_javascript,
+    "go": _read_go,
+    "rust": _read_rust,
+    "java": _read_dotted,
+    "kotlin": _read_dotted,
+    "scala": _read_dotted,
+    "swift": _read_dotted,
+    "c": _read_c,
+    "cpp": _read_c,
+    "c-sharp": _read_c_sharp,
+    "ruby": _read_ruby,
+    "php": _read_php,
+    "bash": _read_bash,
+    "lua": _read_lua,
+}

@@ -1,0 +1,164 @@
+"""Which language a file is in, by its name and, where that leaves it open, its first bytes."""
+
+from __future__ import annotations
+
+import re
+
+_EXTENSIONS: dict[str, str] = {
+    extension: language
+    for language, extensions in {
+        "python": "py pyi pyw pyx pxd",
+        "javascript": "js jsx mjs cjs",
+        "typescript": "ts mts cts",
+        "tsx": "tsx",
+        "go": "go",
+        "rust": "rs",
+        "java": "java",
+        "c": "c",
+        "cpp": "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp cu cuh",
+        "c-sharp": "cs",
+        "ruby": "rb rake gemspec ru",
+        "php": "php phtml php5",
+        "kotlin": "kt kts",
+        "swift": "swift",
+        "scala": "scala sc sbt",
+        "bash": "sh bash zsh ksh bats",
+        "lua": "lua",
+        "sql": "sql",
+        "html": "html htm xhtml",
+        "vue": "vue",
+        "svelte": "svelte",
+        "css": "css",
+        "scss": "scss sass less",
+        "yaml": "yml yaml",
+        "toml": "toml",
+        "json": "json jsonc json5 webmanifest",
+        "jsonlines": "jsonl ndjson",
+        "markdown": "md markdown mdx mkd",
+        "restructuredtext": "rst rest",
+        "asciidoc": "adoc asciidoc",
+        "tex": "tex sty cls bib",
+        "ini": "ini cfg conf properties editorconfig",
+        "xml": "xml xsd xsl svg plist csproj props targets pom",
+        "text": "txt text log",
+        "perl": "pl pm t",
+        "tcl": "tcl",
+        "r": "r",
+        "julia": "jl",
+        "haskell": "hs",
+        "elixir": "ex exs",
+        "erlang": "erl hrl",
+        "clojure": "clj cljs cljc edn",
+        "dart": "dart",
+        "zig": "zig",
+        "nim": "nim",
+        "ocaml": "ml mli",
+        "fsharp": "fs fsi fsx",
+        "groovy": "groovy gradle",
+        "powershell": "ps1 psm1 psd1",
+        "batch": "bat cmd",
+        "protobuf": "proto",
+        "graphql": "graphql gql",
+        "terraform": "tf tfvars",
+        "make": "mk mak",
+        "cmake": "cmake",
+        "objective-c": "m mm",
+        "assembly": "s asm",
+        "fish": "fish",
+        "diff": "diff patch",
+        "csv": "csv tsv",
+        "notebook": "ipynb",
+        "template": "j2 jinja jinja2 tmpl tpl erb ejs hbs mustache liquid twig",
+    }.items()
+    for extension in extensions.split()
+}
+
+_NAMES: dict[str, str] = {
+    "makefile": "make",
+    "gnumakefile": "make",
+    "dockerfile": "dockerfile",
+    "containerfile": "dockerfile",
+    "cmakelists.txt": "cmake",
+    "rakefile": "ruby",
+    "gemfile": "ruby",
+    "vagrantfile": "ruby",
+    "podfile": "ruby",
+    "jenkinsfile": "groovy",
+    "build": "starlark",
+    "build.bazel": "starlark",
+    "workspace": "starlark",
+    "go.mod": "go-module",
+    "go.sum": "go-module",
+    "cargo.lock": "toml",
+    "poetry.lock": "toml",
+    "uv.lock": "toml",
+    "pipfile": "toml",
+    "pipfile.lock": "json",
+    ".prettierrc": "json",
+    ".eslintrc": "json",
+    ".babelrc": "json",
+    "readme": "text",
+    "license": "text",
+    "licence": "text",
+    "copying": "text",
+    "changelog": "text",
+    "changes": "text",
+    "news": "text",
+    "authors": "text",
+    "todo": "text",
+    ".gitignore": "ini",
+    ".gitattributes": "ini",
+    ".gitmodules": "ini",
+    ".editorconfig": "ini",
+    ".flake8": "ini",
+    "justfile": "make",
+}
+
+_INTERPRETERS = (
+    ("python", "python"),
+    ("node", "javascript"),
+    ("deno", "typescript"),
+    ("ruby", "ruby"),
+    ("php", "php"),
+    ("lua", "lua"),
+    ("perl", "perl"),
+    ("tclsh", "tcl"),
+    ("bash", "bash"),
+    ("zsh", "bash"),
+    ("dash", "bash"),
+    ("sh", "bash"),
+)
+
+_CPP_SIGNS = re.compile(rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M)
+_OBJC_SIGNS = re.compile(rb"^\s*(?:@interface|@implementation|@property|#import)\b", re.M)
+
+
+def detect_language(path: str, head: bytes) -> str:
+    """Lower-case language name, empty when unknown. `head` is the file's first bytes, empty if unread."""
+    name = path.rpartition("/")[2].lower()
+    known = _NAMES.get(name)
+    if known:
+        return known
+    if name.startswith(("dockerfile.", "containerfile.")):
+        return "dockerfile"
+    stem, dot, extension = name.rpartition(".")
+    if dot and stem:
+        if extension == "h":
+            return "cpp" if _CPP_SIGNS.search(head[:20_000]) else "c"
+        if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
+            return "matlab"
+        language = _EXTENSIONS.get(extension)
+        if language:
+            return language
+    return _by_shebang(head) or _NAMES.get(name.partition(".")[0], "")
+
+
+def _by_shebang(head: bytes) -> str:
+    if not head.startswith(b"#!"):
+        return ""
+    words = head.split(b"\n", 1)[0][2:200].decode("latin-1").replace("/", " ").split()
+    for word in words:
+        for interpreter, language in _INTERPRETERS:
+            if re.fullmatch(rf"{interpreter}[\d.]*", word):
+                return language
+    return ""

@@ -1,0 +1,23 @@
+(class_declaration) @class
+(interface_declaration) @interface
+(trait_declaration) @trait
+(enum_declaration) @enum
+(function_definition) @function
+(method_declaration) @method
+(const_element) @constant
+(property_element) @field
+(comment) @comment
+(string) @string
+(encapsed_string) @string
+(namespace_use_declaration) @import
+(require_expression) @import
+(require_once_expression) @import
+(include_expression) @import
+(include_once_expression) @import
+(function_call_expression function: (name) @reference)
+(member_call_expression name: (name) @reference)
+(scoped_call_expression name: (name) @reference)
+(object_creation_expression (name) @reference)
+(named_type (name) @reference)
+(base_clause (name) @reference)
+(class_interface_clause (name) @reference)

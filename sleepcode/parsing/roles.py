@@ -1,0 +1,73 @@
+"""What a file is for: source, test, documentation, configuration, generated, vendored or data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sleepcode.model import Role
+
+_VENDORED = re.compile(
+    r"(?:^|/)(?:vendor|vendored|_vendor|node_modules|bower_components|third[-_]?party|thirdparty|external|externals|"
+    r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*\.(?:md|txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
+)
+_GENERATED = re.compile(
+    r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen|generated)\.\w+$|"
+    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:snap|map|lock)$|(?:^|/)(?:package-lock\.json|yarn\.lock|"
+    r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
+    r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|configure|aclocal\.m4)$"
+)
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|testdata|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|acceptance|"
+    r"integration[-_]tests?|unit[-_]tests?|[\w-]*[-_.](?:tests?|spec)|(?:unit|func|functional)tests?|[A-Za-z]+Tests?)/|"
+    r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
+    r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
+)
+_DOCUMENTATION = re.compile(
+    r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
+    r"(?:^|/)(?:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|CONTRIBUTING|LICEN[SC]E|COPYING|NOTICE|SECURITY|"
+    r"CODE_OF_CONDUCT|MAINTAINERS|UPGRADING|UPGRADE|MIGRATION|MIGRATING|ROADMAP|TODO|FAQ|BUGS|INSTALL|RELEASE[\w-]*)(?:[.-][\w.-]*)?$",
+    re.IGNORECASE,
+)
+_CONFIGURATION = re.compile(
+    r"(?:^|/)\.(?:github|circleci|gitlab|buildkite|vscode|idea|husky|devcontainer|azure-pipelines|travis|config|cargo)/|"
+    r"(?:^|/)\.[\w.-]+(?:rc|ignore|attributes|config|keep|modules)?(?:\.(?:js|cjs|mjs|json|ya?ml|toml))?$|"
+    r"(?:^|/)(?:package|tsconfig[\w.-]*|jsconfig|composer|lerna|turbo|nx|renovate|deno|biome|vercel|netlify|babel\.config|"
+    r"angular|bower|tslint|now|manifest|appveyor|azure-pipelines[\w-]*|codecov|mkdocs|docker-compose[\w.-]*|compose|pnpm-workspace|"
+    r"dependabot|\.?pre-commit-config|\.?goreleaser[\w.-]*|\.?golangci)\.(?:jsonc?|ya?ml|toml)$|"
+    r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|pytest\.ini|mypy\.ini|Makefile[\w.-]*|GNUmakefile|CMakeLists\.txt|"
+    r"Dockerfile[\w.-]*|Containerfile|Cargo\.toml|rust-toolchain[\w.]*|clippy\.toml|rustfmt\.toml|go\.(?:mod|work)|Gemfile|Rakefile|Jenkinsfile|"
+    r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
+    r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
+    r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
+    r"[\w.-]+\.gemspec|Package\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
+)
+_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "tex"))
+_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform"))
+_DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", "notebook", ""))
+_TRUE = frozenset(("set", "true", "1", "yes"))
+
+
+def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:
+    """The role of a file. `attributes` are its linguist attributes, which win over everything else."""
+    generated = attributes.get("linguist-generated")
+    vendored = attributes.get("linguist-vendored")
+    if generated in _TRUE:
+        return Role.GENERATED
+    if vendored in _TRUE:
+        return Role.VENDORED
+    if vendored is None and _VENDORED.search(path):
+        return Role.VENDORED
+    if generated is None and (is_generated or _GENERATED.search(path)):
+        return Role.GENERATED
+    if _TEST.search(path):
+        return Role.TEST
+    if _CONFIGURATION.search(path):
+        return Role.CONFIGURATION
+    if language in _PROSE:
+        return Role.DOCUMENTATION
+    if _DOCUMENTATION.search(path):
+        return Role.DOCUMENTATION if language in _DATA or language in ("html", "css", "scss", "yaml") else Role.SOURCE
+    if language in _SETTINGS:
+        return Role.CONFIGURATION
+    return Role.DATA if language in _DATA else Role.SOURCE

@@ -1,0 +1,229 @@
+"""Structure of documents and settings, line by line: headings, keys, tables, targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sleepcode.model import Import, Symbol
+
+_MOST = 2_000
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_RST_LINE = re.compile(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
+_YAML_KEY = re.compile(r"^( *)(?:- )?([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
+_TOML_TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_ASSIGNED = re.compile(r"^\s*([\w.\"'-]+)\s*[=:]")
+_JSON_KEY = re.compile(r"^(\s*)\"([^\"]{1,100})\"\s*:")
+_RULE = re.compile(r"^([\w.%/-]+(?:\s+[\w.%/-]+)*)\s*:(?!=)")
+_SQL = re.compile(
+    r"^\s*create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|materialized\s+)*"
+    r"(table|view|function|procedure|trigger|index|type)\s+(?:if\s+not\s+exists\s+)?([\w.\"`\[\]]+)",
+    re.I,
+)
+_CSS = re.compile(r"^([^\s@{}/][^{}/]{0,150})\{")
+_HTML_HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
+_HTML_ID = re.compile(r"\bid=[\"']([\w-]+)[\"']")
+_HTML_LINK = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']([^\"'#?]+)", re.I)
+_CSS_IMPORT = re.compile(r"@(?:import|use|forward)\s+(?:url\()?[\"']?([^\"');]+)", re.I)
+_STAGE = re.compile(r"^\s*FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.I)
+
+
+def extract_structure(language: str, lines: Sequence[str]) -> tuple[Symbol, ...]:
+    """Symbols of a file that has no grammar here; empty for languages without structure."""
+    read = _READERS.get(language)
+    return tuple(read(lines)[:_MOST]) if read is not None else ()
+
+
+def extract_links(language: str, lines: Sequence[str]) -> tuple[Import, ...]:
+    """What an HTML page or a style sheet loads."""
+    pattern = {"html": _HTML_LINK, "css": _CSS_IMPORT, "scss": _CSS_IMPORT}.get(language)
+    if pattern is None:
+        return ()
+    found: dict[str, Import] = {}
+    for number, line in enumerate(lines, 1):
+        for target in pattern.findall(line[:2_000]):
+            if not re.match(r"[a-z]+:|//", target):
+                found.setdefault(target, Import(target.strip(), (), number, True))
+    return tuple(found.values())[:500]
+
+
+def _sections(marks: list[tuple[int, int, str]], total: int) -> list[Symbol]:
+    """(line, level, title) of headings -> sections that end where the next of their level begins."""
+    symbols = []
+    titles: list[tuple[int, str]] = []
+    ends = _ends(marks, total)
+    for (line, level, title), end in zip(marks, ends, strict=True):
+        while titles and titles[-1][0] >= level:
+            titles.pop()
+        title = title[:120]
+        qualified = ".".join([*(above for _, above in titles), title])
+        titles.append((level, title))
+        symbols.append(Symbol(title, qualified[-240:], "section", line, end, title))
+    return symbols
+
+
+def _ends(marks: list[tuple[int, int, str]], total: int) -> list[int]:
+    ends = [total] * len(marks)
+    open_: list[int] = []
+    for position, (line, level, _) in enumerate(marks):
+        while open_ and marks[open_[-1]][1] >= level:
+            ends[open_.pop()] = line - 1
+        open_.append(position)
+    return ends
+
+
+def _read_markdown(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    fence = ""
+    for number, line in enumerate(lines, 1):
+        stripped = line.lstrip()[:200]
+        if fence:
+            if stripped.startswith(fence):
+                fence = ""
+            continue
+        if stripped.startswith(("```", "~~~")):
+            fence = stripped[:3]
+            continue
+        match = _HEADING.match(line[:300])
+        if match:
+            marks.append((number, len(match.group(1)), _plain(match.group(2))))
+        elif number > 1 and re.match(r"^(=+|-{3,})\s*$", stripped) and lines[number - 2].strip():
+            above = lines[number - 2].strip()
+            if not above.startswith(("#", "-", "*", "|", ">", "`")) and len(above) < 120:
+                marks.append((number - 1, 1 if stripped[0] == "=" else 2, _plain(above)))
+    return _sections(sorted(set(marks)), len(lines))
+
+
+def _plain(text: str) -> str:
+    """A heading's words without Markdown's and HTML's markup."""
+    text = re.sub(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return " ".join(text.replace("`", "").replace("**", "").split()) or "section"
+
+
+def _read_rst(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    levels: dict[str, int] = {}
+    for number in range(1, len(lines)):
+        line = lines[number]
+        above = lines[number - 1].strip()
+        if _RST_LINE.match(line[:300]) and above and len(line.rstrip()) >= len(above) and not _RST_LINE.match(above):
+            overlined = number >= 2 and lines[number - 2].rstrip() == line.rstrip()
+            style = line[0] * 2 if overlined else line[0]
+            level = levels.setdefault(style, len(levels) + 1)
+            marks.append((number, level, above.replace("`", "")))
+    return _sections(marks, len(lines))
+
+
+def _read_yaml(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    for number, line in enumerate(lines, 1):
+        match = _YAML_KEY.match(line[:300])
+        if match and len(match.group(1)) <= 2:
+            marks.append((number, len(match.group(1)) + 1, match.group(2).strip("\"'")))
+    return _keys(marks, lines)
+
+
+def _read_toml(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    for number, line in enumerate(lines, 1):
+        table = _TOML_TABLE.match(line[:300])
+        if table:
+            marks.append((number, 1, table.group(1)))
+            continue
+        key = _ASSIGNED.match(line[:300])
+        if key and not line.startswith((" ", "\t")):
+            marks.append((number, 2, key.group(1).strip("\"'")))
+    return _keys(marks, lines)
+
+
+def _read_json(lines: Sequence[str]) -> list[Symbol]:
+    if sum(len(line) for line in lines) > 200_000:
+        return []
+    indents = sorted({len(match.group(1)) for line in lines if (match := _JSON_KEY.match(line[:300]))})[:2]
+    marks = []
+    for number, line in enumerate(lines, 1):
+        match = _JSON_KEY.match(line[:300])
+        if match and len(match.group(1)) in indents:
+            marks.append((number, indents.index(len(match.group(1))) + 1, match.group(2)))
+    return _keys(marks, lines)
+
+
+def _keys(marks: list[tuple[int, int, str]], lines: Sequence[str]) -> list[Symbol]:
+    sections = _sections(marks[:_MOST], len(lines))
+    return [
+        symbol._replace(kind="key", signature=lines[symbol.start - 1].strip()[:160]) for symbol in sections
+    ]
+
+
+def _read_ini(lines: Sequence[str]) -> list[Symbol]:
+    marks = [(number, 1, match.group(1)) for number, line in enumerate(lines, 1) if (match := _TOML_TABLE.match(line[:300]))]
+    return _keys(marks, lines)
+
+
+def _read_make(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    for number, line in enumerate(lines, 1):
+        match = _RULE.match(line[:300])
+        if match and not line.startswith((".PHONY", "\t", " ")):
+            marks.append((number, 1, match.group(1).split()[0]))
+    return [symbol._replace(kind="rule", signature=lines[symbol.start - 1].strip()[:160]) for symbol in _sections(marks, len(lines))]
+
+
+def _read_dockerfile(lines: Sequence[str]) -> list[Symbol]:
+    marks = [
+        (number, 1, match.group(2) or match.group(1))
+        for number, line in enumerate(lines, 1)
+        if (match := _STAGE.match(line[:300]))
+    ]
+    return [symbol._replace(kind="rule") for symbol in _sections(marks, len(lines))]
+
+
+def _read_sql(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    kinds = {}
+    for number, line in enumerate(lines, 1):
+        match = _SQL.match(line[:300])
+        if match:
+            marks.append((number, 1, match.group(2).strip('"`[]')))
+            kinds[number] = "function" if match.group(1).lower() in ("function", "procedure", "trigger") else "table"
+    return [
+        symbol._replace(kind=kinds[symbol.start], signature=lines[symbol.start - 1].strip()[:160])
+        for symbol in _sections(marks, len(lines))
+    ]
+
+
+def _read_css(lines: Sequence[str]) -> list[Symbol]:
+    marks = [
+        (number, 1, " ".join(match.group(1).split()))
+        for number, line in enumerate(lines, 1)
+        if len(line) < 1_000 and (match := _CSS.match(line))
+    ]
+    return [symbol._replace(kind="element") for symbol in _sections(marks, len(lines))]
+
+
+def _read_html(lines: Sequence[str]) -> list[Symbol]:
+    marks = []
+    for number, line in enumerate(lines, 1):
+        heading = _HTML_HEADING.search(line[:1_000])
+        if heading:
+            marks.append((number, int(heading.group(1)), _plain(heading.group(2))))
+        elif found := _HTML_ID.search(line[:1_000]):
+            marks.append((number, 4, found.group(1)))
+    return [symbol._replace(kind="element") for symbol in _sections(marks, len(lines))]
+
+
+_READERS: dict[str, Callable[[Sequence[str]], list[Symbol]]] = {
+    "markdown": _read_markdown,
+    "restructuredtext": _read_rst,
+    "yaml": _read_yaml,
+    "toml": _read_toml,
+    "json": _read_json,
+    "ini": _read_ini,
+    "make": _read_make,
+    "dockerfile": _read_dockerfile,
+    "sql": _read_sql,
+    "css": _read_css,
+    "scss": _read_css,
+    "html": _read_html,
+    "vue": _read_html,
+}

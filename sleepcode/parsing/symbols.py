@@ -1,0 +1,208 @@
+"""Captured definition nodes -> symbols with qualified names, signatures and documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sleepcode.model import Symbol
+from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+KINDS = (
+    "function method class interface struct enum trait module type constant variable field macro scope init"
+).split()
+_CONTAINERS = frozenset(("class", "interface", "struct", "enum", "trait", "scope"))
+_NAMES = frozenset(
+    "identifier type_identifier field_identifier property_identifier simple_identifier name constant word "
+    "variable_name private_property_identifier operator_name destructor_name namespace_identifier qualified_identifier "
+    "scoped_identifier dot_index_expression method_index_expression operator_identifier nested_namespace_specifier".split()
+)
+_WRAPPERS = frozenset(("decorated_definition", "export_statement", "template_declaration"))
+_MOST = 5_000
+_SPACE = re.compile(r"\s+")
+
+
+def extract_symbols(
+    language: str, data: bytes, captures: Mapping[str, Sequence[Node]], comments: Comments
+) -> list[Symbol]:
+    """The file's symbols in the order of their starts, outer before inner; at most 5,000."""
+    found: dict[tuple[int, int], tuple[str, Node]] = {}
+    for kind in KINDS:
+        for node in captures.get(kind, ()):
+            found.setdefault((node.start_byte, -node.end_byte), (kind, node))
+    symbols: list[Symbol] = []
+    stack: list[tuple[int, str, str]] = []
+    for (start, _), (kind, node) in sorted(found.items(), key=lambda item: item[0])[:_MOST]:
+        while stack and stack[-1][0] <= start:
+            stack.pop()
+        name = _name_of(language, kind, node, data)
+        if not name:
+            continue
+        scope, scope_kind = (stack[-1][1], stack[-1][2]) if stack else ("", "")
+        kind = _refine_kind(language, kind, node, name, scope_kind)
+        if kind == "local":
+            continue
+        receiver = _receiver(language, node, data)
+        qualified = ".".join(part for part in (scope, receiver, name) if part)
+        stack.append((node.end_byte, qualified, kind))
+        if kind == "scope":
+            continue
+        symbols.append(_to_symbol(language, data, node, kind, name, qualified, comments))
+    return symbols
+
+
+def _to_symbol(
+    language: str, data: bytes, node: Node, kind: str, name: str, qualified: str, comments: Comments
+) -> Symbol:
+    outer = node
+    while outer.parent is not None and outer.parent.type in _WRAPPERS:
+        outer = outer.parent
+    start = outer.start_point[0] + 1
+    if language == "rust":
+        start = _with_attributes(outer, start)
+    end = outer.end_point[0] + 1
+    if outer.end_point[1] == 0 and end > start:
+        end -= 1  # the node ends with its line's newline
+    doc = _docstring(language, node, data) or comments.above(start)
+    return Symbol(
+        name.rpartition(".")[2][:120], qualified[:240], kind, start, end, _signature(node, data), first_sentence(doc)
+    )
+
+
+def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: str) -> str:
+    if kind in ("function", "init"):
+        return "method" if scope_kind in _CONTAINERS else "function"
+    if kind == "method" and scope_kind not in _CONTAINERS and language in ("javascript", "typescript", "tsx"):
+        return "method"
+    if kind == "variable" and name.isupper() and len(name) > 1:
+        return "constant"
+    if kind == "field" and scope_kind not in _CONTAINERS:
+        return "local" if scope_kind else "variable"
+    if kind == "type" and language == "go":
+        inner = node.child_by_field_name("type")
+        return {"struct_type": "struct", "interface_type": "interface"}.get(inner.type if inner else "", "type")
+    if kind == "class" and language in ("swift", "kotlin"):
+        return _class_kind(node)
+    return kind
+
+
+def _class_kind(node: Node) -> str:
+    words = {child.type for child in node.children[:6]}
+    for child in node.children[:6]:
+        if child.type == "modifiers":
+            words.update(inner.type for group in child.children for inner in (group, *group.children))
+    for word, kind in (("extension", "scope"), ("struct", "struct"), ("enum", "enum"), ("interface", "interface")):
+        if word in words:
+            return kind
+    return "class"
+
+
+def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
+    if language == "rust" and node.type == "impl_item":
+        return _plain_type(_text(node.child_by_field_name("type"), data))
+    if language == "rust" and node.type == "mod_item" and node.child_by_field_name("body") is None:
+        return ""
+    if kind == "init":
+        return "init"
+    if node.type == "companion_object":
+        return "Companion"
+    if language in ("c", "cpp") and node.type not in ("preproc_def", "preproc_function_def"):
+        return _declared_name(node, data)
+    target = node.child_by_field_name("name") or node.child_by_field_name("left") or node.child_by_field_name("key")
+    target = target or node.child_by_field_name("pattern") or node.child_by_field_name("property")
+    if target is None:
+        target = _first_name(node)
+    text = _text(target, data)
+    if language in ("javascript", "typescript", "tsx") and "." in text:
+        for prefix in ("module.exports.", "exports.", "this.", "self."):
+            text = text.removeprefix(prefix)
+        return "" if "\n" in text or len(text) > 80 or text == "module.exports" else text
+    if language == "lua":
+        text = text.replace(":", ".").removeprefix("local ").partition("=")[0].strip()
+    text = text.replace("::", ".").replace("\\", ".").lstrip("$&*@")
+    if language == "swift":
+        text = _plain_type(text)
+    return "" if not text or "\n" in text or len(text) > 120 else text
+
+
+def _declared_name(node: Node, data: bytes) -> str:
+    """The name in a C declarator: pointers, parentheses and parameters peeled off."""
+    target = node.child_by_field_name("declarator") or node.child_by_field_name("name")
+    for _ in range(30):
+        if target is None:
+            return ""
+        if target.type in _NAMES:
+            text = _plain_type(_text(target, data)).replace("::", ".").strip()
+            return "" if "\n" in text else text.lstrip(".")
+        inner = target.child_by_field_name("declarator")
+        if inner is None:
+            inner = next((child for child in target.named_children if "declarator" in child.type or child.type in _NAMES), None)
+        target = inner
+    return ""
+
+
+def _first_name(node: Node) -> Node | None:
+    """The first identifier among a node's children and grandchildren."""
+    for child in node.named_children[:12]:
+        if child.type in _NAMES:
+            return child
+    for child in node.named_children[:12]:
+        for inner in child.named_children[:6]:
+            if inner.type in _NAMES:
+                return inner
+            name = inner.child_by_field_name("name")
+            if name is not None and name.type in _NAMES:
+                return name
+    return None
+
+
+def _receiver(language: str, node: Node, data: bytes) -> str:
+    """The type that a Go method or a Kotlin extension belongs to."""
+    if language == "go" and node.type == "method_declaration":
+        text = _text(node.child_by_field_name("receiver"), data).strip("()").split()
+        return _plain_type(text[-1].lstrip("*")) if text else ""
+    return ""
+
+
+def _plain_type(text: str) -> str:
+    """A type's name without generics and references."""
+    return _SPACE.sub(" ", re.sub(r"<.*", "", text, flags=re.DOTALL).partition("[")[0]).strip(" &*")
+
+
+def _with_attributes(node: Node, start: int) -> int:
+    sibling = node.prev_named_sibling
+    while sibling is not None and sibling.type == "attribute_item" and sibling.end_point[0] + 2 >= start:
+        start = sibling.start_point[0] + 1
+        sibling = sibling.prev_named_sibling
+    return start
+
+
+def _signature(node: Node, data: bytes) -> str:
+    """The declaration up to its body, on one line of at most 160 characters."""
+    body = node.child_by_field_name("body") or node.child_by_field_name("value")
+    end = min(body.start_byte if body is not None else node.end_byte, node.start_byte + 1_000)
+    text = data[node.start_byte : end].decode("utf-8", "replace")
+    if body is None:
+        text = text.partition("{")[0].partition("\n")[0] if "{" in text else text.partition("\n")[0]
+    folded = _SPACE.sub(" ", text).strip().rstrip(":{=").strip().removesuffix("=>").strip()
+    return folded if len(folded) <= 160 else folded[:157] + "..."
+
+
+def _docstring(language: str, node: Node, data: bytes) -> str:
+    """A Python docstring's text; other languages have comments above."""
+    if language != "python":
+        return ""
+    body = node.child_by_field_name("body")
+    first = body.named_children[0] if body is not None and body.named_children else None
+    if first is None or first.type != "expression_statement" or not first.named_children:
+        return ""
+    text = first.named_children[0]
+    return clean_comment(_text(text, data)[:2_000]) if text.type == "string" else ""
+
+
+def _text(node: Node | None, data: bytes) -> str:
+    return data[node.start_byte : node.end_byte].decode("utf-8", "replace") if node is not None else ""
