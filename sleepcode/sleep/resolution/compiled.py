@@ -1,0 +1,190 @@
+"""Go modules, Cargo workspaces, JVM packages, C includes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+from sleepcode.model import Import
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join
+
+_MOST_PACKAGE = 50
+
+
+class GoResolver:
+    """A package import means the package's files, tests aside."""
+
+    def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
+        self._index = index
+        self._modules: list[tuple[str, str]] = []
+        for path in sorted(configs):
+            if path.rpartition("/")[2] == "go.mod":
+                text = configs[path].decode("utf-8", "replace")
+                match = re.search(r"^module\s+\"?([^\s\"]+)", text, re.M)
+                if match:
+                    self._modules.append((match.group(1), folder_of(path)))
+                for name, place in re.findall(r"^(?:replace\s+)?\s*(\S+)(?:\s+v\S+)?\s+=>\s+(\.\S*)", text, re.M):
+                    folder = join(folder_of(path), place)
+                    if folder is not None:
+                        self._modules.append((name, folder))
+        self._modules.sort(key=lambda module: (-len(module[0]), module))
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        for name, folder in self._modules:
+            if imported.target == name or imported.target.startswith(name + "/"):
+                place = join(folder, imported.target[len(name) :])
+                files = self._index.folders.get(place or "", ())
+                return [file for file in files if file.endswith(".go") and not file.endswith("_test.go")][:_MOST_PACKAGE]
+        return []
+
+    def external(self, path: str, imported: Import) -> str:
+        parts = imported.target.split("/")
+        if "." not in parts[0] or any(imported.target.startswith(name) for name, _ in self._modules):
+            return ""
+        return "/".join(parts[:3]) if parts[0] in ("github.com", "gitlab.com", "bitbucket.org") else "/".join(parts[:2])
+
+
+class RustResolver:
+    """Paths from the crate's root, the file's module or another crate of the workspace."""
+
+    def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
+        self._index = index
+        self._crates: dict[str, str] = {}
+        self._roots: list[str] = []
+        for path in sorted(configs):
+            if path.rpartition("/")[2] != "Cargo.toml":
+                continue
+            folder = folder_of(path)
+            self._roots.append(folder)
+            try:
+                manifest = tomllib.loads(configs[path].decode("utf-8", "replace"))
+            except (tomllib.TOMLDecodeError, RecursionError):
+                continue
+            package = manifest.get("package")
+            name = package.get("name") if isinstance(package, dict) else None
+            if isinstance(name, str):
+                self._crates[name.replace("-", "_")] = folder
+        self._roots.sort(key=lambda root: (-len(root), root))
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        parts = [part for part in imported.target.split("::") if part]
+        if not parts:
+            return []
+        first, rest = parts[0], parts[1:]
+        if first == "crate":
+            return self._in_folder(self._source(path), rest)
+        if first in ("self", "super"):
+            module = self._module_folder(path)
+            ups = 0
+            while rest and rest[0] == "super":
+                rest = rest[1:]
+                ups += 1
+            for _ in range(ups + (first == "super")):
+                module = folder_of(module)
+            return self._in_folder(module, rest)
+        if first in self._crates:
+            folder = self._crates[first]
+            return self._in_folder(f"{folder}/src".lstrip("/"), rest)
+        return self._in_folder(self._module_folder(path), parts) if imported.local else []
+
+    def external(self, path: str, imported: Import) -> str:
+        first = imported.target.partition("::")[0]
+        if first in ("crate", "self", "super", "std", "core", "alloc", "proc_macro", "test") or first in self._crates:
+            return ""
+        return first if re.match(r"^[a-z]\w*$", first) else ""
+
+    def _source(self, path: str) -> str:
+        for root in self._roots:
+            if not root or path.startswith(root + "/"):
+                inner = path[len(root) + 1 if root else 0 :]
+                top = inner.partition("/")[0]
+                return f"{root}/{top if '/' in inner else 'src'}".lstrip("/")
+        return folder_of(path)
+
+    def _module_folder(self, path: str) -> str:
+        """The folder that holds the submodules of a file."""
+        folder, _, name = path.rpartition("/")
+        if name in ("mod.rs", "lib.rs", "main.rs", "build.rs"):
+            return folder
+        return f"{folder}/{name.removesuffix('.rs')}".lstrip("/")
+
+    def _in_folder(self, folder: str, parts: list[str]) -> list[str]:
+        """The longest run of modules that exists."""
+        for end in range(len(parts), 0, -1):
+            place = "/".join([folder, *parts[:end]]).lstrip("/")
+            for candidate in (f"{place}.rs", f"{place}/mod.rs"):
+                if candidate in self._index:
+                    return [candidate]
+        for candidate in (f"{folder}.rs", f"{folder}/mod.rs", f"{folder}/lib.rs", f"{folder}/main.rs"):
+            if candidate.lstrip("/") in self._index:
+                return [candidate.lstrip("/")]
+        return []
+
+
+class JvmResolver:
+    """A class by the end of its path; a package by its folder."""
+
+    _ENDINGS = (".java", ".kt", ".scala", ".groovy")
+
+    def __init__(self, index: PathIndex) -> None:
+        self._index = index
+        self._folders: dict[str, list[str]] = {}
+        for folder in sorted(index.folders):
+            if any(path.endswith(self._ENDINGS) for path in index.folders[folder]):
+                self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        target = imported.target.removesuffix(".*")
+        parts = target.split(".")
+        for end in range(len(parts), max(len(parts) - 3, 1), -1):
+            place = "/".join(parts[:end])
+            for ending in self._ENDINGS:
+                found = self._index.nearest(place + ending, path)
+                if found:
+                    return [found]
+        names = [f"{'/'.join(parts)}/{name}{ending}" for name in imported.names for ending in self._ENDINGS]
+        found_names = [found for name in names if (found := self._index.nearest(name, path))]
+        if found_names:
+            return found_names
+        folders = self._package(parts) or self._package(parts[:-1])
+        return [file for folder in folders for file in self._index.folders[folder] if file.endswith(self._ENDINGS)][
+            :_MOST_PACKAGE
+        ]
+
+    def external(self, path: str, imported: Import) -> str:
+        parts = imported.target.split(".")
+        if len(parts) < 2 or parts[0] in ("java", "javax", "kotlin", "scala", "sun", "jdk") or self.resolve(path, imported):
+            return ""
+        return ".".join(parts[: 3 if len(parts) > 3 else 2])
+
+    def _package(self, parts: list[str]) -> list[str]:
+        if len(parts) < 2:
+            return []
+        end = "/".join(parts)
+        return [folder for folder in self._folders.get(parts[-1], ()) if folder == end or folder.endswith("/" + end)]
+
+
+class CResolver:
+    """Quoted includes beside the file, then by the end of the path; angle ones only by a longer end."""
+
+    def __init__(self, index: PathIndex) -> None:
+        self._index = index
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        target = imported.target.replace("\\", "/")
+        beside = join(folder_of(path), target)
+        if imported.local and beside and beside in self._index:
+            return [beside]
+        end = target
+        while end.startswith(("../", "./")):
+            end = end.partition("/")[2]
+        if not imported.local and "/" not in end:
+            return []
+        found = self._index.nearest(end, path)
+        return [found] if found else []
+
+    def external(self, path: str, imported: Import) -> str:
+        if imported.local or "/" not in imported.target or imported.target.startswith(("sys/", "bits/", "linux/", "netinet/", "arpa/", "net/", "asm/", "mach/")):
+            return ""
+        return imported.target.partition("/")[0]

@@ -1,0 +1,68 @@
+"""Look-ups over a revision's paths."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+
+class PathIndex:
+    """The paths of a revision, found by name and by the end of the path."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self.paths = set(paths)
+        self._by_name: dict[str, list[str]] = {}
+        self.folders: dict[str, list[str]] = {}
+        """Folder -> the files directly in it, sorted."""
+        for path in sorted(paths):
+            folder, _, name = path.rpartition("/")
+            self._by_name.setdefault(name, []).append(path)
+            self.folders.setdefault(folder, []).append(path)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.paths
+
+    def named(self, name: str) -> list[str]:
+        """Every path whose file name is `name`, sorted."""
+        return self._by_name.get(name, [])
+
+    def ending(self, end: str) -> list[str]:
+        """Every path that is `end` or ends with `/end`, sorted."""
+        found = self._by_name.get(end.rpartition("/")[2], [])
+        return [path for path in found if path == end or path.endswith("/" + end)]
+
+    def nearest(self, end: str, path: str) -> str | None:
+        """The path ending with `end` that shares most folders with `path`; None when there is none."""
+        found = self.ending(end)
+        if not found:
+            return None
+        if len(found) > 50:
+            return None
+        return max(found, key=lambda candidate: (_shared(candidate, path), -candidate.count("/")))
+
+
+def join(folder: str, relative: str) -> str | None:
+    """A path relative to a folder, normalised; None when it leaves the repository."""
+    parts = folder.split("/") if folder else []
+    for part in relative.split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _shared(left: str, right: str) -> int:
+    count = 0
+    for a, b in zip(left.split("/"), right.split("/"), strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
