@@ -20,9 +20,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from sleepcode.errors import SleepcodeError
+
 if TYPE_CHECKING:
     from sleepcode.parsing.digest import Digest
 
+_MOST_STILLBORN = 8
+"""Workers in a row that may end before their first result; files that crash a parser are rarer."""
 _AHEAD = 24
 """Files that a worker may have waiting."""
 
@@ -56,12 +60,18 @@ class _Worker:
         self.number = number
         self.waiting: deque[Job] = deque()
         self.since = time.monotonic()
-        # -P keeps the current folder, which may be the repository, off the module path.
-        command = [sys.executable, "-P", "-m", "sleepcode.parsing.worker"]
-        environment = dict(os.environ)
+        # -P keeps the current folder, which may be the repository, off the module path; the package's
+        # own folder is put on it, so that a worker loads the very code that started it.
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+        code = f"import sys; sys.path.insert(0, {root!r}); from sleepcode.parsing.worker import main; main()"
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+            [sys.executable, "-P", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
+        self.delivered = 0
         self._reader = threading.Thread(target=self._read, args=(results,), daemon=True)
         self._reader.start()
         self._outbox: queue.Queue[Job | None] = queue.Queue()
@@ -125,6 +135,7 @@ class DigestPool:
         self._results: queue.Queue[tuple[int, Any]] = queue.Queue()
         self._workers: dict[int, _Worker] = {}
         self._started = 0
+        self._stillborn = 0
 
     def __enter__(self) -> DigestPool:
         return self
@@ -187,6 +198,8 @@ class DigestPool:
             elif worker is not None:
                 worker.waiting.popleft()
                 worker.since = time.monotonic()
+                worker.delivered += 1
+                self._stillborn = 0
                 yield value
             try:
                 number, value = self._results.get_nowait()
@@ -204,6 +217,10 @@ class DigestPool:
         """Ends a worker; the file it was at gets `outcome`, the others go to the next worker."""
         del self._workers[worker.number]
         worker.kill()
+        if outcome == "failed" and not worker.delivered:
+            self._stillborn += 1
+            if self._stillborn > _MOST_STILLBORN:
+                raise SleepcodeError("worker processes can't be started", "reinstall sleepcode")
         if worker.waiting:
             from sleepcode.parsing.digest import empty_digest
 
