@@ -43,11 +43,14 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     if text is None:
         return empty_digest(key, "binary", len(data))
     facts = extract(path, data)
-    chunks, body = _count_chunks(facts, text.split("\n"))
+    lines = text.split("\n")
+    chunks, body = _count_chunks(facts, lines)
     symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
-    comments = _count_comments(facts, text)
+    comments = _count_comments(facts, lines)
     terms = array("I", sorted(body))
-    payloads = array("I", (pack_frequencies(body[t], symbols[t], comments[t]) for t in terms))
+    payloads = array(
+        "I", [pack_frequencies(body[term], symbols.get(term, 0), comments.get(term, 0)) for term in terms]
+    )
     _add_names(facts, terms, payloads)
     brief, detail = pack_facts(facts)
     flags = (
@@ -70,26 +73,27 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     return Digest(row, terms, payloads)
 
 
-def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[Counter[int]], Counter[int]]:
+def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[dict[int, int]], dict[int, int]]:
     """Term counts of every chunk (with the names it is nested in) and of the whole file."""
-    chunks: list[Counter[int]] = []
-    body: Counter[int] = Counter()
+    chunks: list[dict[int, int]] = []
+    body: dict[int, int] = {}
+    get = body.get
     for chunk in facts.chunks:
         counts = count_hashes("\n".join(lines[chunk.start - 1 : chunk.end]))
-        body.update(counts)
+        for term, times in counts.items():
+            body[term] = get(term, 0) + times
         if chunk.symbol >= 0:
             # A method's text seldom repeats its class, a section's its parent; questions name them.
             for word in facts.symbols[chunk.symbol].qualified.split("."):
                 for term in word_hashes(word):
-                    counts[term] += 1
+                    counts[term] = counts.get(term, 0) + 1
         chunks.append(counts)
     return chunks, body
 
 
-def _count_comments(facts: FileFacts, text: str) -> Counter[int]:
+def _count_comments(facts: FileFacts, lines: list[str]) -> dict[int, int]:
     if not facts.comment_lines:
-        return Counter()
-    lines = text.split("\n")
+        return {}
     return count_hashes("\n".join("\n".join(lines[start - 1 : end]) for start, end in facts.comment_lines))
 
 
@@ -114,7 +118,7 @@ def _add_names(facts: FileFacts, terms: array[int], payloads: array[int]) -> Non
 
 def path_terms(path: str) -> Counter[int]:
     """Hashed terms of a path: its words, and each folder's and the file's name whole."""
-    counts = count_hashes(path.replace("/", " "))
+    counts = Counter(count_hashes(path.replace("/", " ")))
     for part in path.lower().split("/"):
         counts[hash_term("p:" + part)] += 1
     return counts

@@ -201,7 +201,7 @@ def _docstring(language: str, node: Node, data: bytes) -> str:
     if first is None or first.type != "expression_statement" or not first.named_children:
         return ""
     text = first.named_children[0]
-    return clean_comment(_text(text, data)[:2_000]) if text.type == "string" else ""
+    return clean_comment(_text(text, data)[:700]) if text.type == "string" else ""
 
 
 def _text(node: Node | None, data: bytes) -> str:

@@ -76,18 +76,33 @@ def hash_term(term: str) -> int:
     return crc32(term.encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=200_000)
+class _WordHashes(dict[str, tuple[int, ...]]):
+    """Raw word -> its hashed terms, worked out once; a plain look-up is what indexing spends its time on."""
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        hashes = tuple(hash_term(term) for term in split_word(word))
+        if len(self) > 400_000:
+            self.clear()
+        self[word] = hashes
+        return hashes
+
+
+_HASHES = _WordHashes()
+
+
 def word_hashes(word: str) -> tuple[int, ...]:
     """The hashed terms of one raw word."""
-    return tuple(hash_term(term) for term in split_word(word))
+    return _HASHES[word]
 
 
-def count_hashes(text: str) -> Counter[int]:
+def count_hashes(text: str) -> dict[int, int]:
     """Hashed term -> how often the text has it."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
+    get = counts.get
+    known = _HASHES
     for word, times in Counter(_WORD.findall(text)).items():
-        for hashed in word_hashes(word):
-            counts[hashed] += times
+        for hashed in known[word]:
+            counts[hashed] = get(hashed, 0) + times
     return counts
 
 

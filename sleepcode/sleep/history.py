@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Change
@@ -77,54 +77,42 @@ def classify_change(change: Change) -> int:
 
 
 class HistoryReader:
-    """Lists a revision's commits in the background, while files are read."""
+    """Lists a revision's commits and reads the new ones in the background, while files are read."""
 
     def __init__(self, repository: Repository, commit: str, bound: int) -> None:
         self._repository = repository
         self._commit = commit
         self._bound = bound
         self._commits: list[str] = []
+        self._known: dict[str, int] = {}
+        self._changes: list[Change] = []
+        self._warning = ""
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._list, daemon=True)
+        self._thread = threading.Thread(target=self._guarded(self._list), daemon=True)
         self._thread.start()
 
-    def _list(self) -> None:
-        try:
-            self._commits = list_commits(self._repository, self._commit, self._bound + 1)
-        except Exception as error:
-            self._error = error
+    def start_reading(self, connection: sqlite3.Connection) -> int:
+        """Starts to read the changes that the store doesn't have; returns how many there are."""
+        self._join()
+        self._known = read_change_numbers(connection, self._commits[: self._bound])
+        missing = [commit for commit in self._commits[: self._bound] if commit not in self._known]
+        if missing:
+            self._thread = threading.Thread(target=self._guarded(lambda: self._read(missing)), daemon=True)
+            self._thread.start()
+        return len(missing)
 
-    def commits(self) -> list[str]:
-        """The commits, newest first, one more than the bound where there are more."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        return self._commits
-
-
-def read_missing_history(
-    connection: sqlite3.Connection,
-    repository: Repository,
-    commits: Sequence[str],
-    bound: int,
-    numbers: PathNumbers,
-    progress: Progress,
-) -> History:
-    """Keeps the changes that are new and returns the revision's, newest first."""
-    is_bound = len(commits) > bound
-    commits = commits[:bound]
-    known = read_change_numbers(connection, commits)
-    missing = [commit for commit in commits if commit not in known]
-    warning = ""
-    if missing:
-        progress.start("reading history", len(missing))
-        stream = read_changes(repository, missing)
+    def keep(self, connection: sqlite3.Connection, numbers: PathNumbers, progress: Progress) -> History:
+        """Keeps the changes that were read and returns the revision's."""
+        progress.start("reading history", None)
+        self._join()
+        progress.start("recording history", len(self._changes))
         words = PostingBuffer(Space.CHANGE_WORDS)
         touched = PostingBuffer(Space.PATH_CHANGES)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            for change in stream:
-                known[change.id] = _keep(connection, change, numbers, words, touched)
+            # Oldest first, so that what comes later in history also has the higher number.
+            for change in reversed(self._changes):
+                self._known[change.id] = _keep(connection, change, numbers, words, touched)
                 progress.advance()
             words.flush(connection)
             touched.flush(connection)
@@ -136,9 +124,32 @@ def read_missing_history(
             raise
         finally:
             progress.finish()
-        warning = stream.warning
-    ordered = [known[commit] for commit in commits if commit in known]
-    return History(ordered, len(missing), bound if is_bound else 0, warning)
+        ordered = [self._known[commit] for commit in self._commits[: self._bound] if commit in self._known]
+        is_bound = len(self._commits) > self._bound
+        return History(ordered, len(self._changes), self._bound if is_bound else 0, self._warning)
+
+    def _join(self) -> None:
+        while self._thread.is_alive():
+            self._thread.join(timeout=0.2)  # in steps, so that Ctrl-C is heard
+        if self._error is not None:
+            raise self._error
+
+    def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                work()
+            except Exception as error:
+                self._error = error
+
+        return run
+
+    def _list(self) -> None:
+        self._commits = list_commits(self._repository, self._commit, self._bound + 1)
+
+    def _read(self, missing: Sequence[str]) -> None:
+        stream = read_changes(self._repository, missing)
+        self._changes.extend(stream)
+        self._warning = stream.warning
 
 
 def index_new_paths(connection: sqlite3.Connection, numbers: PathNumbers) -> None:
@@ -165,7 +176,7 @@ def _keep(
     flags = classify_change(change)
     number, paths = write_change(connection, change, flags, length, numbers)
     terms = sorted(subject.keys() | body.keys())
-    words.add(number, terms, [pack_frequencies(body[term], subject[term]) for term in terms])
+    words.add(number, terms, [pack_frequencies(body.get(term, 0), subject.get(term, 0)) for term in terms])
     if not flags & BULK:
         unique = sorted(set(paths))
         touched.add(number, unique, [flags] * len(unique))

@@ -121,7 +121,7 @@ def _keep(
         if is_new:
             written.new += 1
             terms = sorted(title.keys() | text.keys())
-            buffer.add(number, terms, [pack_frequencies(text[term], title[term]) for term in terms])
+            buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
 
 
 def _facts_reader(

@@ -19,7 +19,7 @@ from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
 from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.graph import pagerank
-from sleepcode.sleep.history import History, HistoryReader, index_new_paths, read_missing_history
+from sleepcode.sleep.history import History, HistoryReader, index_new_paths
 from sleepcode.sleep.plan import Plan, make_plan
 from sleepcode.sleep.report import describe_files
 from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads
@@ -66,12 +66,13 @@ def run_passes(
     clock = _Clock()
     subject, committed = repository.commit_summary(commit)
     report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
-    listing = HistoryReader(repository, commit, settings.history_bound)
+    past = HistoryReader(repository, commit, settings.history_bound)
     with DigestPool(1, settings.parse_timeout) as pool, BlobReader(repository) as reader:
         with clock.phase("tree"):
             progress.start("listing files", None)
             plan = make_plan(repository, commit, settings, reader)
             unknown = find_unknown(connection, plan.entries)
+            past.start_reading(connection)
             progress.finish()
         with clock.phase("files"):
             if unknown:
@@ -79,9 +80,7 @@ def run_passes(
                 report.parsed = extract_missing(connection, unknown, reader, pool, settings, progress)
         numbers = PathNumbers(connection)
         with clock.phase("history"):
-            history = read_missing_history(
-                connection, repository, listing.commits(), settings.history_bound, numbers, progress
-            )
+            history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):
             progress.start("joining", None)
             heads = read_heads(connection, (entry.key for entry in plan.entries))

@@ -28,7 +28,9 @@ class Space(IntEnum):
 
 def pack_frequencies(body: int, symbol: int = 0, comment: int = 0) -> int:
     """Three term frequencies, each capped at 255, in one 32-bit payload."""
-    return min(body, 255) | min(symbol, 255) << 8 | min(comment, 255) << 16
+    if body > 255 or symbol > 255 or comment > 255:
+        body, symbol, comment = min(body, 255), min(symbol, 255), min(comment, 255)
+    return body | symbol << 8 | comment << 16
 
 
 class PostingBuffer:
