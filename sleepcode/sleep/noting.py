@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -196,14 +195,3 @@ def _users_reader(
 
     return users
 
-
-def take_over_file_notes(
-    data: RevisionData, previous: RevisionData, known: dict[str, int], affected: set[str]
-) -> dict[str, int]:
-    """The previous revision's file notes (path -> number) that still hold: all but the affected ones'."""
-    return {path: number for path, number in known.items() if path not in affected}
-
-
-def note_column(written: Written) -> array[int]:
-    """The numbers as a revision keeps them."""
-    return array("I", written.numbers)
