@@ -8,25 +8,34 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from sleepcode.errors import RepositoryError
 
-_KEPT = ("GIT_EXEC_PATH", "GIT_SSL_CAINFO", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM")
+_KEPT = frozenset(
+    (
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+        "GIT_EXEC_PATH",
+    )
+)
+"""What says where git and its settings are, not which repository is meant: a hook sets none of these."""
 
 _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("core.fsmonitor", "false"),
     ("core.hooksPath", os.devnull),
     ("core.quotePath", "false"),
     ("core.pager", "cat"),
-    ("core.commitGraph", "true"),
+    # git streams larger blobs instead of holding them in memory, so that stopping early costs nothing.
+    ("core.bigFileThreshold", "16m"),
     ("log.showSignature", "false"),
     ("log.mailmap", "false"),
     ("gc.auto", "0"),
     ("maintenance.auto", "false"),
     ("diff.external", ""),
-    ("diff.ignoreSubmodules", "all"),
-    ("diff.renames", "false"),
+    ("diff.orderFile", os.devnull),
     ("protocol.allow", "never"),
     ("submodule.recurse", "false"),
 )
@@ -34,7 +43,9 @@ _OVERRIDES: tuple[tuple[str, str], ...] = (
 
 def git_environment(extra: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     """The environment for a git process; `extra` are further (key, value) of configuration."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
+    environment = {
+        name: value for name, value in os.environ.items() if name in _KEPT or not name.startswith("GIT_")
+    }
     environment.update(
         GIT_TERMINAL_PROMPT="0",
         GIT_OPTIONAL_LOCKS="0",
@@ -52,31 +63,34 @@ def git_environment(extra: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
     return environment
 
 
-@cache
-def base_environment() -> Mapping[str, str]:
-    """`git_environment()` with nothing extra, made once."""
-    return git_environment()
-
-
 def start_git(
-    directory: str, *arguments: str, environment: Mapping[str, str] | None = None, stdin: int | None = None
+    directory: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
-    """Starts git in a directory with its output piped. Raises RepositoryError when git is missing."""
+    """Starts git in a directory with its output piped.
+
+    Raises RepositoryError when git is missing or the directory can't be entered.
+    """
     try:
         return subprocess.Popen(
             ["git", *arguments],
             cwd=directory,
-            env=dict(environment or base_environment()),
-            stdin=subprocess.DEVNULL if stdin is None else stdin,
+            env=git_environment() if environment is None else environment,
+            stdin=stdin,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
     except FileNotFoundError as error:
         if not os.path.isdir(directory):  # noqa: PTH112 - pathlib is not needed on the path of `ask`
-            raise RepositoryError(f"{directory} is not a folder", "name a folder inside a git repository") from error
+            hint = "name a folder inside a git repository"
+            raise RepositoryError(f"{directory} is not a folder", hint) from error
         raise RepositoryError("git is not installed or not on the PATH", "install git") from error
     except OSError as error:
-        raise RepositoryError(f"can't enter {directory}: {error.strerror}", "check its permissions") from error
+        reason = error.strerror or "it can't be started"
+        raise RepositoryError(f"can't run git in {directory}: {reason}", "check its permissions") from error
 
 
 def run_git(
@@ -87,10 +101,9 @@ def run_git(
     environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """Runs git and returns its output. Raises RepositoryError with git's own words when it fails."""
-    process = start_git(
-        directory, *arguments, environment=environment, stdin=None if input is None else subprocess.PIPE
-    )
-    output, errors = process.communicate(input)
+    stdin = subprocess.DEVNULL if input is None else subprocess.PIPE
+    with start_git(directory, *arguments, environment=environment, stdin=stdin) as process:
+        output, errors = process.communicate(input)
     if process.returncode not in ok_codes:
         raise git_error(errors)
     return output
@@ -98,12 +111,18 @@ def run_git(
 
 def git_error(errors: bytes) -> RepositoryError:
     """What git wrote to its standard error, as an error with what to do next."""
-    lines = [line for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
-    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "git failed")
-    text = first.partition(": ")[2] if first.startswith(("fatal:", "error:")) else first
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
+    causes = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    first = (causes or lines or ["it stopped without a word"])[0]
+    text = first.partition(": ")[2] if causes else first
     if "not a git repository" in text:
         return RepositoryError("not inside a git repository", "go into one, or name it with --repo")
     if "dubious ownership" in text:
-        advice = next((line.strip() for line in lines if "safe.directory" in line), "")
+        advice = next((line for line in lines if "safe.directory" in line), "")
         return RepositoryError(text, advice and f"if you trust it, run `{advice}`")
+    if "promisor" in text:
+        return RepositoryError(
+            "this partial clone lacks objects that are needed here",
+            "get them with `git fetch --refetch --filter=blob:none`, or check the revision out once",
+        )
     return RepositoryError(f"git: {text}", "run `git fsck` to see whether the repository is sound")

@@ -6,32 +6,62 @@ Only ids and names are read, never contents, so a partial clone serves as well a
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from sleepcode.model import Change, ChangedFile
-from sleepcode.repo.command import git_environment, run_git
-from sleepcode.repo.repository import Repository
+from sleepcode.repo.command import git_environment, git_error, start_git
+from sleepcode.repo.repository import Repository, read_seconds
+
+if TYPE_CHECKING:
+    from git.cmd import Git
 
 MOST_FILES = 300
 """Paths kept of one change; its true number of files is kept beside them."""
 _MOST_BODY = 2_000
 _FORMAT = "%H%x00%P%x00%ct%x00%an <%ae>%x00%s%x00%b%x00"
 _FIELDS = 6
-_Entry = tuple[str, str, bytes, bytes]
-"""(status, path, blob before, blob after)"""
+_LOG = (
+    "log",
+    "--stdin",
+    "--no-walk=unsorted",
+    # Without a walk these two say only what a merge is compared with; every version of git knows them.
+    "--first-parent",
+    "-m",
+    "--root",
+    "--raw",
+    "-z",
+    "--abbrev=16",
+    "--no-renames",
+    "--no-textconv",
+    "--no-ext-diff",
+    "--ignore-submodules=none",
+    "--no-color",
+    "--no-notes",
+    "--no-decorate",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    f"--format={_FORMAT}",
+)
+_Entry = tuple[str, str, str]
+"""(status, path, the blob added or deleted)"""
 
 
 def list_commits(repository: Repository, commit: str, bound: int) -> list[str]:
     """The ids of a commit and its ancestors, newest first, at most `bound`.
 
-    Where history can't be read to its end (a shallow or broken clone), what can be is returned.
+    Where history can't be read to its end (a broken clone), what can be is returned. Raises
+    RepositoryError when not even its first commit can be.
     """
-    output = run_git(
-        repository.directory, "rev-list", f"--max-count={bound}", commit, "--", ok_codes=(0, 128)
-    )
+    arguments = ("rev-list", f"--max-count={bound}", commit, "--")
+    with start_git(repository.directory, *arguments) as process:
+        output, errors = process.communicate()
+    if process.returncode != 0 and not output:
+        raise git_error(errors)
     return output.decode("ascii").split()
 
 
@@ -44,63 +74,75 @@ class ChangeStream:
         self.warning = ""
 
     def __iter__(self) -> Iterator[Change]:
-        for options in (("--diff-merges=first-parent",), ("-m",)):
-            started = False
-            seen = 0
-            process = self._start(options)
-            try:
-                for change in _parse(process.stdout):
-                    started = True
-                    seen += 1
-                    yield change
-            finally:
-                error = _finish(process)
-            if started or not _is_old_git(error):
-                break
-        if seen < len(self._commits):
-            self.warning = (
-                f"history could be read for {seen:,} of {len(self._commits):,} commits"
-                + (f" (git: {error})" if error else "")
-            )
-
-    def _start(self, options: Sequence[str]) -> Any:
-        from git.cmd import Git
-
-        git = Git(self._repository.directory)
-        arguments = [
-            "log",
-            "--stdin",
-            "--no-walk=unsorted",
-            "--raw",
-            "-z",
-            "--no-renames",
-            "--root",
-            "--no-textconv",
-            "--no-ext-diff",
-            "--abbrev=16",
-            "--no-color",
-            "--no-notes",
-            "--no-decorate",
-            "--encoding=UTF-8",
-            f"--format={_FORMAT}",
-            *options,
-        ]
-        process = git.execute(
-            ["git", *arguments],
-            as_process=True,
-            istream=subprocess.PIPE,
-            env=git_environment(),
+        self.warning = ""
+        if not self._commits:
+            return
+        process = _start_log(self._repository)
+        complaints: list[bytes] = []
+        helpers = (
+            threading.Thread(target=_feed, args=(process.stdin, self._commits), daemon=True),
+            threading.Thread(target=_drain, args=(process.stderr, complaints), daemon=True),
         )
-        import threading
-
-        feeder = threading.Thread(target=_feed, args=(process.stdin, self._commits), daemon=True)
-        feeder.start()
-        return process
+        for helper in helpers:
+            helper.start()
+        seen = 0
+        try:
+            for change in _parse(process.stdout):
+                seen += 1
+                yield change
+        finally:
+            with contextlib.suppress(OSError):
+                process.terminate()
+            # GitPython's `wait` raises its own error for what ends as it should here.
+            with contextlib.suppress(Exception):
+                process.wait()
+            for helper in helpers:
+                helper.join()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                with contextlib.suppress(OSError, ValueError):
+                    stream.close()
+        if seen < len(self._commits):
+            reason = f" ({git_error(complaints[0]).message})" if complaints else ""
+            self.warning = f"history could be read for {seen:,} of {len(self._commits):,} commits{reason}"
 
 
 def read_changes(repository: Repository, commits: Sequence[str]) -> ChangeStream:
-    """The changes of those commits, in their order."""
+    """The changes of those commits, in their order, each against its first parent."""
     return ChangeStream(repository, commits)
+
+
+def _start_log(repository: Repository) -> Git.AutoInterrupt:
+    # 140 ms to import, and only the sleep time reads history.
+    from git.cmd import Git
+
+    return Git(repository.directory).execute(
+        ["git", *_LOG],
+        as_process=True,
+        istream=subprocess.PIPE,
+        env=_explicit_environment(repository),
+    )
+
+
+def _explicit_environment(repository: Repository) -> dict[str, str]:
+    """The safe environment for GitPython, which passes on what our own would leave out.
+
+    A hook runs with GIT_DIR and its like set; they are overridden, by what is meant or by nothing.
+    """
+    environment = git_environment()
+    common = repository.common_dir
+    meant = {
+        "GIT_DIR": repository.git_dir,
+        "GIT_COMMON_DIR": common,
+        "GIT_WORK_TREE": repository.directory,
+        "GIT_INDEX_FILE": os.path.join(repository.git_dir, "index"),  # noqa: PTH118
+        "GIT_OBJECT_DIRECTORY": os.path.join(common, "objects"),  # noqa: PTH118
+        "GIT_SHALLOW_FILE": os.path.join(common, "shallow"),  # noqa: PTH118
+        "GIT_GRAFT_FILE": os.path.join(common, "info", "grafts"),  # noqa: PTH118
+    }
+    for name in os.environ:
+        if name.startswith("GIT_") and name not in environment:
+            environment[name] = meant.get(name, "")
+    return environment
 
 
 def _feed(stream: IO[bytes], commits: Sequence[str]) -> None:
@@ -110,21 +152,12 @@ def _feed(stream: IO[bytes], commits: Sequence[str]) -> None:
         stream.close()
 
 
-def _finish(process: Any) -> str:
-    """Ends git; returns the last line that it wrote to its standard error."""
-    errors = b""
+def _drain(stream: IO[bytes], complaints: list[bytes]) -> None:
+    """Keeps the beginning of what git complains of, and lets it go on complaining."""
     with contextlib.suppress(OSError, ValueError):
-        process.stdout.close()
-    with contextlib.suppress(OSError, ValueError):
-        errors = process.stderr.read()
-    with contextlib.suppress(Exception):
-        process.wait()
-    lines = errors.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else ""
-
-
-def _is_old_git(error: str) -> bool:
-    return "diff-merges" in error or "unrecognized argument" in error
+        while part := stream.read(1 << 16):
+            if not complaints:
+                complaints.append(part)
 
 
 def _parse(stream: IO[bytes]) -> Iterator[Change]:
@@ -132,94 +165,111 @@ def _parse(stream: IO[bytes]) -> Iterator[Change]:
 
     No field can hold a NUL, so no message or path can pass for another field.
     """
-    commit: list[bytes] = []
-    files: list[_Entry] = []
-    entry = b""
-    for token in _tokens(stream):
-        if len(commit) < _FIELDS:
-            if commit or token:
-                commit.append(token)
-        elif entry:
-            files.append(_to_entry(entry, token))
-            entry = b""
-        elif token.lstrip(b"\n").startswith(b":"):
-            entry = token.lstrip(b"\n")
-        elif token.strip():
-            yield _to_change(commit, files)
-            commit, files = [token.lstrip(b"\n")], []
+    commit: list[str] = []
+    entries: list[_Entry] = []
+    head = ""
+    for tokens in _batches(stream):
+        for token in tokens:
+            if head:
+                entries.append(_to_entry(head, token))
+                head = ""
+            elif len(commit) < _FIELDS:
+                if commit or token:
+                    commit.append(token)
+            elif token[:1] == ":" or token[:2] == "\n:":
+                head = token
+            elif token:
+                yield _to_change(commit, entries)
+                commit, entries = [token], []
     if len(commit) == _FIELDS:
-        yield _to_change(commit, files)
+        yield _to_change(commit, entries)
 
 
-def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
-    pending = b""
-    while part := stream.read(1 << 18):
-        tokens = (pending + part).split(b"\0")
-        pending = tokens.pop()
-        yield from tokens
+def _batches(stream: IO[bytes]) -> Iterator[list[str]]:
+    """The stream's NUL-terminated tokens, many at a time; what is not terminated is left out."""
+    pending: list[bytes] = []
+    while part := stream.read(1 << 17):
+        whole, nul, rest = part.rpartition(b"\0")
+        if nul:
+            pending.append(whole)
+            yield b"".join(pending).decode("utf-8", "surrogateescape").split("\0")
+            pending = [rest]
+        else:
+            pending.append(part)
 
 
-def _to_entry(head: bytes, path: bytes) -> _Entry:
-    _, _, old, new, status = head.split(b" ")
-    return status[:1].decode("ascii"), path.decode("utf-8", "surrogateescape"), old, new
+def _to_entry(head: str, path: str) -> _Entry:
+    status = head[-1]
+    if status == "A":
+        return status, path, head.split(" ")[3]
+    if status == "D":
+        return status, path, head.split(" ")[2]
+    return status, path, ""
 
 
-def _to_change(commit: Sequence[bytes], entries: list[_Entry]) -> Change:
+def _to_change(commit: Sequence[str], entries: list[_Entry]) -> Change:
     object_, parents, seconds, author, subject, body = commit
-    files, total = _to_files(entries)
+    files = _to_files(entries)
+    total = len(files)
+    if total > MOST_FILES:
+        files = sorted(files, key=_path_of)[:MOST_FILES]
     return Change(
-        id=object_.decode("ascii", "replace"),
-        time=int(seconds or 0),
-        author=author.decode("utf-8", "replace"),
+        id=object_.lstrip("\n"),
+        time=read_seconds(seconds),
+        author=_replace_invalid(author),
         parents=len(parents.split()),
-        subject=subject.decode("utf-8", "replace").strip(),
-        body=body.decode("utf-8", "replace").strip()[:_MOST_BODY],
-        files=files,
+        subject=_replace_invalid(subject).strip(),
+        body=_replace_invalid(body[: 4 * _MOST_BODY]).strip()[:_MOST_BODY],
+        files=tuple(files),
         total_files=total,
     )
 
 
-def _to_files(entries: list[_Entry]) -> tuple[tuple[ChangedFile, ...], int]:
-    total = len(entries)
-    if total > MOST_FILES:
-        entries = sorted(entries, key=lambda entry: entry[1])[:MOST_FILES]
+def _path_of(file: ChangedFile) -> str:
+    return file.path
+
+
+def _replace_invalid(text: str) -> str:
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _to_files(entries: Sequence[_Entry]) -> list[ChangedFile]:
     deleted = [entry for entry in entries if entry[0] == "D"]
-    added = [entry for entry in entries if entry[0] == "A"]
-    renames = _pair_renames(deleted, added) if deleted and added else {}
+    added = [entry for entry in entries if entry[0] == "A"] if deleted else []
+    renames = _pair_renames(deleted, added) if added else {}
+    if not renames:
+        return [ChangedFile(status if status in "AMDT" else "M", path) for status, path, _ in entries]
     gone = set(renames.values())
     files = []
-    for status, path, _, _ in entries:
+    for status, path, _ in entries:
         if path in renames:
             files.append(ChangedFile("R", path, renames[path]))
         elif not (status == "D" and path in gone):
             files.append(ChangedFile(status if status in "AMDT" else "M", path))
-    return tuple(files), total
+    return files
 
 
-def _content_before(entry: _Entry) -> bytes:
+def _content(entry: _Entry) -> str:
     return entry[2]
 
 
-def _content_after(entry: _Entry) -> bytes:
-    return entry[3]
-
-
-def _file_name(entry: _Entry) -> bytes:
-    return entry[1].rpartition("/")[2].encode("utf-8", "surrogateescape")
+def _file_name(entry: _Entry) -> str:
+    return entry[1].rpartition("/")[2]
 
 
 def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[str, str]:
     """New path -> old path: the same content moved, else the same file name moved, each only if unique."""
     renames: dict[str, str] = {}
-    for old_key, new_key in ((_content_before, _content_after), (_file_name, _file_name)):
+    for key in (_content, _file_name):
         taken = set(renames.values())
         left = [entry for entry in deleted if entry[1] not in taken]
         right = [entry for entry in added if entry[1] not in renames]
-        old_counts = Counter(old_key(entry) for entry in left)
-        new_counts = Counter(new_key(entry) for entry in right)
-        by_key = {old_key(entry): entry[1] for entry in left if old_counts[old_key(entry)] == 1}
+        old_counts = Counter(map(key, left))
+        new_counts = Counter(map(key, right))
+        unique = {key(entry): entry[1] for entry in left if old_counts[key(entry)] == 1}
         for entry in right:
-            key = new_key(entry)
-            if new_counts[key] == 1 and key in by_key:
-                renames[entry[1]] = by_key[key]
+            if new_counts[key(entry)] == 1 and key(entry) in unique:
+                renames[entry[1]] = unique[key(entry)]
     return renames

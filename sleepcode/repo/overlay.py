@@ -7,18 +7,25 @@ symbolic link is its text; nothing outside the worktree is read.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from stat import S_ISLNK, S_ISREG
+from time import monotonic
 
 from sleepcode.repo.command import git_environment, git_error, run_git, start_git
 from sleepcode.repo.repository import Repository
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
-_LINK = "120000"
+_MOST_SUSPECTS = 4_000
+"""Files hashed at most: after a copy of the whole tree, git's stat cache suspects every one."""
+_PATIENCE = 10.0
+"""Seconds for git to compare; more is a stuck file system or a pipe in the place of an ignore file."""
 _SUBMODULE = "160000"
+_NO_FILE = "000000"
+_RAW = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=all")
 
 
 @dataclass(slots=True)
@@ -29,135 +36,171 @@ class WorkingChanges:
     """Path -> absolute path of a file whose content differs, untracked files included."""
     deleted: set[str] = field(default_factory=set)
     truncated: bool = False
-    """There were more than `MOST_FILES` suspects."""
+    """There were more changes than `MOST_FILES`, or than git could list in time."""
     skipped: list[tuple[str, str]] = field(default_factory=list)
     """(path, why it was not read)."""
 
 
+@dataclass(slots=True)
+class _Suspects:
+    """Paths that may differ, the surest first, with (mode, blob) of those that the commit has."""
+
+    committed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    untracked: set[str] = field(default_factory=set)
+    is_complete: bool = True
+
+
 def working_changes(repository: Repository, commit: str) -> WorkingChanges:
-    """Compares the working tree with a commit; empty for a bare repository.
+    """Compares the working tree with a commit; empty where there is no working tree, or none checked out.
 
     Ignored files are left out. Raises RepositoryError when git can't read the index.
     """
     changes = WorkingChanges()
-    if repository.worktree is None:
+    has_index = os.path.exists(os.path.join(repository.git_dir, "index"))  # noqa: PTH110, PTH118
+    if repository.worktree is None or not has_index:
         return changes
-    committed, suspects = _find_suspects(repository, commit)
-    chosen = sorted(suspects)
-    if len(chosen) > MOST_FILES:
-        changes.truncated = True
-        chosen = chosen[:MOST_FILES]
-    top = os.path.realpath(repository.worktree)
-    for path in chosen:
-        _compare(changes, top, path, committed.get(path))
+    suspects = _find_suspects(repository, repository.worktree, commit)
+    paths = [*suspects.committed, *sorted(suspects.untracked - suspects.committed.keys())]
+    changes.truncated = not suspects.is_complete or len(paths) > _MOST_SUSPECTS
+    folders = _Folders(os.path.realpath(repository.worktree))
+    for path in paths[:_MOST_SUSPECTS]:
+        if len(changes.modified) >= MOST_FILES:
+            changes.truncated = True
+            break
+        _compare(changes, folders, path, suspects.committed.get(path))
     return changes
 
 
 def git_blob_id(data: bytes, algorithm: str = "sha1") -> str:
     """The object id that git gives a blob of this content; `algorithm` is `sha1` or `sha256`."""
     digest = sha256 if algorithm == "sha256" else sha1
-    return digest(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324 - git's own identity
+    return digest(b"blob %d\0" % len(data) + data).hexdigest()
 
 
-def _find_suspects(repository: Repository, commit: str) -> tuple[dict[str, tuple[str, str]], set[str]]:
-    """(path -> (mode, blob) of the commit where the index or stat cache differs, every suspect path)."""
-    top = repository.worktree or repository.directory
+def read_working_file(location: str, limit: int) -> bytes | None:
+    """A file's content as git would store it: a symbolic link's is its text.
+
+    None for what is no file (any more), can't be read, or is larger than `limit` bytes.
+    """
+    try:
+        if S_ISLNK(os.lstat(location).st_mode):
+            return os.fsencode(os.readlink(location))  # noqa: PTH115
+        # Without blocking: what was a file a moment ago may be a pipe now.
+        descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        with open(descriptor, "rb") as file:  # noqa: PTH123
+            status = os.fstat(descriptor)
+            if not S_ISREG(status.st_mode) or status.st_size > limit:
+                return None
+            data = file.read(limit + 1)
+    except (OSError, ValueError):
+        return None
+    return data if len(data) <= limit else None
+
+
+class _Folders:
+    """Which folders are in the worktree themselves, not by a link on the way: git sees nothing behind one."""
+
+    def __init__(self, top: str) -> None:
+        self.top = top
+        self._known: dict[str, bool] = {}
+
+    def has(self, path: str) -> bool:
+        folder = os.path.dirname(os.path.join(self.top, path))  # noqa: PTH118, PTH120
+        inside = self._known.get(folder)
+        if inside is None:
+            inside = os.path.realpath(folder) == folder
+            self._known[folder] = inside
+        return inside
+
+
+def _find_suspects(repository: Repository, worktree: str, commit: str) -> _Suspects:
     environment = git_environment(_without_filters(repository))
     commands = (
-        ("diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", commit, "--"),
-        ("diff-files", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=all"),
+        ("diff-index", "--cached", *_RAW, commit, "--"),
+        ("diff-files", *_RAW),
         ("ls-files", "--others", "--exclude-standard", "-z", "--full-name"),
     )
-    processes = [start_git(top, *command, environment=environment) for command in commands]
-    outputs = []
+    processes = [start_git(worktree, *command, environment=environment) for command in commands]
+    try:
+        staged, unstaged, others = _outputs(processes)
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+    suspects = _Suspects(is_complete=None not in (staged, unstaged, others))
+    suspects.committed.update(_raw(staged or b""))
+    for path, committed in _raw(unstaged or b""):
+        # What the index has is what the commit has, unless the first list says otherwise.
+        suspects.committed.setdefault(path, committed)
+    names = (others or b"").decode("utf-8", "surrogateescape").split("\0")
+    # Git names a repository inside this one as a folder.
+    suspects.untracked.update(name for name in names if name and not name.endswith("/"))
+    return suspects
+
+
+def _outputs(processes: Sequence[subprocess.Popen[bytes]]) -> list[bytes | None]:
+    """What each wrote, None for one that is not done in time. Raises RepositoryError when one fails."""
+    deadline = monotonic() + _PATIENCE
+    outputs: list[bytes | None] = []
     for process in processes:
-        output, errors = process.communicate()
+        try:
+            output, errors = process.communicate(timeout=max(deadline - monotonic(), 0.01))
+        except subprocess.TimeoutExpired:
+            outputs.append(None)
+            continue
         if process.returncode != 0:
             raise git_error(errors)
         outputs.append(output)
-    committed: dict[str, tuple[str, str]] = {}
-    suspects: set[str] = set()
-    for path, mode, blob in _raw(outputs[1]):
-        # What the index has is what the commit has, unless the first list says otherwise.
-        committed[path] = (mode, blob)
-        suspects.add(path)
-    for path, mode, blob in _raw(outputs[0]):
-        committed[path] = (mode, blob)
-        suspects.add(path)
-    for name in outputs[2].split(b"\0"):
-        if name:
-            suspects.add(name.decode("utf-8", "surrogateescape"))
-    return committed, suspects
+    return outputs
 
 
-def _raw(output: bytes) -> list[tuple[str, str, str]]:
-    """(path, mode before, blob before) of each entry of git's raw format."""
-    fields = output.split(b"\0")
-    found = []
+def _raw(output: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
+    """(path, (mode before, blob before)) of each entry of git's raw format."""
+    fields = output.decode("utf-8", "surrogateescape").split("\0")
     for head, path in zip(fields[0::2], fields[1::2], strict=False):
-        mode, _, blob, _, _ = head.decode("ascii").lstrip(":").split(" ")
-        found.append((path.decode("utf-8", "surrogateescape"), mode, blob))
-    return found
+        mode, _, blob, _, status = head[1:].split(" ")
+        # A conflict has no one content before; the commit's is unknown here, and may be there.
+        yield path, ("", "") if status == "U" else (mode, blob)
 
 
 def _without_filters(repository: Repository) -> Sequence[tuple[str, str]]:
     """Configuration that turns every filter driver off: git runs them to compare racy entries."""
-    output = run_git(
-        repository.directory,
-        "config",
-        "-z",
-        "--name-only",
-        "--get-regexp",
-        r"^filter\..*\.(clean|smudge|process|required)$",
-        ok_codes=(0, 1),
-    )
-    names = {name.decode("utf-8", "replace").rpartition(".")[0] for name in output.split(b"\0") if name}
-    overrides = []
-    for name in sorted(names):
-        overrides += [(f"{name}.clean", ""), (f"{name}.smudge", ""), (f"{name}.process", ""), (f"{name}.required", "false")]
-    return overrides
+    pattern = r"^filter\..*\.(clean|smudge|process|required)$"
+    arguments = ("config", "-z", "--name-only", "--get-regexp", pattern)
+    output = run_git(repository.directory, *arguments, ok_codes=(0, 1)).decode("utf-8", "surrogateescape")
+    drivers = sorted({name.rpartition(".")[0] for name in output.split("\0") if name})
+    values = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+    return [(f"{driver}.{key}", value) for driver in drivers for key, value in values]
 
 
-def _compare(changes: WorkingChanges, top: str, path: str, committed: tuple[str, str] | None) -> None:
-    location = os.path.join(top, path)  # noqa: PTH118 - os.path is quicker, and this is on the path of `ask`
-    was_there = committed is not None and int(committed[0], 8) != 0
-    if was_there and committed is not None and committed[0] == _SUBMODULE:
+def _compare(
+    changes: WorkingChanges, folders: _Folders, path: str, committed: tuple[str, str] | None
+) -> None:
+    mode, blob = committed or (_NO_FILE, "")
+    if mode == _SUBMODULE:
+        return
+    location = os.path.join(folders.top, path)  # noqa: PTH118 - os.path is quicker, and `ask` waits
+    if not folders.has(path):
+        _note_absence(changes, path, mode)
         return
     try:
         status = os.lstat(location)
     except (OSError, ValueError):
-        if was_there:
-            changes.deleted.add(path)
+        _note_absence(changes, path, mode)
         return
-    if not _is_inside(top, path):
-        changes.skipped.append((path, "outside the worktree"))
-        return
-    if S_ISLNK(status.st_mode):
-        data = os.fsencode(os.readlink(location))  # noqa: PTH115
-    elif S_ISREG(status.st_mode):
-        if status.st_size > MOST_BYTES:
-            changes.skipped.append((path, f"over {MOST_BYTES:,} bytes"))
-            return
-        try:
-            with open(location, "rb") as file:  # noqa: PTH123
-                data = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            changes.skipped.append((path, error.strerror or "unreadable"))
-            return
-    else:
-        if was_there:
-            changes.deleted.add(path)
-        return
-    if committed is not None and was_there and _is_same(data, committed[1]):
-        return
-    changes.modified[path] = location
+    if not (S_ISREG(status.st_mode) or S_ISLNK(status.st_mode)):
+        _note_absence(changes, path, mode)
+    elif status.st_size > MOST_BYTES:
+        changes.skipped.append((path, f"over {MOST_BYTES:,} bytes"))
+    elif (data := read_working_file(location, MOST_BYTES)) is None:
+        changes.skipped.append((path, "unreadable"))
+    elif not _is_same(data, blob):
+        changes.modified[path] = location
 
 
-def _is_inside(top: str, path: str) -> bool:
-    """Whether no folder on the way to the file is a link that leads out of the worktree."""
-    folder = os.path.dirname(os.path.join(top, path))  # noqa: PTH118, PTH120
-    real = os.path.realpath(folder)
-    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
+def _note_absence(changes: WorkingChanges, path: str, mode: str) -> None:
+    if mode != _NO_FILE:
+        changes.deleted.add(path)
 
 
 def _is_same(data: bytes, blob: str) -> bool:

@@ -2,63 +2,42 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from sleepcode.model import ChangedFile, TreeFile
-from sleepcode.repo.command import git_error, run_git, start_git
+from sleepcode.repo.blobs import read_sizes
+from sleepcode.repo.command import run_git
 from sleepcode.repo.repository import Repository
-
-_SUBMODULE = "160000"
 
 
 def list_tree(repository: Repository, commit: str) -> list[TreeFile]:
     """Every file of a revision, submodules and symbolic links included, in git's order.
 
-    Sizes of missing objects are -1. Raises RepositoryError when a tree can't be read.
+    Sizes of missing objects and of submodules are -1. Raises RepositoryError when a tree can't be read.
     """
-    output = run_git(repository.directory, "ls-tree", "-r", "-z", "--full-tree", commit)
-    rows = []
-    for record in output.split(b"\0"):
-        if record:
-            head, _, path = record.partition(b"\t")
-            mode, _, blob = head.decode("ascii").split(" ")
-            rows.append((path.decode("utf-8", "surrogateescape"), blob, mode))
-    sizes = read_sizes(repository, [blob for _, blob, mode in rows if mode != _SUBMODULE])
-    return [TreeFile(path, blob, mode, sizes.get(blob, -1)) for path, blob, mode in rows]
-
-
-def read_sizes(repository: Repository, blobs: list[str]) -> dict[str, int]:
-    """Blob id -> bytes, for those that are there; a partial clone's missing ones are not fetched."""
-    if not blobs:
-        return {}
-    process = start_git(
-        repository.directory,
-        "cat-file",
-        "--batch-check=%(objectname) %(objectsize)",
-        "--buffer",
-        stdin=subprocess.PIPE,
-    )
-    output, errors = process.communicate(("\n".join(dict.fromkeys(blobs)) + "\n").encode("ascii"))
-    if process.returncode != 0 and not output:
-        raise git_error(errors)
-    sizes = {}
-    for line in output.splitlines():
-        blob, _, size = line.partition(b" ")
-        if size.isdigit():
-            sizes[blob.decode("ascii")] = int(size)
-    return sizes
+    # With sizes asked for, git stops at the first blob that a partial clone lacks.
+    sizes_flag = () if repository.is_partial else ("-l",)
+    output = run_git(repository.directory, "ls-tree", "-r", "-z", "--full-tree", *sizes_flag, commit)
+    files = []
+    for record in output.decode("utf-8", "surrogateescape").split("\0"):
+        head, tab, path = record.partition("\t")
+        if tab:
+            fields = head.split()
+            size = int(fields[3]) if len(fields) > 3 and fields[3].isdigit() else -1
+            files.append(TreeFile(path, fields[2], fields[0], size))
+    if repository.is_partial:
+        sizes = read_sizes(repository, [file.blob for file in files])
+        files = [file._replace(size=sizes.get(file.blob, -1)) for file in files]
+    return files
 
 
 def diff_tree_files(repository: Repository, old: str, new: str) -> list[tuple[str, TreeFile]]:
     """(status, file as it is in `new`) of every path that differs; sizes are -1."""
-    output = run_git(
-        repository.directory, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", old, new
-    )
-    fields = output.split(b"\0")
+    flags = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=none")
+    output = run_git(repository.directory, "diff-tree", *flags, old, new, "--")
+    fields = output.decode("utf-8", "surrogateescape").split("\0")
     found = []
     for head, path in zip(fields[0::2], fields[1::2], strict=False):
-        _, mode, _, blob, status = head.decode("ascii").split(" ")
-        found.append((status[:1], TreeFile(path.decode("utf-8", "surrogateescape"), blob, mode, -1)))
+        _, mode, _, blob, status = head.split(" ")
+        found.append((status[:1], TreeFile(path, blob, mode, -1)))
     return found
 
 

@@ -1,0 +1,36 @@
+"""What every test gets: a home of its own, no settings, no keys, and a repository to build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture(autouse=True)
+def own_environment(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A fresh home folder; no variable of git's, of ours or with a secret in it reaches a test."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        is_secret = name.endswith(("_API_KEY", "_TOKEN", "_SECRET", "_API_BASE"))
+        if is_secret or name.startswith(("GIT_", "SLEEPCODE_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / ".local" / "state"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    yield home
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> RepositoryBuilder:
+    """An empty repository, to be filled."""
+    return RepositoryBuilder(tmp_path / "project")
