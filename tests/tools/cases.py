@@ -1,0 +1,126 @@
+"""Reads development cases: one JSON object a line, about changes, issues or questions.
+
+Guarantees that every case it returns names a repository, a base commit, a text and its gold
+answers; a line that doesn't is an error which names the file and the line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from tests.tools.metrics import Span
+
+
+class Kind(StrEnum):
+    """What a case asks for."""
+
+    CHANGE = "change"
+    """A pull request: the files that it modified, tests and documentation among them."""
+    ISSUE = "issue"
+    """An issue: the source files that its fix modified; tests are not asked for."""
+    QUESTION = "question"
+    """A question: the files and line spans that its reference answer cites."""
+
+
+class CaseError(ValueError):
+    """A case file that can't be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One development case."""
+
+    id: str
+    kind: Kind
+    repository: str
+    """`owner/name`."""
+    base: str
+    """The commit that the task is asked at."""
+    text: str
+    gold: frozenset[str]
+    """Paths at the base commit; for a question, the cited files."""
+    evidence: tuple[Span, ...] = ()
+    """For a question: what the reference answer cites."""
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Every case of a file, in its order. Raises CaseError, OSError."""
+    cases = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                cases.append(_read_case(json.loads(line)))
+            except (KeyError, TypeError, ValueError) as error:
+                raise CaseError(f"{path}:{number}: not a case: {error!r}") from error
+    return cases
+
+
+def select_cases(cases: Iterable[Case], repositories: Iterable[str] = (), limit: int = 0) -> list[Case]:
+    """Those of the named repositories (all, when none is named), at most `limit` of each (0: no limit)."""
+    wanted = set(repositories)
+    taken: dict[str, int] = {}
+    chosen = []
+    for case in cases:
+        count = taken.get(case.repository, 0)
+        if (wanted and case.repository not in wanted) or (limit and count >= limit):
+            continue
+        taken[case.repository] = count + 1
+        chosen.append(case)
+    return chosen
+
+
+def find_clone(folder: Path, repository: str) -> Path:
+    """The clone of `owner/name`: `owner+name/repo`, `owner+name` or `owner/name` under `folder`.
+
+    Raises CaseError when there is none.
+    """
+    joined = repository.replace("/", "+")
+    for place in (folder / joined / "repo", folder / joined, folder / repository):
+        if (place / "HEAD").is_file() or (place / ".git").exists():
+            return place
+    raise CaseError(f"no clone of {repository} under {folder}")
+
+
+def _read_case(row: dict[str, Any]) -> Case:
+    if "question" in row:
+        spans = tuple(_read_span(cited) for cited in row["evidence"])
+        gold = frozenset(span.path for span in spans)
+        return _checked(
+            Case(
+                row["question_id"],
+                Kind.QUESTION,
+                row["repo"],
+                row["base_commit"],
+                row["question"],
+                gold,
+                spans,
+            )
+        )
+    # Mined pull requests list the files that they added; SWE-bench's issues have no such field.
+    kind = Kind.CHANGE if "added_files" in row else Kind.ISSUE
+    gold = frozenset(row["gold_files"])
+    return _checked(
+        Case(row["instance_id"], kind, row["repo"], row["base_commit"], row["problem_statement"], gold)
+    )
+
+
+def _read_span(cited: dict[str, Any]) -> Span:
+    start, end = cited["start"], cited["end"]
+    if start is None:
+        return Span(cited["path"])
+    return Span(cited["path"], start, end if end is not None else start)
+
+
+def _checked(case: Case) -> Case:
+    if not case.gold:
+        raise ValueError(f"{case.id} has no gold files")
+    if not case.text.strip():
+        raise ValueError(f"{case.id} has no text")
+    return case
