@@ -1,7 +1,7 @@
 """Settings: defaults, then the user's own file, the repository's files, the environment, the options.
 
-A repository's files are data of whoever wrote it: they may tune what is read, never where the program
-writes. Every error names the file and the key.
+A repository's files are data of whoever wrote it: they may tune what is read, within bounds, but never
+say where the program writes. Every error names the file, the key and what was expected.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from sleepcode.errors import ConfigError
 
@@ -32,72 +33,100 @@ class Settings:
     """Candidates of a localization."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    color: str = "auto"
+    """`auto` (on a terminal), `always` or `never`."""
     refresh_limit: int = 500
     """Changed files up to which `ask` brings the index up to date first."""
     store_dir: str = ""
     """Another folder for the store; only the user may set it."""
 
 
-_USER_ONLY = frozenset(("store_dir",))
-_LEAST = {"jobs": 0, "max_file_bytes": 1, "history_bound": 0, "parse_timeout": 0.1, "budget": 50, "top": 1, "refresh_limit": 0}
-_MOST = {"jobs": 512, "top": 1_000}
+class Source(NamedTuple):
+    """Where a setting was written."""
+
+    name: str
+    """A path or a variable, for errors."""
+    is_user: bool = True
+    """False for files of the repository, which may not set everything."""
+
+
 DEFAULTS = Settings()
+COLORS = ("auto", "always", "never")
+_NAMES = tuple(field.name for field in fields(Settings))
+_USER_ONLY = frozenset(("store_dir",))
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "jobs": (0, 256),
+    "max_file_bytes": (1, 100_000_000),
+    "history_bound": (0, 10_000_000),
+    "parse_timeout": (0.1, 600),
+    "budget": (50, 1_000_000),
+    "top": (1, 1_000),
+    "refresh_limit": (0, 1_000_000),
+}
+_PREFIX = "SLEEPCODE_"
+_LARGEST_FILE = 1_000_000
 
 
 def load_settings(worktree: str | None, environment: Mapping[str, str], user_config_dir: str) -> Settings:
     """Settings from every source but options. Raises ConfigError for what can't be understood."""
     settings = DEFAULTS
-    for path, table, is_user in _files(worktree, user_config_dir):
+    for source, table in _read_files(worktree, user_config_dir):
         for key, value in table.items():
-            settings = apply_setting(settings, key, value, path, is_user)
-    prefix = "SLEEPCODE_"
+            settings = apply_setting(settings, key, value, source)
     for name in sorted(environment):
-        if name.startswith(prefix) and environment[name] != "":
-            key = name[len(prefix) :].lower()
-            settings = apply_setting(settings, key, _from_text(key, environment[name]), name, True)
+        if name.startswith(_PREFIX) and environment[name] != "":
+            key = name.removeprefix(_PREFIX).lower()
+            settings = apply_setting(settings, key, _read_text(key, environment[name]), Source(name))
     return settings
 
 
-def apply_setting(settings: Settings, key: str, value: Any, source: str, is_user: bool) -> Settings:
-    """`settings` with one more value. Raises ConfigError naming `source` and the key."""
-    key = key.replace("-", "_")
-    known = {field.name for field in fields(Settings)}
-    if key not in known:
-        import difflib
-
-        close = difflib.get_close_matches(key, known, 1)
-        hint = f"did you mean `{close[0]}`?" if close else f"known settings: {', '.join(sorted(known))}"
-        raise ConfigError(f"{source}: unknown setting `{key}`", hint)
-    if key in _USER_ONLY and not is_user:
+def apply_setting(settings: Settings, key: str, value: Any, source: Source) -> Settings:
+    """`settings` with one more value. Raises ConfigError naming the source, the key and what was expected."""
+    name = key.replace("-", "_")
+    if name not in _NAMES:
+        raise ConfigError(f"{source.name}: unknown setting `{key}`", _suggest(name))
+    if name in _USER_ONLY and not source.is_user:
         raise ConfigError(
-            f"{source}: `{key}` can't be set by a repository",
-            "set it in your own configuration folder or as an environment variable",
+            f"{source.name}: `{key}` can't be set by a repository, it says where the program writes",
+            f"set it in your own config.toml, or as {_PREFIX}{name.upper()}",
         )
-    default = getattr(DEFAULTS, key)
-    problem = ""
+    default = getattr(DEFAULTS, name)
     if isinstance(default, tuple):
-        if isinstance(value, str):
-            value = [value]
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            value = tuple(value)
-        else:
-            problem = "a list of globs"
-    elif isinstance(default, str):
-        problem = "" if isinstance(value, str) else "a text"
-    elif isinstance(default, float):
-        problem = "" if isinstance(value, (int, float)) and not isinstance(value, bool) else "a number"
-    elif not isinstance(value, int) or isinstance(value, bool):
-        problem = "a whole number"
-    if not problem and key in _LEAST and value < _LEAST[key]:
-        problem = f"at least {_LEAST[key]}"
-    if not problem and key in _MOST and value > _MOST[key]:
-        problem = f"at most {_MOST[key]}"
-    if problem:
-        raise ConfigError(f"{source}: `{key}` is {value!r}", f"expected {problem}")
-    return replace(settings, **{key: value})
+        value = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+    expected = _find_problem(name, default, value)
+    if expected:
+        shown = list(value) if isinstance(value, tuple) else value
+        raise ConfigError(f"{source.name}: `{key}` is {shown!r:.80}", f"expected {expected}")
+    return replace(settings, **{name: value})
 
 
-def _from_text(key: str, text: str) -> Any:
+def _find_problem(name: str, default: Any, value: Any) -> str:
+    """What was expected of a value; empty when it is right."""
+    if name == "color":
+        return "" if value in COLORS else "`auto`, `always` or `never`"
+    if isinstance(default, tuple):
+        is_right = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+        return "" if is_right else "a list of globs"
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else "a text"
+    least, most = _BOUNDS[name]
+    is_number = isinstance(value, (int, float) if isinstance(default, float) else int)
+    # A bound that is put this way round also refuses what is no number at all.
+    if is_number and not isinstance(value, bool) and least <= value <= most:
+        return ""
+    kind = "a number" if isinstance(default, float) else "a whole number"
+    return f"{kind} from {least:,} to {most:,}"
+
+
+def _suggest(name: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, _NAMES, 1)
+    return f"did you mean `{close[0]}`?" if close else f"known settings: {', '.join(sorted(_NAMES))}"
+
+
+def _read_text(key: str, text: str) -> Any:
+    """A variable's text as a value of the setting's type; the text itself where it is none."""
     default = getattr(DEFAULTS, key, "")
     if isinstance(default, tuple):
         return [part for part in text.split(os.pathsep) if part]
@@ -109,35 +138,51 @@ def _from_text(key: str, text: str) -> Any:
         return text
 
 
-def _files(worktree: str | None, user_config_dir: str) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
-    """(path, table, whether it is the user's own), weakest first."""
-    own = os.path.join(user_config_dir, "config.toml")  # noqa: PTH118
-    if os.path.isfile(own):  # noqa: PTH113
-        yield own, _read(own), True
+def _read_files(worktree: str | None, user_config_dir: str) -> Iterator[tuple[Source, Mapping[str, Any]]]:
+    """The tables that were found, weakest first."""
+    own = Path(user_config_dir, "config.toml")
+    if own.is_file():
+        yield Source(str(own)), _parse_toml(own)
     if worktree is None:
         return
-    dotfile = os.path.join(worktree, ".sleepcode.toml")  # noqa: PTH118
-    if os.path.isfile(dotfile):  # noqa: PTH113
-        yield dotfile, _read(dotfile), False
-    project = os.path.join(worktree, "pyproject.toml")  # noqa: PTH118
-    if os.path.isfile(project) and b"tool.sleepcode" in _bytes(project):  # noqa: PTH113
-        tool = _read(project).get("tool", {})
+    dotfile = Path(worktree, ".sleepcode.toml")
+    if dotfile.is_file():
+        yield Source(str(dotfile), is_user=False), _parse_toml(dotfile)
+    project = Path(worktree, "pyproject.toml")
+    if project.is_file() and _mentions_us(project):
+        tool = _parse_toml(project).get("tool")
         table = tool.get("sleepcode", {}) if isinstance(tool, dict) else {}
-        yield project, table if isinstance(table, dict) else {}, False
+        if not isinstance(table, dict):
+            raise ConfigError(f"{project}: `tool.sleepcode` is {table!r:.80}", "expected a table")
+        yield Source(str(project), is_user=False), table
 
 
-def _bytes(path: str) -> bytes:
+def _mentions_us(project: Path) -> bool:
+    """Whether a project file is worth parsing; one that can't be read is not ours to complain of."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib is not needed on the path of `ask`
-            return file.read(1_000_000)
+        with project.open("rb") as file:
+            return b"tool.sleepcode" in file.read(_LARGEST_FILE)
     except OSError:
-        return b""
+        return False
 
 
-def _read(path: str) -> Mapping[str, Any]:
+def _read_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise ConfigError(f"can't read {path}: {error.strerror}", "check its permissions") from error
+    if len(content) > _LARGEST_FILE:
+        raise ConfigError(
+            f"{path} is over {_LARGEST_FILE:,} bytes", "settings this long are not read; shorten it"
+        )
+    return content
+
+
+def _parse_toml(path: Path) -> Mapping[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(_bytes(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is no valid TOML: {error}", "mend the file or move it away") from error
+        return tomllib.loads(_read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}", "mend the file or move it away") from error
