@@ -26,6 +26,12 @@ _RELATED = 0.35
 _NOTES_SHARE = 0.3
 _WINDOW = 40
 """Lines of a passage that are shown at most."""
+_GLIMPSE = 5
+"""Lines of a glimpse."""
+_GLIMPSES = 0.2
+"""Share of the budget that glimpses of further files get."""
+_LEAST = 40
+"""Tokens below which nothing more is worth showing."""
 
 
 def answer(
@@ -97,45 +103,66 @@ def _as_text(item: Evidence) -> str:
 def _pack(
     session: Session, query: Query, passages: Sequence[Passage], lexical: LexicalScores, budget: int
 ) -> tuple[Evidence, ...]:
-    """Takes passages in order while they fit; one that doesn't fit is cut to its best lines."""
-    chosen: list[Evidence] = []
-    texts: dict[int, list[str] | None] = {}
-    per_file: dict[int, int] = {}
-    left = float(budget)
+    """Takes passages in order while they fit, then a glimpse of each file that has none yet.
+
+    The glimpses get a share of the budget of their own: a question's answer often lies across files, and
+    a few lines tell a reader whether a file is worth opening.
+    """
+    packer = _Packer(session, lexical.weights)
+    reserved = budget * _GLIMPSES
+    left = budget - reserved
     with BlobReader(session.repository) as reader:
         for passage in passages:
-            if left < 40:
+            if left < _LEAST:
                 break
-            if passage.place not in texts:
-                texts[passage.place] = _lines(session, reader, passage.place)
-            lines = texts[passage.place]
-            if lines is None:
-                continue
-            item = _cut(session, passage, lines, lexical.weights, left, per_file.get(passage.place, 0))
-            if item is None or _is_shown(chosen, item):
-                continue
-            left -= estimate_tokens(_as_text(item))
-            per_file[passage.place] = per_file.get(passage.place, 0) + 1
-            chosen.append(item)
-    return tuple(chosen)
+            left -= packer.add(reader, passage, _WINDOW, left)
+        left += reserved
+        for passage in passages:
+            if left < _LEAST:
+                break
+            if not packer.has_file(passage.place):
+                left -= packer.add(reader, passage, _GLIMPSE, left)
+    return tuple(packer.chosen)
 
 
-def _cut(
-    session: Session, passage: Passage, lines: list[str], weights: dict[int, float], left: float, shown: int
-) -> Evidence | None:
-    path = session.view.path(passage.place)
-    window = _WINDOW
-    while window >= 3:
-        start, end = trim_passage(lines, passage.chunk, weights, window)
-        excerpt = "\n".join(line[:300] for line in lines[start - 1 : end])
-        item = Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), "")
-        if estimate_tokens(_as_text(item)) <= left:
-            words = passage.terms
-            return replace(item, reason=f"{words} of the question's words" if words > 1 else "one word of the question")
-        # Fewer lines, in proportion to what is left.
-        share = left * CHARACTERS_PER_TOKEN / max(len(_as_text(item)), 1)
-        window = min(window - 1, int((end - start + 1) * share))
-    return None
+class _Packer:
+    """Collects evidence and what it costs."""
+
+    def __init__(self, session: Session, weights: dict[int, float]) -> None:
+        self._session = session
+        self._weights = weights
+        self._texts: dict[int, list[str] | None] = {}
+        self._files: set[int] = set()
+        self.chosen: list[Evidence] = []
+
+    def has_file(self, place: int) -> bool:
+        return place in self._files
+
+    def add(self, reader: BlobReader, passage: Passage, window: int, left: float) -> float:
+        """Takes a passage, cut to `window` lines and to what is `left`; returns its tokens, 0 if left out."""
+        if passage.place not in self._texts:
+            self._texts[passage.place] = _lines(self._session, reader, passage.place)
+        lines = self._texts[passage.place]
+        item = self._cut(passage, lines, window, left) if lines is not None else None
+        if item is None or _is_shown(self.chosen, item):
+            return 0.0
+        self.chosen.append(item)
+        self._files.add(passage.place)
+        return estimate_tokens(_as_text(item))
+
+    def _cut(self, passage: Passage, lines: list[str], window: int, left: float) -> Evidence | None:
+        path = self._session.view.path(passage.place)
+        reason = f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
+        while window >= 3:
+            start, end = trim_passage(lines, passage.chunk, self._weights, window)
+            excerpt = "\n".join(line[:300] for line in lines[start - 1 : end])
+            item = Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), reason)
+            if estimate_tokens(_as_text(item)) <= left:
+                return item
+            # Fewer lines, in proportion to what is left.
+            share = left * CHARACTERS_PER_TOKEN / max(len(_as_text(item)), 1)
+            window = min(window - 1, int((end - start + 1) * share))
+        return None
 
 
 def _is_shown(chosen: Sequence[Evidence], item: Evidence) -> bool:

@@ -35,7 +35,7 @@ class Passage:
     kind: str
 
 
-def find_passages(view: RevisionView, query: Query, most: int = 40) -> tuple[list[Passage], LexicalScores]:
+def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[list[Passage], LexicalScores]:
     """Ranks passages, best first: chunk BM25, lifted by the file it is in and the names it defines."""
     lexical = score_words(view, query)
     files = score_files(view, query, lexical)

@@ -10,12 +10,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sleepcode.parsing.variants import find_variants
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
 
 MOST_TEXT = 60_000
 """Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
 MOST_TERMS = 120
+_HOW = 0.35
+"""What a word of how people ask weighs."""
+_VARIANT = 0.4
+"""What a word's derivation or abbreviation weighs against the word itself."""
 _STOP = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
+
+_ABSTRACT = frozenset(
+    split_word(word)[0]
+    for word in "affect architectural architecture aspect behavior behaviour between cascading contract consequence "
+    "decouple dependency describe design differ difference effect enable enforcement ensure exist explain flaw flow "
+    "handling impact implement implementation implication interact interaction involve maintain mechanism "
+    "modification occur pattern pipeline prevent principle propagate propagation purpose rationale relationship "
+    "respective responsibility responsible role semantic separation specific strategy structure support underlying "
+    "various violate work".split()
+)
+"""Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
@@ -121,11 +137,20 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str) -> None:
             weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
         if in_code:
             weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
+        if term in _ABSTRACT:
+            weight *= _HOW
         weighed[hash_term(term)] = weight
         if in_title:
             query.title_terms[hash_term(term)] = 1.0
     if not has_body:
         query.title_terms = dict(weighed)
+    for term in counts:
+        weight = weighed[hash_term(term)]
+        for variant in find_variants(term):
+            hashed = hash_term(variant)
+            if hashed not in weighed:
+                weighed[hashed] = _VARIANT * weight
+                query.words.setdefault(hashed, variant)
     kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
     query.terms = dict(kept)
 

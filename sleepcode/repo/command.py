@@ -112,7 +112,9 @@ def run_git(
 def git_error(errors: bytes) -> RepositoryError:
     """What git wrote to its standard error, as an error with what to do next."""
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    causes = [line for line in lines if line.startswith("fatal:")] or [
+        line for line in lines if line.startswith("error:")
+    ]
     first = (causes or lines or ["it stopped without a word"])[0]
     text = first.partition(": ")[2] if causes else first
     if "not a git repository" in text:

@@ -1,7 +1,8 @@
 """Git's path patterns, as `.gitignore` and `.gitattributes` files have them.
 
 Text is matched byte by byte as git does it, so give patterns and paths through `as_bytes_text`. A pattern
-takes time in proportion to the path, however many wildcards it has: it may come from anyone.
+takes time in proportion to the path, however many wildcards it has: it may come from anyone. Unlike git's,
+a slash always separates, even in brackets.
 """
 
 from __future__ import annotations

@@ -1,0 +1,158 @@
+"""Other spellings of a request's word that code is likely to use: derivations and abbreviations.
+
+People ask about *registration* and *configuration*; code has `register` and `config`. The index keeps
+words as they are; the request is widened instead.
+"""
+
+from __future__ import annotations
+
+from sleepcode.parsing.words import stem
+
+_ABBREVIATIONS: dict[str, str] = {
+    "address": "addr",
+    "administrator": "admin",
+    "allocate": "alloc",
+    "allocation": "alloc",
+    "application": "app",
+    "architecture": "arch",
+    "argument": "arg args",
+    "arguments": "args argv",
+    "asynchronous": "async",
+    "attribute": "attr",
+    "authentication": "auth",
+    "authorization": "auth",
+    "average": "avg",
+    "buffer": "buf",
+    "calculate": "calc",
+    "character": "char",
+    "client": "cli",
+    "column": "col",
+    "command": "cmd",
+    "configuration": "config conf cfg",
+    "configure": "config conf",
+    "connection": "conn",
+    "context": "ctx",
+    "control": "ctrl",
+    "coordinate": "coord",
+    "database": "db",
+    "declaration": "decl",
+    "definition": "def",
+    "delete": "del",
+    "dependency": "dep",
+    "destination": "dst dest",
+    "dictionary": "dict",
+    "directory": "dir",
+    "document": "doc",
+    "documentation": "doc",
+    "element": "elem el",
+    "environment": "env",
+    "error": "err",
+    "evaluate": "eval",
+    "event": "evt",
+    "example": "eg",
+    "exception": "exc",
+    "execute": "exec",
+    "execution": "exec",
+    "expression": "expr",
+    "extension": "ext",
+    "format": "fmt",
+    "function": "func fn",
+    "generate": "gen",
+    "generator": "gen",
+    "identifier": "id ident",
+    "image": "img",
+    "implementation": "impl",
+    "increment": "incr inc",
+    "index": "idx",
+    "information": "info",
+    "initialization": "init",
+    "initialize": "init",
+    "integer": "int",
+    "interface": "iface",
+    "iterator": "iter",
+    "language": "lang",
+    "length": "len",
+    "library": "lib",
+    "manager": "mgr",
+    "maximum": "max",
+    "memory": "mem",
+    "message": "msg",
+    "minimum": "min",
+    "module": "mod",
+    "number": "num",
+    "object": "obj",
+    "operation": "op",
+    "operator": "op",
+    "option": "opt opts",
+    "package": "pkg",
+    "parameter": "param",
+    "position": "pos",
+    "previous": "prev",
+    "process": "proc",
+    "property": "prop",
+    "reference": "ref",
+    "register": "reg",
+    "regular": "regex",
+    "repository": "repo",
+    "request": "req",
+    "response": "resp res",
+    "result": "res",
+    "return": "ret",
+    "sequence": "seq",
+    "source": "src",
+    "specification": "spec",
+    "statement": "stmt",
+    "statistics": "stats",
+    "string": "str",
+    "synchronization": "sync",
+    "synchronize": "sync",
+    "synchronous": "sync",
+    "system": "sys",
+    "temporary": "tmp temp",
+    "template": "tmpl tpl",
+    "utility": "util",
+    "value": "val",
+    "variable": "var",
+    "vector": "vec",
+    "version": "ver",
+}
+_SHORT = {stem(word): tuple(stem(short) for short in shorts.split()) for word, shorts in _ABBREVIATIONS.items()}
+
+_SWAPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ization", ("ize", "izer")),
+    ("isation", ("ise", "iser")),
+    ("ification", ("ify",)),
+    ("ation", ("ate", "e", "", "er")),
+    ("ition", ("it", "ite", "e")),
+    ("ction", ("ct",)),
+    ("tion", ("t", "te")),
+    ("sion", ("d", "se", "t")),
+    ("ment", ("", "e")),
+    ("ance", ("", "ant", "e")),
+    ("ence", ("", "ent", "e")),
+    ("ity", ("", "e")),
+    ("ness", ("",)),
+    ("able", ("", "e")),
+    ("ible", ("", "e")),
+    ("ive", ("e", "ion")),
+    ("al", ("", "e")),
+    ("er", ("", "e")),
+    ("or", ("", "e", "ion")),
+    ("ly", ("",)),
+)
+
+
+def find_variants(term: str) -> tuple[str, ...]:
+    """Stemmed terms that a stemmed term may stand for in code; at most six, the likeliest first."""
+    found: dict[str, None] = dict.fromkeys(_SHORT.get(term, ()))
+    if len(term) >= 6:
+        for whole in (term, term + "e"):
+            for ending, replacements in _SWAPS:
+                root = whole[: -len(ending)]
+                if whole.endswith(ending) and len(root) >= 4:
+                    for replacement in replacements:
+                        other = stem(root + replacement)
+                        if len(other) >= 4 and other != term:
+                            found[other] = None
+                    break
+    return tuple(found)[:6]
