@@ -213,7 +213,7 @@ def test_resolve_refuses_what_is_no_commit(builder: RepositoryBuilder, revision:
         open_repository(str(builder.path)).resolve(revision)
     assert caught.value.hint
     assert len(caught.value.message) < 200
-    assert sorted(os.listdir(builder.path)) == [".git", "a"]
+    assert {file.name for file in builder.path.iterdir()} == {".git", "a"}
 
 
 def test_commit_summary(builder: RepositoryBuilder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "repos"
@@ -22,7 +23,13 @@ class RepositoryBuilder:
         path.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "main", "--template=", f"--object-format={object_format}")
 
-    def git(self, *arguments: str, input: bytes | None = None, cwd: Path | None = None) -> str:
+    def git(
+        self,
+        *arguments: str,
+        input: bytes | None = None,
+        cwd: Path | None = None,
+        ok_codes: Iterable[int] = (0,),
+    ) -> str:
         """Runs git and returns its output without the last line break; fails the test when git fails."""
         result = subprocess.run(
             ["git", *arguments],
@@ -32,7 +39,9 @@ class RepositoryBuilder:
             capture_output=True,
             check=False,
         )
-        assert result.returncode == 0, f"git {' '.join(arguments)}: {result.stderr.decode(errors='replace')}"
+        assert result.returncode in ok_codes, (
+            f"git {' '.join(arguments)}: {result.stderr.decode(errors='replace')}"
+        )
         return os.fsdecode(result.stdout).removesuffix("\n")
 
     def configure(self, key: str, value: str) -> None:
