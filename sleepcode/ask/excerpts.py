@@ -1,0 +1,43 @@
+"""Lines of files as an answer is of them: of the commit, or of the working tree where it was laid over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sleepcode.model import Stamp
+from sleepcode.parsing.decode import decode
+from sleepcode.repo.command import run_git
+from sleepcode.repo.repository import Repository
+
+
+class ExcerptReader:
+    """Reads spans of files by path; use it with `with`."""
+
+    def __init__(self, repository: Repository, stamp: Stamp) -> None:
+        self._repository = repository
+        self._stamp = stamp
+        self._lines: dict[str, list[str] | None] = {}
+
+    def __enter__(self) -> ExcerptReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lines = {}
+
+    def read(self, path: str, start: int, end: int) -> str | None:
+        """Lines `start` to `end` of a file; None when it can't be read."""
+        if path not in self._lines:
+            self._lines[path] = self._load(path)
+        lines = self._lines[path]
+        return "\n".join(line[:300] for line in lines[start - 1 : end]) if lines is not None else None
+
+    def _load(self, path: str) -> list[str] | None:
+        try:
+            if path in self._stamp.overlaid and self._repository.worktree is not None:
+                data = Path(self._repository.worktree, path).read_bytes()
+            else:
+                data = run_git(self._repository.directory, "cat-file", "blob", f"{self._stamp.commit}:{path}")
+        except Exception:  # noqa: BLE001 - a file that can't be read has no excerpt
+            return None
+        text = decode(data)
+        return text.split("\n") if text is not None else None

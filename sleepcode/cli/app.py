@@ -1,0 +1,56 @@
+"""The commands, put together. Imports nothing slow: a command's own imports happen when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sleepcode.cli import ask as ask_command
+from sleepcode.cli import index as index_command
+from sleepcode.cli import notes as notes_command
+from sleepcode.cli import status as status_command
+
+_EPILOG = """\b
+Examples:
+  sleepcode index                                  explore this repository
+  sleepcode ask "where are cookies set?"           answer from notes and code
+  sleepcode ask --localize "Fix cookie expiry"     files that the change would edit
+  sleepcode notes architecture                     read what was recorded
+  sleepcode status                                 what the index is of, what is stale
+
+\b
+Exit codes: 0 done, 1 error, 2 usage, 3 bug, 130 interrupted.
+"""
+
+app = typer.Typer(
+    help="Sleep-time compute for git repositories: explore while idle, answer in milliseconds.",
+    epilog=_EPILOG,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from sleepcode import __version__
+
+        typer.echo(f"sleepcode {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    return
+
+
+app.command(epilog=index_command.EXAMPLES)(index_command.index)
+app.command(epilog=ask_command.EXAMPLES)(ask_command.ask)
+app.command(epilog=notes_command.EXAMPLES)(notes_command.notes)
+app.command(epilog=status_command.EXAMPLES)(status_command.status)

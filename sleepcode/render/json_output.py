@@ -1,0 +1,164 @@
+"""Results as JSON with a versioned schema; the same keys for the same version, whatever is added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sleepcode.model import Answer, IndexReport, Localization, Note, Stamp, StatusReport
+
+SCHEMA = 1
+
+
+def to_json(value: dict[str, Any]) -> str:
+    """One JSON object on a line of its own, ASCII only, so that no path can break it."""
+    return json.dumps({"schema": SCHEMA, **value}, indent=2) + "\n"
+
+
+def stamp_json(stamp: Stamp) -> dict[str, Any]:
+    return {
+        "commit": stamp.commit,
+        "subject": stamp.subject,
+        "time": stamp.time,
+        "head": stamp.head,
+        "behind": stamp.behind,
+        "overlaid": list(stamp.overlaid),
+    }
+
+
+def note_json(note: Note) -> dict[str, Any]:
+    return {
+        "kind": note.kind.value,
+        "key": note.key,
+        "title": note.title,
+        "text": note.text,
+        "data": note.data,
+        "citations": [{"path": path, "start": start, "end": end} for path, start, end in note.citations],
+        "source": note.source,
+    }
+
+
+def localization_json(result: Localization) -> dict[str, Any]:
+    return {
+        "task": result.task,
+        "index": stamp_json(result.stamp),
+        "verdict": result.verdict,
+        "confidence": round(result.confidence, 4),
+        "returned": result.returned,
+        "predicted": [
+            {
+                "path": candidate.path,
+                "probability": round(candidate.probability, 4),
+                "score": round(candidate.score, 4),
+                "role": candidate.role.value,
+                "language": candidate.language,
+                "reasons": list(candidate.reasons),
+                "spans": [span._asdict() for span in candidate.spans],
+                "signals": [part._asdict() for part in candidate.contributions],
+            }
+            for candidate in result.candidates
+        ],
+        "companions": [
+            {**companion._asdict(), "role": companion.role.value} for companion in result.companions
+        ],
+        "precedents": [
+            {"commit": commit, "subject": subject, "time": seconds}
+            for commit, subject, seconds in result.precedents
+        ],
+        "themes": [note_json(note) for note in result.themes],
+        "notices": list(result.notices),
+        "tokens": result.tokens,
+        "seconds": round(result.seconds, 4),
+    }
+
+
+def answer_json(result: Answer) -> dict[str, Any]:
+    return {
+        "question": result.question,
+        "index": stamp_json(result.stamp),
+        "verdict": result.verdict,
+        "confidence": result.confidence,
+        "covered": result.covered,
+        "notes": [note_json(note) for note in result.notes],
+        "evidence": [
+            {
+                "path": item.path,
+                "start": item.start,
+                "end": item.end,
+                "symbol": item.symbol,
+                "excerpt": item.excerpt,
+                "score": item.score,
+                "reason": item.reason,
+            }
+            for item in result.evidence
+        ],
+        "notices": list(result.notices),
+        "budget": result.budget,
+        "tokens": result.tokens,
+        "seconds": round(result.seconds, 4),
+    }
+
+
+def index_json(report: IndexReport) -> dict[str, Any]:
+    return {
+        "index": stamp_json(report.stamp),
+        "fresh": report.fresh,
+        "files": report.files,
+        "parsed": report.parsed,
+        "languages": report.languages,
+        "roles": report.roles,
+        "symbols": report.symbols,
+        "skipped": report.skipped,
+        "syntax_errors": report.syntax_errors,
+        "changes": report.changes,
+        "new_changes": report.new_changes,
+        "history_bound": report.history_bound,
+        "edges": report.edges,
+        "notes": report.notes,
+        "notes_written": report.notes_written,
+        "learned": report.learned,
+        "warnings": report.warnings,
+        "seconds": round(report.seconds, 4),
+        "phases": {name: round(seconds, 4) for name, seconds in report.phases.items()},
+        "store_bytes": report.store_bytes,
+    }
+
+
+def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> dict[str, Any]:
+    return {
+        "index": stamp_json(stamp),
+        "notes": [{**note_json(note), "stale": note.key in stale} for note in notes],
+    }
+
+
+def status_json(report: StatusReport) -> dict[str, Any]:
+    runs = [
+        {
+            "started": run.started,
+            "finished": run.finished,
+            "outcome": run.outcome,
+            "commit": run.commit,
+            "detail": run.detail,
+        }
+        for run in report.runs
+    ]
+    running = report.running
+    return {
+        "repository": report.repository,
+        "state": report.state,
+        "index": stamp_json(report.stamp) if report.stamp else None,
+        "store": report.store,
+        "store_bytes": report.store_bytes,
+        "stale_files": report.stale_files,
+        "stale_notes": report.stale_notes,
+        "uncommitted": report.uncommitted,
+        "running": {"pid": running.pid, "progress": report.progress} if running else None,
+        "counts": report.counts,
+        "runs": runs,
+        "revisions": [{"commit": commit, "indexed": indexed} for commit, indexed in report.revisions],
+    }
+
+
+def error_json(message: str, hint: str, code: int) -> dict[str, Any]:
+    return {"error": {"message": message, "hint": hint, "exit_code": code}}
