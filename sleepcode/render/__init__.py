@@ -1,4 +1,4 @@
-"""Results as text for people, JSON for programs, Markdown for both; and progress.
+"""Results -> text, versioned JSON and Markdown. Sees result types only.
 
-May import `model`, `errors` and `progress` only: it sees results, never where they come from.
+May import `model`, `errors` and `progress`.
 """
