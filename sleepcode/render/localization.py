@@ -65,7 +65,7 @@ def _companions(result: Localization, style: Style) -> list[str]:
     for companion in result.companions:
         where = safe(companion.with_path.rpartition("/")[2])
 
-        lines.append(fold(f"{safe(companion.path)}  ({reason}: {where})", " " * 6, "  "))
+        lines.append(fold(f"{safe(companion.path)}  ({companion.reason}: {where})", " " * 6, "  "))
     return lines
 
 

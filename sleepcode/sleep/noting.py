@@ -15,7 +15,7 @@ from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
-from sleepcode.sleep.notes.learned import learned_sentences
+from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.plan import Plan

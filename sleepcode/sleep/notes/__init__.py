@@ -1,0 +1,4 @@
+"""The notes that are written without a model. Each states only what the facts support and cites it.
+
+Writers read a `Snapshot` and nothing else: no store, no git.
+"""

@@ -1,0 +1,56 @@
+"""A revision as note writers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sleepcode.model import Change, FileFacts, Role
+from sleepcode.sleep.notes.statistics import HistoryStatistics
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    path: str
+    blob: str
+    role: Role
+    language: str
+    size: int
+
+
+@dataclass
+class Snapshot:
+    """Everything that is known of a revision when its notes are written; paths are today's names."""
+
+    name: str
+    commit: str
+    files: dict[str, SnapshotFile]
+    facts: Callable[[str], FileFacts | None]
+    read_text: Callable[[str], str | None]
+    imports: Mapping[str, Collection[str]]
+    importers: Mapping[str, Collection[str]]
+    externals: Mapping[str, Collection[str]]
+    components: Mapping[str, list[str]]
+    centrality: Mapping[str, float]
+    changes: Sequence[Change]
+    """Newest first, merges included (their files are the difference to the first parent)."""
+    users: Callable[[str], Sequence[str]]
+    """Symbol name -> paths that use it without defining it."""
+
+    @cached_property
+    def history(self) -> HistoryStatistics:
+        return HistoryStatistics(self.changes, {path: file.role for path, file in self.files.items()})
+
+    @cached_property
+    def component_of(self) -> dict[str, str]:
+        return {path: name for name, paths in self.components.items() for path in paths}
+
+    def is_product(self, path: str) -> bool:
+        """Whether a file is source of the project itself."""
+        file = self.files.get(path)
+        return file is not None and file.role is Role.SOURCE
+
+    def inputs(self, paths: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """(path, blob) of the files that a note was made from, for its staleness."""
+        return tuple((path, self.files[path].blob) for path in sorted(set(paths)) if path in self.files)
