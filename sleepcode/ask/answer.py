@@ -51,7 +51,9 @@ def answer(
     started = time.perf_counter()
     query = analyse(question)
     if query.is_empty:
-        raise UsageError("the question says nothing to look for", "ask in a few words, or name a file or symbol")
+        raise UsageError(
+            "the question says nothing to look for", "ask in a few words, or name a file or symbol"
+        )
     with open_session(repository, settings, revision, include, exclude) as session:
         result = compose(session, query, budget)
     return replace(result, seconds=time.perf_counter() - started)
@@ -152,7 +154,9 @@ class _Packer:
 
     def _cut(self, passage: Passage, lines: list[str], window: int, left: float) -> Evidence | None:
         path = self._session.view.path(passage.place)
-        reason = f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
+        reason = (
+            f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
+        )
         while window >= 3:
             start, end = trim_passage(lines, passage.chunk, self._weights, window)
             excerpt = "\n".join(line[:300] for line in lines[start - 1 : end])

@@ -38,9 +38,18 @@ def find_companions(
             if share > best.get(other, (0.0, companion))[0]:
                 best[other] = (share, companion)
         for other in find_pairs(view, [(place, 1.0)]):
-            if other not in skip and other not in best and view.role(other) in (Role.TEST, Role.DOCUMENTATION):
+            if (
+                other not in skip
+                and other not in best
+                and view.role(other) in (Role.TEST, Role.DOCUMENTATION)
+            ):
                 companion = Companion(
-                    view.path(other), view.role(other), view.path(place), 0, moves.count, "its name pairs with it"
+                    view.path(other),
+                    view.role(other),
+                    view.path(place),
+                    0,
+                    moves.count,
+                    "its name pairs with it",
                 )
                 best[other] = (0.3, companion)
     ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].path))

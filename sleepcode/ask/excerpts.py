@@ -37,7 +37,7 @@ class ExcerptReader:
                 data = Path(self._repository.worktree, path).read_bytes()
             else:
                 data = run_git(self._repository.directory, "cat-file", "blob", f"{self._stamp.commit}:{path}")
-        except Exception:  # noqa: BLE001 - a file that can't be read has no excerpt
+        except Exception:
             return None
         text = decode(data)
         return text.split("\n") if text is not None else None

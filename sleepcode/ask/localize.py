@@ -109,7 +109,7 @@ def verdict_of(confidence: float) -> str:
 def _precedents(session: Session, gathered: Gathered) -> tuple[tuple[str, str, int], ...]:
     chosen = [number for number, likeness in gathered.precedents.changes[:5] if likeness >= 0.5]
     rows = session.view.change_rows(chosen)
-    found = []
+    found: list[tuple[str, str, int]] = []
     for number in chosen:
         row = rows[number]
         if row.subject not in (subject for _, subject, _ in found):

@@ -32,7 +32,9 @@ def read_notes(
         notes = [found[number] for number in numbers if number in found]
         changed = set(session.stamp.overlaid)
         if session.stamp.behind:
-            changed.update(file.path for file in diff_trees(repository, session.stamp.commit, session.stamp.head))
+            changed.update(
+                file.path for file in diff_trees(repository, session.stamp.commit, session.stamp.head)
+            )
         stamp = session.stamp
     wanted = set(kinds) or set(NoteKind)
     cleaned = [path.strip("/").removeprefix("./") for path in paths]

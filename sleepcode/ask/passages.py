@@ -46,16 +46,17 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     best_file = files[ranked[0]] or 1.0
     chunks = score_chunks(view, lexical.weights, ranked, most=12)
     best_chunk = max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0
-    passages = []
+    passages: list[Passage] = []
     for place in ranked:
         facts = view.facts(place) if place in chunks else None
         if facts is None:
             continue
-        for scored in chunks[place]:
-            if scored.chunk < len(facts.chunks):
-                passages.append(
-                    _passage(view, query, place, facts, scored, files[place] / best_file, best_chunk)
-                )
+        share = files[place] / best_file
+        passages.extend(
+            _passage(view, query, place, facts, scored, share, best_chunk)
+            for scored in chunks[place]
+            if scored.chunk < len(facts.chunks)
+        )
     passages.sort(key=lambda found: (-found.score, view.path(found.place), found.chunk.start))
     return passages[:most], lexical
 
@@ -94,7 +95,15 @@ def _role_factor(view: RevisionView, query: Query, place: int) -> float:
         return 1.0
     if role is Role.DOCUMENTATION and words & {"documentation", "docs", "readme", "documented", "changelog"}:
         return 1.0
-    if role is Role.CONFIGURATION and words & {"ci", "build", "release", "dependency", "dependencies", "lint", "workflow"}:
+    if role is Role.CONFIGURATION and words & {
+        "ci",
+        "build",
+        "release",
+        "dependency",
+        "dependencies",
+        "lint",
+        "workflow",
+    }:
         return 1.0
     return _ROLE_FACTOR[role]
 

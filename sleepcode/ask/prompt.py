@@ -29,7 +29,9 @@ def localization_prompt(
     if estimate_tokens(head) > budget:
         room = max(0, int((budget - estimate_tokens(head.replace(result.task, ""))) * 3.3) - 20)
         task = result.task[:room] + "\n[cut to keep the budget]"
-        head = f"{_LOCALIZE}\n\nTask:\n{_fenced(task)}\n\nCandidates (of commit {result.stamp.commit[:12]}):\n"
+        head = (
+            f"{_LOCALIZE}\n\nTask:\n{_fenced(task)}\n\nCandidates (of commit {result.stamp.commit[:12]}):\n"
+        )
     parts = [head]
     spent = estimate_tokens(head)
     for rank, candidate in enumerate(result.candidates, 1):
@@ -53,7 +55,9 @@ def localization_prompt(
 def answer_prompt(result: Answer, budget: int) -> str:
     """The answer's context: the question, the notes that cover it, the passages."""
     question = result.question
-    head = f"{_ANSWER}\n\nQuestion:\n{_fenced(question)}\n\nRepository at commit {result.stamp.commit[:12]}.\n"
+    head = (
+        f"{_ANSWER}\n\nQuestion:\n{_fenced(question)}\n\nRepository at commit {result.stamp.commit[:12]}.\n"
+    )
     if estimate_tokens(head) > budget:
         room = max(0, int((budget - estimate_tokens(head.replace(question, ""))) * 3.3) - 20)
         question = question[:room] + "\n[cut to keep the budget]"

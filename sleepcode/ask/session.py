@@ -112,9 +112,7 @@ def _choose(connection: sqlite3.Connection, wanted: str, revision: str | None) -
     if read_head(connection, wanted) is not None:
         return wanted
     if revision is not None:
-        raise StoreError(
-            f"revision {wanted[:9]} is not indexed", f"run `sleepcode index --rev {revision}`"
-        )
+        raise StoreError(f"revision {wanted[:9]} is not indexed", f"run `sleepcode index --rev {revision}`")
     known = list_revisions(connection)
     if not known:
         raise StoreError("this repository is not indexed yet", "run `sleepcode index`")

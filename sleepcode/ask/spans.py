@@ -81,7 +81,10 @@ def _offer_frames(
             symbol
             for symbol in facts.symbols
             if symbol.kind in ("function", "method")
-            and (symbol.start <= line <= symbol.end or (function and symbol.name == function.rpartition(".")[2]))
+            and (
+                symbol.start <= line <= symbol.end
+                or (function and symbol.name == function.rpartition(".")[2])
+            )
         ]
         for symbol in holding[-2:]:
             _offer(scores, (symbol.start, symbol.end), 1.2, symbol.qualified, symbol.kind)

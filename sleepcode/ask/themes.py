@@ -41,7 +41,10 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
             scores[number] = scores.get(number, 0.0) + idf * times / (times + _K1)
             if title:
                 covered[number] = covered.get(number, 0.0) + idf
-    ranked = sorted(scores, key=lambda number: (-scores[number] * (1 + covered.get(number, 0.0) / max(possible, 1e-9)), number))
+    ranked = sorted(
+        scores,
+        key=lambda number: (-scores[number] * (1 + covered.get(number, 0.0) / max(possible, 1e-9)), number),
+    )
     notes = view.notes(ranked[: most * 4])
     return _best(notes, scores, covered, possible, most)
 
@@ -58,7 +61,9 @@ def _best(
         for number, note in notes.items()
     ]
     # Ties go by what the note says, never by the number that it happened to get.
-    matches.sort(key=lambda match: (-match.score * (1 + match.coverage), match.note.kind.value, match.note.key))
+    matches.sort(
+        key=lambda match: (-match.score * (1 + match.coverage), match.note.kind.value, match.note.key)
+    )
     return matches[:most]
 
 

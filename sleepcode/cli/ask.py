@@ -24,7 +24,10 @@ Examples:
 
 def ask(
     question: Annotated[
-        str, typer.Argument(help="The question, or the task with --localize; - reads it from stdin.", show_default=False)
+        str,
+        typer.Argument(
+            help="The question, or the task with --localize; - reads it from stdin.", show_default=False
+        ),
     ] = "",
     localize: Annotated[
         bool, typer.Option("--localize", "-l", help="Rank the files that a change would edit.")
@@ -32,10 +35,18 @@ def ask(
     issue: Annotated[str, typer.Option(help="Read the text from this file.", show_default=False)] = "",
     rev: Annotated[str, typer.Option(help="Ask about this commit, branch or tag.", show_default=False)] = "",
     top: Annotated[int, typer.Option(min=0, max=1000, help="Candidates at most; 0: the setting, 10.")] = 0,
-    budget: Annotated[int, typer.Option(min=0, help="Tokens of the answer at most; 0: the setting, 2000.")] = 0,
-    explain: Annotated[bool, typer.Option("--explain", help="Show each signal's share of the score.")] = False,
-    include: Annotated[list[str] | None, typer.Option(help="Only paths matching this glob; repeatable.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option(help="No paths matching this glob; repeatable.")] = None,
+    budget: Annotated[
+        int, typer.Option(min=0, help="Tokens of the answer at most; 0: the setting, 2000.")
+    ] = 0,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each signal's share of the score.")
+    ] = False,
+    include: Annotated[
+        list[str] | None, typer.Option(help="Only paths matching this glob; repeatable.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="No paths matching this glob; repeatable.")
+    ] = None,
     print_prompt: Annotated[
         bool, typer.Option("--print-prompt", help="Print the context for a model instead of the answer.")
     ] = False,
@@ -72,7 +83,9 @@ def ask(
         from sleepcode.render.json_output import localization_json
         from sleepcode.render.localization import render_localization
 
-        print_result(json, lambda: localization_json(result), lambda style: render_localization(result, style, explain))
+        print_result(
+            json, lambda: localization_json(result), lambda style: render_localization(result, style, explain)
+        )
         return
     from sleepcode.ask.answer import answer
 

@@ -61,11 +61,15 @@ def read_text(argument: str, issue: str) -> str:
     else:
         text = argument
     if not text.strip():
-        raise UsageError("the question is empty", 'ask something, for example: sleepcode ask "where is X set?"')
+        raise UsageError(
+            "the question is empty", 'ask something, for example: sleepcode ask "where is X set?"'
+        )
     return text
 
 
-def print_result(as_json: bool, to_dict: Callable[[], dict[str, Any]], to_text: Callable[[Style], str]) -> None:
+def print_result(
+    as_json: bool, to_dict: Callable[[], dict[str, Any]], to_text: Callable[[Style], str]
+) -> None:
     """Writes a result to standard output, as JSON or as text."""
     if as_json:
         from sleepcode.render.json_output import to_json

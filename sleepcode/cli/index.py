@@ -19,7 +19,9 @@ def index(
     path: Annotated[str, typer.Argument(help="A folder in the repository.", show_default=False)] = ".",
     rev: Annotated[str, typer.Option(help="Index this commit, branch or tag instead of HEAD.")] = "",
     jobs: Annotated[int, typer.Option(min=0, max=512, help="Worker processes; 0: one for each core.")] = 0,
-    full: Annotated[bool, typer.Option("--full", help="Forget what is known and read everything again.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Forget what is known and read everything again.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no report.")] = False,
 ) -> None:

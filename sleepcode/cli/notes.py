@@ -18,9 +18,12 @@ Examples:
 
 def notes(
     kind: Annotated[
-        str, typer.Argument(help="architecture, files, edits or questions; all without it.", show_default=False)
+        str,
+        typer.Argument(help="architecture, files, edits or questions; all without it.", show_default=False),
     ] = "",
-    paths: Annotated[list[str] | None, typer.Argument(help="Only notes about these files or folders.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Only notes about these files or folders.")
+    ] = None,
     rev: Annotated[str, typer.Option(help="Notes of this commit, branch or tag.", show_default=False)] = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown document.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -40,4 +43,8 @@ def notes(
     if markdown and not json:
         write_out(render_notes_markdown(stamp, found, marked))
         return
-    print_result(json, lambda: notes_json(stamp, found, marked), lambda style: render_notes(stamp, found, marked, style))
+    print_result(
+        json,
+        lambda: notes_json(stamp, found, marked),
+        lambda style: render_notes(stamp, found, marked, style),
+    )

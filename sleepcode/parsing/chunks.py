@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sleepcode.model import Chunk, Symbol
 
-_OWNERS = frozenset("function method class interface struct enum trait module type macro section table rule element".split())
+_OWNERS = frozenset(
+    "function method class interface struct enum trait module type macro section table rule element".split()
+)
 _LONGEST = 60
 _PIECE = 40
 _TINY = 4

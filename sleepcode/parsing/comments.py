@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MARKERS = re.compile(r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$")
+_MARKERS = re.compile(
+    r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$"
+)
 _PREFIX = re.compile(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
-_TAG = re.compile(r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)")
+_TAG = re.compile(
+    r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)"
+)
 _LICENCE = re.compile(
-    r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty", re.I
+    r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty",
+    re.I,
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 
@@ -21,7 +26,9 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 class Comments:
     """The comment blocks of a file: runs of comments on consecutive lines."""
 
-    def __init__(self, nodes: Sequence[Node], docstrings: Sequence[Node], data: bytes, lines: Sequence[str]) -> None:
+    def __init__(
+        self, nodes: Sequence[Node], docstrings: Sequence[Node], data: bytes, lines: Sequence[str]
+    ) -> None:
         self.spans: list[tuple[int, int]] = []
         """Whole lines that are comments or docstrings, merged, in order."""
         self._ending: dict[int, tuple[int, int]] = {}
@@ -52,9 +59,15 @@ class Comments:
         for start, end in self.spans[:3]:
             if start > 60:
                 break
-            text = clean_comment("\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)]))
+            text = clean_comment(
+                "\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)])
+            )
             paragraphs = [part for part in text.split("\n\n") if part.strip() and not _LICENCE.search(part)]
-            paragraphs = [part for part in paragraphs if not part.startswith(("!", "-*-")) and "coding:" not in part[:20]]
+            paragraphs = [
+                part
+                for part in paragraphs
+                if not part.startswith(("!", "-*-")) and "coding:" not in part[:20]
+            ]
             if paragraphs:
                 return paragraphs[0]
         return ""
@@ -101,7 +114,11 @@ def _span(node: Node) -> tuple[int, int]:
 
 
 def _column(line: str, node: Node) -> int:
-    return node.start_point[1] if line.isascii() else len(line.encode()[: node.start_point[1]].decode("utf-8", "ignore"))
+    return (
+        node.start_point[1]
+        if line.isascii()
+        else len(line.encode()[: node.start_point[1]].decode("utf-8", "ignore"))
+    )
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -112,7 +112,7 @@ def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) ->
             continue
         raw = data[node.start_byte : node.end_byte].decode("utf-8", "replace")
         text = " ".join(_PLACEHOLDER.sub(" ", _QUOTES.sub("", raw)).replace("\\n", " ").split())
-        if " " in text and 8 <= len(text) and len(_MESSAGE_WORDS.findall(text)) >= 2:
+        if " " in text and len(text) >= 8 and len(_MESSAGE_WORDS.findall(text)) >= 2:
             found.append((node.start_point[0] + 1, text[:200]))
             if len(found) == _MOST_MESSAGES:
                 break
@@ -125,7 +125,9 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
     for child in root.named_children[:5]:
         if child.type == "comment":
             continue
-        inner = child.named_children[0] if child.type == "expression_statement" and child.named_children else None
+        inner = (
+            child.named_children[0] if child.type == "expression_statement" and child.named_children else None
+        )
         if inner is not None and inner.type == "string":
             return clean_comment(data[inner.start_byte : inner.end_byte][:4_000].decode("utf-8", "replace"))
         return ""
@@ -140,7 +142,10 @@ def _document_opening(language: str, lines: Sequence[str]) -> str:
     for line in lines[:120]:
         stripped = line.strip()[:500]
         is_prose = bool(re.match(r"[\w`*_\[\"'(]", stripped)) and len(_MESSAGE_WORDS.findall(stripped)) >= 3
-        is_markup = stripped.startswith(("[![", "![", "<", "..", ":", "|", "#", "---", "===", "[!")) or "badge" in stripped
+        is_markup = (
+            stripped.startswith(("[![", "![", "<", "..", ":", "|", "#", "---", "===", "[!"))
+            or "badge" in stripped
+        )
         if is_prose and not is_markup:
             paragraph.append(stripped)
         elif paragraph and not is_prose:
@@ -158,12 +163,12 @@ def _entry_point(path: str, language: str, text: str) -> str:
         return "__main__ module"
     if text.startswith("#!"):
         words = text.split("\n", 1)[0][2:100].split()
-        interpreter = (words[-1] if words and words[0].endswith("/env") else words[0] if words else "").rpartition("/")[2]
+        interpreter = (
+            words[-1] if words and words[0].endswith("/env") else words[0] if words else ""
+        ).rpartition("/")[2]
         if interpreter:
             return f"shebang script ({interpreter[:30]})"
     pattern = _MAIN.get(language)
     if pattern is not None and pattern.search(text):
         return "__main__ guard" if language == "python" else "main function"
     return ""
-
-

@@ -100,12 +100,19 @@ def _expand_braces(text: str, depth: int = 0) -> list[str]:
         level += {"{": 1, "}": -1}.get(character, 0)
         current += character
     parts.append(current)
-    return [prefix + path.strip() for part in parts if part.strip() for path in _expand_braces(part.strip(), depth + 1)]
+    return [
+        prefix + path.strip()
+        for part in parts
+        if part.strip()
+        for path in _expand_braces(part.strip(), depth + 1)
+    ]
 
 
 def _read_dotted(text: str, line: int) -> Iterator[Import]:
     """Java, Kotlin, Scala, Swift: `import [static] a.b.C`, with selectors in braces."""
-    text = re.sub(r"^\s*(?:@\w+\s+)?import\s+(?:static\s+|struct\s+|class\s+|func\s+|enum\s+)?", "", text.strip()).rstrip("; \n")
+    text = re.sub(
+        r"^\s*(?:@\w+\s+)?import\s+(?:static\s+|struct\s+|class\s+|func\s+|enum\s+)?", "", text.strip()
+    ).rstrip("; \n")
     head, brace, rest = text.partition("{")
     head = head.partition(" as ")[0].partition("=>")[0]
     target = "".join(head.split()).rstrip(".")

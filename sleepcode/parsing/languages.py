@@ -129,7 +129,9 @@ _INTERPRETERS = (
     ("sh", "bash"),
 )
 
-_CPP_SIGNS = re.compile(rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M)
+_CPP_SIGNS = re.compile(
+    rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
+)
 _OBJC_SIGNS = re.compile(rb"^\s*(?:@interface|@implementation|@property|#import)\b", re.M)
 
 

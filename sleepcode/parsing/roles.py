@@ -43,7 +43,9 @@ _CONFIGURATION = re.compile(
     r"[\w.-]+\.gemspec|Package\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "tex"))
-_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform"))
+_SETTINGS = frozenset(
+    ("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform")
+)
 _DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", "notebook", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 
@@ -67,7 +69,11 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
     if language in _PROSE:
         return Role.DOCUMENTATION
     if _DOCUMENTATION.search(path):
-        return Role.DOCUMENTATION if language in _DATA or language in ("html", "css", "scss", "yaml") else Role.SOURCE
+        return (
+            Role.DOCUMENTATION
+            if language in _DATA or language in ("html", "css", "scss", "yaml")
+            else Role.SOURCE
+        )
     if language in _SETTINGS:
         return Role.CONFIGURATION
     return Role.DATA if language in _DATA else Role.SOURCE

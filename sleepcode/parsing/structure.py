@@ -106,7 +106,12 @@ def _read_rst(lines: Sequence[str]) -> list[Symbol]:
     for number in range(1, len(lines)):
         line = lines[number]
         above = lines[number - 1].strip()
-        if _RST_LINE.match(line[:300]) and above and len(line.rstrip()) >= len(above) and not _RST_LINE.match(above):
+        if (
+            _RST_LINE.match(line[:300])
+            and above
+            and len(line.rstrip()) >= len(above)
+            and not _RST_LINE.match(above)
+        ):
             overlined = number >= 2 and lines[number - 2].rstrip() == line.rstrip()
             style = line[0] * 2 if overlined else line[0]
             level = levels.setdefault(style, len(levels) + 1)
@@ -156,7 +161,11 @@ def _keys(marks: list[tuple[int, int, str]], lines: Sequence[str]) -> list[Symbo
 
 
 def _read_ini(lines: Sequence[str]) -> list[Symbol]:
-    marks = [(number, 1, match.group(1)) for number, line in enumerate(lines, 1) if (match := _TOML_TABLE.match(line[:300]))]
+    marks = [
+        (number, 1, match.group(1))
+        for number, line in enumerate(lines, 1)
+        if (match := _TOML_TABLE.match(line[:300]))
+    ]
     return _keys(marks, lines)
 
 
@@ -166,7 +175,10 @@ def _read_make(lines: Sequence[str]) -> list[Symbol]:
         match = _RULE.match(line[:300])
         if match and not line.startswith((".PHONY", "\t", " ")):
             marks.append((number, 1, match.group(1).split()[0]))
-    return [symbol._replace(kind="rule", signature=lines[symbol.start - 1].strip()[:160]) for symbol in _sections(marks, len(lines))]
+    return [
+        symbol._replace(kind="rule", signature=lines[symbol.start - 1].strip()[:160])
+        for symbol in _sections(marks, len(lines))
+    ]
 
 
 def _read_dockerfile(lines: Sequence[str]) -> list[Symbol]:
@@ -185,7 +197,9 @@ def _read_sql(lines: Sequence[str]) -> list[Symbol]:
         match = _SQL.match(line[:300])
         if match:
             marks.append((number, 1, match.group(2).strip('"`[]')))
-            kinds[number] = "function" if match.group(1).lower() in ("function", "procedure", "trigger") else "table"
+            kinds[number] = (
+                "function" if match.group(1).lower() in ("function", "procedure", "trigger") else "table"
+            )
     return [
         symbol._replace(kind=kinds[symbol.start], signature=lines[symbol.start - 1].strip()[:160])
         for symbol in _sections(marks, len(lines))

@@ -69,7 +69,13 @@ def _to_symbol(
         end -= 1  # the node ends with its line's newline
     doc = _docstring(language, node, data) or comments.above(start)
     return Symbol(
-        name.rpartition(".")[2][:120], qualified[:240], kind, start, end, _signature(node, data), first_sentence(doc)
+        name.rpartition(".")[2][:120],
+        qualified[:240],
+        kind,
+        start,
+        end,
+        _signature(node, data),
+        first_sentence(doc),
     )
 
 
@@ -84,7 +90,9 @@ def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: st
         return "local" if scope_kind else "variable"
     if kind == "type" and language == "go":
         inner = node.child_by_field_name("type")
-        return {"struct_type": "struct", "interface_type": "interface"}.get(inner.type if inner else "", "type")
+        return {"struct_type": "struct", "interface_type": "interface"}.get(
+            inner.type if inner else "", "type"
+        )
     if kind == "class" and language in ("swift", "kotlin"):
         return _class_kind(node)
     return kind
@@ -95,7 +103,12 @@ def _class_kind(node: Node) -> str:
     for child in node.children[:6]:
         if child.type == "modifiers":
             words.update(inner.type for group in child.children for inner in (group, *group.children))
-    for word, kind in (("extension", "scope"), ("struct", "struct"), ("enum", "enum"), ("interface", "interface")):
+    for word, kind in (
+        ("extension", "scope"),
+        ("struct", "struct"),
+        ("enum", "enum"),
+        ("interface", "interface"),
+    ):
         if word in words:
             return kind
     return "class"
@@ -112,7 +125,11 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
         return "Companion"
     if language in ("c", "cpp") and node.type not in ("preproc_def", "preproc_function_def"):
         return _declared_name(node, data)
-    target = node.child_by_field_name("name") or node.child_by_field_name("left") or node.child_by_field_name("key")
+    target = (
+        node.child_by_field_name("name")
+        or node.child_by_field_name("left")
+        or node.child_by_field_name("key")
+    )
     target = target or node.child_by_field_name("pattern") or node.child_by_field_name("property")
     if target is None:
         target = _first_name(node)
@@ -140,7 +157,14 @@ def _declared_name(node: Node, data: bytes) -> str:
             return "" if "\n" in text else text.lstrip(".")
         inner = target.child_by_field_name("declarator")
         if inner is None:
-            inner = next((child for child in target.named_children if "declarator" in child.type or child.type in _NAMES), None)
+            inner = next(
+                (
+                    child
+                    for child in target.named_children
+                    if "declarator" in child.type or child.type in _NAMES
+                ),
+                None,
+            )
         target = inner
     return ""
 

@@ -116,7 +116,9 @@ _ABBREVIATIONS: dict[str, str] = {
     "vector": "vec",
     "version": "ver",
 }
-_SHORT = {stem(word): tuple(stem(short) for short in shorts.split()) for word, shorts in _ABBREVIATIONS.items()}
+_SHORT = {
+    stem(word): tuple(stem(short) for short in shorts.split()) for word, shorts in _ABBREVIATIONS.items()
+}
 
 _SWAPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ization", ("ize", "izer")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle  # noqa: S403 - between this process and its own children
+import pickle
 import queue
 import struct
 import subprocess
@@ -18,7 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.errors import SleepcodeError
 
@@ -39,20 +39,20 @@ class Job(NamedTuple):
     data: bytes
 
 
-def send(stream: BinaryIO, value: Any) -> None:
+def send(stream: IO[bytes], value: Any) -> None:
     data = pickle.dumps(value, protocol=5)
     stream.write(struct.pack("<I", len(data)) + data)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """The next value, or None at the end of the stream."""
     head = stream.read(4)
     if len(head) < 4:
         return None
     (size,) = struct.unpack("<I", head)
     data = stream.read(size)
-    return pickle.loads(data) if len(data) == size else None  # noqa: S301
+    return pickle.loads(data) if len(data) == size else None
 
 
 class _Worker:

@@ -18,7 +18,10 @@ from sleepcode.ranking.signals import ABSOLUTE, RELATIVE, REQUEST, ROLE_SIGNALS,
 
 PRODUCTS: tuple[tuple[str, str], ...] = (
     *((signal, "short") for signal in ("content", "title", "chunk", "path", "precedent", "broad_precedent")),
-    *((signal, "short") for signal in ("definition", "mention", "cochange", "pair", "recency", "churn", "folder")),
+    *(
+        (signal, "short")
+        for signal in ("definition", "mention", "cochange", "pair", "recency", "churn", "folder")
+    ),
     *((role, "short") for role in ROLE_SIGNALS),
     ("test", "asks_test"),
     ("documentation", "asks_documentation"),

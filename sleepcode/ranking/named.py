@@ -131,7 +131,9 @@ def _files_of_module(view: RevisionView, parts: list[str]) -> list[int]:
         for name in (f"{stem}.py", f"{stem}.java", f"{stem}.kt", f"{stem}.scala", f"{stem}.js", f"{stem}.ts"):
             places = [place for place, _ in view.path_postings(hash_term("p:" + name))]
             found = [
-                place for place in places if f"/{view.path(place).lower()}".rpartition(".")[0].endswith("/" + wanted)
+                place
+                for place in places
+                if f"/{view.path(place).lower()}".rpartition(".")[0].endswith("/" + wanted)
             ]
             if found:
                 return found[:3]

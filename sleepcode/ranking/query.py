@@ -39,7 +39,8 @@ _INLINE = re.compile(r"`([^`\n]{1,200})`")
 _URL = re.compile(r"https?://\S+")
 _BLOB_URL = re.compile(r"https?://\S+?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?")
 _TRAILER = re.compile(
-    r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$", re.M | re.I
+    r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$",
+    re.M | re.I,
 )
 _ISSUE_NUMBER = re.compile(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b")
 _PATH = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])")
@@ -50,7 +51,9 @@ _OTHER_FRAME = re.compile(
     r"([\w./@+-]+\.\w{1,8}):(\d+)",
     re.MULTILINE,
 )
-_ERROR_LINE = re.compile(r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$", re.M)
+_ERROR_LINE = re.compile(
+    r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$", re.M
+)
 _QUOTED = re.compile(r"\"([^\"\n]{10,160})\"|'([^'\n]{10,160})'|`([^`\n]{10,160})`")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*\(?")
 _CODE_LIKE = re.compile(r"[a-z0-9][A-Z]|_|\d[A-Za-z]|::|->|#|[a-z]\.[a-z]")
@@ -158,7 +161,7 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str) -> None:
 def _find_names(query: Query, title: str, prose: str, code: str) -> None:
     """Names that look like code anywhere; inside backticks and titles, plain words too."""
     for text, factor in ((title, 1.0), (prose, 0.6), (code, 0.25)):
-        quoted = set()
+        quoted: set[str] = set()
         for match in _INLINE.finditer(text):
             quoted.update(name.rstrip("(") for name in _NAME.findall(match.group(1)))
         for raw in _NAME.findall(text):

@@ -144,7 +144,10 @@ def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], m
     chosen.update(sorted(range(len(recency)), key=lambda place: (-recency[place], place))[:40])
     chosen -= view.hidden
     if len(chosen) > most:
-        reach = {place: sum(known.get(place, 0.0) / max(known.values()) for known in values.values() if known) for place in chosen}
+        reach = {
+            place: sum(known.get(place, 0.0) / max(known.values()) for known in values.values() if known)
+            for place in chosen
+        }
         chosen = set(sorted(chosen, key=lambda place: (-reach[place], place))[:most])
     view.load_paths(chosen)
     return sorted(chosen, key=view.path)

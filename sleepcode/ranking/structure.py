@@ -12,7 +12,9 @@ from sleepcode.ranking.view import RevisionView
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
 )
-_PLAIN = frozenset("index init main mod lib test tests readme conftest types utils util common setup config".split())
+_PLAIN = frozenset(
+    "index init main mod lib test tests readme conftest types utils util common setup config".split()
+)
 
 
 def pairing_stem(path: str) -> str:
@@ -57,7 +59,9 @@ def _sharing_words(view: RevisionView, name: str) -> list[int]:
     return best if best is not None and len(best) <= 400 else []
 
 
-def find_neighbours(view: RevisionView, seeds: Sequence[tuple[int, float]]) -> tuple[dict[int, float], dict[int, float]]:
+def find_neighbours(
+    view: RevisionView, seeds: Sequence[tuple[int, float]]
+) -> tuple[dict[int, float], dict[int, float]]:
     """(files that seeds import, files that import seeds), each weighed by how few there are."""
     used: dict[int, float] = {}
     users: dict[int, float] = {}

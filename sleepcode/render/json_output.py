@@ -6,7 +6,8 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sleepcode.model import Answer, IndexReport, Localization, Note, Stamp, StatusReport
+from sleepcode.model import Answer, Localization, Note, Stamp
+from sleepcode.reports import IndexReport, StatusReport
 
 SCHEMA = 1
 

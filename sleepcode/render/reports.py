@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sleepcode.model import IndexReport, StatusReport
 from sleepcode.render.stamps import stamp_line
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
+from sleepcode.reports import IndexReport, StatusReport
 
 _NOTE_NAMES = {
     "architecture": "architecture",

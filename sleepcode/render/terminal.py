@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import TextIO
 
 WIDTH = 80
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 _STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31", "cyan": "36"}
 
 
@@ -60,7 +62,13 @@ def fold(text: str, indent: str = "", first: str | None = None, width: int = WID
 def ago(then: float, now: float | None = None) -> str:
     """How long ago, in the largest unit that fits."""
     seconds = max(0.0, (time.time() if now is None else now) - then)
-    for unit, size in (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3_600), ("minute", 60)):
+    for unit, size in (
+        ("year", 31_557_600),
+        ("month", 2_629_800),
+        ("day", 86_400),
+        ("hour", 3_600),
+        ("minute", 60),
+    ):
         count = int(seconds // size)
         if count:
             return f"{count} {unit}{'s' if count > 1 else ''} ago"

@@ -7,25 +7,17 @@ symbolic link is its text; nothing outside the worktree is read.
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from stat import S_ISLNK, S_ISREG
-from time import monotonic
 
-from sleepcode.repo.command import git_environment, git_error, run_git, start_git
 from sleepcode.repo.repository import Repository
+from sleepcode.repo.suspects import NO_FILE, SUBMODULE, find_suspects
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
 _MOST_SUSPECTS = 4_000
 """Files hashed at most: after a copy of the whole tree, git's stat cache suspects every one."""
-_PATIENCE = 10.0
-"""Seconds for git to compare; more is a stuck file system or a pipe in the place of an ignore file."""
-_SUBMODULE = "160000"
-_NO_FILE = "000000"
-_RAW = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=all")
 
 
 @dataclass(slots=True)
@@ -41,15 +33,6 @@ class WorkingChanges:
     """(path, why it was not read)."""
 
 
-@dataclass(slots=True)
-class _Suspects:
-    """Paths that may differ, the surest first, with (mode, blob) of those that the commit has."""
-
-    committed: dict[str, tuple[str, str]] = field(default_factory=dict)
-    untracked: set[str] = field(default_factory=set)
-    is_complete: bool = True
-
-
 def working_changes(repository: Repository, commit: str) -> WorkingChanges:
     """Compares the working tree with a commit; empty where there is no working tree, or none checked out.
 
@@ -59,7 +42,7 @@ def working_changes(repository: Repository, commit: str) -> WorkingChanges:
     has_index = os.path.exists(os.path.join(repository.git_dir, "index"))  # noqa: PTH110, PTH118
     if repository.worktree is None or not has_index:
         return changes
-    suspects = _find_suspects(repository, repository.worktree, commit)
+    suspects = find_suspects(repository, repository.worktree, commit)
     paths = [*suspects.committed, *sorted(suspects.untracked - suspects.committed.keys())]
     changes.truncated = not suspects.is_complete or len(paths) > _MOST_SUSPECTS
     folders = _Folders(os.path.realpath(repository.worktree))
@@ -113,71 +96,11 @@ class _Folders:
         return inside
 
 
-def _find_suspects(repository: Repository, worktree: str, commit: str) -> _Suspects:
-    environment = git_environment(_without_filters(repository))
-    commands = (
-        ("diff-index", "--cached", *_RAW, commit, "--"),
-        ("diff-files", *_RAW),
-        ("ls-files", "--others", "--exclude-standard", "-z", "--full-name"),
-    )
-    processes = [start_git(worktree, *command, environment=environment) for command in commands]
-    try:
-        staged, unstaged, others = _outputs(processes)
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
-    suspects = _Suspects(is_complete=None not in (staged, unstaged, others))
-    suspects.committed.update(_raw(staged or b""))
-    for path, committed in _raw(unstaged or b""):
-        # What the index has is what the commit has, unless the first list says otherwise.
-        suspects.committed.setdefault(path, committed)
-    names = (others or b"").decode("utf-8", "surrogateescape").split("\0")
-    # Git names a repository inside this one as a folder.
-    suspects.untracked.update(name for name in names if name and not name.endswith("/"))
-    return suspects
-
-
-def _outputs(processes: Sequence[subprocess.Popen[bytes]]) -> list[bytes | None]:
-    """What each wrote, None for one that is not done in time. Raises RepositoryError when one fails."""
-    deadline = monotonic() + _PATIENCE
-    outputs: list[bytes | None] = []
-    for process in processes:
-        try:
-            output, errors = process.communicate(timeout=max(deadline - monotonic(), 0.01))
-        except subprocess.TimeoutExpired:
-            outputs.append(None)
-            continue
-        if process.returncode != 0:
-            raise git_error(errors)
-        outputs.append(output)
-    return outputs
-
-
-def _raw(output: bytes) -> Iterable[tuple[str, tuple[str, str]]]:
-    """(path, (mode before, blob before)) of each entry of git's raw format."""
-    fields = output.decode("utf-8", "surrogateescape").split("\0")
-    for head, path in zip(fields[0::2], fields[1::2], strict=False):
-        mode, _, blob, _, status = head[1:].split(" ")
-        # A conflict has no one content before; the commit's is unknown here, and may be there.
-        yield path, ("", "") if status == "U" else (mode, blob)
-
-
-def _without_filters(repository: Repository) -> Sequence[tuple[str, str]]:
-    """Configuration that turns every filter driver off: git runs them to compare racy entries."""
-    pattern = r"^filter\..*\.(clean|smudge|process|required)$"
-    arguments = ("config", "-z", "--name-only", "--get-regexp", pattern)
-    output = run_git(repository.directory, *arguments, ok_codes=(0, 1)).decode("utf-8", "surrogateescape")
-    drivers = sorted({name.rpartition(".")[0] for name in output.split("\0") if name})
-    values = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
-    return [(f"{driver}.{key}", value) for driver in drivers for key, value in values]
-
-
 def _compare(
     changes: WorkingChanges, folders: _Folders, path: str, committed: tuple[str, str] | None
 ) -> None:
-    mode, blob = committed or (_NO_FILE, "")
-    if mode == _SUBMODULE:
+    mode, blob = committed or (NO_FILE, "")
+    if mode == SUBMODULE:
         return
     location = os.path.join(folders.top, path)  # noqa: PTH118 - os.path is quicker, and `ask` waits
     if not folders.has(path):
@@ -199,7 +122,7 @@ def _compare(
 
 
 def _note_absence(changes: WorkingChanges, path: str, mode: str) -> None:
-    if mode != _NO_FILE:
+    if mode != NO_FILE:
         changes.deleted.add(path)
 
 

@@ -98,9 +98,7 @@ def _digests(
     yield from missing
 
 
-def _jobs(
-    wanted: Sequence[Entry], reader: BlobReader, limit: int, missing: list[Digest]
-) -> Iterator[Job]:
+def _jobs(wanted: Sequence[Entry], reader: BlobReader, limit: int, missing: list[Digest]) -> Iterator[Job]:
     by_blob: dict[str, list[Entry]] = {}
     for entry in wanted:
         by_blob.setdefault(entry.blob, []).append(entry)

@@ -109,7 +109,9 @@ def layers(edges: Mapping[str, Sequence[str]], nodes: Sequence[str]) -> list[lis
                 depth[node] = 1 + max((depth[target] for target in condensed.get(node, ())), default=-1)
             else:
                 work.append((node, True))
-                work.extend((target, False) for target in sorted(condensed.get(node, ())) if target not in depth)
+                work.extend(
+                    (target, False) for target in sorted(condensed.get(node, ())) if target not in depth
+                )
     found: dict[int, list[str]] = {}
     for node in nodes:
         found.setdefault(depth.get(group(node), 0), []).append(node)
@@ -143,7 +145,9 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
         inner = [child for child in children.get(folder, ()) if weight.get(child, 0) >= 2]
         inner_weight = sum(weight[child] for child in inner)
         is_large = weight.get(folder, 0) > max(8, total * 0.06)
-        is_split = is_large and inner and inner_weight > 0.35 * weight[folder] and len(chosen) + len(work) < 60
+        is_split = (
+            is_large and inner and inner_weight > 0.35 * weight[folder] and len(chosen) + len(work) < 60
+        )
         if is_split and not _is_support(folder, paths, roles):
             work.extend(sorted(children[folder]))
             if direct.get(folder, 0):

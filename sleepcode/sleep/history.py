@@ -31,7 +31,9 @@ from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies
 BULK_FILES = 60
 """A change of more files than this says little of any one of them."""
 
-_BOT = re.compile(r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|snyk|bors)\b|-bot\b", re.I)
+_BOT = re.compile(
+    r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|snyk|bors)\b|-bot\b", re.I
+)
 _FIX = re.compile(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
 _UPSTREAM = re.compile(
     r"^Merge (?:(?:remote-tracking )?branch(?:es)? '?(?:[\w.-]+/)?(?:main|master|trunk|develop|dev|next|unstable)'?"

@@ -9,15 +9,15 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 
 from sleepcode.config import Settings
 from sleepcode.errors import RepositoryError, StoreLocked
-from sleepcode.model import IndexReport
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.repository import Repository
+from sleepcode.reports import IndexReport
 from sleepcode.sleep.passes import run_passes
 from sleepcode.sleep.report import fresh_report
 from sleepcode.sleep.tracking import TrackedProgress
@@ -172,10 +172,9 @@ def _recorded(connection: sqlite3.Connection, run: int) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-        try:
+        # When the disk is full or the file is gone, the first error is the one to tell.
+        with suppress(sqlite3.Error):
             finish_run(connection, run, outcome, str(error)[:500])
-        except sqlite3.Error:
-            pass  # the disk is full or the file is gone; the first error is the one to tell
         raise
 
 
@@ -192,5 +191,6 @@ def _suspecting(path: str) -> Iterator[None]:
 
 
 def _summary(report: IndexReport) -> str:
-    return f"{report.parsed} files read, {report.new_changes} new changes, {report.notes_written} notes written"
-
+    return (
+        f"{report.parsed} files read, {report.new_changes} new changes, {report.notes_written} notes written"
+    )

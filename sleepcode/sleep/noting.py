@@ -13,9 +13,9 @@ from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.edges import Edges
 from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
-from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.plan import Plan
@@ -59,7 +59,9 @@ def build_snapshot(
         for place, entry in enumerate(plan.entries)
     }
     paths = [entry.path for entry in plan.entries]
-    imports = {paths[place]: [paths[t] for t in targets] for place, targets in enumerate(edges.targets) if targets}
+    imports = {
+        paths[place]: [paths[t] for t in targets] for place, targets in enumerate(edges.targets) if targets
+    }
     importers: dict[str, list[str]] = {}
     for path, targets in imports.items():
         for target in targets:
@@ -120,7 +122,9 @@ def _keep(
         if is_new:
             written.new += 1
             terms = sorted(title.keys() | text.keys())
-            buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
+            buffer.add(
+                number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms]
+            )
 
 
 def _facts_reader(
@@ -165,7 +169,7 @@ def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
 
 def _changes(connection: sqlite3.Connection, data: RevisionData) -> list[Change]:
     """The revision's changes, newest first, with paths as they are called today."""
-    names = {number: path for number, path in connection_paths(connection)}
+    names = dict(connection_paths(connection))
     for old, new in data.aliases.items():
         if new in names:
             names[old] = names[new]
@@ -194,4 +198,3 @@ def _users_reader(
         return sorted(found)[:200]
 
     return users
-

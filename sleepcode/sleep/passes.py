@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sleepcode.config import Settings
-from sleepcode.model import IndexReport, Stamp
+from sleepcode.model import Stamp
 from sleepcode.parsing.workers import DigestPool
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_trees
+from sleepcode.reports import IndexReport
 from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
 from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
@@ -156,9 +157,7 @@ def _connect_files(
     if previous is not None:
         changed = {file.path for file in diff_trees(repository, previous[0], commit)}
         changed_configs = any(path in changed for path, _ in config_keys(plan))
-    edges = resolve_edges(
-        connection, plan, data, reader, previous[1] if previous else None, changed_configs
-    )
+    edges = resolve_edges(connection, plan, data, reader, previous[1] if previous else None, changed_configs)
     fill_graph(data, edges.targets, pagerank(edges.targets))
     for place, names in enumerate(edges.externals):
         for name in names:
@@ -180,4 +179,3 @@ def _finish(
     old = [head.object for head in list_revisions(connection)[_KEPT_REVISIONS:]]
     delete_revisions(connection, old)
     connection.execute("COMMIT")
-

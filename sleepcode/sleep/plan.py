@@ -87,4 +87,3 @@ def _read_rules(files: Iterable[TreeFile], reader: BlobReader) -> dict[str, byte
             if data is not None:
                 found[file.path] = data
     return found
-

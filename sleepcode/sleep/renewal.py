@@ -6,11 +6,12 @@ import sqlite3
 from array import array
 from collections.abc import Iterable
 
-from sleepcode.model import IndexReport, NoteKind
+from sleepcode.model import NoteKind
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_trees
+from sleepcode.reports import IndexReport
 from sleepcode.sleep.edges import Edges
 from sleepcode.sleep.noting import build_snapshot, write_notes
 from sleepcode.sleep.plan import Plan
@@ -44,7 +45,9 @@ def renew_notes(
     if previous is not None:
         known = read_note_keys(connection, list(previous[1].notes), NoteKind.FILE)
         affected = _find_affected(connection, repository, plan, data, edges, previous, commit)
-        known = {} if affected is None else {path: note for path, note in known.items() if path not in affected}
+        known = (
+            {} if affected is None else {path: note for path, note in known.items() if path not in affected}
+        )
         known = {path: note for path, note in known.items() if path in snapshot.files}
     connection.execute("BEGIN IMMEDIATE")
     try:

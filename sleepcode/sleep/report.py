@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from sleepcode.model import IndexReport, Stamp
+from sleepcode.model import Stamp
+from sleepcode.reports import IndexReport
 from sleepcode.store.database import store_size
 from sleepcode.store.revisions import ROLES, RevisionData, RevisionHead
 

@@ -7,11 +7,12 @@ import time
 from typing import Any
 
 from sleepcode.config import Settings
-from sleepcode.model import RunRecord, Stamp, StatusReport
+from sleepcode.model import Stamp
 from sleepcode.paths import store_path
 from sleepcode.repo.overlay import working_changes
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_trees
+from sleepcode.reports import RunRecord, StatusReport
 from sleepcode.store.database import open_for_reading, store_errors, store_size
 from sleepcode.store.lock import read_holder
 from sleepcode.store.notes import find_stale, read_notes

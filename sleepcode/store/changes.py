@@ -131,7 +131,10 @@ def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> 
         batch = numbers[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         for row in connection.execute(f"SELECT {columns} FROM change WHERE id IN ({marks})", batch):
-            yield ChangeRow(*row[:6], _from_bytes(row[6]), _renames(row[7]))
+            number, object_, seconds, subject, flags, total, files, renames = row
+            yield ChangeRow(
+                number, object_, seconds, subject, flags, total, _from_bytes(files), _renames(renames)
+            )
 
 
 def read_changes(

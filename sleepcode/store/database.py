@@ -157,7 +157,9 @@ def _set_aside_if_damaged(path: str) -> str:
             elif version > len(MIGRATIONS):
                 raise _too_new(path)
             else:
-                check = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if _is_suspect(path) else "ok"
+                check = (
+                    connection.execute("PRAGMA quick_check(1)").fetchone()[0] if _is_suspect(path) else "ok"
+                )
                 reason = "" if check == "ok" else "it is damaged"
                 if not reason:
                     connection.execute("SELECT count(*) FROM meta").fetchone()
@@ -206,7 +208,7 @@ def _forget_old_facts(connection: sqlite3.Connection) -> str:
         return ""
     connection.execute("BEGIN IMMEDIATE")
     for table in ("blob", "posting", "change", "path", "revision"):
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+        connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM note WHERE source='static'")
     write_meta(connection, "facts", str(FACTS_VERSION))
     connection.execute("COMMIT")

@@ -56,9 +56,7 @@ def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
     return found
 
 
-def read_note_keys(
-    connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind
-) -> dict[str, int]:
+def read_note_keys(connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind) -> dict[str, int]:
     """Key -> number of the notes of one kind among `numbers`; keys that are paths keep their bytes."""
     found = {}
     for start in range(0, len(numbers), _BATCH):

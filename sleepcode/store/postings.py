@@ -83,7 +83,8 @@ class PostingBuffer:
         connection.executemany("INSERT INTO posting VALUES (?, ?, ?, ?)", fresh)
         # The cast keeps the result of || a blob; without it SQLite makes it text.
         connection.executemany(
-            "UPDATE posting SET entries = CAST(entries || ? AS BLOB) WHERE space=? AND term=? AND page=?", grown
+            "UPDATE posting SET entries = CAST(entries || ? AS BLOB) WHERE space=? AND term=? AND page=?",
+            grown,
         )
 
 

@@ -23,36 +23,32 @@ ROLES: tuple[Role, ...] = (
 """Roles by their number in the store; append only."""
 
 
-def _empty(typecode: str) -> Any:
-    return field(default_factory=lambda: array(typecode))
-
-
 @dataclass(slots=True)
 class RevisionData:
     """A revision's files in the order of their paths' bytes, one entry a file in every column."""
 
-    paths: array[int] = _empty("I")
-    blobs: array[int] = _empty("I")
-    roles: array[int] = _empty("B")
-    languages: array[int] = _empty("B")
+    paths: array[int] = field(default_factory=lambda: array("I"))
+    blobs: array[int] = field(default_factory=lambda: array("I"))
+    roles: array[int] = field(default_factory=lambda: array("B"))
+    languages: array[int] = field(default_factory=lambda: array("B"))
     """Index into `language_names`."""
-    lengths: array[int] = _empty("I")
+    lengths: array[int] = field(default_factory=lambda: array("I"))
     """Words in the file, 0 for those without facts."""
-    sizes: array[int] = _empty("q")
-    centrality: array[float] = _empty("f")
+    sizes: array[int] = field(default_factory=lambda: array("q"))
+    centrality: array[float] = field(default_factory=lambda: array("f"))
     """PageRank times the number of files: 1 is average."""
-    churn: array[float] = _empty("f")
+    churn: array[float] = field(default_factory=lambda: array("f"))
     """Weighted number of past changes that touched the file."""
-    fixes: array[float] = _empty("f")
-    recency: array[float] = _empty("f")
+    fixes: array[float] = field(default_factory=lambda: array("f"))
+    recency: array[float] = field(default_factory=lambda: array("f"))
     """Weighted number of the most recent changes (by count, not by the clock) that touched it."""
-    edge_offsets: array[int] = _empty("I")
+    edge_offsets: array[int] = field(default_factory=lambda: array("I"))
     """One more than there are files; the imports of file i are edges[offsets[i]:offsets[i + 1]]."""
-    edges: array[int] = _empty("I")
+    edges: array[int] = field(default_factory=lambda: array("I"))
     """Positions (not numbers) of the imported files."""
-    changes: array[int] = _empty("I")
+    changes: array[int] = field(default_factory=lambda: array("I"))
     """Numbers of the changes that led here, newest first."""
-    notes: array[int] = _empty("I")
+    notes: array[int] = field(default_factory=lambda: array("I"))
     language_names: list[str] = field(default_factory=list)
     aliases: dict[int, int] = field(default_factory=dict)
     """Path before -> path today, for renamed files."""
@@ -109,25 +105,32 @@ def read_revision(connection: sqlite3.Connection, commit: str) -> RevisionData |
     if row is None:
         return None
     arrays, extra = unpack_arrays(row[0])
-    data = RevisionData(**arrays)
+    data = RevisionData()
+    for name in _COLUMNS:
+        setattr(data, name, arrays[name])
     for name in _EXTRAS:
         setattr(data, name, extra[name])
-    data.aliases = {old: new for old, new in extra["aliases"]}
+    data.aliases = dict(extra["aliases"])
     return data
 
 
 _HEAD = "SELECT id, object, subject, time, indexed, fingerprint, has_notes FROM revision"
 
 
+def _to_head(row: tuple[Any, ...]) -> RevisionHead:
+    number, commit, subject, committed, indexed, fingerprint, has_notes = row
+    return RevisionHead(number, commit, subject, committed, indexed, fingerprint, bool(has_notes))
+
+
 def read_head(connection: sqlite3.Connection, commit: str) -> RevisionHead | None:
     row = connection.execute(f"{_HEAD} WHERE object=?", (commit,)).fetchone()
-    return RevisionHead(*row[:6], bool(row[6])) if row else None
+    return _to_head(row) if row else None
 
 
 def list_revisions(connection: sqlite3.Connection) -> list[RevisionHead]:
     """Every indexed revision, the most recently indexed first."""
     rows = connection.execute(f"{_HEAD} ORDER BY indexed DESC, id DESC")
-    return [RevisionHead(*row[:6], bool(row[6])) for row in rows]
+    return [_to_head(row) for row in rows]
 
 
 def delete_revisions(connection: sqlite3.Connection, commits: list[str]) -> None:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 
-from sleepcode.model import RunRecord
+from sleepcode.reports import RunRecord
 
 _KEPT = 50
 

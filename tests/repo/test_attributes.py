@@ -110,9 +110,9 @@ def test_ignore_files_together_mean_what_git_means(
 ) -> None:
     files = {
         ".sleepcodeignore": "\n".join(top).encode(),
-        "src/.sleepcodeignore": "\r\n".join(deeper).encode(),
+        "inner/.sleepcodeignore": "\r\n".join(deeper).encode(),
     }
-    paths = [*paths, *(f"src/{path}" for path in paths)]
+    paths = [*paths, *(f"inner/{path}" for path in paths)]
     assert ignored_paths(paths, files) == _git_ignores(oracle, files, paths)
 
 
@@ -130,9 +130,9 @@ def test_attribute_files_together_mean_what_git_means(
 ) -> None:
     files = {
         ".gitattributes": (MACROS + "\n".join(f"{text} {value}" for text, value in top)).encode(),
-        "src/.gitattributes": "\r\n".join(f"{text}\t{value}" for text, value in deeper).encode(),
+        "inner/.gitattributes": "\r\n".join(f"{text}\t{value}" for text, value in deeper).encode(),
     }
-    paths = [*paths, *(f"src/{path}" for path in paths)]
+    paths = [*paths, *(f"inner/{path}" for path in paths)]
     assert read_attributes(paths, files) == _git_gives(oracle, files, paths)
 
 

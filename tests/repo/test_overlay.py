@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sleepcode.errors import RepositoryError
-from sleepcode.repo import overlay
+from sleepcode.repo import suspects
 from sleepcode.repo.overlay import (
     MOST_BYTES,
     MOST_FILES,
@@ -194,7 +194,7 @@ def test_pipe_as_ignore_file_does_not_hang(
     builder.commit_file("a", "1")
     builder.write("a", "2")
     os.mkfifo(builder.path / ".gitignore")
-    monkeypatch.setattr(overlay, "_PATIENCE", 0.5)
+    monkeypatch.setattr(suspects, "_PATIENCE", 0.5)
     changes = _changes(builder)
     assert changes.truncated
     assert set(changes.modified) == {"a"}

@@ -50,17 +50,26 @@ def write_overview(snapshot: Snapshot) -> Note | None:
     lines = [sentence(description, 400)] if description else []
     if shown:
         lines.append(f"Written in {', '.join(shown)}, tests included.")
-    lines.append(f"{number(len(snapshot.files), 'file')}: {', '.join(f'{count:,} {role}' for role, count in roles.most_common())}.")
+    lines.append(
+        f"{number(len(snapshot.files), 'file')}: {', '.join(f'{count:,} {role}' for role, count in roles.most_common())}."
+    )
     lines.append(f"{number(len(snapshot.changes), 'change')} of history read.")
     citations = (citation,) if citation else ()
-    return _section(snapshot, "overview", f"What {snapshot.name} is", lines, citations, {"languages": dict(languages), "roles": dict(roles)})
+    return _section(
+        snapshot,
+        "overview",
+        f"What {snapshot.name} is",
+        lines,
+        citations,
+        {"languages": dict(languages), "roles": dict(roles)},
+    )
 
 
 def write_components(snapshot: Snapshot) -> Note | None:
     """Each component: what for, how large, its central files."""
     lines = []
     citations = []
-    data = {}
+    data: dict[str, object] = {}
     ranked = sorted(snapshot.components.items(), key=lambda item: (-_weight(snapshot, item[1]), item[0]))
     for name, paths in ranked[:_MOST_COMPONENTS]:
         if not _weight(snapshot, paths) and name != ".":
@@ -77,7 +86,9 @@ def write_components(snapshot: Snapshot) -> Note | None:
         data[name] = {"files": len(paths), "purpose": purpose, "central": central}
     if not lines:
         return None
-    return _section(snapshot, "components", "How the project is structured: its components", lines, citations, data)
+    return _section(
+        snapshot, "components", "How the project is structured: its components", lines, citations, data
+    )
 
 
 def _weight(snapshot: Snapshot, paths: Sequence[str]) -> int:
@@ -89,10 +100,24 @@ def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> t
     """What a component says of itself: its package's docstring, its README, its main file's opening."""
     folder = "" if name == "." else name + "/"
     known = set(paths)
-    for candidate in ("__init__.py", "doc.go", "mod.rs", "lib.rs", "src/lib.rs", "package-info.java", "README.md", "README.rst", "readme.md"):
+    for candidate in (
+        "__init__.py",
+        "doc.go",
+        "mod.rs",
+        "lib.rs",
+        "src/lib.rs",
+        "package-info.java",
+        "README.md",
+        "README.rst",
+        "readme.md",
+    ):
         path = folder + candidate
         facts = snapshot.facts(path) if path in known else None
-        if facts is not None and len(facts.doc) > 15 and not (name == "." and candidate.lower().startswith("readme")):
+        if (
+            facts is not None
+            and len(facts.doc) > 15
+            and not (name == "." and candidate.lower().startswith("readme"))
+        ):
             return facts.doc, Citation(path, 1, min(facts.lines, 20))
     package = folder + "package.json"
     if package in known:
@@ -140,7 +165,10 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     if not edges:
         return None
     ranked = sorted(edges.items(), key=lambda item: (-item[1], item[0]))
-    lines = [f"- `{clean(source)}` imports from `{clean(target)}` ({number(count, 'import')})" for (source, target), count in ranked[:20]]
+    lines = [
+        f"- `{clean(source)}` imports from `{clean(target)}` ({number(count, 'import')})"
+        for (source, target), count in ranked[:20]
+    ]
     if len(ranked) > 20:
         lines.append(f"- and {len(ranked) - 20} weaker dependencies")
     graph: dict[str, list[str]] = {}
@@ -148,17 +176,23 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
         graph.setdefault(source, []).append(target)
     nodes = sorted({name for edge in edges for name in edge})
     cycles = strongly_connected(graph)
-    for cycle in cycles[:4]:
-        lines.append(f"Cycle: {listing(cycle, 6)} import from each other, directly or through one another.")
+    lines.extend(
+        f"Cycle: {listing(cycle, 6)} import from each other, directly or through one another."
+        for cycle in cycles[:4]
+    )
     if not cycles and len(nodes) > 2:
         levels = layers(graph, nodes)
-        lines.append(f"No cycles between components. Lowest layer: {listing(levels[0], 6)}; highest: {listing(levels[-1], 6)}.")
+        lines.append(
+            f"No cycles between components. Lowest layer: {listing(levels[0], 6)}; highest: {listing(levels[-1], 6)}."
+        )
     examples = _edge_examples(snapshot, [edge for edge, _ in ranked[:8]])
     data = {
         "edges": [[source, target, count] for (source, target), count in ranked],
         "cycles": cycles,
     }
-    return _section(snapshot, "dependencies", "How the components depend on each other", lines, examples, data)
+    return _section(
+        snapshot, "dependencies", "How the components depend on each other", lines, examples, data
+    )
 
 
 def _edge_examples(snapshot: Snapshot, wanted: Sequence[tuple[str, str]]) -> list[Citation]:
@@ -194,10 +228,19 @@ def write_hubs(snapshot: Snapshot) -> Note | None:
         return None
     lines = []
     for path, users in hubs:
-        symbols = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3) if not symbol.name.startswith("_")]
+        symbols = [
+            symbol.name for symbol in key_symbols(snapshot.facts(path), 3) if not symbol.name.startswith("_")
+        ]
         defines = f": {listing(symbols, 3)}" if symbols else ""
         lines.append(f"- `{clean(path, 120)}`, imported by {number(users, 'source file')}{defines}")
-    return _section(snapshot, "hubs", "Hubs: the files that most others depend on", lines, [Citation(path) for path, _ in hubs], {"hubs": [list(hub) for hub in hubs]})
+    return _section(
+        snapshot,
+        "hubs",
+        "Hubs: the files that most others depend on",
+        lines,
+        [Citation(path) for path, _ in hubs],
+        {"hubs": [list(hub) for hub in hubs]},
+    )
 
 
 def write_risky_places(snapshot: Snapshot) -> Note | None:
@@ -208,7 +251,9 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
         if snapshot.is_product(path) and history.churn(path) >= 5:
             facts = snapshot.facts(path)
             lines = facts.lines if facts is not None else 0
-            scored.append((history.churn(path) * lines, path, history.churn(path), lines, history.fixes[path]))
+            scored.append(
+                (history.churn(path) * lines, path, history.churn(path), lines, history.fixes[path])
+            )
     scored.sort(key=lambda item: (-item[0], item[1]))
     if not scored:
         return None
@@ -229,7 +274,9 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
 def write_hidden_couplings(snapshot: Snapshot) -> Note | None:
     """Source files that change together with no import between them."""
     pairs: dict[tuple[str, str], tuple[int, int]] = {}
-    ranked = sorted((p for p in snapshot.files if snapshot.is_product(p)), key=lambda p: (-snapshot.history.churn(p), p))
+    ranked = sorted(
+        (p for p in snapshot.files if snapshot.is_product(p)), key=lambda p: (-snapshot.history.churn(p), p)
+    )
     for path in ranked[:150]:
         for other, times, of in snapshot.history.companions(path)[:12]:
             if times < 5 or times < 0.3 * of or not snapshot.is_product(other):
@@ -241,7 +288,10 @@ def write_hidden_couplings(snapshot: Snapshot) -> Note | None:
     best = sorted(pairs.items(), key=lambda item: (-item[1][0] / item[1][1] * item[1][0], item[0]))[:12]
     if not best:
         return None
-    lines = [f"- `{clean(left, 100)}` and `{clean(right, 100)}`: {times} of {of} changes in common" for (left, right), (times, of) in best]
+    lines = [
+        f"- `{clean(left, 100)}` and `{clean(right, 100)}`: {times} of {of} changes in common"
+        for (left, right), (times, of) in best
+    ]
     paths = sorted({path for pair, _ in best for path in pair})
     return _section(
         snapshot,

@@ -10,8 +10,12 @@ from sleepcode.sleep.notes.manifests import line_of, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
-_SCRIPT = re.compile(r"^(?:build|test|lint|format|check|typecheck|type-check|types|dev|start|bench|docs|coverage)(?:[:-][\w:-]+)?$")
-_RULE = re.compile(r"^(build|test|tests|check|lint|format|fmt|docs?|install|bench|all|clean|vet|coverage|completions|manpages|unit|integration)[\w-]*$")
+_SCRIPT = re.compile(
+    r"^(?:build|test|lint|format|check|typecheck|type-check|types|dev|start|bench|docs|coverage)(?:[:-][\w:-]+)?$"
+)
+_RULE = re.compile(
+    r"^(build|test|tests|check|lint|format|fmt|docs?|install|bench|all|clean|vet|coverage|completions|manpages|unit|integration)[\w-]*$"
+)
 _RUN = re.compile(r"^\s*(?:-\s+)?run:\s*(?:[|>][+-]?)?\s*(.*)$")
 _TELLING = re.compile(
     r"\b(?:pytest|tox|nox|unittest|go (?:test|build|vet)|golangci-lint|cargo (?:test|build|clippy|fmt|check|nextest)|npm (?:run|test|ci)|"
@@ -28,18 +32,29 @@ def find_commands(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     for name, body in scripts.items():
         if _SCRIPT.match(name) and isinstance(body, str):
             line = line_of(snapshot, "package.json", f'"{name}"')
-            found.append((f"`npm run {clean(name, 40)}`: `{clean(body, 100)}`", Citation("package.json", line, line)))
+            found.append(
+                (f"`npm run {clean(name, 40)}`: `{clean(body, 100)}`", Citation("package.json", line, line))
+            )
     for path in ("Makefile", "GNUmakefile", "makefile", "justfile"):
         facts = snapshot.facts(path) if path in snapshot.files else None
         tool = "just" if path == "justfile" else "make"
-        for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind == "rule" and _RULE.match(symbol.name):
-                found.append((f"`{tool} {clean(symbol.name, 40)}`", Citation(path, symbol.start, symbol.end)))
+        found.extend(
+            (f"`{tool} {clean(symbol.name, 40)}`", Citation(path, symbol.start, symbol.end))
+            for symbol in (facts.symbols if facts is not None else ())
+            if symbol.kind == "rule" and _RULE.match(symbol.name)
+        )
     found.extend(_python_tools(snapshot))
-    for path, command in (("Cargo.toml", "`cargo build`, `cargo test` (a Cargo project)"), ("go.mod", "`go build ./...`, `go test ./...` (a Go module)")):
+    for path, command in (
+        ("Cargo.toml", "`cargo build`, `cargo test` (a Cargo project)"),
+        ("go.mod", "`go build ./...`, `go test ./...` (a Go module)"),
+    ):
         if path in snapshot.files:
             found.append((command, Citation(path)))
-    for path, command in (("pom.xml", "`mvn verify` (a Maven project)"), ("build.gradle", "`gradle build` (a Gradle project)"), ("build.gradle.kts", "`gradle build` (a Gradle project)")):
+    for path, command in (
+        ("pom.xml", "`mvn verify` (a Maven project)"),
+        ("build.gradle", "`gradle build` (a Gradle project)"),
+        ("build.gradle.kts", "`gradle build` (a Gradle project)"),
+    ):
         if path in snapshot.files:
             found.append((command, Citation(path)))
     found.extend(_ci_commands(snapshot))
@@ -71,11 +86,21 @@ def write_building(snapshot: Snapshot) -> Note | None:
 def _python_tools(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     found = []
     manifest = read_toml(snapshot, "pyproject.toml")
-    for tool, text in (("pytest", "tests run with pytest"), ("tox", "environments are run with tox"), ("ruff", "ruff is configured"), ("mypy", "mypy is configured"), ("black", "black is configured")):
+    for tool, text in (
+        ("pytest", "tests run with pytest"),
+        ("tox", "environments are run with tox"),
+        ("ruff", "ruff is configured"),
+        ("mypy", "mypy is configured"),
+        ("black", "black is configured"),
+    ):
         if table(manifest, "tool", tool):
             line = line_of(snapshot, "pyproject.toml", f"[tool.{tool}")
             found.append((text, Citation("pyproject.toml", line, line)))
-    for path, text in (("tox.ini", "`tox`"), ("noxfile.py", "`nox`"), ("pytest.ini", "tests run with pytest")):
+    for path, text in (
+        ("tox.ini", "`tox`"),
+        ("noxfile.py", "`nox`"),
+        ("pytest.ini", "tests run with pytest"),
+    ):
         if path in snapshot.files:
             found.append((text, Citation(path)))
     return found
@@ -84,7 +109,9 @@ def _python_tools(snapshot: Snapshot) -> list[tuple[str, Citation]]:
 def _ci_commands(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     found = []
     for path in sorted(snapshot.files):
-        if not re.match(r"\.github/workflows/[^/]+\.ya?ml$|\.gitlab-ci\.yml$|\.travis\.yml$|\.circleci/config\.yml$", path):
+        if not re.match(
+            r"\.github/workflows/[^/]+\.ya?ml$|\.gitlab-ci\.yml$|\.travis\.yml$|\.circleci/config\.yml$", path
+        ):
             continue
         lines = (snapshot.read_text(path) or "").split("\n")
         block_indent = -1
@@ -118,7 +145,10 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     ranked = sorted(users.items(), key=lambda item: (-item[1], item[0]))[:20]
     if not ranked:
         return None
-    lines = [f"- `{clean(name, 80)}` in {number(count, 'source file')}, such as `{clean(example[name], 100)}`" for name, count in ranked]
+    lines = [
+        f"- `{clean(name, 80)}` in {number(count, 'source file')}, such as `{clean(example[name], 100)}`"
+        for name, count in ranked
+    ]
     names = listing([name for name, _ in ranked], 5)
     paths = [example[name] for name, _ in ranked]
     return Note(

@@ -10,8 +10,12 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
 
-_CHANGELOG = re.compile(r"(?:^|/)(?:CHANGE(?:S|LOG)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:\.\w+)?$", re.I)
-_FRAGMENTS = re.compile(r"(?:^|/)(changelog\.d|newsfragments|\.changeset|changes\.d|news|doc/whatsnew/fragments|changelog)/")
+_CHANGELOG = re.compile(
+    r"(?:^|/)(?:CHANGE(?:S|LOG)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:\.\w+)?$", re.I
+)
+_FRAGMENTS = re.compile(
+    r"(?:^|/)(changelog\.d|newsfragments|\.changeset|changes\.d|news|doc/whatsnew/fragments|changelog)/"
+)
 _LEAST = 20
 
 
@@ -24,27 +28,40 @@ def learned_sentences(snapshot: Snapshot) -> list[str]:
         tests = history.moved_with_source(Role.TEST)
         docs = history.moved_with_source(Role.DOCUMENTATION)
         if tests:
-            found.append(f"Tests move with sources {percent(tests, total)} of the time ({tests:,} of {total:,} changes to source).")
+            found.append(
+                f"Tests move with sources {percent(tests, total)} of the time ({tests:,} of {total:,} changes to source)."
+            )
         if docs:
-            found.append(f"Documentation moves with sources {percent(docs, total)} of the time ({docs:,} of {total:,}).")
+            found.append(
+                f"Documentation moves with sources {percent(docs, total)} of the time ({docs:,} of {total:,})."
+            )
     changelog = find_changelog(snapshot)
     if changelog and total >= _LEAST:
         path, times = changelog
-        found.append(f"{percent(times, total)} of the changes to source also edit {clean(path, 80)} ({times:,} of {total:,}).")
+        found.append(
+            f"{percent(times, total)} of the changes to source also edit {clean(path, 80)} ({times:,} of {total:,})."
+        )
     hot = sorted((p for p in history.by_path if snapshot.is_product(p)), key=lambda p: (-history.churn(p), p))
     if hot and len(history.counted) >= _LEAST:
-        found.append(f"Most often changed source: {clean(hot[0], 100)} ({number(history.churn(hot[0]), 'change')}, {history.fixes[hot[0]]:,} of them fixes).")
+        found.append(
+            f"Most often changed source: {clean(hot[0], 100)} ({number(history.churn(hot[0]), 'change')}, {history.fixes[hot[0]]:,} of them fixes)."
+        )
         companions = history.companions(hot[0])
         if companions and companions[0][1] >= 5:
             other, times, of = companions[0]
-            found.append(f"It most often changes together with {clean(other, 100)} ({times} of its last {of} changes).")
+            found.append(
+                f"It most often changes together with {clean(other, 100)} ({times} of its last {of} changes)."
+            )
     return found
 
 
 def find_changelog(snapshot: Snapshot) -> tuple[str, int] | None:
     """(changelog, changes to source that edit it too), the one that moves most often."""
     candidates = [path for path in snapshot.files if _CHANGELOG.search(path) and path.count("/") <= 2]
-    counted = sorted(((snapshot.history.moved_with_file(path), path) for path in candidates), key=lambda item: (-item[0], item[1]))
+    counted = sorted(
+        ((snapshot.history.moved_with_file(path), path) for path in candidates),
+        key=lambda item: (-item[0], item[1]),
+    )
     return (counted[0][1], counted[0][0]) if counted and counted[0][0] >= 5 else None
 
 
@@ -55,13 +72,21 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
     _describe_tests(snapshot, lines, citations)
     changelog = find_changelog(snapshot)
     if changelog:
-        lines.append(f"- Changelog: `{clean(changelog[0], 100)}`, edited by {number(changelog[1], 'change')} to source.")
+        lines.append(
+            f"- Changelog: `{clean(changelog[0], 100)}`, edited by {number(changelog[1], 'change')} to source."
+        )
         citations.append(Citation(changelog[0]))
-    fragments = Counter(match.group(0).rstrip("/") for path in snapshot.files if (match := _FRAGMENTS.search(path)))
+    fragments = Counter(
+        match.group(0).rstrip("/") for path in snapshot.files if (match := _FRAGMENTS.search(path))
+    )
     if fragments:
         folder = sorted(fragments.items(), key=lambda item: (-item[1], item[0]))[0][0]
         lines.append(f"- There are changelog fragments or news in `{clean(folder, 80)}/`.")
-    docs = Counter(path.partition("/")[0] for path, file in snapshot.files.items() if file.role is Role.DOCUMENTATION and "/" in path)
+    docs = Counter(
+        path.partition("/")[0]
+        for path, file in snapshot.files.items()
+        if file.role is Role.DOCUMENTATION and "/" in path
+    )
     if docs:
         folder, count = sorted(docs.items(), key=lambda item: (-item[1], item[0]))[0]
         if count >= 3:
@@ -81,7 +106,12 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
 
 def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citation]) -> None:
     tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and snapshot.facts(path)]
-    named = [path for path in tests if pairing_stem(path) != path.rpartition("/")[2].partition(".")[0].replace("_", "").replace("-", "").lower()]
+    named = [
+        path
+        for path in tests
+        if pairing_stem(path)
+        != path.rpartition("/")[2].partition(".")[0].replace("_", "").replace("-", "").lower()
+    ]
     if len(named) < 3:
         return
     patterns = Counter(_pattern(path) for path in named)
@@ -98,7 +128,9 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
     text = f"- Tests are named like `{pattern}` ({count:,} of {len(named):,} test files)"
     if places:
         place, times = sorted(places.items(), key=lambda item: (-item[1], item[0]))[0]
-        text += f" and mostly lie {place} ({times:,} of {sum(places.values()):,} with a source of the same name)"
+        text += (
+            f" and mostly lie {place} ({times:,} of {sum(places.values()):,} with a source of the same name)"
+        )
     lines.append(text + ".")
     example = next(path for path in sorted(named) if _pattern(path) == pattern)
     citations.append(Citation(example))

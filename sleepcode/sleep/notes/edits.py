@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.words import stem
@@ -16,7 +17,9 @@ from sleepcode.sleep.notes.wording import clean, number
 _LEAST_CHANGES = 4
 _MOST_CHANGES_SHARE = 0.12
 _SCOPE = re.compile(r"^(?:\w+\(([\w/., -]{2,40})\)!?:|\[([\w/., -]{2,30})\]|([\w/.-]{2,30}):)\s")
-_TYPES = frozenset("feat fix chore docs doc test tests refactor style perf build ci revert wip types release deps merge".split())
+_TYPES = frozenset(
+    "feat fix chore docs doc test tests refactor style perf build ci revert wip types release deps merge".split()
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +36,9 @@ def write_edit_locations(snapshot: Snapshot) -> list[Note]:
     total = max(len(snapshot.history.counted), 1)
     kept = []
     for theme in themes.values():
-        if len(theme.positions) < _LEAST_CHANGES or len(theme.positions) > max(_MOST_CHANGES_SHARE * total, 8):
+        if len(theme.positions) < _LEAST_CHANGES or len(theme.positions) > max(
+            _MOST_CHANGES_SHARE * total, 8
+        ):
             continue
         places = _selective_files(snapshot, theme, total)
         if places:
@@ -74,7 +79,7 @@ def _themes_of(subject: str) -> list[tuple[str, str]]:
     for word in words:
         if len(word) >= 4:
             found.setdefault(stem(word), word)
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         found.setdefault(f"{stem(left)} {stem(right)}", f"{left} {right}")
     return list(found.items())
 

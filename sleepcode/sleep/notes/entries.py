@@ -17,14 +17,18 @@ def find_entry_points(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     found: list[tuple[str, Citation]] = []
     for path in sorted(snapshot.files, key=lambda path: (path.count("/"), path)):
         name = path.rpartition("/")[2]
-        if name in ("pyproject.toml", "setup.cfg", "package.json", "Cargo.toml") and not _is_aside(snapshot, path):
+        if name in ("pyproject.toml", "setup.cfg", "package.json", "Cargo.toml") and not _is_aside(
+            snapshot, path
+        ):
             found.extend(_declared(snapshot, path, name))
     detected = []
     for path in sorted(snapshot.files, key=lambda path: (path.count("/"), path)):
         facts = snapshot.facts(path) if snapshot.is_product(path) and not _is_aside(snapshot, path) else None
         if facts is not None and facts.entry_point:
             line = next((s.start for s in facts.symbols if s.name in ("main", "Main")), 0)
-            detected.append((f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}", Citation(path, line, line)))
+            detected.append(
+                (f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}", Citation(path, line, line))
+            )
     return [*found, *detected][:_MOST]
 
 
@@ -47,7 +51,12 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
 
 def _is_aside(snapshot: Snapshot, path: str) -> bool:
     """Examples, tests and templates start programs that are not the product's."""
-    return bool(re.search(r"(?:^|/)(?:examples?|tests?|testdata|fixtures?|templates?|playground|demo|samples?|docs?|bench(?:marks?)?)/", path))
+    return bool(
+        re.search(
+            r"(?:^|/)(?:examples?|tests?|testdata|fixtures?|templates?|playground|demo|samples?|docs?|bench(?:marks?)?)/",
+            path,
+        )
+    )
 
 
 def _declared(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, Citation]]:
@@ -59,7 +68,11 @@ def _declared(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, Citat
         pairs = [(key, value) for key, value in scripts.items() if isinstance(value, str)]
     elif name == "setup.cfg":
         listed = read_ini(snapshot, path).get("options.entry_points", "console_scripts", fallback="")
-        pairs = [(key.strip(), value.strip()) for key, _, value in (line.partition("=") for line in listed.splitlines()) if value]
+        pairs = [
+            (key.strip(), value.strip())
+            for key, _, value in (line.partition("=") for line in listed.splitlines())
+            if value
+        ]
     elif name == "package.json":
         manifest = read_json(snapshot, path)
         bins = manifest.get("bin")
@@ -71,7 +84,11 @@ def _declared(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, Citat
         kind = "binary"
         bins = read_toml(snapshot, path).get("bin")
         if isinstance(bins, list):
-            pairs = [(str(b.get("name", "")), str(b.get("path", "src/main.rs"))) for b in bins if isinstance(b, dict)]
+            pairs = [
+                (str(b.get("name", "")), str(b.get("path", "src/main.rs")))
+                for b in bins
+                if isinstance(b, dict)
+            ]
     found = []
     for key, value in pairs:
         line = line_of(snapshot, path, f'"{key}"') or line_of(snapshot, path, key)

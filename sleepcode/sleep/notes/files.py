@@ -34,8 +34,12 @@ def summarize_file(snapshot: Snapshot, path: str, stems: dict[str, list[str]]) -
     file = snapshot.files[path]
     facts = snapshot.facts(path)
     symbols = key_symbols(facts)
-    uses = sorted(snapshot.imports.get(path, ()), key=lambda other: (-snapshot.centrality.get(other, 0.0), other))
-    users = sorted(snapshot.importers.get(path, ()), key=lambda other: (-snapshot.centrality.get(other, 0.0), other))
+    uses = sorted(
+        snapshot.imports.get(path, ()), key=lambda other: (-snapshot.centrality.get(other, 0.0), other)
+    )
+    users = sorted(
+        snapshot.importers.get(path, ()), key=lambda other: (-snapshot.centrality.get(other, 0.0), other)
+    )
     tests = find_tests(snapshot, path, stems) if file.role is Role.SOURCE else []
     companions = [found for found in snapshot.history.companions(path) if found[1] >= 3][:3]
     themes = recent_themes(snapshot, path)
@@ -47,12 +51,18 @@ def summarize_file(snapshot: Snapshot, path: str, stems: dict[str, list[str]]) -
     parts = [
         head,
         purpose,
-        "Defines " + ", ".join(f"`{clean(s.qualified, 60)}` ({s.start})" for s in symbols[:4]) + "." if symbols else "",
-        f"Starts a program ({clean(facts.entry_point, 40)})." if facts is not None and facts.entry_point else "",
+        "Defines " + ", ".join(f"`{clean(s.qualified, 60)}` ({s.start})" for s in symbols[:4]) + "."
+        if symbols
+        else "",
+        f"Starts a program ({clean(facts.entry_point, 40)})."
+        if facts is not None and facts.entry_point
+        else "",
         f"Used by {listing(users, 2)}." if users else "",
         f"Tested by {listing(tests, 2)}." if tests else "",
         f"Uses {listing(uses, 2)}." if uses else "",
-        f"Changes with `{companions[0][0]}` ({companions[0][1]} of {companions[0][2]} times)." if companions else "",
+        f"Changes with `{companions[0][0]}` ({companions[0][1]} of {companions[0][2]} times)."
+        if companions
+        else "",
         f"Recent themes: {', '.join(themes)}." if themes else "",
     ]
     text = ""
@@ -90,7 +100,12 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
     ranked = sorted(
         top,
-        key=lambda s: (s.name.startswith("_"), s.kind in ("macro", "module"), -(s.end - s.start) - 15 * bool(s.doc), s.start),
+        key=lambda s: (
+            s.name.startswith("_"),
+            s.kind in ("macro", "module"),
+            -(s.end - s.start) - 15 * bool(s.doc),
+            s.start,
+        ),
     )
     return sorted(ranked[:most], key=lambda s: (s.name.startswith("_"), -(s.end - s.start), s.start))
 
@@ -102,7 +117,9 @@ def find_tests(snapshot: Snapshot, path: str, stems: dict[str, list[str]]) -> li
     named = [test for test in stems.get(stem_, ()) if test != path] if len(stem_) > 2 else []
     if len(named) > 4:
         named = [test for test in named if _shares_folder(test, folder)][:4]
-    moving = {other for other, times, of in snapshot.history.companions(path) if times >= 3 and times >= 0.2 * of}
+    moving = {
+        other for other, times, of in snapshot.history.companions(path) if times >= 3 and times >= 0.2 * of
+    }
     importing = [
         user
         for user in sorted(snapshot.importers.get(path, ()))
@@ -130,7 +147,9 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for position in history.by_path.get(path, [])[:40]:
-        words = {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z_]{3,}", history.counted[position].subject)}
+        words = {
+            word.lower() for word in re.findall(r"[A-Za-z][A-Za-z_]{3,}", history.counted[position].subject)
+        }
         for word in sorted(words):
             if word not in _PLAIN_WORDS and word not in STOP_WORDS:
                 counts[stem(word)] += 1
@@ -142,4 +161,6 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
 def theme_words(subject: str) -> Sequence[str]:
     """The telling words of a commit's subject, lower-case, in order."""
     words = re.findall(r"[A-Za-z][A-Za-z0-9_-]{2,}", subject)
-    return [word.lower() for word in words if word.lower() not in _PLAIN_WORDS and word.lower() not in STOP_WORDS]
+    return [
+        word.lower() for word in words if word.lower() not in _PLAIN_WORDS and word.lower() not in STOP_WORDS
+    ]

@@ -49,7 +49,9 @@ def table(value: Any, *keys: str) -> dict[str, Any]:
 def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     """One sentence or paragraph on what the project is, from its manifest or its README."""
     described = _from_manifest(snapshot)
-    readme = next((path for path in sorted(snapshot.files) if re.fullmatch(r"readme(\.\w+)?", path, re.I)), None)
+    readme = next(
+        (path for path in sorted(snapshot.files) if re.fullmatch(r"readme(\.\w+)?", path, re.I)), None
+    )
     facts = snapshot.facts(readme) if readme else None
     if readme and facts is not None and len(facts.doc) > 40:
         line = line_of(snapshot, readme, facts.doc[:30])
@@ -62,7 +64,11 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
 
 
 def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
-    for path, keys in (("pyproject.toml", ("project",)), ("pyproject.toml", ("tool", "poetry")), ("Cargo.toml", ("package",))):
+    for path, keys in (
+        ("pyproject.toml", ("project",)),
+        ("pyproject.toml", ("tool", "poetry")),
+        ("Cargo.toml", ("package",)),
+    ):
         described = table(read_toml(snapshot, path), *keys).get("description")
         if isinstance(described, str) and described.strip():
             return described, Citation(path, *_lines_of(snapshot, path, "description"))

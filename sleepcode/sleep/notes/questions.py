@@ -28,7 +28,13 @@ _FIXED = {
 def write_questions(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
     """At most 400 questions, the broad ones first; each is made from `notes` or from facts."""
     found: dict[str, Note] = {}
-    for note in (*_from_notes(notes), *_on_components(snapshot), *_on_hubs(snapshot), *_on_symbols(snapshot), *_on_settings(snapshot)):
+    for note in (
+        *_from_notes(notes),
+        *_on_components(snapshot),
+        *_on_hubs(snapshot),
+        *_on_symbols(snapshot),
+        *_on_settings(snapshot),
+    ):
         found.setdefault(note.key, note)
     return list(found.values())[:_MOST]
 
@@ -58,31 +64,51 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
         if not central or name == ".":
             continue
         purpose, source = describe_component(snapshot, name, paths)
-        lines = [f"`{clean(name, 80)}`: {sentence(purpose, 160)}" if purpose else f"`{clean(name, 80)}`, {number(len(paths), 'file')}."]
+        lines = [
+            f"`{clean(name, 80)}`: {sentence(purpose, 160)}"
+            if purpose
+            else f"`{clean(name, 80)}`, {number(len(paths), 'file')}."
+        ]
         for path in central:
             symbols = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3)]
             lines.append(f"- `{clean(path, 120)}`" + (f": {listing(symbols, 3)}" if symbols else ""))
-        uses = sorted(((count, target) for (one, target), count in edges.items() if one == name), key=lambda e: (-e[0], e[1]))
-        users = sorted(((count, one) for (one, target), count in edges.items() if target == name), key=lambda e: (-e[0], e[1]))
+        uses = sorted(
+            ((count, target) for (one, target), count in edges.items() if one == name),
+            key=lambda e: (-e[0], e[1]),
+        )
+        users = sorted(
+            ((count, one) for (one, target), count in edges.items() if target == name),
+            key=lambda e: (-e[0], e[1]),
+        )
         if uses:
             lines.append(f"It imports from {listing([target for _, target in uses], 4)}.")
         if users:
             lines.append(f"It is imported by {listing([one for _, one in users], 4)}.")
         citations = [*([source] if source else []), *(Citation(path) for path in central)]
-        yield _question(snapshot, f"How is {name} structured, and what is it for?", "\n".join(lines), citations)
+        yield _question(
+            snapshot, f"How is {name} structured, and what is it for?", "\n".join(lines), citations
+        )
 
 
 def _on_hubs(snapshot: Snapshot) -> Iterator[Note]:
     """What breaks if a hub changes, and what tests it."""
     stems = tests_by_stem(snapshot)
     for path, users in find_hubs(snapshot, 60):
-        ranked = sorted(snapshot.importers.get(path, ()), key=lambda user: (-snapshot.centrality.get(user, 0.0), user))
+        ranked = sorted(
+            snapshot.importers.get(path, ()), key=lambda user: (-snapshot.centrality.get(user, 0.0), user)
+        )
         products = [user for user in ranked if snapshot.is_product(user)]
         text = f"{number(users, 'source file')} import `{clean(path, 120)}`: {listing(products, 6)}."
-        companions = [other for other, times, of in snapshot.history.companions(path) if times >= 3 and times >= 0.15 * of][:3]
+        companions = [
+            other
+            for other, times, of in snapshot.history.companions(path)
+            if times >= 3 and times >= 0.15 * of
+        ][:3]
         if companions:
             text += f" Past changes of it also touched {listing(companions, 3)}."
-        yield _question(snapshot, f"What breaks if {path} changes? Who uses it?", text, [Citation(path)], products[:6])
+        yield _question(
+            snapshot, f"What breaks if {path} changes? Who uses it?", text, [Citation(path)], products[:6]
+        )
         tests = find_tests(snapshot, path, stems)
         if tests:
             yield _question(
@@ -96,7 +122,10 @@ def _on_hubs(snapshot: Snapshot) -> Iterator[Note]:
 
 def _on_symbols(snapshot: Snapshot) -> Iterator[Note]:
     """What the central classes and functions do, and where they are."""
-    ranked = sorted((path for path in snapshot.files if snapshot.is_product(path)), key=lambda path: (-snapshot.centrality.get(path, 0.0), path))
+    ranked = sorted(
+        (path for path in snapshot.files if snapshot.is_product(path)),
+        key=lambda path: (-snapshot.centrality.get(path, 0.0), path),
+    )
     for path in ranked[:60]:
         for symbol in key_symbols(snapshot.facts(path), 3):
             if symbol.doc and not symbol.name.startswith("_") and len(symbol.name) > 2:
@@ -120,10 +149,18 @@ def _on_settings(snapshot: Snapshot) -> Iterator[Note]:
     """Where things are configured: files of settings and what their tables are called."""
     for path in sorted(snapshot.files):
         file = snapshot.files[path]
-        facts = snapshot.facts(path) if file.language in ("toml", "ini", "yaml") and path.count("/") <= 2 else None
+        facts = (
+            snapshot.facts(path)
+            if file.language in ("toml", "ini", "yaml") and path.count("/") <= 2
+            else None
+        )
         if facts is None or file.role.value != "configuration":
             continue
-        tables = [symbol for symbol in facts.symbols if symbol.kind == "key" and "." not in symbol.qualified.replace(symbol.name, "")]
+        tables = [
+            symbol
+            for symbol in facts.symbols
+            if symbol.kind == "key" and "." not in symbol.qualified.replace(symbol.name, "")
+        ]
         if file.language == "toml":
             tables = [symbol for symbol in tables if symbol.signature.startswith("[")]
         if len(tables) >= 2:
@@ -131,6 +168,7 @@ def _on_settings(snapshot: Snapshot) -> Iterator[Note]:
             yield _question(
                 snapshot,
                 f"What is configured in {path}?",
-                f"`{clean(path, 120)}` has {shown}" + (f" and {len(tables) - 8} more." if len(tables) > 8 else "."),
+                f"`{clean(path, 120)}` has {shown}"
+                + (f" and {len(tables) - 8} more." if len(tables) > 8 else "."),
                 [Citation(path, symbol.start, symbol.end) for symbol in tables[:8]],
             )

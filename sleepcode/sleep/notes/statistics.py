@@ -62,11 +62,15 @@ class HistoryStatistics:
 
     def moved_with_source(self, role: Role) -> int:
         """Changes that touched both source and a file of `role`."""
-        return sum(self._touches(change, Role.SOURCE) and self._touches(change, role) for change in self.counted)
+        return sum(
+            self._touches(change, Role.SOURCE) and self._touches(change, role) for change in self.counted
+        )
 
     def moved_with_file(self, path: str) -> int:
         """Changes to source that also touched one file."""
-        return sum(self._touches(self.counted[position], Role.SOURCE) for position in self.by_path.get(path, ()))
+        return sum(
+            self._touches(self.counted[position], Role.SOURCE) for position in self.by_path.get(path, ())
+        )
 
     def _touches(self, change: Change, role: Role) -> bool:
         return any(self._roles.get(file.path) is role for file in change.files)

@@ -7,6 +7,7 @@ executed. Every look-up is by dictionary, so resolving costs nothing that grows 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from sleepcode.model import Import
 from sleepcode.sleep.resolution.compiled import CResolver, GoResolver, JvmResolver, RustResolver
@@ -26,6 +27,16 @@ def is_config(path: str) -> bool:
     return name in _CONFIGS or (name.startswith("tsconfig.") and name.endswith(".json"))
 
 
+class Family(Protocol):
+    """Resolves the imports of a family of languages."""
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        """The repository's files that an import means."""
+
+    def external(self, path: str, imported: Import) -> str:
+        """The external package that an import means, empty where there is none."""
+
+
 class Resolver:
     """Resolves the imports of one revision."""
 
@@ -35,7 +46,7 @@ class Resolver:
         c = CResolver(index)
         jvm = JvmResolver(index)
         relative = RelativeResolver(index)
-        self._families = {
+        self._families: dict[str, Family] = {
             "python": PythonResolver(index),
             "javascript": javascript,
             "typescript": javascript,

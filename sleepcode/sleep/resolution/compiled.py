@@ -24,7 +24,9 @@ class GoResolver:
                 match = re.search(r"^module\s+\"?([^\s\"]+)", text, re.M)
                 if match:
                     self._modules.append((match.group(1), folder_of(path)))
-                for name, place in re.findall(r"^(?:replace\s+)?\s*(\S+)(?:\s+v\S+)?\s+=>\s+(\.\S*)", text, re.M):
+                for name, place in re.findall(
+                    r"^(?:replace\s+)?\s*(\S+)(?:\s+v\S+)?\s+=>\s+(\.\S*)", text, re.M
+                ):
                     folder = join(folder_of(path), place)
                     if folder is not None:
                         self._modules.append((name, folder))
@@ -35,14 +37,20 @@ class GoResolver:
             if imported.target == name or imported.target.startswith(name + "/"):
                 place = join(folder, imported.target[len(name) :])
                 files = self._index.folders.get(place or "", ())
-                return [file for file in files if file.endswith(".go") and not file.endswith("_test.go")][:_MOST_PACKAGE]
+                return [file for file in files if file.endswith(".go") and not file.endswith("_test.go")][
+                    :_MOST_PACKAGE
+                ]
         return []
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.split("/")
         if "." not in parts[0] or any(imported.target.startswith(name) for name, _ in self._modules):
             return ""
-        return "/".join(parts[:3]) if parts[0] in ("github.com", "gitlab.com", "bitbucket.org") else "/".join(parts[:2])
+        return (
+            "/".join(parts[:3])
+            if parts[0] in ("github.com", "gitlab.com", "bitbucket.org")
+            else "/".join(parts[:2])
+        )
 
 
 class RustResolver:
@@ -90,7 +98,10 @@ class RustResolver:
 
     def external(self, path: str, imported: Import) -> str:
         first = imported.target.partition("::")[0]
-        if first in ("crate", "self", "super", "std", "core", "alloc", "proc_macro", "test") or first in self._crates:
+        if (
+            first in ("crate", "self", "super", "std", "core", "alloc", "proc_macro", "test")
+            or first in self._crates
+        ):
             return ""
         return first if re.match(r"^[a-z]\w*$", first) else ""
 
@@ -148,13 +159,17 @@ class JvmResolver:
         if found_names:
             return found_names
         folders = self._package(parts) or self._package(parts[:-1])
-        return [file for folder in folders for file in self._index.folders[folder] if file.endswith(self._ENDINGS)][
-            :_MOST_PACKAGE
-        ]
+        return [
+            file for folder in folders for file in self._index.folders[folder] if file.endswith(self._ENDINGS)
+        ][:_MOST_PACKAGE]
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.split(".")
-        if len(parts) < 2 or parts[0] in ("java", "javax", "kotlin", "scala", "sun", "jdk") or self.resolve(path, imported):
+        if (
+            len(parts) < 2
+            or parts[0] in ("java", "javax", "kotlin", "scala", "sun", "jdk")
+            or self.resolve(path, imported)
+        ):
             return ""
         return ".".join(parts[: 3 if len(parts) > 3 else 2])
 
@@ -162,7 +177,11 @@ class JvmResolver:
         if len(parts) < 2:
             return []
         end = "/".join(parts)
-        return [folder for folder in self._folders.get(parts[-1], ()) if folder == end or folder.endswith("/" + end)]
+        return [
+            folder
+            for folder in self._folders.get(parts[-1], ())
+            if folder == end or folder.endswith("/" + end)
+        ]
 
 
 class CResolver:
@@ -185,6 +204,12 @@ class CResolver:
         return [found] if found else []
 
     def external(self, path: str, imported: Import) -> str:
-        if imported.local or "/" not in imported.target or imported.target.startswith(("sys/", "bits/", "linux/", "netinet/", "arpa/", "net/", "asm/", "mach/")):
+        if (
+            imported.local
+            or "/" not in imported.target
+            or imported.target.startswith(
+                ("sys/", "bits/", "linux/", "netinet/", "arpa/", "net/", "asm/", "mach/")
+            )
+        ):
             return ""
         return imported.target.partition("/")[0]

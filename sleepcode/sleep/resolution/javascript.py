@@ -10,7 +10,22 @@ from typing import Any
 from sleepcode.model import Import
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join
 
-_EXTENSIONS = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".json", ".css", ".scss")
+_EXTENSIONS = (
+    ".ts",
+    ".tsx",
+    ".d.ts",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".mts",
+    ".cts",
+    ".vue",
+    ".svelte",
+    ".json",
+    ".css",
+    ".scss",
+)
 _NODE = frozenset(
     "assert async_hooks buffer child_process cluster console constants crypto dgram dns domain events fs http http2 "
     "https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder "
@@ -57,7 +72,11 @@ class JavaScriptResolver:
             return ""
         parts = target.split("/")
         name = "/".join(parts[:2]) if target.startswith("@") else parts[0]
-        return "" if name in _NODE or name in self._packages or not re.match(r"^@?[\w.-]+(/[\w.-]+)?$", name) else name
+        return (
+            ""
+            if name in _NODE or name in self._packages or not re.match(r"^@?[\w.-]+(/[\w.-]+)?$", name)
+            else name
+        )
 
     def _in_package(self, target: str) -> list[str]:
         parts = target.split("/")
@@ -101,8 +120,14 @@ class JavaScriptResolver:
     def _add_package(self, folder: str, package: Any) -> None:
         if not isinstance(package, dict) or not isinstance(package.get("name"), str):
             return
-        entries = [package.get(key) for key in ("source", "module", "main", "types")]
-        entries = ["src/index", "src/main", *(entry for entry in entries if isinstance(entry, str)), "index", "lib/index"]
+        said = [package.get(key) for key in ("source", "module", "main", "types")]
+        entries = [
+            "src/index",
+            "src/main",
+            *(entry for entry in said if isinstance(entry, str)),
+            "index",
+            "lib/index",
+        ]
         self._packages.setdefault(package["name"], (folder, entries))
 
     def _add_aliases(self, folder: str, config: Any) -> None:

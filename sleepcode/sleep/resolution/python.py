@@ -14,7 +14,9 @@ class PythonResolver:
     def __init__(self, index: PathIndex) -> None:
         self._index = index
         roots: dict[str, int] = {"": 0}
-        packages = {folder for folder, files in index.folders.items() if f"{folder}/__init__.py".lstrip("/") in index}
+        packages = {
+            folder for folder, files in index.folders.items() if f"{folder}/__init__.py".lstrip("/") in index
+        }
         for package in packages:
             parent = folder_of(package)
             if parent not in packages:
@@ -69,7 +71,9 @@ class PythonResolver:
 
     def _order(self, roots: list[str] | tuple[str, ...], path: str) -> list[str]:
         """Roots that hold the importing file first."""
-        return sorted(roots, key=lambda root: (not path.startswith(root + "/") if root else True, len(root), root))
+        return sorted(
+            roots, key=lambda root: (not path.startswith(root + "/") if root else True, len(root), root)
+        )
 
     def _at(self, place: str, names: tuple[str, ...]) -> list[str]:
         """The module at a place, and those of the imported names that are modules in it."""

@@ -48,7 +48,11 @@ class PhpResolver:
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.strip("\\").split("\\")
-        if imported.local or len(parts) < 2 or any(parts[0] == prefix.partition("\\")[0] for prefix, _ in self._prefixes):
+        if (
+            imported.local
+            or len(parts) < 2
+            or any(parts[0] == prefix.partition("\\")[0] for prefix, _ in self._prefixes)
+        ):
             return ""
         return "\\".join(parts[:2])
 
@@ -105,7 +109,14 @@ class RelativeResolver:
             return []
         folder, _, name = place.rpartition("/")
         partial = f"{folder}/_{name}".lstrip("/")
-        for candidate in (place, f"{place}.scss", f"{place}.css", f"{partial}.scss", f"{place}.sh", f"{place}/_index.scss"):
+        for candidate in (
+            place,
+            f"{place}.scss",
+            f"{place}.css",
+            f"{partial}.scss",
+            f"{place}.sh",
+            f"{place}/_index.scss",
+        ):
             if candidate in self._index:
                 return [candidate]
         if target.count("/") >= 1 and not target.startswith("."):

@@ -1,0 +1,77 @@
+"""What `index` and `status` report. Imports nothing of the project but its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sleepcode.model import Stamp
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What one run of `index` did."""
+
+    stamp: Stamp
+    files: int = 0
+    parsed: int = 0
+    """Blobs read in this run; the others were known."""
+    languages: dict[str, int] = field(default_factory=dict)
+    """Language -> files."""
+    roles: dict[str, int] = field(default_factory=dict)
+    symbols: int = 0
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    """Reason -> paths."""
+    syntax_errors: int = 0
+    changes: int = 0
+    new_changes: int = 0
+    history_bound: int = 0
+    """The bound on changes, when history is longer than it; else 0."""
+    edges: int = 0
+    notes: dict[str, int] = field(default_factory=dict)
+    """Kind -> notes in force."""
+    notes_written: int = 0
+    learned: list[str] = field(default_factory=list)
+    """Sentences on what history taught."""
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
+    """Phase -> seconds."""
+    store_bytes: int = 0
+    fresh: bool = False
+    """Nothing was new; nothing was written."""
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """A finished, running or broken run of `index`, as the store's log has it."""
+
+    started: float
+    finished: float
+    """0 while it runs."""
+    outcome: str
+    """`running`, `done`, `interrupted` or `failed`."""
+    commit: str
+    detail: str
+    pid: int = 0
+
+
+@dataclass(slots=True)
+class StatusReport:
+    repository: str
+    store: str
+    store_bytes: int
+    stamp: Stamp | None
+    """None when nothing is indexed."""
+    state: str
+    """`missing`, `fresh`, `stale` or `indexing`."""
+    stale_files: list[str] = field(default_factory=list)
+    """Paths that differ between the indexed commit and HEAD."""
+    uncommitted: list[str] = field(default_factory=list)
+    stale_notes: int = 0
+    running: RunRecord | None = None
+    progress: str = ""
+    runs: list[RunRecord] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """files, symbols, changes, notes by kind."""
+    revisions: list[tuple[str, int]] = field(default_factory=list)
+    """(commit, time indexed) of every revision in the store."""
