@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,72 +58,102 @@ def ask(
 
     A repository that was never indexed is indexed first. Uncommitted changes count.
     """
-    from sleepcode.cli.common import open_with_settings, print_result, read_text, write_out
+    from sleepcode.cli.common import open_with_settings, read_text
 
     text = read_text(question, issue)
     repository, settings = open_with_settings(repo)
-    budget = budget or settings.budget
-    _refresh(repository, settings, rev, quiet)
-    if localize:
-        from sleepcode.ask.localize import localize as run_localize
+    options = _Options(
+        rev or None,
+        top or settings.top,
+        budget or settings.budget,
+        tuple(include or ()),
+        tuple(exclude or ()),
+        explain,
+        print_prompt,
+        json,
+    )
+    _refresh(repository, settings, options.revision, quiet)
+    (_localize if localize else _answer)(repository, settings, text, options)
 
-        result = run_localize(
-            repository,
-            settings,
-            text,
-            revision=rev or None,
-            top=top or settings.top,
-            budget=budget,
-            include=include or (),
-            exclude=exclude or (),
-        )
-        if print_prompt:
-            write_out(_localization_prompt(repository, result, budget))
-            return
-        from sleepcode.render.json_output import localization_json
-        from sleepcode.render.localization import render_localization
 
-        print_result(
-            json, lambda: localization_json(result), lambda style: render_localization(result, style, explain)
-        )
-        return
-    from sleepcode.ask.answer import answer
+@dataclass(frozen=True)
+class _Options:
+    revision: str | None
+    top: int
+    budget: int
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    explain: bool
+    print_prompt: bool
+    json: bool
 
-    found = answer(
+
+def _localize(repository: Repository, settings: Settings, text: str, options: _Options) -> None:
+    from sleepcode.ask.localize import localize
+    from sleepcode.cli.common import print_result, write_out
+
+    result = localize(
         repository,
         settings,
         text,
-        revision=rev or None,
-        budget=budget,
-        include=include or (),
-        exclude=exclude or (),
+        revision=options.revision,
+        top=options.top,
+        budget=options.budget,
+        include=options.include,
+        exclude=options.exclude,
     )
-    if print_prompt:
+    if options.print_prompt:
+        write_out(_localization_prompt(repository, result, options.budget))
+        return
+    from sleepcode.render.json_output import localization_json
+    from sleepcode.render.localization import render_localization
+
+    print_result(
+        options.json,
+        lambda: localization_json(result),
+        lambda style: render_localization(result, style, options.explain),
+    )
+
+
+def _answer(repository: Repository, settings: Settings, text: str, options: _Options) -> None:
+    from sleepcode.ask.answer import answer
+    from sleepcode.cli.common import print_result, write_out
+
+    result = answer(
+        repository,
+        settings,
+        text,
+        revision=options.revision,
+        budget=options.budget,
+        include=options.include,
+        exclude=options.exclude,
+    )
+    if options.print_prompt:
         from sleepcode.ask.prompt import answer_prompt
 
-        write_out(answer_prompt(found, budget))
+        write_out(answer_prompt(result, options.budget))
         return
     from sleepcode.render.answers import render_answer
     from sleepcode.render.json_output import answer_json
 
-    print_result(json, lambda: answer_json(found), lambda style: render_answer(found, style))
+    print_result(options.json, lambda: answer_json(result), lambda style: render_answer(result, style))
 
 
-def _refresh(repository: Repository, settings: Settings, rev: str, quiet: bool) -> None:
+def _refresh(repository: Repository, settings: Settings, revision: str | None, quiet: bool) -> None:
     """Indexes first where that is needed or quick, with progress and warnings on standard error."""
     import sys
 
     from sleepcode.cli.common import progress_for
     from sleepcode.cli.freshness import needs_refresh
 
-    if not needs_refresh(repository, settings, rev or None):
+    if not needs_refresh(repository, settings, revision):
         return
     from sleepcode.render.terminal import safe
     from sleepcode.sleep.index import refresh_for_ask
 
     progress = progress_for(quiet)
     try:
-        notices = refresh_for_ask(repository, settings, rev or None, progress)
+        notices = refresh_for_ask(repository, settings, revision, progress)
     finally:
         progress.finish()
     if not quiet:
@@ -136,4 +166,4 @@ def _localization_prompt(repository: Repository, result: Localization, budget: i
     from sleepcode.ask.prompt import localization_prompt
 
     with ExcerptReader(repository, result.stamp) as reader:
-        return localization_prompt(replace(result), budget, reader.read)
+        return localization_prompt(result, budget, reader.read)

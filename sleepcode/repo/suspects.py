@@ -82,20 +82,29 @@ def _newer_index(repository: Repository) -> Iterator[tuple[str, int]]:
     would compare all their contents each time, until something writes the index again. With a copy that is
     newer it need not; what was touched after the index was written is found by the finer time instead.
     """
-    name, written, descriptor = "", 0, -1
-    source = os.path.join(repository.git_dir, "index")  # noqa: PTH118
+    descriptor, written = _copy_index(os.path.join(repository.git_dir, "index"))  # noqa: PTH118
     try:
-        with open(source, "rb") as file:  # noqa: PTH123
-            status = os.fstat(file.fileno())
-            if hasattr(os, "memfd_create") and status.st_size <= _LARGEST_COPY:
-                descriptor = os.memfd_create("index")
-                with open(descriptor, "wb", closefd=False) as copy:  # noqa: PTH123
-                    copy.write(file.read())
-                name, written = f"/proc/{os.getpid()}/fd/{descriptor}", status.st_mtime_ns
-        yield (name, written) if name and os.path.exists(name) else ("", 0)  # noqa: PTH110
+        name = f"/proc/{os.getpid()}/fd/{descriptor}"
+        yield (name, written) if descriptor >= 0 and os.path.exists(name) else ("", 0)  # noqa: PTH110
     finally:
         if descriptor >= 0:
             os.close(descriptor)
+
+
+def _copy_index(source: str) -> tuple[int, int]:
+    """(descriptor of a copy, when the source was written); (-1, 0) where there can't or needn't be one."""
+    try:
+        with open(source, "rb") as file:  # noqa: PTH123
+            status = os.fstat(file.fileno())
+            if not hasattr(os, "memfd_create") or status.st_size > _LARGEST_COPY:
+                return -1, 0
+            content = file.read()
+        descriptor = os.memfd_create("index")
+    except OSError:
+        return -1, 0
+    with open(descriptor, "wb", closefd=False) as copy:
+        copy.write(content)
+    return descriptor, status.st_mtime_ns
 
 
 def _touched_since(worktree: str, written: int, tracked: str) -> Iterable[tuple[str, tuple[str, str]]]:

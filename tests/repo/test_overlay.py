@@ -82,6 +82,38 @@ def test_staged_change_taken_back_in_the_worktree_is_no_change(builder: Reposito
     assert _changes(builder) == WorkingChanges()
 
 
+def test_edit_of_the_same_size_in_the_same_second_is_found(builder: RepositoryBuilder) -> None:
+    for number in range(30):
+        builder.commit_file("a", "1")
+        builder.write("a", "2")
+        assert set(_changes(builder).modified) == {"a"}, number
+
+
+@pytest.mark.parametrize("largest", [0, 4_000_000])
+def test_file_as_old_as_the_index_is_compared(
+    builder: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch, largest: int
+) -> None:
+    monkeypatch.setattr(suspects, "_LARGEST_COPY", largest)
+    builder.commit_file("a", "1")
+    index = (builder.path / ".git" / "index").stat()
+    recorded = (builder.path / "a").stat()
+    builder.write("a", "2")
+    os.utime(builder.path / "a", ns=(recorded.st_atime_ns, index.st_mtime_ns))
+    assert set(_changes(builder).modified) == {"a"}
+
+
+def test_split_index_is_understood(builder: RepositoryBuilder) -> None:
+    for name in ("a", "b"):
+        builder.write(name, "1")
+    builder.commit()
+    builder.git("update-index", "--split-index")
+    builder.write("a", "2")
+    builder.git("add", "a")
+    builder.remove("b")
+    changes = _changes(builder)
+    assert (set(changes.modified), changes.deleted) == ({"a"}, {"b"})
+
+
 def test_changed_mode_is_no_change_of_content(builder: RepositoryBuilder) -> None:
     builder.commit_file("a", "1")
     (builder.path / "a").chmod(0o755)
