@@ -1,14 +1,24 @@
 """The program's entry, and the only place where errors end.
 
-Expected errors are one line with what to do next; a bug is one line with the path of a log.
+Expected errors are one line, with what to do next; a bug is one line with the path of a log. With
+`--json` an error is also an object on standard output. Nobody is ever shown a traceback.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from typing import TYPE_CHECKING, TextIO
 
-from sleepcode.errors import SleepcodeError
+from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
+
+if TYPE_CHECKING:
+    from typer import TyperException
+
+_BUG = 3
+_INTERRUPTED = 130
+_LARGEST_LOG = 1_000_000
 
 
 def main() -> None:
@@ -18,42 +28,72 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        import typer
+
         from sleepcode.cli.app import app
 
-        app(prog_name="sleepcode")
-    except SystemExit as ending:
-        return ending.code if isinstance(ending.code, int) else 0 if ending.code is None else 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not complain at its own end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
+        try:
+            code = app(prog_name="sleepcode", standalone_mode=False)
+        except typer.TyperException as error:
+            raise _usage_error(error) from error
     except SleepcodeError as error:
         _tell(error.message, error.hint, error.exit_code)
         return error.exit_code
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else 0 if ending.code is None else 1
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except OutputClosed:
+        # Whoever read our output has seen enough.
+        return 0
     except Exception as error:
-        _tell(f"this is a bug in sleepcode: {error!r}", f"please report it with {_write_log()}", 3)
-        return 3
-    return 0
+        _tell(f"this is a bug in sleepcode: {error!r:.300}", _write_log(), _BUG)
+        return _BUG
+    if code == _INTERRUPTED:
+        _write(sys.stderr, "interrupted; what was recorded is kept\n")
+    return code if isinstance(code, int) else 0
+
+
+def _usage_error(error: TyperException) -> UsageError:
+    """An error of the option parser in this program's words."""
+    options = getattr(error, "possibilities", None)
+    message = error.message if options else error.format_message()
+    message, _, meant = message.rstrip(".").partition(". Did you mean ")
+    context = getattr(error, "ctx", None)
+    if options or meant:
+        hint = f"did you mean {meant.rstrip('?') or ', '.join(sorted(options or ()))}?"
+    elif message.startswith("No such command") and " " in message.partition("'")[2]:
+        hint = 'to ask a question, run `sleepcode ask "..."`'
+    else:
+        hint = f"run `{context.command_path if context is not None else 'sleepcode'} --help`"
+    return UsageError(message[:1].lower() + message[1:], hint)
 
 
 def _tell(message: str, hint: str, code: int) -> None:
     from sleepcode.render.terminal import safe
 
-    sys.stdout.flush()
-    sys.stderr.write(f"error: {safe(message)}\n")
-    if hint:
-        sys.stderr.write(f"  {safe(hint)}\n")
-    if "--json" in sys.argv[1:]:
+    lines = f"error: {safe(message)}\n" + (f"hint: {safe(hint)}\n" if hint else "")
+    _write(sys.stderr, lines)
+    arguments = sys.argv[1:]
+    if "--json" in arguments[: arguments.index("--") if "--" in arguments else None]:
         from sleepcode.render.json_output import error_json, to_json
 
-        sys.stdout.write(to_json(error_json(message, hint, code)))
+        _write(sys.stdout, to_json(error_json(message, hint, code)))
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Writes where that is still possible; an error that can't be told is no second error."""
+    if stream is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(text.encode(stream.encoding or "utf-8", "backslashreplace").decode(stream.encoding))
+        stream.flush()
 
 
 def _write_log() -> str:
-    """Writes the current exception and versions to the user's log; returns its path."""
+    """Writes the current exception and versions to the user's log; returns what to do with it."""
     import platform
+    import sqlite3
     import time
     import traceback
     from pathlib import Path
@@ -61,19 +101,21 @@ def _write_log() -> str:
     from sleepcode import __version__
     from sleepcode.paths import user_state_dir
 
-    path = Path(user_state_dir(os.environ)) / "errors.log"
+    path = Path(user_state_dir(os.environ), "errors.log")
+    entry = (
+        f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} sleepcode {__version__}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}\n"
+        f"{traceback.format_exc()}\n"
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > 1_000_000:
+        if path.exists() and path.stat().st_size > _LARGEST_LOG:
             path.replace(path.with_suffix(".log.1"))
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} sleepcode {__version__}, ")
-            log.write(f"Python {platform.python_version()}, {platform.platform()}\n")
-            log.write(traceback.format_exc() + "\n")
-    except OSError:
-        traceback.print_exc()
-        return "the lines above"
-    return str(path)
+            log.write(entry)
+    except OSError as error:
+        return f"its details could not be written to {path}: {error.strerror}"
+    return f"please report it with the last entry of {path}"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   └── StoreUnwritable       read-only or the disk is full
 ├── ConfigError               a setting that can't be understood
 └── UsageError            2   options or arguments that don't fit
+
+OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
 """
 
 from __future__ import annotations
@@ -57,3 +59,7 @@ class UsageError(SleepcodeError):
     """Options or arguments that don't fit."""
 
     exit_code = 2
+
+
+class OutputClosed(Exception):
+    """Nobody reads the output any more."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sleepcode.errors import UsageError
+from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
 
 if TYPE_CHECKING:
     from sleepcode.config import Settings
@@ -76,16 +77,31 @@ def print_result(
 
         text = to_json(to_dict())
     else:
-        from sleepcode.render.terminal import style_for
+        from sleepcode.render.terminal import Style, style_for
 
-        text = to_text(style_for(sys.stdout))
+        text = to_text(style_for(sys.stdout) if sys.stdout is not None else Style(False))
     write_out(text)
 
 
 def write_out(text: str) -> None:
-    """Writes to standard output whatever its encoding can hold."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    """Writes to standard output; what its encoding lacks is escaped, for a path may hold any bytes.
+
+    Raises OutputClosed when nobody reads it any more, SleepcodeError when it can't be written.
+    """
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still buffered would fail once more, with a complaint, at the interpreter's end.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise OutputClosed from error
+        raise SleepcodeError(f"can't write the output: {error.strerror}", "check where it goes") from error
 
 
 def note_kinds(name: str) -> list[NoteKind]:
