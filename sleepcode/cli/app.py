@@ -1,4 +1,4 @@
-"""The commands, put together. Imports nothing slow: a command's own imports happen when it runs."""
+"""The commands, put together. Imports nothing slow: what a command needs is imported when it runs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ Examples:
 
 \b
 Exit codes: 0 done, 1 error, 2 usage, 3 bug, 130 interrupted.
+  Settings: [tool.sleepcode] in pyproject.toml, .sleepcode.toml, SLEEPCODE_*.
 """
 
 app = typer.Typer(
@@ -28,7 +29,7 @@ app = typer.Typer(
     epilog=_EPILOG,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 
@@ -43,15 +44,23 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    return
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
-app.command(epilog=index_command.EXAMPLES)(index_command.index)
-app.command(epilog=ask_command.EXAMPLES)(ask_command.ask)
-app.command(epilog=notes_command.EXAMPLES)(notes_command.notes)
-app.command(epilog=status_command.EXAMPLES)(status_command.status)
+app.command(epilog=index_command.EXAMPLES, short_help="Explore the repository and record notes.")(
+    index_command.index
+)
+app.command(epilog=ask_command.EXAMPLES, short_help="Answer a question, or localize a change.")(
+    ask_command.ask
+)
+app.command(epilog=notes_command.EXAMPLES, short_help="Read what was recorded.")(notes_command.notes)
+app.command(epilog=status_command.EXAMPLES, short_help="Say what the index is of and what is stale.")(
+    status_command.status
+)

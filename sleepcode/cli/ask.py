@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sleepcode.cli.options import Json, Quiet, Repo, Rev
+
 if TYPE_CHECKING:
     from sleepcode.config import Settings
-    from sleepcode.model import Localization
+    from sleepcode.model import Answer, Localization
     from sleepcode.repo.repository import Repository
 
 EXAMPLES = """\b
@@ -26,139 +28,132 @@ def ask(
     question: Annotated[
         str,
         typer.Argument(
-            help="The question, or the task with --localize; - reads it from stdin.", show_default=False
+            metavar="[QUESTION]",
+            help="The question, or the task with --localize; - reads it from standard input.",
+            show_default=False,
         ),
     ] = "",
     localize: Annotated[
         bool, typer.Option("--localize", "-l", help="Rank the files that a change would edit.")
     ] = False,
-    issue: Annotated[str, typer.Option(help="Read the text from this file.", show_default=False)] = "",
-    rev: Annotated[str, typer.Option(help="Ask about this commit, branch or tag.", show_default=False)] = "",
-    top: Annotated[int, typer.Option(min=0, max=1000, help="Candidates at most; 0: the setting, 10.")] = 0,
+    issue: Annotated[
+        str | None,
+        typer.Option("--issue", metavar="FILE", help="Localize the task described in this file."),
+    ] = None,
+    rev: Rev = None,
+    top: Annotated[int | None, typer.Option(metavar="K", help="How many files at most (default 10).")] = None,
     budget: Annotated[
-        int, typer.Option(min=0, help="Tokens of the answer at most; 0: the setting, 2000.")
-    ] = 0,
+        int | None, typer.Option(metavar="TOKENS", help="How long the output is at most (default 2000).")
+    ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show each signal's share of the score.")
+        bool, typer.Option("--explain", help="Show every signal's share of each score, whatever the budget.")
     ] = False,
     include: Annotated[
-        list[str] | None, typer.Option(help="Only paths matching this glob; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Only paths that match; may be repeated.", show_default=False),
     ] = None,
     exclude: Annotated[
-        list[str] | None, typer.Option(help="No paths matching this glob; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="No paths that match; may be repeated.", show_default=False),
     ] = None,
     print_prompt: Annotated[
-        bool, typer.Option("--print-prompt", help="Print the context for a model instead of the answer.")
+        bool, typer.Option("--print-prompt", help="Print the context for a model instead of an answer.")
     ] = False,
-    repo: Annotated[str, typer.Option(help="A folder in the repository.", show_default=False)] = ".",
-    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    repo: Repo = None,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Answer a question, or localize a change, from the notes and the code.
 
     A repository that was never indexed is indexed first. Uncommitted changes count.
     """
-    from sleepcode.cli.common import open_with_settings, read_text
+    from sleepcode.cli.common import open_with_settings, override
+    from sleepcode.cli.freshness import freshen
+    from sleepcode.cli.texts import read_text
 
     text = read_text(question, issue)
     repository, settings = open_with_settings(repo)
-    options = _Options(
-        rev or None,
-        top or settings.top,
-        budget or settings.budget,
-        tuple(include or ()),
-        tuple(exclude or ()),
-        explain,
-        print_prompt,
-        json,
-    )
-    _refresh(repository, settings, options.revision, quiet)
-    (_localize if localize else _answer)(repository, settings, text, options)
+    settings = override(settings, top=top, budget=budget)
+    notices = freshen(repository, settings, rev, quiet)
+    request = _Request(text, rev, tuple(include or ()), tuple(exclude or ()), explain, print_prompt, json)
+    command = _localize if localize or issue is not None else _answer
+    command(repository, settings, request, notices)
 
 
-@dataclass(frozen=True)
-class _Options:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    text: str
     revision: str | None
-    top: int
-    budget: int
     include: tuple[str, ...]
     exclude: tuple[str, ...]
-    explain: bool
-    print_prompt: bool
-    json: bool
+    has_shares: bool
+    is_prompt: bool
+    is_json: bool
 
 
-def _localize(repository: Repository, settings: Settings, text: str, options: _Options) -> None:
+def _localize(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
     from sleepcode.ask.localize import localize
-    from sleepcode.cli.common import print_result, write_out
 
     result = localize(
         repository,
         settings,
-        text,
-        revision=options.revision,
-        top=options.top,
-        budget=options.budget,
-        include=options.include,
-        exclude=options.exclude,
+        request.text,
+        revision=request.revision,
+        top=settings.top,
+        budget=settings.budget,
+        include=request.include,
+        exclude=request.exclude,
     )
-    if options.print_prompt:
-        write_out(_localization_prompt(repository, result, options.budget))
+    result = replace(result, notices=(*notices, *result.notices))
+    if request.is_prompt:
+        _print_prompt(_localization_prompt(repository, result, settings.budget), result, request)
         return
+    from sleepcode.cli.common import print_result
+    from sleepcode.cli.fitting import fit_printed_localization
     from sleepcode.render.json_output import localization_json
     from sleepcode.render.localization import render_localization
+    from sleepcode.render.terminal import PLAIN, Style
 
-    print_result(
-        options.json,
-        lambda: localization_json(result),
-        lambda style: render_localization(result, style, options.explain),
-    )
+    def draw(style: Style) -> str:
+        if request.has_shares:
+            return render_localization(result, style, has_shares=True)
+        fitted = fit_printed_localization(
+            result, settings.budget, lambda shorter: render_localization(shorter, PLAIN)
+        )
+        return render_localization(fitted, style)
+
+    print_result(request.is_json, settings.color, lambda: localization_json(result), draw)
 
 
-def _answer(repository: Repository, settings: Settings, text: str, options: _Options) -> None:
+def _answer(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
     from sleepcode.ask.answer import answer
-    from sleepcode.cli.common import print_result, write_out
 
     result = answer(
         repository,
         settings,
-        text,
-        revision=options.revision,
-        budget=options.budget,
-        include=options.include,
-        exclude=options.exclude,
+        request.text,
+        revision=request.revision,
+        budget=settings.budget,
+        include=request.include,
+        exclude=request.exclude,
     )
-    if options.print_prompt:
+    result = replace(result, notices=(*notices, *result.notices))
+    if request.is_prompt:
         from sleepcode.ask.prompt import answer_prompt
 
-        write_out(answer_prompt(result, options.budget))
+        _print_prompt(answer_prompt(result, settings.budget), result, request)
         return
+    from sleepcode.cli.common import print_result
+    from sleepcode.cli.fitting import fit_printed_answer
     from sleepcode.render.answers import render_answer
     from sleepcode.render.json_output import answer_json
+    from sleepcode.render.terminal import PLAIN, Style
 
-    print_result(options.json, lambda: answer_json(result), lambda style: render_answer(result, style))
+    def draw(style: Style) -> str:
+        fitted = fit_printed_answer(result, settings.budget, lambda shorter: render_answer(shorter, PLAIN))
+        return render_answer(fitted, style)
 
-
-def _refresh(repository: Repository, settings: Settings, revision: str | None, quiet: bool) -> None:
-    """Indexes first where that is needed or quick, with progress and warnings on standard error."""
-    import sys
-
-    from sleepcode.cli.common import progress_for
-    from sleepcode.cli.freshness import needs_refresh
-
-    if not needs_refresh(repository, settings, revision):
-        return
-    from sleepcode.render.terminal import safe
-    from sleepcode.sleep.index import refresh_for_ask
-
-    progress = progress_for(quiet)
-    try:
-        notices = refresh_for_ask(repository, settings, revision, progress)
-    finally:
-        progress.finish()
-    if not quiet:
-        for notice in notices:
-            sys.stderr.write(f"note: {safe(notice)}\n")
+    print_result(request.is_json, settings.color, lambda: answer_json(result), draw)
 
 
 def _localization_prompt(repository: Repository, result: Localization, budget: int) -> str:
@@ -167,3 +162,18 @@ def _localization_prompt(repository: Repository, result: Localization, budget: i
 
     with ExcerptReader(repository, result.stamp) as reader:
         return localization_prompt(result, budget, reader.read)
+
+
+def _print_prompt(prompt: str, result: Answer | Localization, request: _Request) -> None:
+    """Writes the prompt, and what is to be known of it to standard error: the text is for a model."""
+    from sleepcode.cli.common import print_result, warn
+
+    def as_json() -> dict[str, Any]:
+        from sleepcode.render.json_output import prompt_json
+
+        return prompt_json(prompt, result.stamp, result.notices)
+
+    if not request.is_json:
+        for notice in result.notices:
+            warn(notice)
+    print_result(request.is_json, "never", as_json, lambda _: prompt)

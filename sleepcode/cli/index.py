@@ -6,42 +6,59 @@ from typing import Annotated
 
 import typer
 
+from sleepcode.cli.options import Json, Repo, Rev
+
 EXAMPLES = """\b
 Examples:
-  sleepcode index
+  sleepcode index                      this repository at HEAD
   sleepcode index ~/src/flask --jobs 4
-  sleepcode index --rev v2.0 --quiet
+  sleepcode index --rev v2.0 --quiet   another commit, without a checkout
   sleepcode index --json > report.json
 """
 
 
 def index(
-    path: Annotated[str, typer.Argument(help="A folder in the repository.", show_default=False)] = ".",
-    rev: Annotated[str, typer.Option(help="Index this commit, branch or tag instead of HEAD.")] = "",
-    jobs: Annotated[int, typer.Option(min=0, max=512, help="Worker processes; 0: one for each core.")] = 0,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help="A folder in the repository; this one by default.")
+    ] = None,
+    repo: Repo = None,
+    rev: Rev = None,
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", help="Worker processes; 0 (default): one for each core.")
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Forget what is known and read everything again.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no report.")] = False,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
 ) -> None:
-    """Explore the repository and record notes: facts, history, graph, architecture.
+    """Explore the repository and record facts, history, graph and notes.
 
-    Only what has changed since the last time is read. Nothing leaves the machine.
+    Only what is new since the last time is read. Nothing leaves this machine, and nothing of the
+    repository is executed.
     """
-    from sleepcode.cli.common import open_with_settings, print_result, progress_for
+    from sleepcode.cli.common import open_with_settings, override, print_result, warn
+    from sleepcode.errors import UsageError
 
-    repository, settings = open_with_settings(path)
-    from sleepcode.render.json_output import index_json
-    from sleepcode.render.reports import render_index
+    if path is not None and repo is not None:
+        raise UsageError("both PATH and --repo were given", "give one of them")
+    place = path if path is not None else repo
+    repository, settings = open_with_settings(place)
+    settings = override(settings, jobs=jobs)
+    from sleepcode.render.progress import open_progress
     from sleepcode.sleep.index import index_repository
 
-    progress = progress_for(quiet)
-    try:
-        report = index_repository(
-            repository, settings, revision=rev or None, jobs=jobs or None, full=full, progress=progress
-        )
-    finally:
-        progress.finish()
+    with open_progress(quiet) as progress:
+        report = index_repository(repository, settings, revision=rev, full=full, progress=progress)
+    for warning in report.warnings:
+        warn(warning)
     if json or not quiet:
-        print_result(json, lambda: index_json(report), lambda style: render_index(report, style))
+        from sleepcode.render.json_output import index_json
+        from sleepcode.render.reports import render_index
+
+        print_result(
+            json,
+            settings.color,
+            lambda: index_json(report),
+            lambda style: render_index(report, style, place=place),
+        )

@@ -2,49 +2,104 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sleepcode.cli.options import Json, Repo, Rev
+from sleepcode.errors import UsageError
+from sleepcode.model import NoteKind
+
+if TYPE_CHECKING:
+    from sleepcode.repo.repository import Repository
+
 EXAMPLES = """\b
 Examples:
-  sleepcode notes                          everything that was recorded
-  sleepcode notes architecture
-  sleepcode notes files src/app.py
+  sleepcode notes                          the architecture, and what else there is
+  sleepcode notes files src/app.py         a file's summary
+  sleepcode notes src/app.py               everything that is about it
   sleepcode notes edits --markdown > EDITS.md
   sleepcode notes questions --json
 """
 
+KINDS = {
+    "architecture": NoteKind.ARCHITECTURE,
+    "files": NoteKind.FILE,
+    "edits": NoteKind.EDIT,
+    "questions": NoteKind.QUESTION,
+}
+
 
 def notes(
-    kind: Annotated[
-        str,
-        typer.Argument(help="architecture, files, edits or questions; all without it.", show_default=False),
-    ] = "",
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="Only notes about these files or folders.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KIND] [PATH]...",
+            help="architecture, files, edits or questions; files or folders that the notes are about.",
+        ),
     ] = None,
-    rev: Annotated[str, typer.Option(help="Notes of this commit, branch or tag.", show_default=False)] = "",
+    rev: Rev = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown document.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    repo: Annotated[str, typer.Option(help="A folder in the repository.", show_default=False)] = ".",
+    json: Json = False,
+    repo: Repo = None,
 ) -> None:
-    """Read the notes: architecture, file summaries, edit locations, anticipated questions."""
-    from sleepcode.cli.common import note_kinds, open_with_settings, print_result, write_out
+    """Read what was recorded: architecture, file summaries, edit locations, anticipated questions.
 
-    kinds = note_kinds(kind) if kind else []
+    Without KIND and PATH: the architecture, and how many notes of the other kinds there are; with
+    --markdown or --json everything.
+    """
+    from sleepcode.cli.common import open_with_settings, print_result, write_out
+
+    if markdown and json:
+        raise UsageError("both --markdown and --json were given", "give one of them")
+    kinds, names = split_words(words or ())
     repository, settings = open_with_settings(repo)
+    paths = [path for path in (repository_path(repository, name) for name in names) if path]
     from sleepcode.ask.notes import read_notes
     from sleepcode.render.json_output import notes_json
     from sleepcode.render.notes import render_notes, render_notes_markdown
 
-    stamp, found, stale = read_notes(repository, settings, kinds, paths or (), revision=rev or None)
+    stamp, found, stale = read_notes(repository, settings, kinds, paths, revision=rev)
     marked = set(stale)
-    if markdown and not json:
+    if markdown:
         write_out(render_notes_markdown(stamp, found, marked))
         return
+    is_overview = not kinds and not names
     print_result(
         json,
+        settings.color,
         lambda: notes_json(stamp, found, marked),
-        lambda style: render_notes(stamp, found, marked, style),
+        lambda style: render_notes(stamp, found, marked, style, is_overview=is_overview),
     )
+
+
+def split_words(words: Sequence[str]) -> tuple[list[NoteKind], list[str]]:
+    """(kinds, paths) of the words on the command line. Raises UsageError for a misspelt kind."""
+    if not words:
+        return [], []
+    first = words[0]
+    if first in KINDS:
+        return [KINDS[first]], list(words[1:])
+    if not os.path.lexists(first):
+        import difflib
+
+        close = difflib.get_close_matches(first, KINDS, 1, 0.75)
+        if close:
+            raise UsageError(f"there are no notes called {first!r}", f"did you mean {close[0]}?")
+    return [], list(words)
+
+
+def repository_path(repository: Repository, name: str) -> str:
+    """A path as the repository has it: what exists from here is taken from here; empty for its top."""
+    worktree = repository.worktree
+    if worktree is not None and os.path.lexists(name):
+        # Only the folder is resolved: a symbolic link is a file of its own.
+        folder, last = os.path.split(os.path.abspath(name))  # noqa: PTH100
+        path = os.path.relpath(os.path.join(os.path.realpath(folder), last), os.path.realpath(worktree))  # noqa: PTH118
+        if path == os.curdir:
+            return ""
+        if not path.startswith(os.pardir + os.sep) and path != os.pardir:
+            return path.replace(os.sep, "/")
+    return name.removeprefix("./").strip("/")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from sleepcode.cli.options import Json, Repo
 
 EXAMPLES = """\b
 Examples:
@@ -13,10 +11,7 @@ Examples:
 """
 
 
-def status(
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    repo: Annotated[str, typer.Option(help="A folder in the repository.", show_default=False)] = ".",
-) -> None:
+def status(repo: Repo = None, json: Json = False) -> None:
     """Say which commit the index is of, what is stale, what is running, what ran."""
     from sleepcode.cli.common import open_with_settings, print_result
 
@@ -26,4 +21,6 @@ def status(
     from sleepcode.sleep.status import read_status
 
     report = read_status(repository, settings)
-    print_result(json, lambda: status_json(report), lambda style: render_status(report, style))
+    print_result(
+        json, settings.color, lambda: status_json(report), lambda style: render_status(report, style)
+    )

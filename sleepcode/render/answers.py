@@ -1,9 +1,11 @@
-"""An extractive answer as text."""
+"""An extractive answer as text: how sure it is, the notes, then the passages it rests on."""
 
 from __future__ import annotations
 
+import re
+
 from sleepcode.model import Answer, Evidence, Note
-from sleepcode.render.stamps import stamp_line
+from sleepcode.render.stamps import notice_lines, percent, stamp_lines
 from sleepcode.render.terminal import Style, escape, fold, safe
 
 _COLOURS = {"answered": "green", "likely": "green", "unsure": "yellow", "unknown": "red"}
@@ -13,38 +15,41 @@ _SAYS = {
     "unsure": "these passages may be about it",
     "unknown": "nothing here seems to be about it",
 }
+_ITEM = re.compile(r"(\s*)((?:[-*+]|\d{1,3}[.)]) +)?")
 
 
-def render_answer(result: Answer, style: Style) -> str:
+def render_answer(result: Answer, style: Style, now: float | None = None) -> str:
     """How sure, the notes, the evidence with excerpts, notices."""
     verdict = style(result.verdict, "bold", _COLOURS.get(result.verdict, "yellow"))
-    lines = [f"{verdict}: {_SAYS[result.verdict]} ({result.confidence:.0%})"]
-    lines.append(style(stamp_line(result.stamp), "dim"))
+    lines = [f"{verdict}: {_SAYS.get(result.verdict, '')} ({percent(result.confidence)} sure)"]
+    lines.extend(stamp_lines(result.stamp, style, now))
     if not result.covered:
-        lines.append(style("no note covers this question; what follows is from the files", "dim"))
+        rest = "the nearest one and passages" if result.notes else "what follows is from the files"
+        lines.append(style(f"no note covers this question; {rest}", "dim"))
     for note in result.notes:
         lines += ["", *render_note(note, style)]
-    if result.verdict == "unknown":
-        lines += ["", fold("The nearest passages, for what they are worth:")]
     for item in result.evidence:
         lines += ["", *_evidence(item, style)]
-    lines += ["", style(f"{result.tokens:,} of {result.budget:,} tokens", "dim")]
-    lines += [fold(f"note: {safe(notice)}", "  ") for notice in result.notices]
+    if result.notices:
+        lines += ["", *notice_lines(result.notices, style)]
     return "\n".join(lines) + "\n"
 
 
 def render_note(note: Note, style: Style) -> list[str]:
-    """A note's title and text, folded; lists keep their lines."""
-    lines = [style(safe(note.title), "bold")]
-    for line in escape(note.text).split("\n"):
-        stripped = line.lstrip()
-        indent = " " * (len(line) - len(stripped))
-        hanging = indent + ("  " if stripped.startswith(("- ", "* ")) else "")
-        lines.append(fold(stripped, hanging, indent) if stripped else "")
+    """A note's title and text, folded; list items and their indentation are kept."""
+    lines = [style(line, "bold") for line in fold(safe(note.title)).split("\n")]
+    for line in escape(note.text).expandtabs(4).split("\n"):
+        match = _ITEM.match(line)
+        lead = match.group() if match is not None else ""
+        text = line[len(lead) :].strip()
+        lines.append(fold(text, " " * len(lead), lead) if text else "")
+    while not lines[-1] and len(lines) > 1:
+        lines.pop()
     return lines
 
 
 def _evidence(item: Evidence, style: Style) -> list[str]:
     symbol = f"  {safe(item.symbol)}" if item.symbol else ""
     head = style(f"{safe(item.path)}:{item.start}-{item.end}", "bold", "cyan") + style(symbol, "dim")
-    return [head, *(f"  {escape(line)}".rstrip() for line in item.excerpt.expandtabs(4).split("\n"))]
+    excerpt = escape(item.excerpt).expandtabs(4).split("\n")
+    return [head, *(f"  {line}".rstrip() for line in excerpt)]

@@ -43,6 +43,7 @@ def note_json(note: Note) -> dict[str, Any]:
 def localization_json(result: Localization) -> dict[str, Any]:
     return {
         "task": result.task,
+        "commit": result.stamp.commit,
         "index": stamp_json(result.stamp),
         "verdict": result.verdict,
         "confidence": round(result.confidence, 4),
@@ -77,6 +78,7 @@ def localization_json(result: Localization) -> dict[str, Any]:
 def answer_json(result: Answer) -> dict[str, Any]:
     return {
         "question": result.question,
+        "commit": result.stamp.commit,
         "index": stamp_json(result.stamp),
         "verdict": result.verdict,
         "confidence": result.confidence,
@@ -103,6 +105,7 @@ def answer_json(result: Answer) -> dict[str, Any]:
 
 def index_json(report: IndexReport) -> dict[str, Any]:
     return {
+        "commit": report.stamp.commit,
         "index": stamp_json(report.stamp),
         "fresh": report.fresh,
         "files": report.files,
@@ -128,6 +131,7 @@ def index_json(report: IndexReport) -> dict[str, Any]:
 
 def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> dict[str, Any]:
     return {
+        "commit": stamp.commit,
         "index": stamp_json(stamp),
         "notes": [{**note_json(note), "stale": note.key in stale} for note in notes],
     }
@@ -148,16 +152,28 @@ def status_json(report: StatusReport) -> dict[str, Any]:
     return {
         "repository": report.repository,
         "state": report.state,
+        "commit": report.stamp.commit if report.stamp else None,
         "index": stamp_json(report.stamp) if report.stamp else None,
         "store": report.store,
         "store_bytes": report.store_bytes,
         "stale_files": report.stale_files,
         "stale_notes": report.stale_notes,
         "uncommitted": report.uncommitted,
-        "running": {"pid": running.pid, "progress": report.progress} if running else None,
+        "running": {"pid": running.pid, "started": running.started, "progress": report.progress}
+        if running
+        else None,
         "counts": report.counts,
         "runs": runs,
         "revisions": [{"commit": commit, "indexed": indexed} for commit, indexed in report.revisions],
+    }
+
+
+def prompt_json(prompt: str, stamp: Stamp, notices: Sequence[str]) -> dict[str, Any]:
+    return {
+        "prompt": prompt,
+        "commit": stamp.commit,
+        "index": stamp_json(stamp),
+        "notices": list(notices),
     }
 
 

@@ -1,82 +1,99 @@
-"""A localization as text."""
+"""A localization as text: what was found, how sure that is, and why."""
 
 from __future__ import annotations
 
-from sleepcode.model import Candidate, Localization, Role
-from sleepcode.render.stamps import stamp_line
-from sleepcode.render.terminal import Style, fold, safe
+from sleepcode.model import Candidate, Companion, Localization, Role
+from sleepcode.render.stamps import notice_lines, percent, stamp_lines
+from sleepcode.render.terminal import Style, ago, count, fold, safe
 
 _COLOURS = {"confident": "green", "likely": "green", "unsure": "yellow", "unknown": "red"}
+_MARGIN = " " * 6
 
 
-def render_localization(result: Localization, style: Style, explain: bool = False) -> str:
-    """Candidates with chances, edit locations and reasons; then companions, precedents, notices."""
-    lines = [_verdict(result, style), ""]
-    if result.verdict == "unknown":
-        lines.append(fold("Nothing here is likely to be what this task is about. The nearest files:"))
-        lines.append("")
+def render_localization(
+    result: Localization, style: Style, *, has_shares: bool = False, now: float | None = None
+) -> str:
+    """Candidates with chances, edit locations and reasons; then companions, precedents, notices.
+
+    With `has_shares` every signal's share of each score too.
+    """
+    lines = [*_verdict(result, style, now), ""]
     for rank, candidate in enumerate(result.candidates, 1):
         if rank == result.returned + 1 and result.returned:
-            lines += [style("less likely:", "dim"), ""]
-        lines.extend(_candidate(candidate, style, explain, rank <= max(result.returned, 3)))
+            lines += [style("less likely", "bold"), ""]
+        lines.extend(_candidate(candidate, style, has_shares, rank <= max(result.returned, 3)))
+    if lines[-1]:
+        lines.append("")
     lines.extend(_companions(result, style))
-    lines.extend(_background(result, style))
-    if result.notices:
-        lines += ["", *(fold(f"note: {safe(notice)}", "  ") for notice in result.notices)]
+    lines.extend(_background(result, style, now))
+    lines.extend(notice_lines(result.notices, style))
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _verdict(result: Localization, style: Style) -> str:
-    chosen = f"{result.returned} file{'s' if result.returned != 1 else ''}"
+def _verdict(result: Localization, style: Style, now: float | None) -> list[str]:
     head = style(result.verdict, "bold", _COLOURS.get(result.verdict, "yellow"))
-    return f"{head}: {chosen} to edit, {result.confidence:.0%} sure of the first\n" + style(
-        stamp_line(result.stamp), "dim"
-    )
+    if not result.candidates:
+        text = "no file here has anything of the task"
+    elif result.verdict == "unknown":
+        text = "nothing here is likely to be what the task is about; the nearest files:"
+    else:
+        text = f"{count(result.returned, 'file')} to edit; {percent(result.confidence)} sure of the first"
+    return [f"{head}: {text}", *stamp_lines(result.stamp, style, now)]
 
 
-def _candidate(candidate: Candidate, style: Style, explain: bool, detailed: bool) -> list[str]:
+def _candidate(candidate: Candidate, style: Style, has_shares: bool, is_detailed: bool) -> list[str]:
     role = "" if candidate.role is Role.SOURCE else f"  ({candidate.role.value})"
-    lines = [f"{candidate.probability:4.0%}  {style(safe(candidate.path), 'bold')}{style(role, 'dim')}"]
-    if detailed and candidate.spans:
-        spans = [
-            f"{safe(span.symbol)} {span.start}-{span.end}"
-            if span.symbol
-            else f"lines {span.start}-{span.end}"
-            for span in candidate.spans
-        ]
-        lines.append(style(fold(", ".join(spans), " " * 8, " " * 6 + "↳ "), "cyan"))
-    reasons = candidate.reasons if detailed else candidate.reasons[:1]
+    path = style(safe(candidate.path), "bold")
+    lines = [f"{percent(candidate.probability):>4}  {path}{style(role, 'dim')}"]
+    if is_detailed and candidate.spans:
+        spans = [f"{safe(span.symbol) or 'lines'} {span.start}-{span.end}" for span in candidate.spans]
+        folded = fold(f"at {', '.join(spans)}", _MARGIN + "   ", _MARGIN)
+        lines.extend(style(line, "cyan") for line in folded.split("\n"))
+    reasons = candidate.reasons if is_detailed else candidate.reasons[:1]
     if reasons:
-        lines.append(fold("; ".join(safe(reason) for reason in reasons), " " * 6))
-    if explain:
-        lines.extend(
-            f"      {part.share:+6.2f}  {part.signal.replace('_', ' ')}"
-            + (f" = {part.value:.2f}" if part.signal not in ("prior", "request") else "")
-            for part in candidate.contributions
-            if abs(part.share) >= 0.005
-        )
-    return [*lines, ""] if detailed or explain else lines
+        lines.append(fold("; ".join(safe(reason) for reason in reasons), _MARGIN))
+    if has_shares:
+        lines.extend(_shares(candidate, style))
+    return [*lines, ""] if is_detailed or has_shares else lines
+
+
+def _shares(candidate: Candidate, style: Style) -> list[str]:
+    """Every signal's share of the score, the largest first."""
+    lines = [style(f"{_MARGIN}score {candidate.score:+.2f}, the sum of", "dim")]
+    for part in candidate.contributions:
+        if abs(part.share) >= 0.005:
+            value = "" if part.signal in ("prior", "request") else f" = {part.value:.2f}"
+            lines.append(f"{_MARGIN}{part.share:+7.2f}  {part.signal.replace('_', ' ')}{value}")
+    return lines
 
 
 def _companions(result: Localization, style: Style) -> list[str]:
     if not result.companions:
         return []
-    lines = ["", style("usually changed along:", "bold")]
-    for companion in result.companions:
-        where = safe(companion.with_path.rpartition("/")[2])
-
-        lines.append(fold(f"{safe(companion.path)}  ({companion.reason}: {where})", " " * 6, "  "))
-    return lines
+    lines = [style("usually changed along", "bold")]
+    return [*lines, *(_companion(companion) for companion in result.companions), ""]
 
 
-def _background(result: Localization, style: Style) -> list[str]:
+def _companion(companion: Companion) -> str:
+    reason = safe(companion.reason)
+    if companion.times:
+        reason = f"in {companion.times:,} of the last {companion.of:,} changes of"
+    seed = safe(companion.with_path)
+    return fold(f"{safe(companion.path)}  ({reason} {seed})", _MARGIN, "  ")
+
+
+def _background(result: Localization, style: Style, now: float | None) -> list[str]:
     lines = []
     if result.precedents:
-        lines += ["", style("past changes like it:", "bold")]
-        lines += [
-            fold(f"{commit[:9]}  {safe(subject)}", " " * 13, "  ") for commit, subject, _ in result.precedents
-        ]
+        lines.append(style("past changes like it", "bold"))
+        for commit, subject, seconds in result.precedents:
+            when = f" · {ago(seconds, now)}" if seconds else ""
+            lines.append(fold(f"{commit[:9]}  {safe(subject)}{when}", " " * 13, "  "))
+        lines.append("")
     if result.themes:
-        lines += ["", style("where such changes land:", "bold")]
-        lines += [fold(f"{safe(note.title)}: {safe(note.text)}", "    ", "  ") for note in result.themes]
+        lines.append(style("where such changes land", "bold"))
+        for note in result.themes:
+            text = " ".join(note.text.split())
+            lines.append(fold(f"{safe(note.title)}: {safe(text)}", "    ", "  "))
+        lines.append("")
     return lines

@@ -1,4 +1,4 @@
-"""Notes as text and as Markdown."""
+"""Notes as text and as Markdown, the stale ones marked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from sleepcode.model import Note, NoteKind, Stamp
 from sleepcode.render.answers import render_note
-from sleepcode.render.stamps import stamp_line
-from sleepcode.render.terminal import Style, escape, fold, safe
+from sleepcode.render.stamps import some, stamp_line, stamp_lines
+from sleepcode.render.terminal import Style, count, escape, fold, safe
 
 _HEADINGS = {
     NoteKind.ARCHITECTURE: "Architecture",
@@ -15,31 +15,63 @@ _HEADINGS = {
     NoteKind.EDIT: "Where changes land",
     NoteKind.QUESTION: "Anticipated questions",
 }
+_OTHERS = {
+    NoteKind.FILE: ("file summary", "file summaries", "files"),
+    NoteKind.EDIT: ("edit location", "edit locations", "edits"),
+    NoteKind.QUESTION: ("anticipated question", "anticipated questions", "questions"),
+}
+_STALE = "stale: a file it was made from has changed since"
 
 
-def render_notes(stamp: Stamp, notes: Sequence[Note], stale: Collection[str], style: Style) -> str:
-    """Notes by kind, folded to 80 columns, stale ones marked."""
-    lines = [style(stamp_line(stamp), "dim")]
-    if not notes:
-        lines += ["", "No notes match. `sleepcode notes` without a path lists them all."]
+def render_notes(
+    stamp: Stamp,
+    notes: Sequence[Note],
+    stale: Collection[str],
+    style: Style,
+    *,
+    is_overview: bool = False,
+    now: float | None = None,
+) -> str:
+    """Notes by kind; for an overview the architecture, and of the other kinds only how many there are."""
+    lines = stamp_lines(stamp, style, now)
+    shown = [note for note in notes if note.kind is NoteKind.ARCHITECTURE] if is_overview else notes
+    if not shown and not (is_overview and notes):
+        lines += ["", "No note is about that. `sleepcode notes` shows what there is."]
     kind = None
-    for note in notes:
+    for note in shown:
         if note.kind is not kind:
             kind = note.kind
             lines += ["", style(_HEADINGS[kind].upper(), "bold", "green")]
-        lines += ["", *render_note(note, style)]
-        if note.citations:
-            shown = ", ".join(safe(str(citation)) for citation in note.citations[:6])
-            more = f" and {len(note.citations) - 6} more" if len(note.citations) > 6 else ""
-            lines.append(style(fold(shown + more, "    ", "  → "), "dim"))
-        if note.key in stale:
-            lines.append(style("  stale: a file it was made from has changed since", "yellow"))
-    return "\n".join(lines) + "\n"
+        lines += ["", *_note(note, note.key in stale, style)]
+    if is_overview:
+        lines += ["", *_others(notes, style)]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def render_notes_markdown(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> str:
+def _note(note: Note, is_stale: bool, style: Style) -> list[str]:
+    lines = render_note(note, style)
+    if note.citations:
+        cited = fold(some((str(citation) for citation in note.citations), 6), "    ", "  → ")
+        lines.extend(style(line, "dim") for line in cited.split("\n"))
+    if is_stale:
+        lines.append(style(f"  {_STALE}", "yellow"))
+    return lines
+
+
+def _others(notes: Sequence[Note], style: Style) -> list[str]:
+    lines = []
+    for kind, (one, many, word) in _OTHERS.items():
+        number = sum(note.kind is kind for note in notes)
+        if number:
+            lines.append(f"  sleepcode notes {word:<10} {style(count(number, one, many), 'dim')}")
+    return ["there are also:", *lines] if lines else []
+
+
+def render_notes_markdown(
+    stamp: Stamp, notes: Sequence[Note], stale: Collection[str], now: float | None = None
+) -> str:
     """Notes as a Markdown document."""
-    lines = [f"# Notes\n\n_{stamp_line(stamp)}_"]
+    lines = [f"# Notes\n\n_{stamp_line(stamp, now)}_"]
     kind = None
     for note in notes:
         if note.kind is not kind:
@@ -47,7 +79,18 @@ def render_notes_markdown(stamp: Stamp, notes: Sequence[Note], stale: Collection
             lines.append(f"\n## {_HEADINGS[kind]}")
         lines.append(f"\n### {safe(note.title)}\n\n{escape(note.text)}")
         if note.citations:
-            lines.append("\nSources: " + ", ".join(f"`{safe(str(citation))}`" for citation in note.citations))
+            lines.append("\nSources: " + ", ".join(_code(str(citation)) for citation in note.citations))
         if note.key in stale:
-            lines.append("\n_Stale: a file it was made from has changed since._")
+            lines.append(f"\n_{_STALE.capitalize()}._")
     return "\n".join(lines) + "\n"
+
+
+def _code(text: str) -> str:
+    """A code span that the text can't close itself."""
+    text = safe(text)
+    if "`" not in text:
+        return f"`{text}`"
+    fence = "``"
+    while fence in text:
+        fence += "`"
+    return f"{fence} {text} {fence}"

@@ -1,86 +1,161 @@
-"""Progress of long work on standard error: bars on a terminal, a line every two seconds elsewhere."""
+"""How far long work is: a bar on a terminal, a line every two seconds in a log, nothing when quiet.
+
+Work that is done within half a second shows nothing at all. Everything goes to standard error, and
+whatever becomes of it there, the work itself goes on.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from sleepcode.progress import Progress, SilentProgress
 from sleepcode.render.terminal import safe
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
-    from rich.progress import TaskID
 
+_PATIENCE = 0.5
+"""Seconds of work before anything is shown."""
 _EVERY = 2.0
+"""Seconds between two lines of a log."""
+
+
+@contextmanager
+def open_progress(is_quiet: bool = False, stream: TextIO | None = None) -> Iterator[Progress]:
+    """Progress fit for standard error (or another stream), tidied up at the end whatever happens."""
+    stream = sys.stderr if stream is None else stream
+    if is_quiet or stream is None:
+        yield SilentProgress()
+        return
+    is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+    shown = BarProgress(stream) if is_terminal else LineProgress(stream)
+    try:
+        yield shown
+    finally:
+        shown.close()
 
 
 class LineProgress:
-    """Plain lines with the time, for logs and pipes; work shorter than two seconds says nothing."""
+    """A line with the time of day, `every` seconds at most, from a thread of its own."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, patience: float = _PATIENCE, every: float = _EVERY) -> None:
         self._stream = stream
+        self._every = every
         self._phase = ""
-        self._total: int | None = None
         self._done = 0
-        self._last = time.monotonic()
+        self._total: int | None = None
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._tick, args=(patience,), daemon=True)
 
     def start(self, phase: str, total: int | None = None) -> None:
-        self._phase, self._total, self._done = phase, total, 0
-        self._write_if_due()
+        self._phase, self._done, self._total = phase, 0, total
+        if self._thread.ident is None:
+            self._thread.start()
 
     def advance(self, steps: int = 1) -> None:
         self._done += steps
-        self._write_if_due()
 
     def finish(self) -> None:
-        self._phase = ""
+        return
 
     def message(self, text: str) -> None:
         self._write(safe(text))
 
-    def _write_if_due(self) -> None:
-        now = time.monotonic()
-        if now - self._last >= _EVERY:
-            self._last = now
-            amount = f" {self._done:,} of {self._total:,}" if self._total else ""
-            self._write(f"{self._phase}{amount}")
+    def close(self) -> None:
+        self._closed.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _tick(self, pause: float) -> None:
+        last = ""
+        while not self._closed.wait(pause):
+            line = self._describe()
+            if line != last:
+                last = line
+                self._write(line)
+            pause = self._every
+
+    def _describe(self) -> str:
+        done, total = self._done, self._total
+        if total:
+            return f"{self._phase} {min(done, total):,} of {total:,}"
+        return f"{self._phase} {done:,}" if done else self._phase
 
     def _write(self, text: str) -> None:
-        self._stream.write(f"{time.strftime('%H:%M:%S')} {text}\n")
-        self._stream.flush()
+        try:
+            self._stream.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            self._closed.set()
 
 
 class BarProgress:
-    """Bars with counts and the time left, drawn by rich, gone when the work is done."""
+    """A bar for the running phase, with what is done and the time left; gone when the work is done."""
 
-    def __init__(self) -> None:
-        self._progress: RichProgress | None = None
-        self._task: TaskID | None = None
+    def __init__(self, stream: TextIO, patience: float = _PATIENCE) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._bars: RichProgress | None = None
+        self._phase = ""
+        self._done = 0
+        self._total: int | None = None
+        self._is_closed = False
+        self._timer = threading.Timer(patience, self._show)
+        self._timer.daemon = True
 
     def start(self, phase: str, total: int | None = None) -> None:
-        if self._progress is None:
-            self._progress = _make_bars()
-            self._progress.start()
-        if self._task is not None:
-            self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(phase, total=total)
+        with self._lock:
+            self._phase, self._done, self._total = phase, 0, total
+            if self._bars is not None:
+                self._draw_phase(self._bars)
+            elif self._timer.ident is None:
+                self._timer.start()
 
     def advance(self, steps: int = 1) -> None:
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task, steps)
+        with self._lock:
+            self._done += steps
+            if self._bars is not None:
+                self._bars.advance(self._bars.task_ids[0], steps)
 
     def finish(self) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-        self._progress = None
-        self._task = None
+        return
 
     def message(self, text: str) -> None:
-        if self._progress is not None:
-            self._progress.console.print(safe(text), markup=False, highlight=False)
+        with self._lock:
+            if self._bars is not None:
+                self._bars.console.print(safe(text), markup=False, highlight=False, soft_wrap=True)
+            else:
+                self._stream.write(safe(text) + "\n")
+                self._stream.flush()
+
+    def close(self) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._is_closed = True
+            if self._bars is not None:
+                self._bars.stop()
+
+    def _show(self) -> None:
+        bars = _make_bars(self._stream)
+        with self._lock:
+            if not self._is_closed:
+                self._bars = bars
+                self._draw_phase(bars)
+                bars.start()
+
+    def _draw_phase(self, bars: RichProgress) -> None:
+        for task in bars.task_ids:
+            bars.remove_task(task)
+        bars.add_task(self._phase, total=self._total, completed=self._done)
 
 
-def _make_bars() -> RichProgress:
+def _make_bars(stream: TextIO) -> RichProgress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -88,6 +163,6 @@ def _make_bars() -> RichProgress:
         TextColumn("{task.description:<18}", markup=False),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(compact=True),
     )
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(*columns, console=Console(file=stream), transient=True)

@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
-from sleepcode.render.stamps import stamp_line
+from sleepcode.render.stamps import some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
-from sleepcode.reports import IndexReport, StatusReport
+from sleepcode.reports import IndexReport, RunRecord, StatusReport
 
 _NOTE_NAMES = {
-    "architecture": "architecture",
-    "file": "file summaries",
-    "edit": "edit locations",
-    "question": "anticipated questions",
+    "architecture": ("architecture note", "architecture notes"),
+    "file": ("file summary", "file summaries"),
+    "edit": ("edit location", "edit locations"),
+    "question": ("anticipated question", "anticipated questions"),
+}
+_STATES = {
+    "fresh": ("green", "the index is of HEAD"),
+    "stale": ("yellow", "the index is not of HEAD; `sleepcode index` brings it up to date"),
+    "indexing": ("cyan", "the repository is being indexed"),
+    "missing": ("red", "nothing is indexed yet; run `sleepcode index`"),
 }
 
 
-def render_index(report: IndexReport, style: Style) -> str:
-    """What was indexed, skipped, learned, how long it took, what to try next."""
+def render_index(
+    report: IndexReport, style: Style, *, place: str | None = None, now: float | None = None
+) -> str:
+    """What was indexed, skipped and learned, how long it took, what to try next.
+
+    `place` is the repository as the user named it, for the commands to try. Warnings are told apart.
+    """
     if report.fresh:
-        head = f"{style('up to date', 'bold', 'green')}: nothing has changed"
+        head = f"{style('up to date', 'bold', 'green')}: nothing is new ({_seconds(report.seconds)})"
     else:
-        head = f"{style('indexed', 'bold', 'green')} {count(report.files, 'file')} in {report.seconds:.1f} s"
-    lines = [head, style(stamp_line(report.stamp), "dim"), ""]
-    lines.append(
-        _row("files", f"{report.files:,} ({_most(report.roles, 4)}); {report.parsed:,} read in this run")
-    )
-    lines.append(_row("languages", _most({k: v for k, v in report.languages.items() if k != "other"}, 6)))
-    lines.append(_row("symbols", f"{report.symbols:,}, {report.edges:,} imports resolved to files"))
-    bound = f", the newest {report.history_bound:,} of a longer history" if report.history_bound else ""
-    lines.append(_row("history", f"{count(report.changes, 'change')} ({report.new_changes:,} new){bound}"))
-    if report.notes:
-        named = {_NOTE_NAMES.get(kind, kind): number for kind, number in report.notes.items()}
-        lines.append(_row("notes", ", ".join(f"{number:,} {name}" for name, number in named.items())))
-    lines.append(_row("store", megabytes(report.store_bytes)))
-    lines.extend(_skipped(report))
+        what = f"{count(report.files, 'file')} in {_seconds(report.seconds)}"
+        head = f"{style('indexed', 'bold', 'green')} {what}"
+    lines = [head, *stamp_lines(report.stamp, style, now), "", *_holdings(report), *_skipped(report)]
     if report.learned and not report.fresh:
-        lines += ["", style("learned from history:", "bold")]
+        lines += ["", style("learned from history", "bold")]
         lines += [fold(safe(sentence), "    ", "  - ") for sentence in report.learned]
-    lines += [style(fold(f"warning: {safe(warning)}", "  "), "yellow") for warning in report.warnings]
-    lines += ["", "try:", '  sleepcode ask "how is this project structured?"']
-    lines.append('  sleepcode ask --localize "title of a change you plan"')
+    where = f" --repo {_quoted(place)}" if place is not None else ""
+    lines += ["", style("try next", "bold"), f'  sleepcode ask{where} "how is this project structured?"']
+    lines.append(f'  sleepcode ask{where} --localize "what you plan to change"')
     return "\n".join(lines) + "\n"
+
+
+def _holdings(report: IndexReport) -> list[str]:
+    read = "" if report.fresh else f"; {report.parsed:,} read in this run"
+    languages = {name: number for name, number in report.languages.items() if name and name != "other"}
+    new = f" ({report.new_changes:,} new)" if report.new_changes else ""
+    bound = "; older ones are left out (history_bound)" if report.history_bound else ""
+    lines = [
+        _row("files", f"{report.files:,}: {_most(report.roles, 7)}{read}"),
+        _row("languages", _most(languages, 6)),
+        _row("symbols", f"{report.symbols:,}, and {report.edges:,} imports resolved to files"),
+        _row("history", f"{count(report.changes, 'change')}{new}{bound}"),
+    ]
+    if report.notes:
+        lines.append(_row("notes", _notes(report.notes)))
+    lines.append(_row("store", megabytes(report.store_bytes)))
+    return lines
+
+
+def _notes(numbers: dict[str, int]) -> str:
+    known = [kind for kind in _NOTE_NAMES if kind in numbers]
+    others = sorted(set(numbers) - set(known))
+    return ", ".join(count(numbers[kind], *_NOTE_NAMES.get(kind, (kind,))) for kind in (*known, *others))
 
 
 def _row(name: str, text: str) -> str:
     return fold(text, " " * 13, f"  {name:<11}")
 
 
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 1 else f"{seconds:.1f} s"
+
+
 def _most(counts: dict[str, int], most: int) -> str:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = [f"{name} {number:,}" for name, number in ranked[:most]]
+    shown = [f"{number:,} {safe(name)}" for name, number in ranked[:most]]
     if len(ranked) > most:
         shown.append(f"{len(ranked) - most} more")
     return ", ".join(shown) or "none"
@@ -56,49 +83,56 @@ def _most(counts: dict[str, int], most: int) -> str:
 
 def _skipped(report: IndexReport) -> list[str]:
     lines = []
-    for reason, paths in report.skipped.items():
-        examples = ", ".join(safe(path) for path in paths[:2]) + (", ..." if len(paths) > 2 else "")
-        lines.append(_row("skipped", f"{len(paths):,} {safe(reason)}: {examples}"))
+    for reason, paths in sorted(report.skipped.items(), key=lambda item: (-len(item[1]), item[0])):
+        lines.append(_row("skipped", f"{len(paths):,} {safe(reason)}: {some(paths, 2)}"))
     if report.syntax_errors:
-        lines.append(
-            _row("", f"{count(report.syntax_errors, 'file')} with syntax errors, read as far as they go")
-        )
+        files = count(report.syntax_errors, "file")
+        lines.append(_row("", f"{files} with syntax errors, read as far as they go"))
     return lines
 
 
-def render_status(report: StatusReport, style: Style) -> str:
+def _quoted(place: str) -> str:
+    import shlex
+
+    return shlex.quote(safe(place))
+
+
+def render_status(report: StatusReport, style: Style, now: float | None = None) -> str:
     """Which commit the data is of, what is stale, what runs, what ran."""
-    colour = {"fresh": "green", "stale": "yellow", "indexing": "cyan"}.get(report.state, "red")
-    lines = [f"{style(report.state, 'bold', colour)}: {safe(report.repository)}"]
-    if report.stamp is None:
-        lines.append("nothing is indexed yet; run `sleepcode index`" if report.state == "missing" else "")
-    else:
-        lines.append(_row("index", stamp_line(report.stamp)))
-        if report.stale_files:
-            shown = ", ".join(safe(path) for path in report.stale_files[:3])
-            more = f" and {len(report.stale_files) - 3} more" if len(report.stale_files) > 3 else ""
-            lines.append(
-                _row(
-                    "stale",
-                    f"{count(len(report.stale_files), 'file')} against {report.stamp.head[:9]}: {shown}{more}",
-                )
-            )
-        if report.uncommitted:
-            shown = ", ".join(safe(path) for path in report.uncommitted[:3])
-            more = f" and {len(report.uncommitted) - 3} more" if len(report.uncommitted) > 3 else ""
-            lines.append(_row("uncommitted", f"{shown}{more} (read on the spot by `ask`)"))
-        if report.stale_notes:
-            lines.append(_row("", f"{count(report.stale_notes, 'note')} made from files that have changed"))
-        lines.append(_row("holds", ", ".join(f"{number:,} {name}" for name, number in report.counts.items())))
-    if report.running is not None:
-        lines.append(_row("running", f"process {report.running.pid}: {safe(report.progress) or 'starting'}"))
-    lines.append(_row("store", f"{megabytes(report.store_bytes)} in {safe(report.store)}"))
-    if report.revisions:
-        shown = ", ".join(commit[:9] for commit, _ in report.revisions[:6])
-        lines.append(_row("revisions", f"{len(report.revisions)}: {shown}"))
-    for run in report.runs:
-        took = f" in {run.finished - run.started:.1f} s" if run.finished else ""
+    color, meaning = _STATES.get(report.state, ("yellow", ""))
+    lines = [f"{style(report.state, 'bold', color)}: {meaning}", _row("repository", safe(report.repository))]
+    if report.stamp is not None:
+        lines.append(_row("index", stamp_line(report.stamp, now)))
+    if report.stamp is not None and report.stale_files:
+        number = count(len(report.stale_files), "file")
         lines.append(
-            _row("run", f"{ago(run.started)}: {run.outcome}{took}, {run.commit[:9]}, {safe(run.detail)}")
+            _row("stale", f"{number} against {report.stamp.head[:9]}: {some(report.stale_files, 3)}")
         )
-    return "\n".join(line for line in lines if line) + "\n"
+    if report.stale_notes:
+        lines.append(_row("", f"{count(report.stale_notes, 'note')} made of files that have changed"))
+    if report.uncommitted:
+        number = count(len(report.uncommitted), "file")
+        lines.append(
+            _row("uncommitted", f"{number}, read on the spot by `ask`: {some(report.uncommitted, 3)}")
+        )
+    if report.running is not None:
+        lines.append(_row("running", _running(report.running, report.progress, now)))
+    if report.counts:
+        lines.append(_row("holds", ", ".join(f"{number:,} {name}" for name, number in report.counts.items())))
+    lines.append(_row("store", f"{megabytes(report.store_bytes)} in {safe(report.store)}"))
+    if len(report.revisions) > 1:
+        commits = [commit[:9] for commit, _ in report.revisions]
+        lines.append(_row("revisions", f"{len(commits)}: {some(commits, 6)}"))
+    for place, run in enumerate(report.runs):
+        lines.append(_row("" if place else "runs", _run(run, now)))
+    return "\n".join(lines) + "\n"
+
+
+def _running(run: RunRecord, progress: str, now: float | None) -> str:
+    return f"process {run.pid}, started {ago(run.started, now)}: {safe(progress) or 'starting'}"
+
+
+def _run(run: RunRecord, now: float | None) -> str:
+    took = f" in {_seconds(run.finished - run.started)}" if run.finished else ""
+    detail = f": {safe(run.detail)}" if run.detail else ""
+    return f"{ago(run.started, now)}, {run.commit[:9]}, {safe(run.outcome)}{took}{detail}"

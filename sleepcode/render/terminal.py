@@ -1,4 +1,8 @@
-"""Text that is safe and readable on a terminal: no control characters, no escapes, folded lines."""
+"""Text that is safe and readable on a terminal: no control characters, no escapes, folded lines.
+
+Whatever comes from a repository goes through `safe` or `escape` before it is written: it can then
+neither move the cursor, nor colour, reorder or hide what stands around it.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,31 @@ from typing import TextIO
 
 WIDTH = 80
 _UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1, the escape character among them
+    r"\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
+_UNITS = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 _STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31", "cyan": "36"}
 
 
 def safe(text: str) -> str:
-    """Repository text on one line for a terminal: control characters, escapes and bidi marks shown as codes."""
-    return escape(text).replace("\n", "\\n").replace("\t", " ")
+    """Repository text on one line: a path, a name, a subject. Line breaks are shown as `\\n`."""
+    return escape(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def escape(text: str) -> str:
-    """Repository text with its line ends and tabs kept and every other control character shown as a code."""
-    return _UNSAFE.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+    """Repository text with its line breaks and tabs; control, direction and unseen characters as codes."""
+    return _UNSAFE.sub(_show_code, text.replace("\r\n", "\n"))
+
+
+def _show_code(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00  # a byte of a path that is no UTF-8, as Python carries it
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 class Style:
@@ -33,17 +49,27 @@ class Style:
         self._enabled = enabled
 
     def __call__(self, text: str, *styles: str) -> str:
-        if not self._enabled or not styles:
+        if not self._enabled or not styles or not text:
             return text
         return f"\x1b[{';'.join(_STYLES[style] for style in styles)}m{text}\x1b[0m"
 
 
-def style_for(stream: TextIO, environment: Mapping[str, str] | None = None) -> Style:
-    """The style that fits a stream: none for files and pipes, with NO_COLOR, and on dumb terminals."""
+PLAIN = Style(False)
+
+
+def style_for(
+    stream: TextIO | None, color: str = "auto", environment: Mapping[str, str] | None = None
+) -> Style:
+    """The style that fits a stream. `color` is `always`, `never` or `auto`, which means: on a terminal
+    that is not dumb and without NO_COLOR, or with FORCE_COLOR."""
     environment = os.environ if environment is None else environment
-    forced = bool(environment.get("FORCE_COLOR")) and not environment.get("NO_COLOR")
-    plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
-    return Style(forced or (stream.isatty() and not plain))
+    if color != "auto":
+        return Style(color == "always")
+    if environment.get("NO_COLOR"):
+        return PLAIN
+    if environment.get("FORCE_COLOR"):
+        return Style(True)
+    return Style(stream is not None and stream.isatty() and environment.get("TERM") != "dumb")
 
 
 def fold(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
@@ -62,16 +88,9 @@ def fold(text: str, indent: str = "", first: str | None = None, width: int = WID
 def ago(then: float, now: float | None = None) -> str:
     """How long ago, in the largest unit that fits."""
     seconds = max(0.0, (time.time() if now is None else now) - then)
-    for unit, size in (
-        ("year", 31_557_600),
-        ("month", 2_629_800),
-        ("day", 86_400),
-        ("hour", 3_600),
-        ("minute", 60),
-    ):
-        count = int(seconds // size)
-        if count:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    for unit, length in _UNITS:
+        if seconds >= length:
+            return f"{count(int(seconds // length), unit)} ago"
     return "just now"
 
 

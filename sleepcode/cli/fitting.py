@@ -1,0 +1,73 @@
+"""Holding a printed result to its budget: what counts is the text that is really written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from sleepcode.ask.budget import fit_localization
+from sleepcode.ask.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
+from sleepcode.model import Answer, Evidence, Localization
+
+_Result = TypeVar("_Result")
+_MOST_ROUNDS = 50
+
+
+def fit_printed_localization(
+    result: Localization, budget: int, draw: Callable[[Localization], str]
+) -> Localization:
+    """The localization, shortened until its text (without colours) is within `budget` tokens."""
+    target = max(result.tokens, 1)
+
+    def shorten(_: Localization, excess: int) -> Localization | None:
+        nonlocal target
+        if target <= 1:
+            return None
+        target = max(1, target - excess)
+        return fit_localization(result, target)
+
+    return _fit(result, budget, draw, shorten)
+
+
+def fit_printed_answer(result: Answer, budget: int, draw: Callable[[Answer], str]) -> Answer:
+    """The answer without its last lines, passages or notes, until its text is within `budget` tokens."""
+    return _fit(result, budget, draw, _shorten_answer)
+
+
+def _fit(
+    result: _Result,
+    budget: int,
+    draw: Callable[[_Result], str],
+    shorten: Callable[[_Result, int], _Result | None],
+) -> _Result:
+    for _ in range(_MOST_ROUNDS):
+        excess = estimate_tokens(draw(result)) - budget
+        shorter = shorten(result, excess) if excess > 0 else None
+        if shorter is None:
+            break
+        result = shorter
+    return result
+
+
+def _shorten_answer(result: Answer, excess: int) -> Answer | None:
+    if result.evidence:
+        *kept, last = result.evidence
+        rest = _drop_lines(last, excess)
+        return replace(result, evidence=(*kept, rest) if rest is not None else tuple(kept))
+    if result.notes:
+        return replace(result, notes=result.notes[:-1])
+    return None
+
+
+def _drop_lines(item: Evidence, excess: int) -> Evidence | None:
+    """The passage without its last lines; None when too little of it would be left."""
+    lines = item.excerpt.split("\n")
+    if len(lines) != item.end - item.start + 1:
+        return None
+    spare = excess * CHARACTERS_PER_TOKEN
+    while lines and spare > 0:
+        spare -= len(lines.pop()) + 3
+    if len(lines) < 3:
+        return None
+    return replace(item, end=item.start + len(lines) - 1, excerpt="\n".join(lines))
