@@ -23,7 +23,9 @@ class Settings:
     """Worker processes; 0 is one for each core."""
     max_file_bytes: int = 1_000_000
     """Larger files are known by name and history only."""
-    history_bound: int = 20_000
+    max_data_bytes: int = 150_000
+    """The same for data: JSON, XML, CSV and the like."""
+    history_bound: int = 10_000
     """Commits that are read, newest first."""
     parse_timeout: float = 10.0
     """Seconds that one file may take."""
@@ -57,6 +59,7 @@ _USER_ONLY = frozenset(("store_dir",))
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "jobs": (0, 256),
     "max_file_bytes": (1, 100_000_000),
+    "max_data_bytes": (1, 100_000_000),
     "history_bound": (0, 10_000_000),
     "parse_timeout": (0.1, 600),
     "budget": (50, 1_000_000),

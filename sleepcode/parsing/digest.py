@@ -12,6 +12,8 @@ from sleepcode.parsing.extract import extract
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
+    expand_words,
+    find_words,
     hash_term,
     reference_hash,
     shingle_hashes,
@@ -76,19 +78,18 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
 def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[dict[int, int]], dict[int, int]]:
     """Term counts of every chunk (with the names it is nested in) and of the whole file."""
     chunks: list[dict[int, int]] = []
-    body: dict[int, int] = {}
-    get = body.get
+    words: Counter[str] = Counter()
     for chunk in facts.chunks:
-        counts = count_hashes("\n".join(lines[chunk.start - 1 : chunk.end]))
-        for term, times in counts.items():
-            body[term] = get(term, 0) + times
+        counted = Counter(find_words("\n".join(lines[chunk.start - 1 : chunk.end])))
+        words.update(counted)
+        counts = expand_words(counted)
         if chunk.symbol >= 0:
             # A method's text seldom repeats its class, a section's its parent; questions name them.
             for word in facts.symbols[chunk.symbol].qualified.split("."):
                 for term in word_hashes(word):
                     counts[term] = counts.get(term, 0) + 1
         chunks.append(counts)
-    return chunks, body
+    return chunks, expand_words(words)
 
 
 def _count_comments(facts: FileFacts, lines: list[str]) -> dict[int, int]:

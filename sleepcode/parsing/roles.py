@@ -50,6 +50,11 @@ _DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", "notebook"
 _TRUE = frozenset(("set", "true", "1", "yes"))
 
 
+def is_data(language: str) -> bool:
+    """Whether files of a language hold data rather than something that people write and read."""
+    return language in _DATA
+
+
 def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:
     """The role of a file. `attributes` are its linguist attributes, which win over everything else."""
     generated = attributes.get("linguist-generated")

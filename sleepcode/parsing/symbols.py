@@ -21,7 +21,6 @@ _NAMES = frozenset(
     "variable_name private_property_identifier operator_name destructor_name namespace_identifier qualified_identifier "
     "scoped_identifier dot_index_expression method_index_expression operator_identifier nested_namespace_specifier".split()
 )
-_WRAPPERS = frozenset(("decorated_definition", "export_statement", "template_declaration"))
 _MOST = 5_000
 _SPACE = re.compile(r"\s+")
 
@@ -30,6 +29,7 @@ def extract_symbols(
     language: str, data: bytes, captures: Mapping[str, Sequence[Node]], comments: Comments
 ) -> list[Symbol]:
     """The file's symbols in the order of their starts, outer before inner; at most 5,000."""
+    starts = _Starts(captures)
     found: dict[tuple[int, int], tuple[str, Node]] = {}
     for kind in KINDS:
         for node in captures.get(kind, ()):
@@ -51,32 +51,41 @@ def extract_symbols(
         stack.append((node.end_byte, qualified, kind))
         if kind == "scope":
             continue
-        symbols.append(_to_symbol(language, data, node, kind, name, qualified, comments))
+        start_line, end_line = starts.span(node)
+        doc = _docstring(language, node, data) or comments.above(start_line)
+        symbols.append(
+            Symbol(
+                name.rpartition(".")[2][:120],
+                qualified[:240],
+                kind,
+                start_line,
+                end_line,
+                _signature(node, data),
+                first_sentence(doc),
+            )
+        )
     return symbols
 
 
-def _to_symbol(
-    language: str, data: bytes, node: Node, kind: str, name: str, qualified: str, comments: Comments
-) -> Symbol:
-    outer = node
-    while outer.parent is not None and outer.parent.type in _WRAPPERS:
-        outer = outer.parent
-    start = outer.start_point[0] + 1
-    if language == "rust":
-        start = _with_attributes(outer, start)
-    end = outer.end_point[0] + 1
-    if outer.end_point[1] == 0 and end > start:
-        end -= 1  # the node ends with its line's newline
-    doc = _docstring(language, node, data) or comments.above(start)
-    return Symbol(
-        name.rpartition(".")[2][:120],
-        qualified[:240],
-        kind,
-        start,
-        end,
-        _signature(node, data),
-        first_sentence(doc),
-    )
+class _Starts:
+    """Where definitions begin: with their decorators and attributes.
+
+    Looked up by position: asking a node for its parent or sibling costs a walk from the root.
+    """
+
+    def __init__(self, captures: Mapping[str, Sequence[Node]]) -> None:
+        self._wrapped = {node.end_byte: node.start_point[0] + 1 for node in captures.get("wrapper", ())}
+        self._above = {node.end_point[0] + 1: node.start_point[0] + 1 for node in captures.get("attribute", ())}
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """First and last line of a definition."""
+        start, end = node.start_point[0] + 1, node.end_point[0] + 1
+        if node.end_point[1] == 0 and end > start:
+            end -= 1  # the node ends with its line's newline
+        start = min(start, self._wrapped.get(node.end_byte, start))
+        while start - 1 in self._above:
+            start = self._above[start - 1]
+        return start, end
 
 
 def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: str) -> str:
@@ -195,14 +204,6 @@ def _receiver(language: str, node: Node, data: bytes) -> str:
 def _plain_type(text: str) -> str:
     """A type's name without generics and references."""
     return _SPACE.sub(" ", re.sub(r"<.*", "", text, flags=re.DOTALL).partition("[")[0]).strip(" &*")
-
-
-def _with_attributes(node: Node, start: int) -> int:
-    sibling = node.prev_named_sibling
-    while sibling is not None and sibling.type == "attribute_item" and sibling.end_point[0] + 2 >= start:
-        start = sibling.start_point[0] + 1
-        sibling = sibling.prev_named_sibling
-    return start
 
 
 def _signature(node: Node, data: bytes) -> str:

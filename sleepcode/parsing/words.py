@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from zlib import crc32
 
@@ -32,6 +33,7 @@ def find_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Folds plurals, `-ed` and `-ing` of a lower-case English word (steps 1a to 1c of Porter 1980)."""
     if len(word) < 4 or not word.isascii():
@@ -95,15 +97,20 @@ def word_hashes(word: str) -> tuple[int, ...]:
     return _HASHES[word]
 
 
-def count_hashes(text: str) -> dict[int, int]:
-    """Hashed term -> how often the text has it."""
+def expand_words(words: Mapping[str, int]) -> dict[int, int]:
+    """Hashed term -> times, of raw words with the times that each occurs."""
     counts: dict[int, int] = {}
     get = counts.get
     known = _HASHES
-    for word, times in Counter(_WORD.findall(text)).items():
+    for word, times in words.items():
         for hashed in known[word]:
             counts[hashed] = get(hashed, 0) + times
     return counts
+
+
+def count_hashes(text: str) -> dict[int, int]:
+    """Hashed term -> how often the text has it."""
+    return expand_words(Counter(_WORD.findall(text)))
 
 
 def count_terms(text: str) -> Counter[str]:

@@ -86,7 +86,7 @@ def _digests(
     for entry in unknown:
         if entry.is_link:
             bare.append(empty_digest(entry.key, "symlink", entry.size))
-        elif entry.size > limit:
+        elif entry.is_large:
             bare.append(empty_digest(entry.key, "too large", entry.size))
         else:
             wanted.append(entry)

@@ -42,6 +42,7 @@ def fingerprint_settings(settings: Settings) -> str:
     parts = (
         NOTES_VERSION,
         settings.max_file_bytes,
+        settings.max_data_bytes,
         settings.history_bound,
         settings.include,
         settings.exclude,

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.model import TreeFile
+from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.roles import is_data
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.repo.attributes import ignored_paths, read_attributes
 from sleepcode.repo.blobs import BlobReader
@@ -28,6 +30,8 @@ class Entry(NamedTuple):
     key: str
     size: int
     is_link: bool
+    is_large: bool
+    """It is over its limit: known by name and history only."""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,13 @@ def facts_key(path: str, blob: str) -> str:
     return f"{blob}:{extension.lower() if dot and stem else name}"
 
 
+def size_limit(path: str, settings: Settings) -> int:
+    """Bytes up to which a file is read; data gets less than what people write."""
+    language = detect_language(path, b"")
+    is_small = bool(language) and is_data(language)
+    return min(settings.max_data_bytes, settings.max_file_bytes) if is_small else settings.max_file_bytes
+
+
 def make_plan(repository: Repository, commit: str, settings: Settings, reader: BlobReader) -> Plan:
     """Lists the revision's files. Raises RepositoryError when its trees can't be read."""
     plan = Plan()
@@ -70,10 +81,18 @@ def make_plan(repository: Repository, commit: str, settings: Settings, reader: B
         elif chosen is not None and not chosen(file.path):
             plan.skip("left out by include/exclude", file.path)
         else:
-            if 0 <= settings.max_file_bytes < file.size:
-                plan.skip(f"over {settings.max_file_bytes:,} bytes", file.path)
+            limit = size_limit(file.path, settings)
+            if limit < file.size:
+                plan.skip(f"over {limit:,} bytes", file.path)
             plan.entries.append(
-                Entry(file.path, file.blob, facts_key(file.path, file.blob), file.size, file.mode == SYMLINK)
+                Entry(
+                    path=file.path,
+                    blob=file.blob,
+                    key=facts_key(file.path, file.blob),
+                    size=file.size,
+                    is_link=file.mode == SYMLINK,
+                    is_large=limit < file.size,
+                )
             )
     plan.entries.sort(key=lambda entry: entry.path)
     return plan

@@ -39,17 +39,18 @@ class PostingBuffer:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._lists: dict[int, array[int]] = {}
+        """Term -> entries, each in one 64-bit word: the payload above the document."""
 
     def add(self, document: int, terms: Iterable[int], payloads: Iterable[int]) -> None:
         """Adds one document under each of its terms, with the payload at the same position."""
         lists = self._lists
+        get = lists.get
         for term, payload in zip(terms, payloads, strict=True):
-            entries = lists.get(term)
+            entries = get(term)
             if entries is None:
-                lists[term] = array("I", (document, payload))
+                lists[term] = array("Q", (payload << 32 | document,))
             else:
-                entries.append(document)
-                entries.append(payload)
+                entries.append(payload << 32 | document)
 
     def flush(self, connection: sqlite3.Connection) -> None:
         """Appends what was collected, and forgets it."""
@@ -113,7 +114,8 @@ def read_many_postings(
 
 
 def _to_bytes(entries: array[int]) -> bytes:
+    """Little-endian: of each 64-bit word, the document's half comes first."""
     if sys.byteorder == "big":
-        entries = array("I", entries)
+        entries = array("Q", entries)
         entries.byteswap()
     return entries.tobytes()

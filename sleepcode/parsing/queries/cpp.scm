@@ -18,3 +18,4 @@
 (concept_definition) @type
 (raw_string_literal) @string
 (qualified_identifier name: (identifier) @reference)
+(template_declaration) @wrapper

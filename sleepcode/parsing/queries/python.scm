@@ -15,3 +15,4 @@
 (decorator (identifier) @reference)
 (type (identifier) @reference)
 (type (generic_type (identifier) @reference))
+(decorated_definition) @wrapper

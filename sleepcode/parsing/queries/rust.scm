@@ -22,3 +22,4 @@
 (field_expression field: (field_identifier) @reference)
 (macro_invocation macro: (identifier) @reference)
 (type_identifier) @reference
+(attribute_item) @attribute

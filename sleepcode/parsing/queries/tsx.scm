@@ -32,3 +32,4 @@
 (type_identifier) @reference
 (jsx_opening_element name: (identifier) @reference)
 (jsx_self_closing_element name: (identifier) @reference)
+(export_statement decorator: (decorator)) @wrapper

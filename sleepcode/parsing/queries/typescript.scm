@@ -30,3 +30,4 @@
 (public_field_definition) @field
 (internal_module) @module
 (type_identifier) @reference
+(export_statement decorator: (decorator)) @wrapper
