@@ -18,6 +18,7 @@ from sleepcode.parsing.decode import decode
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.overlay import MOST_BYTES, read_working_file
 from sleepcode.repo.repository import Repository
 
 _COVERED = 0.6
@@ -49,7 +50,7 @@ def answer(
     Raises UsageError for an empty question, StoreError when nothing is indexed.
     """
     started = time.perf_counter()
-    query = analyse(question)
+    query = analyse(question, is_question=True)
     if query.is_empty:
         raise UsageError(
             "the question says nothing to look for", "ask in a few words, or name a file or symbol"
@@ -179,10 +180,7 @@ def _lines(session: Session, reader: BlobReader, place: int) -> list[str] | None
     path = session.view.path(place)
     data: bytes | None
     if path in session.stamp.overlaid and session.repository.worktree is not None:
-        try:
-            data = Path(session.repository.worktree, path).read_bytes()
-        except OSError:
-            return None
+        data = read_working_file(str(Path(session.repository.worktree, path)), MOST_BYTES)
     else:
         blob = session.blob_of(place)
         data = reader.read(blob, limit=4_000_000) if blob else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sleepcode.errors import RepositoryError
 from sleepcode.model import Stamp
 from sleepcode.parsing.decode import decode
 from sleepcode.repo.command import run_git
+from sleepcode.repo.overlay import MOST_BYTES, read_working_file
 from sleepcode.repo.repository import Repository
 
 
@@ -32,12 +34,13 @@ class ExcerptReader:
         return "\n".join(line[:300] for line in lines[start - 1 : end]) if lines is not None else None
 
     def _load(self, path: str) -> list[str] | None:
-        try:
-            if path in self._stamp.overlaid and self._repository.worktree is not None:
-                data = Path(self._repository.worktree, path).read_bytes()
-            else:
+        data: bytes | None
+        if path in self._stamp.overlaid and self._repository.worktree is not None:
+            data = read_working_file(str(Path(self._repository.worktree, path)), MOST_BYTES)
+        else:
+            try:
                 data = run_git(self._repository.directory, "cat-file", "blob", f"{self._stamp.commit}:{path}")
-        except Exception:
-            return None
-        text = decode(data)
+            except RepositoryError:
+                return None
+        text = decode(data) if data is not None else None
         return text.split("\n") if text is not None else None

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sleepcode.config import Settings
 from sleepcode.errors import StoreError
@@ -14,7 +13,7 @@ from sleepcode.model import Role, Stamp
 from sleepcode.paths import store_path
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.ranking.view import OverlaidFile, RevisionView
-from sleepcode.repo.overlay import WorkingChanges, working_changes
+from sleepcode.repo.overlay import WorkingChanges, read_working_file, working_changes
 from sleepcode.repo.repository import Repository
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading, store_errors
@@ -150,7 +149,7 @@ def _digest_overlay(
 
     jobs = []
     for path, location in chosen:
-        content = _read(location, settings.max_file_bytes)
+        content = read_working_file(location, settings.max_file_bytes)
         if content is None:
             skipped.append(path)
         else:
@@ -179,16 +178,3 @@ def _digest_overlay(
                 )
             )
     return sorted(overlaid, key=lambda file: file.path), skipped
-
-
-def _read(location: str, limit: int) -> bytes | None:
-    """A working-tree file's content as git would store it; None when it can't or shouldn't be read."""
-    file = Path(location)
-    try:
-        if file.is_symlink():
-            return str(file.readlink()).encode("utf-8", "surrogateescape")
-        if not file.is_file() or file.stat().st_size > limit:
-            return None
-        return file.read_bytes()
-    except OSError:
-        return None

@@ -7,7 +7,7 @@ than the body, prose for more than pasted code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sleepcode.parsing.variants import find_variants
@@ -86,8 +86,12 @@ class Query:
         return not self.terms and not self.paths and not self.names
 
 
-def analyse(text: str) -> Query:
-    """Takes a request apart; linear in its length, which is bounded."""
+def analyse(text: str, is_question: bool = False) -> Query:
+    """Takes a request apart; linear in its length, which is bounded.
+
+    Questions are put in other words than code is: theirs are widened by derivations and abbreviations,
+    and the words of asking count for little. Change titles are already put in the code's own words.
+    """
     if len(text) > MOST_TEXT:
         text = text[: MOST_TEXT * 3 // 4] + "\n" + text[-MOST_TEXT // 4 :]
     text = text.replace("\r\n", "\n")
@@ -99,7 +103,7 @@ def analyse(text: str) -> Query:
     query.length = len(find_words(cleaned))
     _find_places(query, cleaned)
     prose, code = _separate(body)
-    _weigh_terms(query, _plain(title), prose, code)
+    _weigh_terms(query, _plain(title), prose, code, is_question)
     _find_names(query, title, prose, code)
     _find_messages(query, cleaned)
     return query
@@ -120,7 +124,7 @@ def _separate(body: str) -> tuple[str, str]:
     return _plain(prose), _plain(code)
 
 
-def _weigh_terms(query: Query, title: str, prose: str, code: str) -> None:
+def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: bool) -> None:
     """Weights of terms: title 1, first mention in prose .5, in code .25, growing slowly with repetition."""
     has_body = len(prose) + len(code) > 40
     counts: dict[str, list[float]] = {}
@@ -140,22 +144,27 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str) -> None:
             weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
         if in_code:
             weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
-        if term in _ABSTRACT:
+        if is_question and term in _ABSTRACT:
             weight *= _HOW
         weighed[hash_term(term)] = weight
         if in_title:
             query.title_terms[hash_term(term)] = 1.0
     if not has_body:
         query.title_terms = dict(weighed)
-    for term in counts:
+    if is_question:
+        _widen(query, counts, weighed)
+    kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
+    query.terms = dict(kept)
+
+
+def _widen(query: Query, terms: Iterable[str], weighed: dict[int, float]) -> None:
+    for term in terms:
         weight = weighed[hash_term(term)]
         for variant in find_variants(term):
             hashed = hash_term(variant)
             if hashed not in weighed:
                 weighed[hashed] = _VARIANT * weight
                 query.words.setdefault(hashed, variant)
-    kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
-    query.terms = dict(kept)
 
 
 def _find_names(query: Query, title: str, prose: str, code: str) -> None:

@@ -88,23 +88,20 @@ def _digests(
             bare.append(empty_digest(entry.key, "symlink", entry.size))
         elif entry.is_large:
             bare.append(empty_digest(entry.key, "too large", entry.size))
-        else:
+        elif entry.size >= 0:
             wanted.append(entry)
     yield from bare
     if not wanted:
         return
-    missing: list[Digest] = []
-    yield from pool.digest(_jobs(wanted, reader, limit, missing))
-    yield from missing
+    yield from pool.digest(_jobs(wanted, reader, limit))
 
 
-def _jobs(wanted: Sequence[Entry], reader: BlobReader, limit: int, missing: list[Digest]) -> Iterator[Job]:
+def _jobs(wanted: Sequence[Entry], reader: BlobReader, limit: int) -> Iterator[Job]:
+    """Files with their contents. What is missing is left out and not recorded: it may arrive later."""
     by_blob: dict[str, list[Entry]] = {}
     for entry in wanted:
         by_blob.setdefault(entry.blob, []).append(entry)
     for blob, data in reader.read_many(by_blob, limit):
-        for entry in by_blob[blob]:
-            if data is None:
-                missing.append(empty_digest(entry.key, "missing", entry.size))
-            else:
+        if data is not None:
+            for entry in by_blob[blob]:
                 yield Job(entry.key, entry.path, data)

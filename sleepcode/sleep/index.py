@@ -19,6 +19,7 @@ from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.passes import run_passes
+from sleepcode.sleep.plan import MISSING
 from sleepcode.sleep.report import fresh_report
 from sleepcode.sleep.tracking import TrackedProgress
 from sleepcode.store.database import (
@@ -157,7 +158,8 @@ def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> I
             if head is None or head.fingerprint != fingerprint or (notes and not head.has_notes):
                 return None
             data = read_revision(connection, commit)
-            if data is None:
+            # Missing objects may have arrived since, so a revision that lacks some is looked at again.
+            if data is None or MISSING in data.skipped:
                 return None
             return fresh_report(connection, path, head, data)
     finally:

@@ -37,7 +37,7 @@ from sleepcode.store.revisions import (
 _KEPT_REVISIONS = 12
 """Revisions that stay when newer ones are indexed."""
 
-_OUTCOMES = {"too large": "", "binary": "binary", "missing": "missing object (partial clone?)"}
+_OUTCOMES = {"too large": ""}
 
 
 class _Clock:

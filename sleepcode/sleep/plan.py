@@ -19,6 +19,9 @@ from sleepcode.repo.trees import list_tree
 SYMLINK = "120000"
 SUBMODULE = "160000"
 
+MISSING = "missing here, as in a partial clone"
+"""Why a file whose object isn't in the repository is skipped."""
+
 _RULE_FILES = (".gitattributes", ".sleepcodeignore")
 
 
@@ -82,7 +85,9 @@ def make_plan(repository: Repository, commit: str, settings: Settings, reader: B
             plan.skip("left out by include/exclude", file.path)
         else:
             limit = size_limit(file.path, settings)
-            if limit < file.size:
+            if file.size < 0:
+                plan.skip(MISSING, file.path)
+            elif limit < file.size:
                 plan.skip(f"over {limit:,} bytes", file.path)
             plan.entries.append(
                 Entry(
