@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.golden import Golden
 from tests.support.repositories import RepositoryBuilder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares texts with the files under fixtures/golden/."""
+    return Golden(is_updating=bool(request.config.getoption("--update-golden")))
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sleepcode.model import Answer, Evidence, Note
-from sleepcode.render.stamps import notice_lines, percent, stamp_lines
+from sleepcode.model import Answer, Citation, Evidence, Note
+from sleepcode.render.stamps import notice_lines, percent, some, stamp_lines
 from sleepcode.render.terminal import Style, escape, fold, safe
 
 _COLOURS = {"answered": "green", "likely": "green", "unsure": "yellow", "unknown": "red"}
@@ -21,7 +21,8 @@ _ITEM = re.compile(r"(\s*)((?:[-*+]|\d{1,3}[.)]) +)?")
 def render_answer(result: Answer, style: Style, now: float | None = None) -> str:
     """How sure, the notes, the evidence with excerpts, notices."""
     verdict = style(result.verdict, "bold", _COLOURS.get(result.verdict, "yellow"))
-    lines = [f"{verdict}: {_SAYS.get(result.verdict, '')} ({percent(result.confidence)} sure)"]
+    sure = "" if result.verdict == "unknown" else f" ({percent(result.confidence)} sure)"
+    lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
     if not result.covered:
         rest = "the nearest one and passages" if result.notes else "what follows is from the files"
@@ -36,7 +37,7 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
 
 
 def render_note(note: Note, style: Style) -> list[str]:
-    """A note's title and text, folded; list items and their indentation are kept."""
+    """A note's title, text and citations, folded; list items and their indentation are kept."""
     lines = [style(line, "bold") for line in fold(safe(note.title)).split("\n")]
     for line in escape(note.text).expandtabs(4).split("\n"):
         match = _ITEM.match(line)
@@ -45,11 +46,15 @@ def render_note(note: Note, style: Style) -> list[str]:
         lines.append(fold(text, " " * len(lead), lead) if text else "")
     while not lines[-1] and len(lines) > 1:
         lines.pop()
+    if note.citations:
+        cited = fold(some((str(citation) for citation in note.citations), 6), "    ", "  → ")
+        lines.extend(style(line, "dim") for line in cited.split("\n"))
     return lines
 
 
 def _evidence(item: Evidence, style: Style) -> list[str]:
     symbol = f"  {safe(item.symbol)}" if item.symbol else ""
-    head = style(f"{safe(item.path)}:{item.start}-{item.end}", "bold", "cyan") + style(symbol, "dim")
+    place = safe(str(Citation(item.path, item.start, item.end)))
+    head = style(place, "bold", "cyan") + style(symbol, "dim")
     excerpt = escape(item.excerpt).expandtabs(4).split("\n")
     return [head, *(f"  {line}".rstrip() for line in excerpt)]

@@ -59,12 +59,13 @@ def _candidate(candidate: Candidate, style: Style, has_shares: bool, is_detailed
 
 def _shares(candidate: Candidate, style: Style) -> list[str]:
     """Every signal's share of the score, the largest first."""
-    lines = [style(f"{_MARGIN}score {candidate.score:+.2f}, the sum of", "dim")]
+    lines = []
     for part in candidate.contributions:
         if abs(part.share) >= 0.005:
             value = "" if part.signal in ("prior", "request") else f" = {part.value:.2f}"
             lines.append(f"{_MARGIN}{part.share:+7.2f}  {part.signal.replace('_', ' ')}{value}")
-    return lines
+    head = f"{_MARGIN}score {candidate.score:+.2f}" + (", the sum of" if lines else "")
+    return [style(head, "dim"), *lines]
 
 
 def _companions(result: Localization, style: Style) -> list[str]:
@@ -75,11 +76,11 @@ def _companions(result: Localization, style: Style) -> list[str]:
 
 
 def _companion(companion: Companion) -> str:
-    reason = safe(companion.reason)
-    if companion.times:
-        reason = f"in {companion.times:,} of the last {companion.of:,} changes of"
     seed = safe(companion.with_path)
-    return fold(f"{safe(companion.path)}  ({reason} {seed})", _MARGIN, "  ")
+    reason = f"{safe(companion.reason)}: {seed}"
+    if companion.times:
+        reason = f"in {companion.times:,} of the last {companion.of:,} changes of {seed}"
+    return fold(f"{safe(companion.path)}  ({reason})", _MARGIN, "  ")
 
 
 def _background(result: Localization, style: Style, now: float | None) -> list[str]:

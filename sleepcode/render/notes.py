@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from sleepcode.model import Note, NoteKind, Stamp
 from sleepcode.render.answers import render_note
-from sleepcode.render.stamps import some, stamp_line, stamp_lines
-from sleepcode.render.terminal import Style, count, escape, fold, safe
+from sleepcode.render.stamps import stamp_line, stamp_lines
+from sleepcode.render.terminal import Style, count, escape, safe
 
 _HEADINGS = {
     NoteKind.ARCHITECTURE: "Architecture",
@@ -50,9 +50,6 @@ def render_notes(
 
 def _note(note: Note, is_stale: bool, style: Style) -> list[str]:
     lines = render_note(note, style)
-    if note.citations:
-        cited = fold(some((str(citation) for citation in note.citations), 6), "    ", "  → ")
-        lines.extend(style(line, "dim") for line in cited.split("\n"))
     if is_stale:
         lines.append(style(f"  {_STALE}", "yellow"))
     return lines

@@ -36,7 +36,7 @@ def render_index(
     if report.learned and not report.fresh:
         lines += ["", style("learned from history", "bold")]
         lines += [fold(safe(sentence), "    ", "  - ") for sentence in report.learned]
-    where = f" --repo {_quoted(place)}" if place is not None else ""
+    where = f" --repo {_quoted(place)}" if place not in (None, ".") else ""
     lines += ["", style("try next", "bold"), f'  sleepcode ask{where} "how is this project structured?"']
     lines.append(f'  sleepcode ask{where} --localize "what you plan to change"')
     return "\n".join(lines) + "\n"
@@ -66,7 +66,7 @@ def _notes(numbers: dict[str, int]) -> str:
 
 
 def _row(name: str, text: str) -> str:
-    return fold(text, " " * 13, f"  {name:<11}")
+    return fold(text, " " * 15, f"  {name:<13}")
 
 
 def _seconds(seconds: float) -> str:
@@ -82,9 +82,9 @@ def _most(counts: dict[str, int], most: int) -> str:
 
 
 def _skipped(report: IndexReport) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for reason, paths in sorted(report.skipped.items(), key=lambda item: (-len(item[1]), item[0])):
-        lines.append(_row("skipped", f"{len(paths):,} {safe(reason)}: {some(paths, 2)}"))
+        lines.append(_row("" if lines else "skipped", f"{len(paths):,} {safe(reason)}: {some(paths, 2)}"))
     if report.syntax_errors:
         files = count(report.syntax_errors, "file")
         lines.append(_row("", f"{files} with syntax errors, read as far as they go"))

@@ -16,7 +16,7 @@ from typing import TextIO
 WIDTH = 80
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1, the escape character among them
-    r"\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _UNITS = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))

@@ -1,0 +1,127 @@
+"""What people read, against golden files; run with `--update-golden` after a change that is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from sleepcode.model import Candidate, Evidence, Role, Stamp
+from sleepcode.render.answers import render_answer
+from sleepcode.render.localization import render_localization
+from sleepcode.render.notes import render_notes, render_notes_markdown
+from sleepcode.render.reports import render_index, render_status
+from sleepcode.render.stamps import percent, stamp_line
+from sleepcode.render.terminal import PLAIN, Style
+from sleepcode.reports import RunRecord, StatusReport
+from tests.support import results
+from tests.support.golden import Golden
+
+NOTES = (results.ARCHITECTURE, results.SUMMARY, results.THEME, results.QUESTION)
+HOSTILE = "\x1b[2Jevil\u202e\n.py"
+
+TEXTS = {
+    "localization": render_localization(results.LOCALIZATION, PLAIN, now=results.NOW),
+    "localization_shares": render_localization(results.LOCALIZATION, PLAIN, has_shares=True, now=results.NOW),
+    "localization_nothing": render_localization(results.NOTHING, PLAIN, now=results.NOW),
+    "answer": render_answer(results.ANSWER, PLAIN, now=results.NOW),
+    "answer_unknown": render_answer(results.UNSURE, PLAIN, now=results.NOW),
+    "index": render_index(results.REPORT, PLAIN, place="../a shop", now=results.NOW),
+    "index_fresh": render_index(replace(results.REPORT, fresh=True), PLAIN, now=results.NOW),
+    "status": render_status(results.STATUS, PLAIN, now=results.NOW),
+    "status_missing": render_status(
+        StatusReport("/home/ada/shop", "/home/ada/shop/.git/sleepcode/store.db", 0, None, "missing"), PLAIN
+    ),
+    "notes": render_notes(results.STAMP, NOTES, {"entry-points"}, PLAIN, now=results.NOW),
+    "notes_overview": render_notes(results.STAMP, NOTES, (), PLAIN, is_overview=True, now=results.NOW),
+    "notes_none": render_notes(results.STAMP, (), (), PLAIN, now=results.NOW),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_reads_as_it_did(golden: Golden, name: str) -> None:
+    golden.check(f"render/{name}.txt", TEXTS[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_fits_a_terminal_of_80_columns(name: str) -> None:
+    assert [line for line in TEXTS[name].split("\n") if len(line) > 80] == []
+
+
+def test_markdown_reads_as_it_did(golden: Golden) -> None:
+    text = render_notes_markdown(results.STAMP, NOTES, {"entry-points"}, now=results.NOW)
+    golden.check("render/notes.md", text)
+
+
+def test_colors_change_nothing_but_the_colors() -> None:
+    colored = render_localization(results.LOCALIZATION, Style(True), has_shares=True, now=results.NOW)
+    assert "\x1b[" in colored
+    assert re.sub(r"\x1b\[[\d;]*m", "", colored) == TEXTS["localization_shares"]
+
+
+def test_hostile_paths_and_texts_are_made_harmless() -> None:
+    candidate = Candidate(HOSTILE, 0.5, 0.0, Role.SOURCE, "", (HOSTILE,))
+    hostile_stamp = Stamp("1" * 40, subject=HOSTILE, time=1)
+    note = replace(results.ARCHITECTURE, title=HOSTILE, text=HOSTILE, citations=())
+    texts = (
+        render_localization(
+            replace(
+                results.LOCALIZATION,
+                candidates=(candidate,),
+                stamp=hostile_stamp,
+                precedents=(("1" * 40, HOSTILE, 0),),
+                themes=(note,),
+                notices=(HOSTILE,),
+            ),
+            PLAIN,
+        ),
+        render_answer(
+            replace(
+                results.ANSWER,
+                notes=(note,),
+                evidence=(Evidence(HOSTILE, 1, 2, HOSTILE, HOSTILE, 1.0, ""),),
+                stamp=hostile_stamp,
+            ),
+            PLAIN,
+        ),
+        render_notes(hostile_stamp, (note,), (), PLAIN),
+        render_notes_markdown(hostile_stamp, (note,), ()),
+        render_index(
+            replace(results.REPORT, skipped={"binary": [HOSTILE]}, learned=[HOSTILE], stamp=hostile_stamp),
+            PLAIN,
+            place=HOSTILE,
+        ),
+        render_status(
+            replace(results.STATUS, stale_files=[HOSTILE], uncommitted=[HOSTILE], repository=HOSTILE), PLAIN
+        ),
+    )
+    for text in texts:
+        assert "evil" in text
+        assert not set(text) & {"\x1b", "\u202e"}
+
+
+def test_a_path_with_a_line_break_stays_on_its_line() -> None:
+    candidate = Candidate("a\nb.py", 0.5, 0.0, Role.SOURCE, "", ())
+    text = render_localization(replace(results.LOCALIZATION, candidates=(candidate,)), PLAIN)
+    assert " 50%  a\\nb.py\n" in text
+
+
+def test_a_running_index_is_told_with_how_far_it_is() -> None:
+    running = RunRecord(results.NOW - 60, 0.0, "running", "1" * 40, "reading files", pid=77)
+    report = replace(results.STATUS, state="indexing", running=running, progress="reading files 5 of 10")
+    text = render_status(report, PLAIN, now=results.NOW)
+    assert "process 77, started 1 minute ago: reading files 5 of 10" in text
+
+
+def test_every_answer_names_its_commit_and_what_separates_it_from_now() -> None:
+    line = stamp_line(results.BEHIND, results.NOW)
+    assert line.startswith("of 1a2b3c4d5 ")
+    assert line.endswith("12 files behind 9f8e7d6c5 · with 2 uncommitted files")
+
+
+@pytest.mark.parametrize(
+    ("chance", "expected"), [(0.0, "0%"), (0.001, "<1%"), (0.625, "62%"), (0.999, "99%"), (1.0, "99%")]
+)
+def test_chances_are_never_certain(chance: float, expected: str) -> None:
+    assert percent(chance) == expected
