@@ -36,7 +36,7 @@ class Digest(NamedTuple):
 
 def empty_digest(key: str, outcome: str, size: int, language: str = "") -> Digest:
     """The digest of a blob that has no facts, with the reason."""
-    return Digest(BlobRow(key, outcome, language, size, 0, 0, 0), array("I"), array("I"))
+    return Digest(BlobRow(key, outcome, language, size, 0, 0, 0, 0), array("I"), array("I"))
 
 
 def digest_file(key: str, path: str, data: bytes) -> Digest:
@@ -66,6 +66,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         language=facts.language,
         size=len(data),
         length=sum(body.values()),
+        lines=facts.lines,
         flags=flags,
         symbols=len(facts.symbols),
         brief=brief,

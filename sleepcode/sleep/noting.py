@@ -114,13 +114,13 @@ def _keep(
     connection: sqlite3.Connection, notes: Iterable[Note], buffer: PostingBuffer, written: Written
 ) -> None:
     for note in notes:
-        title = count_hashes(note.title)
-        text = count_hashes(note.text)
-        number, is_new = write_note(connection, note, sum(title.values()) + sum(text.values()))
+        number, is_new = write_note(connection, note)
         written.numbers.append(number)
         written.kinds[note.kind.value] = written.kinds.get(note.kind.value, 0) + 1
         if is_new:
             written.new += 1
+            title = count_hashes(note.title)
+            text = count_hashes(note.text)
             terms = sorted(title.keys() | text.keys())
             buffer.add(
                 number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms]

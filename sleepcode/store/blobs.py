@@ -26,6 +26,7 @@ class BlobRow(NamedTuple):
     size: int
     length: int
     """Words in the file."""
+    lines: int
     flags: int
     symbols: int
     brief: bytes | None = None
@@ -41,6 +42,7 @@ class BlobHead(NamedTuple):
     language: str
     size: int
     length: int
+    lines: int
     flags: int
     symbols: int
 
@@ -89,8 +91,8 @@ def unpack_facts(brief: bytes, detail: bytes) -> FileFacts:
 def write_blob(connection: sqlite3.Connection, row: BlobRow) -> int:
     """Adds a blob; returns its number."""
     cursor = connection.execute(
-        "INSERT INTO blob (object, outcome, language, size, length, flags, symbols, brief, detail, lexicon)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO blob (object, outcome, language, size, length, lines, flags, symbols, brief, detail, lexicon)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )
     return int(cursor.lastrowid or 0)
@@ -99,7 +101,7 @@ def write_blob(connection: sqlite3.Connection, row: BlobRow) -> int:
 def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[str, BlobHead]:
     """Object id -> head, for those of the objects that are known."""
     wanted = list(dict.fromkeys(objects))
-    columns = "object, id, outcome, language, size, length, flags, symbols"
+    columns = "object, id, outcome, language, size, length, lines, flags, symbols"
     found = {}
     for row in _select(connection, f"SELECT {columns} FROM blob WHERE object IN", wanted):
         found[str(row[0])] = BlobHead(*row[1:])

@@ -20,15 +20,15 @@ def fingerprint_note(note: Note) -> str:
     return blake2b(text.encode("ascii"), digest_size=16).hexdigest()
 
 
-def write_note(connection: sqlite3.Connection, note: Note, length: int) -> tuple[int, bool]:
-    """Keeps a note; returns its number and whether it is new. `length` is its words."""
+def write_note(connection: sqlite3.Connection, note: Note) -> tuple[int, bool]:
+    """Keeps a note; returns its number and whether it is new."""
     fingerprint = fingerprint_note(note)
     row = connection.execute("SELECT id FROM note WHERE fingerprint=?", (fingerprint,)).fetchone()
     if row is not None:
         return int(row[0]), False
     cursor = connection.execute(
-        "INSERT INTO note (fingerprint, kind, key, title, text, data, citations, inputs, source, length)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO note (fingerprint, kind, key, title, text, data, citations, inputs, source)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             fingerprint,
             note.kind.value,
@@ -39,7 +39,6 @@ def write_note(connection: sqlite3.Connection, note: Note, length: int) -> tuple
             json.dumps(note.citations),
             json.dumps(note.inputs),
             note.source,
-            length,
         ),
     )
     return int(cursor.lastrowid or 0), True
@@ -66,17 +65,6 @@ def read_note_keys(connection: sqlite3.Connection, numbers: Sequence[int], kind:
             f"SELECT key, id FROM note WHERE kind=? AND id IN ({marks})", [kind.value, *batch]
         )
         found.update({_unplain(key): int(number) for key, number in rows})
-    return found
-
-
-def read_note_lengths(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """Number -> (kind, words)."""
-    found = {}
-    for start in range(0, len(numbers), _BATCH):
-        batch = numbers[start : start + _BATCH]
-        marks = ",".join("?" * len(batch))
-        rows = connection.execute(f"SELECT id, kind, length FROM note WHERE id IN ({marks})", list(batch))
-        found.update({int(number): (kind, length) for number, kind, length in rows})
     return found
 
 

@@ -26,6 +26,7 @@ MIGRATIONS: tuple[str, ...] = (
         language TEXT NOT NULL,
         size INTEGER NOT NULL,
         length INTEGER NOT NULL,
+        lines INTEGER NOT NULL,
         flags INTEGER NOT NULL,
         symbols INTEGER NOT NULL,
         brief BLOB,
@@ -89,8 +90,7 @@ MIGRATIONS: tuple[str, ...] = (
         data TEXT NOT NULL,
         citations TEXT NOT NULL,
         inputs TEXT NOT NULL,
-        source TEXT NOT NULL,
-        length INTEGER NOT NULL
+        source TEXT NOT NULL
     );
 
     CREATE TABLE run (
