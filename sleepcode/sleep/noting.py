@@ -97,11 +97,13 @@ def write_notes(
     architecture = write_architecture(snapshot)
     edits = write_edit_locations(snapshot)
     _keep(connection, architecture, buffer, written)
+    summaries = dict(known_files)
     for note in write_file_summaries(snapshot, paths):
-        _keep(connection, (note,), buffer, written)
+        summaries[note.key] = _write(connection, note, buffer, written)
         progress.advance()
-    written.numbers.extend(known_files[path] for path in snapshot.files if path in known_files)
-    written.kinds[NoteKind.FILE.value] = written.kinds.get(NoteKind.FILE.value, 0) + len(known_files)
+    # In the order of paths whatever was written when, so that the same revision reads the same.
+    written.numbers.extend(summaries[path] for path in snapshot.files if path in summaries)
+    written.kinds[NoteKind.FILE.value] = len(summaries)
     _keep(connection, edits, buffer, written)
     _keep(connection, write_questions(snapshot, [*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
@@ -114,17 +116,20 @@ def _keep(
     connection: sqlite3.Connection, notes: Iterable[Note], buffer: PostingBuffer, written: Written
 ) -> None:
     for note in notes:
-        number, is_new = write_note(connection, note)
-        written.numbers.append(number)
+        written.numbers.append(_write(connection, note, buffer, written))
         written.kinds[note.kind.value] = written.kinds.get(note.kind.value, 0) + 1
-        if is_new:
-            written.new += 1
-            title = count_hashes(note.title)
-            text = count_hashes(note.text)
-            terms = sorted(title.keys() | text.keys())
-            buffer.add(
-                number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms]
-            )
+
+
+def _write(connection: sqlite3.Connection, note: Note, buffer: PostingBuffer, written: Written) -> int:
+    """Keeps one note and indexes its words where it is new; returns its number."""
+    number, is_new = write_note(connection, note)
+    if is_new:
+        written.new += 1
+        title = count_hashes(note.title)
+        text = count_hashes(note.text)
+        terms = sorted(title.keys() | text.keys())
+        buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
+    return number
 
 
 def _facts_reader(

@@ -1,0 +1,273 @@
+"""`index` as a whole: what it records, what it does again, what survives."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from sleepcode.ask.localize import localize
+from sleepcode.config import Settings
+from sleepcode.errors import RepositoryError, StoreLocked, StoreTooNew
+from sleepcode.paths import store_path
+from sleepcode.repo.repository import Repository
+from sleepcode.sleep.index import index_repository
+from sleepcode.store.lock import WriterLock
+from tests.support.projects import build_shop, opened, paths_of, settings_in
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path / "store")
+
+
+def test_first_index_reads_every_file_and_change(builder: RepositoryBuilder, settings: Settings) -> None:
+    report = index_repository(opened(build_shop(builder)), settings)
+
+    assert (report.files, report.parsed) == (8, 8)
+    assert report.changes == report.new_changes == 7
+    assert report.languages == {"python": 6, "markdown": 2}
+    assert report.roles == {"source": 4, "test": 2, "documentation": 2}
+    assert report.notes["file"] == 8
+    assert not report.fresh
+
+
+def test_second_index_has_nothing_to_do(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+
+    again = index_repository(repository, settings)
+
+    assert again.fresh
+    assert again.parsed == again.new_changes == again.notes_written == 0
+
+
+def test_reindex_reads_only_changed_blobs(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    builder.write("shop/mail.py", '"""Sends mail by carrier pigeon."""\n')
+    builder.commit("Send pigeons")
+
+    report = index_repository(repository, settings)
+
+    assert (report.parsed, report.new_changes) == (1, 1)
+
+
+def test_renamed_file_is_not_read_again(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    builder.rename("shop/mail.py", "shop/post.py")
+    builder.commit("Call it post")
+
+    assert index_repository(repository, settings).parsed == 0
+
+
+def test_full_index_reads_everything_again(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+
+    assert index_repository(repository, settings, full=True).parsed == 8
+
+
+def test_revision_is_indexed_without_checkout(builder: RepositoryBuilder, settings: Settings) -> None:
+    build_shop(builder)
+    builder.git("tag", "early", "HEAD~5")
+
+    report = index_repository(opened(builder), settings, revision="early")
+
+    assert report.stamp.commit == builder.git("rev-parse", "early").strip()
+    assert report.files == 5
+    assert report.changes == 2
+
+
+def _dump(settings: Settings, repository: Repository) -> dict[str, object]:
+    """What a store says of HEAD, without the numbers that depend on the order of writing."""
+    from sleepcode.ask.notes import read_notes
+
+    stamp, notes, stale = read_notes(repository, settings, (), ())
+    ranking = localize(repository, settings, "Retry sending mail more often", top=50)
+    return {
+        "commit": stamp.commit,
+        "notes": notes,
+        "stale": stale,
+        "ranking": [(c.path, round(c.score, 9), c.reasons, c.spans) for c in ranking.candidates],
+        "companions": ranking.companions,
+        "precedents": ranking.precedents,
+    }
+
+
+def test_incremental_index_equals_a_fresh_one(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    build_shop(builder)
+    repository = opened(builder)
+    grown = settings_in(tmp_path / "grown")
+    index_repository(repository, grown, revision="HEAD~6")
+    index_repository(repository, grown, revision="HEAD~3")
+    index_repository(repository, grown)
+    builder.write(
+        "shop/stock.py",
+        "from shop.cart import Cart\n\n\ndef count(cart: Cart) -> int:\n    return len(cart.items)\n",
+    )
+    builder.rename("shop/mail.py", "shop/post.py")
+    builder.remove("tests/test_mail.py")
+    builder.commit("Count the stock, fix mail")
+    index_repository(repository, grown)
+    builder.write("shop/prices.py", "import shop.stock\n\nDISCOUNT = 20\n")
+    builder.commit("Raise the discount")
+    index_repository(repository, grown)
+    fresh = settings_in(tmp_path / "fresh")
+    index_repository(repository, fresh)
+
+    assert _dump(grown, repository) == _dump(fresh, repository)
+
+
+def test_nothing_of_a_later_commit_is_seen_at_its_parent(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    build_shop(builder)
+    builder.write("shop/zebra.py", "def zebra_crossing() -> int:\n    return 1\n")
+    builder.commit("Add the zebra crossing")
+    repository = opened(builder)
+    both, parent = settings_in(tmp_path / "both"), settings_in(tmp_path / "parent")
+    index_repository(repository, both)
+    index_repository(repository, both, revision="HEAD~1")
+    index_repository(repository, parent, revision="HEAD~1")
+
+    seen = [
+        localize(repository, s, "Paint the zebra crossing in cart", revision="HEAD~1", top=50)
+        for s in (both, parent)
+    ]
+
+    assert "shop/zebra.py" not in paths_of(seen[0])
+    assert paths_of(seen[0]) == paths_of(seen[1])
+    assert [c.score for c in seen[0].candidates] == [c.score for c in seen[1].candidates]
+
+
+def test_other_branches_change_nothing(builder: RepositoryBuilder, settings: Settings) -> None:
+    build_shop(builder)
+    repository = opened(builder)
+    index_repository(repository, settings)
+    before = paths_of(localize(repository, settings, "Retry mail", top=50))
+    builder.git("switch", "-q", "-c", "side")
+    builder.write("shop/mail_retry.py", "def retry_mail() -> None: ...\n")
+    builder.commit("Retry mail elsewhere")
+    index_repository(repository, settings)
+    builder.git("switch", "-q", "-")
+
+    assert paths_of(localize(repository, settings, "Retry mail", top=50)) == before
+
+
+def test_empty_repository_is_an_error_that_says_so(builder: RepositoryBuilder, settings: Settings) -> None:
+    with pytest.raises(RepositoryError, match="no commits"):
+        index_repository(opened(builder), settings)
+
+
+def test_second_writer_is_told_who_is_writing(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+
+    with (
+        WriterLock(store_path(repository.common_dir, settings)),
+        pytest.raises(StoreLocked, match="another sleepcode"),
+    ):
+        index_repository(repository, settings)
+
+    assert index_repository(repository, settings).files == 8
+
+
+def test_damaged_store_is_set_aside_and_rebuilt(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    store = Path(store_path(repository.common_dir, settings))
+    store.write_bytes(b"this is no database" * 1000)
+
+    report = index_repository(repository, settings)
+
+    assert report.parsed == 8
+    assert "set aside" in report.warnings[0]
+    assert len(list(store.parent.glob("store.db.damaged-*"))) == 1
+
+
+def test_store_of_a_newer_version_is_left_alone(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    store = store_path(repository.common_dir, settings)
+    connection = sqlite3.connect(store)
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    before = Path(store).read_bytes()
+
+    with pytest.raises(StoreTooNew, match="newer"):
+        index_repository(repository, settings)
+
+    assert Path(store).read_bytes() == before
+
+
+def test_missing_objects_are_read_once_they_arrive(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    build_shop(builder)
+    clone = builder.partial_clone(tmp_path / "partial")
+    from sleepcode.repo.repository import open_repository
+
+    repository = open_repository(str(clone))
+    settings = settings_in(tmp_path / "store")
+    report = index_repository(repository, settings)
+    assert report.parsed == 0
+    assert sum(len(paths) for paths in report.skipped.values()) == 8
+    builder.git("-C", str(clone), "checkout", "-q", "HEAD", "--", ".")
+
+    assert index_repository(repository, settings).parsed == 8
+
+
+def test_files_over_their_limit_are_reported(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    build_shop(builder)
+    builder.write("data.json", "[" + "1," * 5000 + "1]")
+    builder.write("big.py", "x = 1\n" * 5000)
+    builder.commit("Add large files")
+    settings = settings_in(tmp_path / "store", max_file_bytes=20_000, max_data_bytes=2_000)
+
+    report = index_repository(opened(builder), settings)
+
+    assert report.skipped == {"over 2,000 bytes": ["data.json"], "over 20,000 bytes": ["big.py"]}
+
+
+def test_sleepcodeignore_leaves_files_out(builder: RepositoryBuilder, settings: Settings) -> None:
+    build_shop(builder)
+    builder.write(".sleepcodeignore", "tests/\n")
+    builder.commit("Ignore tests")
+
+    report = index_repository(opened(builder), settings)
+
+    assert report.skipped["ignored by .sleepcodeignore"] == ["tests/test_cart.py", "tests/test_mail.py"]
+    assert "tests/test_mail.py" not in paths_of(
+        localize(opened(builder), settings, "Retry mail tests", top=50)
+    )
+
+
+def test_linguist_attributes_decide_roles(builder: RepositoryBuilder, settings: Settings) -> None:
+    build_shop(builder)
+    builder.write(
+        ".gitattributes", "shop/prices.py linguist-generated\nshop/mail.py linguist-vendored=true\n"
+    )
+    builder.commit("Mark files")
+    repository = opened(builder)
+    index_repository(repository, settings)
+
+    roles = {
+        c.path: c.role.value for c in localize(repository, settings, "prices and mail", top=50).candidates
+    }
+
+    assert (roles["shop/prices.py"], roles["shop/mail.py"]) == ("generated", "vendored")
+
+
+def test_worktrees_share_the_store_and_see_their_own_revision(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    from sleepcode.repo.repository import open_repository
+
+    build_shop(builder)
+    other = open_repository(str(builder.worktree(tmp_path / "other", "HEAD~4")))
+    main = opened(builder)
+    index_repository(main, Settings())
+    index_repository(other, Settings())
+
+    assert store_path(main.common_dir, Settings()) == store_path(other.common_dir, Settings())
+    assert localize(main, Settings(), "mail", top=50).stamp.commit == main.resolve("HEAD")
+    assert localize(other, Settings(), "mail", top=50).stamp.commit == main.resolve("HEAD~4")
