@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  sleepcode notes                          the architecture, and what else there is
-  sleepcode notes files src/app.py         a file's summary
-  sleepcode notes src/app.py               everything that is about it
+  sleepcode notes                     the architecture, and what else there is
+  sleepcode notes files src/app.py    a file's summary
+  sleepcode notes src/app.py          everything that is about it
   sleepcode notes edits --markdown > EDITS.md
   sleepcode notes questions --json
 """

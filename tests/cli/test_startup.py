@@ -1,0 +1,92 @@
+"""What the program costs before it does anything, and what it says of itself."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import Program
+
+SLOW = ("rich", "tree_sitter", "git", "litellm", "numpy", "sqlite3", "asyncio", "tomllib", "multiprocessing")
+_LOADED = (
+    "import sys; sys.argv[1:] = {arguments!r}\n"
+    "from sleepcode.__main__ import main\n"
+    "try:\n    main()\nexcept SystemExit as ending:\n"
+    "    names = {{name.partition('.')[0] for name in sys.modules}}\n"
+    "    print('LOADED', *sorted(names & set({slow!r})))\n    sys.exit(ending.code)\n"
+)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["index", "--help"], ["ask", "--help"], ["notes", "-h"], ["status", "--help"]]
+)
+def test_help_loads_nothing_slow(program: Program, arguments: list[str]) -> None:
+    outcome = program.run_python("-c", _LOADED.format(arguments=arguments, slow=SLOW))
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[-1] == "LOADED"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ask", "how are discounts refused?"], ["ask", "-l", "Refuse discounts"]]
+)
+def test_a_question_on_a_fresh_index_loads_no_sleep_time(shop: Program, arguments: list[str]) -> None:
+    slow = ("rich", "git", "litellm", "numpy", "asyncio", "tree_sitter", "multiprocessing")
+    outcome = shop.run_python("-c", _LOADED.format(arguments=arguments, slow=slow))
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[-1] == "LOADED"
+
+
+@pytest.mark.bench
+def test_help_takes_less_than_120_milliseconds(program: Program) -> None:
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        program.run("--help")
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.12
+
+
+def test_without_arguments_the_help_is_shown(program: Program) -> None:
+    bare, asked = program.run(), program.run("-h")
+    assert bare.code == asked.code == 0
+    assert bare.out == asked.out
+
+
+@pytest.mark.parametrize("command", ["index", "ask", "notes", "status"])
+def test_every_commands_help_has_examples_with_their_line_breaks(program: Program, command: str) -> None:
+    lines = program.run(command, "--help").out.splitlines()
+    examples = lines[next(number for number, line in enumerate(lines) if "Examples:" in line) + 1 :]
+    assert len([line for line in examples if line.strip().startswith(("sleepcode ", "git log"))]) >= 2
+    assert all(len(line) <= 80 for line in lines)
+
+
+@pytest.mark.parametrize("command", ["index", "ask", "notes", "status"])
+def test_every_command_takes_json_and_repo(program: Program, command: str) -> None:
+    text = program.run(command, "--help").out
+    assert "--json" in text and "--repo PATH" in text
+
+
+def test_the_version_is_told(program: Program) -> None:
+    from sleepcode import __version__
+
+    assert program.run("--version").out == f"sleepcode {__version__}\n"
+
+
+def test_completion_is_offered(program: Program) -> None:
+    outcome = program.run("--show-completion", "bash")
+    assert outcome.code in (0, 2)
+    completed = program.run(
+        variables={
+            "_SLEEPCODE_COMPLETE": "complete_bash",
+            "COMP_WORDS": "sleepcode st",
+            "COMP_CWORD": "1",
+        }
+    )
+    assert completed.out.split() == ["status"]
