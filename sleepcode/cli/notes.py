@@ -10,9 +10,9 @@ import typer
 
 from sleepcode.cli.options import Json, Repo, Rev
 from sleepcode.errors import UsageError
-from sleepcode.model import NoteKind
 
 if TYPE_CHECKING:
+    from sleepcode.model import NoteKind
     from sleepcode.repo.repository import Repository
 
 EXAMPLES = """\b
@@ -24,12 +24,8 @@ Examples:
   sleepcode notes questions --json
 """
 
-KINDS = {
-    "architecture": NoteKind.ARCHITECTURE,
-    "files": NoteKind.FILE,
-    "edits": NoteKind.EDIT,
-    "questions": NoteKind.QUESTION,
-}
+_KINDS = {"architecture": "architecture", "files": "file", "edits": "edit", "questions": "question"}
+"""Word on the command line -> kind of note."""
 
 
 def notes(
@@ -80,12 +76,14 @@ def split_words(words: Sequence[str]) -> tuple[list[NoteKind], list[str]]:
     if not words:
         return [], []
     first = words[0]
-    if first in KINDS:
-        return [KINDS[first]], list(words[1:])
+    if first in _KINDS:
+        from sleepcode.model import NoteKind
+
+        return [NoteKind(_KINDS[first])], list(words[1:])
     if not os.path.lexists(first):
         import difflib
 
-        close = difflib.get_close_matches(first, KINDS, 1, 0.75)
+        close = difflib.get_close_matches(first, _KINDS, 1, 0.75)
         if close:
             raise UsageError(f"there are no notes called {first!r}", f"did you mean {close[0]}?")
     return [], list(words)
