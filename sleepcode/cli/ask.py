@@ -12,6 +12,7 @@ from sleepcode.cli.options import Json, Quiet, Repo, Rev
 if TYPE_CHECKING:
     from sleepcode.config import Settings
     from sleepcode.model import Answer, Localization
+    from sleepcode.render.terminal import Style
     from sleepcode.repo.repository import Repository
 
 EXAMPLES = """\b
@@ -109,12 +110,17 @@ def _localize(repository: Repository, settings: Settings, request: _Request, not
         _print_prompt(_localization_prompt(repository, result, settings.budget), result, request)
         return
     from sleepcode.cli.common import print_result
-    from sleepcode.cli.fitting import fit_printed_localization
-    from sleepcode.render.json_output import localization_json
-    from sleepcode.render.localization import render_localization
-    from sleepcode.render.terminal import PLAIN, Style
+
+    def as_json() -> dict[str, Any]:
+        from sleepcode.render.json_output import localization_json
+
+        return localization_json(result)
 
     def draw(style: Style) -> str:
+        from sleepcode.cli.fitting import fit_printed_localization
+        from sleepcode.render.localization import render_localization
+        from sleepcode.render.terminal import PLAIN
+
         if request.has_shares:
             return render_localization(result, style, has_shares=True)
         fitted = fit_printed_localization(
@@ -122,7 +128,7 @@ def _localize(repository: Repository, settings: Settings, request: _Request, not
         )
         return render_localization(fitted, style)
 
-    print_result(request.is_json, settings.color, lambda: localization_json(result), draw)
+    print_result(request.is_json, settings.color, as_json, draw)
 
 
 def _answer(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
@@ -144,16 +150,21 @@ def _answer(repository: Repository, settings: Settings, request: _Request, notic
         _print_prompt(answer_prompt(result, settings.budget), result, request)
         return
     from sleepcode.cli.common import print_result
-    from sleepcode.cli.fitting import fit_printed_answer
-    from sleepcode.render.answers import render_answer
-    from sleepcode.render.json_output import answer_json
-    from sleepcode.render.terminal import PLAIN, Style
+
+    def as_json() -> dict[str, Any]:
+        from sleepcode.render.json_output import answer_json
+
+        return answer_json(result)
 
     def draw(style: Style) -> str:
+        from sleepcode.cli.fitting import fit_printed_answer
+        from sleepcode.render.answers import render_answer
+        from sleepcode.render.terminal import PLAIN
+
         fitted = fit_printed_answer(result, settings.budget, lambda shorter: render_answer(shorter, PLAIN))
         return render_answer(fitted, style)
 
-    print_result(request.is_json, settings.color, lambda: answer_json(result), draw)
+    print_result(request.is_json, settings.color, as_json, draw)
 
 
 def _localization_prompt(repository: Repository, result: Localization, budget: int) -> str:
