@@ -1,68 +1,132 @@
-"""Conventions, measured: where tests, documentation and changelog entries go."""
+"""Conventions, measured: where tests, documentation and changelog entries go, and what moves with sources."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Note, Role
 from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
 
 _CHANGELOG = re.compile(
-    r"(?:^|/)(?:CHANGE(?:S|LOG)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:\.\w+)?$", re.I
+    r"(?:^|/)(?:CHANGE(?:S|LOGS?)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:[-_.][\w.-]*)?$", re.I
 )
+_PROSE_ENDING = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|markdown|\d+)$", re.I)
 _FRAGMENTS = re.compile(
-    r"(?:^|/)(changelog\.d|newsfragments|\.changeset|changes\.d|news|doc/whatsnew/fragments|changelog)/"
+    r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
+    r"(?:/(?:unreleased|next|fragments))?)/[^/]+$"
+)
+_NO_PAGE = re.compile(
+    r"(?:^|/)(?:README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$", re.I
 )
 _LEAST = 20
+_LEAST_SHARE = 0.03
+_TELLING_SHARE = 0.05
 
 
 def learned_sentences(snapshot: Snapshot) -> list[str]:
-    """What history teaches of how this project works, with the counts."""
+    """What history teaches of how this project works, with the counts; for the end of `index`."""
     history = snapshot.history
-    total = history.source_changes
-    found = []
+    total = len(history.recent_source)
+    found: list[str] = []
     if total >= _LEAST:
-        tests = history.moved_with_source(Role.TEST)
-        docs = history.moved_with_source(Role.DOCUMENTATION)
-        if tests:
-            found.append(
-                f"Tests move with sources {percent(tests, total)} of the time ({tests:,} of {total:,} changes to source)."
-            )
-        if docs:
-            found.append(
-                f"Documentation moves with sources {percent(docs, total)} of the time ({docs:,} of {total:,})."
-            )
-    changelog = find_changelog(snapshot)
-    if changelog and total >= _LEAST:
-        path, times = changelog
-        found.append(
-            f"{percent(times, total)} of the changes to source also edit {clean(path, 80)} ({times:,} of {total:,})."
+        of = (
+            f"the newest {total:,} commits that touch source"
+            if total >= 1000
+            else f"{total:,} commits that touch source"
         )
-    hot = sorted((p for p in history.by_path if snapshot.is_product(p)), key=lambda p: (-history.churn(p), p))
-    if hot and len(history.counted) >= _LEAST:
-        found.append(
-            f"Most often changed source: {clean(hot[0], 100)} ({number(history.churn(hot[0]), 'change')}, {history.fixes[hot[0]]:,} of them fixes)."
-        )
-        companions = history.companions(hot[0])
-        if companions and companions[0][1] >= 5:
-            other, times, of = companions[0]
+        for role, what in ((Role.TEST, "tests"), (Role.DOCUMENTATION, "documentation")):
+            moved = history.moved_with_source(role)
+            if moved >= _TELLING_SHARE * total:
+                found.append(
+                    f"In {percent(moved, total)} of {of} {what} changed too ({moved:,} of {total:,})."
+                )
+        changelog = find_changelog(snapshot)
+        if changelog is not None:
+            path, times = changelog
             found.append(
-                f"It most often changes together with {clean(other, 100)} ({times} of its last {of} changes)."
+                f"{percent(times, total)} of them also edit {clean(path, 80)} ({times:,} of {total:,})."
             )
+            if not found[0].startswith("In "):
+                found[-1] = (
+                    f"{percent(times, total)} of {of} also edit {clean(path, 80)} ({times:,} of {total:,})."
+                )
+    if len(history.counted) >= _LEAST:
+        found.extend(_hottest(snapshot))
+    return found
+
+
+def _hottest(snapshot: Snapshot) -> list[str]:
+    history = snapshot.history
+    hot = sorted(snapshot.product, key=lambda path: (-history.churn(path), path))[:1]
+    found = []
+    for path in hot:
+        churn, fixes = history.churn(path), history.fixes[path]
+        if churn < 5:
+            break
+        found.append(
+            f"The source file changed most often is {clean(path, 100)}: {number(churn, 'commit')}, "
+            f"{fixes:,} of them fixes by their message."
+        )
+        companion = next((c for c in history.companions(path) if c[1] >= 5 and c[1] >= 0.2 * c[2]), None)
+        if companion is not None:
+            other, times, of = companion
+            found.append(
+                f"With it most often changes {clean(other, 100)} ({times} of its last {of} commits)."
+            )
+    fixed = sorted(
+        (-history.fixes[path] / history.churn(path), path)
+        for path in snapshot.product
+        if history.churn(path) >= 15 and history.fixes[path] >= 8
+    )
+    if fixed and -fixed[0][0] >= 0.3:
+        path = fixed[0][1]
+        found.append(
+            f"Most prone to fixes is {clean(path, 100)}: {percent(history.fixes[path], history.churn(path))} "
+            f"of its {history.churn(path):,} commits."
+        )
     return found
 
 
 def find_changelog(snapshot: Snapshot) -> tuple[str, int] | None:
-    """(changelog, changes to source that edit it too), the one that moves most often."""
-    candidates = [path for path in snapshot.files if _CHANGELOG.search(path) and path.count("/") <= 2]
-    counted = sorted(
-        ((snapshot.history.moved_with_file(path), path) for path in candidates),
-        key=lambda item: (-item[0], item[1]),
-    )
-    return (counted[0][1], counted[0][0]) if counted and counted[0][0] >= 5 else None
+    """(changelog, how many of the recent commits to source edit it), where that is a custom of the project."""
+    history = snapshot.history
+    candidates = [
+        path
+        for path, file in snapshot.files.items()
+        if path.count("/") <= 2
+        and _CHANGELOG.search(path)
+        and _PROSE_ENDING.search(path)
+        and file.role in (Role.DOCUMENTATION, Role.DATA)
+    ]
+    counted = sorted((-history.recent_with_source(path), path) for path in candidates)
+    if not counted or -counted[0][0] < max(5, _LEAST_SHARE * len(history.recent_source)):
+        return None
+    return counted[0][1], -counted[0][0]
+
+
+def find_fragments(snapshot: Snapshot) -> tuple[str, int] | None:
+    """(folder of changelog fragments, files in it); None where the project keeps none."""
+    folders: Counter[str] = Counter()
+    for path, file in snapshot.files.items():
+        match = _FRAGMENTS.match(path)
+        if match and file.role in (Role.DOCUMENTATION, Role.DATA, Role.CONFIGURATION):
+            folders[match.group(1)] += 1
+    ranked = sorted(folders.items(), key=lambda item: (-item[1], item[0]))
+    return next(((folder, count) for folder, count in ranked if _is_customary(snapshot, folder)), None)
+
+
+def _is_customary(snapshot: Snapshot, folder: str) -> bool:
+    """Whether recent changes to source come with files in a folder, the files themselves since gone or not."""
+    start = folder + "/"
+    with_source = 0
+    for change in snapshot.history.counted[:400]:
+        if any(file.path.startswith(start) for file in change.files):
+            with_source += any(snapshot.is_product(file.path) for file in change.files)
+    return with_source >= 5
 
 
 def write_conventions(snapshot: Snapshot) -> Note | None:
@@ -71,92 +135,116 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
     citations: list[Citation] = []
     _describe_tests(snapshot, lines, citations)
     changelog = find_changelog(snapshot)
-    if changelog:
+    total = len(snapshot.history.recent_source)
+    if changelog is not None:
+        path, times = changelog
         lines.append(
-            f"- Changelog: `{clean(changelog[0], 100)}`, edited by {number(changelog[1], 'change')} to source."
+            f"- Changelog: `{clean(path, 100)}`, edited in {times:,} of the last {number(total, 'commit')} to source."
         )
-        citations.append(Citation(changelog[0]))
-    fragments = Counter(
-        match.group(0).rstrip("/") for path in snapshot.files if (match := _FRAGMENTS.search(path))
-    )
-    if fragments:
-        folder = sorted(fragments.items(), key=lambda item: (-item[1], item[0]))[0][0]
-        lines.append(f"- There are changelog fragments or news in `{clean(folder, 80)}/`.")
-    docs = Counter(
-        path.partition("/")[0]
-        for path, file in snapshot.files.items()
-        if file.role is Role.DOCUMENTATION and "/" in path
-    )
-    if docs:
-        folder, count = sorted(docs.items(), key=lambda item: (-item[1], item[0]))[0]
-        if count >= 3:
-            lines.append(f"- Documentation is mostly in `{clean(folder, 80)}/` ({number(count, 'file')}).")
-    lines.extend(f"- {text}" for text in learned_sentences(snapshot)[:3])
+        citations.append(Citation(path))
+    fragments = find_fragments(snapshot)
+    if fragments is not None:
+        lines.append(f"- Changelog fragments go into `{clean(fragments[0], 80)}/`.")
+    _describe_documentation(snapshot, lines)
+    for role, what in ((Role.TEST, "tests"), (Role.DOCUMENTATION, "documentation")):
+        moved = snapshot.history.moved_with_source(role)
+        if total >= _LEAST and moved >= _TELLING_SHARE * total:
+            lines.append(
+                f"- {moved:,} of the last {number(total, 'commit')} to source also touch {what} ({percent(moved, total)})."
+            )
     if not lines:
         return None
-    return Note(
-        NoteKind.ARCHITECTURE,
-        "conventions",
-        "Conventions: where tests, documentation and changelog entries go",
-        "\n".join(lines),
-        citations=tuple(citations),
-        inputs=snapshot.inputs([citation.path for citation in citations]),
-    )
+    data = {
+        "changelog": list(changelog) if changelog else None,
+        "fragments": fragments[0] if fragments else None,
+        "commits": total,
+        "with_tests": snapshot.history.moved_with_source(Role.TEST),
+        "with_documentation": snapshot.history.moved_with_source(Role.DOCUMENTATION),
+    }
+    title = "Conventions: where tests, documentation and changelog entries go"
+    return make_section(snapshot, "conventions", title, lines, citations, data)
+
+
+def _describe_documentation(snapshot: Snapshot, lines: list[str]) -> None:
+    pages = [
+        path
+        for path, file in snapshot.files.items()
+        if file.role is Role.DOCUMENTATION and not _NO_PAGE.search(path)
+    ]
+    folders = Counter(path.partition("/")[0] for path in pages if "/" in path)
+    if folders:
+        folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
+        if count >= 3 and count > 0.5 * len(pages):
+            lines.append(
+                f"- Documentation is in `{clean(folder, 80)}/` ({count:,} of {number(len(pages), 'page')})."
+            )
 
 
 def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citation]) -> None:
     tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and snapshot.facts(path)]
-    named = [
-        path
-        for path in tests
-        if pairing_stem(path)
-        != path.rpartition("/")[2].partition(".")[0].replace("_", "").replace("-", "").lower()
-    ]
-    if len(named) < 3:
+    if len(tests) < 3:
         return
-    patterns = Counter(_pattern(path) for path in named)
-    pattern, count = sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[0]
-    places: Counter[str] = Counter()
+    patterns = Counter(pattern for path in tests if (pattern := _pattern(path)))
+    named = sum(patterns.values())
+    folders = Counter(path.partition("/")[0] for path in tests if "/" in path)
+    if named >= 3 and named >= 0.15 * len(tests):
+        pattern, count = sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[0]
+        text = f"- Tests are named `{pattern}` ({count:,} of {number(named, 'file')} named as tests)"
+        places = _places(snapshot, [path for path in tests if _pattern(path)])
+        if places and sum(places.values()) >= 3:
+            place, times = sorted(places.items(), key=lambda item: (-item[1], item[0]))[0]
+            text += (
+                f"; {times:,} of the {sum(places.values()):,} that share their name with a source lie {place}"
+            )
+        lines.append(text + ".")
+        citations.append(Citation(next(path for path in sorted(tests) if _pattern(path) == pattern)))
+    elif folders:
+        folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
+        if count > 0.5 * len(tests):
+            lines.append(
+                f"- Tests are in `{clean(folder, 80)}/` ({count:,} of {number(len(tests), 'file')})."
+            )
+
+
+def _places(snapshot: Snapshot, tests: list[str]) -> Counter[str]:
     sources: dict[str, list[str]] = {}
-    for path, file in snapshot.files.items():
-        if file.role is Role.SOURCE:
-            sources.setdefault(pairing_stem(path), []).append(path.rpartition("/")[0])
-    for path in named:
+    for path in sorted(snapshot.product):
+        sources.setdefault(pairing_stem(path), []).append(path.rpartition("/")[0])
+    places: Counter[str] = Counter()
+    for path in tests:
         folders = sources.get(pairing_stem(path), [])
         if folders:
             places[_placement(path.rpartition("/")[0], folders)] += 1
-    text = f"- Tests are named like `{pattern}` ({count:,} of {len(named):,} test files)"
-    if places:
-        place, times = sorted(places.items(), key=lambda item: (-item[1], item[0]))[0]
-        text += (
-            f" and mostly lie {place} ({times:,} of {sum(places.values()):,} with a source of the same name)"
-        )
-    lines.append(text + ".")
-    example = next(path for path in sorted(named) if _pattern(path) == pattern)
-    citations.append(Citation(example))
+    return places
 
 
 def _pattern(path: str) -> str:
+    """The pattern of a test's name, `test_*.py`; empty where the name doesn't say that it is one."""
     name = path.rpartition("/")[2]
     stem, dot, extension = name.partition(".")
-    if ".spec." in name or ".test." in name:
-        return f"*.{'spec' if '.spec.' in name else 'test'}.{name.rpartition('.')[2]}"
+    match = re.search(r"\.(spec|test|cy|e2e)\.(\w+)$", name)
+    if match:
+        return f"*.{match.group(1)}.{match.group(2)}"
     low = stem.lower()
     if low.startswith("test_"):
         return f"test_*{dot}{extension}"
-    if low.endswith(("_test", "_tests")):
+    if low.endswith(("_test", "_tests", "_spec")):
         return f"*_{stem.rpartition('_')[2]}{dot}{extension}"
     for ending in ("Tests", "Test", "Spec", "IT"):
-        if stem.endswith(ending):
+        if stem.endswith(ending) and len(stem) > len(ending) and not stem[-len(ending) - 1].isupper():
             return f"*{ending}{dot}{extension}"
-    return f"*{dot}{extension}"
+    return ""
 
 
 def _placement(folder: str, sources: list[str]) -> str:
     if folder in sources:
         return "beside their source"
-    if any(folder.startswith(source + "/") for source in sources if source):
-        inner = folder.rpartition("/")[2]
-        return f"in a `{clean(inner, 40)}` folder beside their source"
+    inner = folder.rpartition("/")[2]
+    if folder.rpartition("/")[0] in sources and inner:
+        return f"in a folder `{clean(inner, 40)}/` beside their source"
+    for mark in ("__tests__", "tests", "test", "spec"):
+        above, found, _ = f"/{folder}/".partition(f"/{mark}/")
+        if found and above and any(f"/{source}/".startswith(above + "/") for source in sources):
+            return f"in a folder `{mark}/` of their package"
     top = folder.partition("/")[0]
     return f"in `{clean(top, 40)}/`" if top else "in the top folder"

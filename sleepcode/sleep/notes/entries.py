@@ -1,96 +1,177 @@
-"""Entry points: console scripts, binaries, `main` functions, executable scripts."""
+"""Entry points: commands and libraries that manifests declare, programs and scripts that the source starts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from sleepcode.model import Citation, Note, NoteKind
-from sleepcode.sleep.notes.manifests import line_of, read_ini, read_json, read_toml, table
+from sleepcode.model import Citation, Note
+from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_ini, read_json, read_toml, table
+from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.notes.wording import clean, listing
 
-_MOST = 25
+_ASIDE = re.compile(
+    r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|\w*te?mpla?te?s?|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
+    r"__benchmarks__|node_modules|\.[\w-]+)/|Benchmarks?\.\w+$|(?:^|/)(?:setup|conftest)\.py$"
+)
+_TOOLING = re.compile(
+    r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging)/|\.sh$|\.ps1$"
+)
+_PROGRAM = re.compile(r"^(?:main function|__main__ module)|server|application", re.I)
+_CONDITION = re.compile(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
+_NOT_SHIPPED = re.compile(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
+_CONSOLE_SCRIPTS = re.compile(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
+_SCRIPT_LINE = re.compile(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
+_MOST_OF_GROUP = 15
 
 
-def find_entry_points(snapshot: Snapshot) -> list[tuple[str, Citation]]:
-    """(what starts, where it is said), declared ones before detected ones."""
-    found: list[tuple[str, Citation]] = []
-    for path in sorted(snapshot.files, key=lambda path: (path.count("/"), path)):
-        name = path.rpartition("/")[2]
-        if name in ("pyproject.toml", "setup.cfg", "package.json", "Cargo.toml") and not _is_aside(
-            snapshot, path
-        ):
-            found.extend(_declared(snapshot, path, name))
-    detected = []
-    for path in sorted(snapshot.files, key=lambda path: (path.count("/"), path)):
-        facts = snapshot.facts(path) if snapshot.is_product(path) and not _is_aside(snapshot, path) else None
-        if facts is not None and facts.entry_point:
-            line = next((s.start for s in facts.symbols if s.name in ("main", "Main")), 0)
-            detected.append(
-                (f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}", Citation(path, line, line))
-            )
-    return [*found, *detected][:_MOST]
+class EntryPoint(NamedTuple):
+    group: str
+    """declared, library, program or script."""
+    text: str
+    citation: Citation
+
+
+def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
+    """Declared commands, then libraries, then programs, then scripts; examples, tests and hooks left out."""
+    found: list[EntryPoint] = []
+    names = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml")
+    for path in manifests_by_depth(snapshot, *names)[:80]:
+        if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
+            found.extend(_declared_in(snapshot, path))
+    found.extend(_python_packages(snapshot))
+    found.extend(_detected(snapshot))
+    order = {"declared": 0, "library": 1, "program": 2, "script": 3}
+    found.sort(key=lambda entry: order[entry.group])
+    return found
 
 
 def write_entry_points(snapshot: Snapshot) -> Note | None:
     """The section on entry points; None where there are none."""
     found = find_entry_points(snapshot)
-    if not found:
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for group, heading in (
+        ("declared", "Commands that the manifests declare:"),
+        ("library", "Libraries, by what is imported first:"),
+        ("program", "Programs:"),
+        ("script", "Scripts for working on the project:"),
+    ):
+        entries = [entry for entry in found if entry.group == group]
+        if not entries:
+            continue
+        lines.append(heading)
+        if group == "script":
+            lines.append(listing([entry.citation.path for entry in entries], _MOST_OF_GROUP))
+        else:
+            lines.extend(f"- {entry.text}" for entry in entries[:_MOST_OF_GROUP])
+        if group != "script" and len(entries) > _MOST_OF_GROUP:
+            lines.append(f"- and {len(entries) - _MOST_OF_GROUP} more")
+        citations.extend(entry.citation for entry in entries[:_MOST_OF_GROUP])
+    if not lines:
         return None
-    citations = tuple(citation for _, citation in found)
-    return Note(
-        NoteKind.ARCHITECTURE,
-        "entry-points",
-        "Entry points: where programs start",
-        "\n".join(f"- {text}" for text, _ in found),
-        data={"entries": [[text, str(citation)] for text, citation in found]},
-        citations=citations,
-        inputs=snapshot.inputs([citation.path for citation in citations]),
+    data = {"entries": [[entry.group, entry.text, str(entry.citation)] for entry in found[:60]]}
+    return make_section(
+        snapshot, "entry-points", "Entry points: where programs start", lines, citations, data
     )
 
 
-def _is_aside(snapshot: Snapshot, path: str) -> bool:
-    """Examples, tests and templates start programs that are not the product's."""
-    return bool(
-        re.search(
-            r"(?:^|/)(?:examples?|tests?|testdata|fixtures?|templates?|playground|demo|samples?|docs?|bench(?:marks?)?)/",
-            path,
-        )
-    )
+def _declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
+    name = path.rpartition("/")[2]
+    folder = path[: -len(name)]
+    if name == "package.json":
+        yield from _declared_by_npm(snapshot, path, folder)
+        return
+    if name == "Cargo.toml":
+        yield from _declared_by_cargo(snapshot, path, folder)
+        return
+    for key, value in _python_scripts(snapshot, path, name):
+        citation = cite(snapshot, path, f"{key} =", f'"{key}"', f"{key}=", key)
+        yield EntryPoint("declared", f"command `{clean(key, 60)}` → `{clean(value, 100)}`", citation)
 
 
-def _declared(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, Citation]]:
-    pairs: list[tuple[str, str]] = []
-    kind = "command"
+def _python_scripts(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, str]]:
     if name == "pyproject.toml":
         manifest = read_toml(snapshot, path)
         scripts = {**table(manifest, "project", "scripts"), **table(manifest, "tool", "poetry", "scripts")}
-        pairs = [(key, value) for key, value in scripts.items() if isinstance(value, str)]
-    elif name == "setup.cfg":
+        return [(key, value) for key, value in scripts.items() if isinstance(value, str)]
+    if name == "setup.cfg":
         listed = read_ini(snapshot, path).get("options.entry_points", "console_scripts", fallback="")
-        pairs = [
-            (key.strip(), value.strip())
-            for key, _, value in (line.partition("=") for line in listed.splitlines())
-            if value
-        ]
-    elif name == "package.json":
-        manifest = read_json(snapshot, path)
-        bins = manifest.get("bin")
-        if isinstance(bins, str):
-            pairs = [(str(manifest.get("name", "")), bins)]
-        elif isinstance(bins, dict):
-            pairs = [(key, value) for key, value in bins.items() if isinstance(value, str)]
-    elif name == "Cargo.toml":
-        kind = "binary"
-        bins = read_toml(snapshot, path).get("bin")
-        if isinstance(bins, list):
-            pairs = [
-                (str(b.get("name", "")), str(b.get("path", "src/main.rs")))
-                for b in bins
-                if isinstance(b, dict)
-            ]
-    found = []
-    for key, value in pairs:
-        line = line_of(snapshot, path, f'"{key}"') or line_of(snapshot, path, key)
-        found.append((f"{kind} `{clean(key, 60)}` → `{clean(value, 100)}`", Citation(path, line, line)))
-    return found
+        pairs = [line.partition("=") for line in listed.splitlines()]
+        return [(key.strip(), value.strip()) for key, _, value in pairs if value]
+    match = _CONSOLE_SCRIPTS.search(snapshot.read_text(path) or "")
+    return _SCRIPT_LINE.findall(match.group(1)) if match else []
+
+
+def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    manifest = read_json(snapshot, path)
+    name = manifest.get("name")
+    bins = manifest.get("bin")
+    if isinstance(bins, str) and isinstance(name, str):
+        bins = {name.rpartition("/")[2]: bins}
+    for key, value in bins.items() if isinstance(bins, dict) else ():
+        if isinstance(value, str):
+            text = f"command `{clean(key, 60)}` → `{clean(value, 100)}`"
+            yield EntryPoint("declared", text, cite(snapshot, path, f'"{key}"', '"bin"'))
+    main = manifest.get("main", "index.js" if "bin" not in manifest else None)
+    if isinstance(name, str) and isinstance(main, str) and manifest.get("private") is not True:
+        target = folder + main.removeprefix("./")
+        target = next((t for t in (target, f"{target}.js", f"{target}/index.js") if t in snapshot.files), "")
+        if target:
+            text = f"`{clean(name, 80)}`: `{clean(target, 100)}`"
+            yield EntryPoint("library", text, cite(snapshot, path, '"main"', '"name"'))
+
+
+def _declared_by_cargo(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    manifest = read_toml(snapshot, path)
+    bins = manifest.get("bin")
+    for entry in bins if isinstance(bins, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            target = str(entry.get("path", f"src/bin/{entry['name']}.rs"))
+            text = f"binary `{clean(entry['name'], 60)}` → `{clean(folder + target, 100)}`"
+            yield EntryPoint("declared", text, cite(snapshot, path, f'"{entry["name"]}"', "[[bin]]"))
+    name = table(manifest, "package").get("name")
+    library = table(manifest, "lib").get("path", "src/lib.rs")
+    if isinstance(name, str) and isinstance(library, str) and folder + library in snapshot.files:
+        text = f"crate `{clean(name, 60)}`: `{clean(folder + library, 100)}`"
+        yield EntryPoint("library", text, Citation(folder + library))
+
+
+def _python_packages(snapshot: Snapshot) -> Iterator[EntryPoint]:
+    """Top-level packages of a Python project: what `import name` reads first."""
+    if not {"pyproject.toml", "setup.py", "setup.cfg"} & snapshot.files.keys():
+        return
+    for path in sorted(snapshot.product):
+        match = re.fullmatch(r"(?:src/|lib/)?([\w]+)/__init__\.py", path)
+        if match:
+            yield EntryPoint("library", f"`import {match.group(1)}`: `{path}`", Citation(path))
+
+
+def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
+    for path in sorted(snapshot.product, key=lambda path: (path.count("/"), path)):
+        facts = snapshot.facts(path) if not _ASIDE.search(path) else None
+        if facts is None or not facts.entry_point:
+            continue
+        line = next((s.start for s in facts.symbols if s.name in ("main", "Main")), 0)
+        if facts.language in ("c", "cpp") and line and _is_conditional(snapshot, path, line):
+            continue
+        is_program = bool(_PROGRAM.search(facts.entry_point)) and not _TOOLING.search(path)
+        text = f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}"
+        yield EntryPoint("program" if is_program else "script", text, Citation(path, line, line))
+
+
+def _is_conditional(snapshot: Snapshot, path: str, line: int) -> bool:
+    """Whether a C file's main is compiled for tests only (`#ifdef CRC_TEST_MAIN`)."""
+    text = snapshot.read_text(path)
+    if text is None:
+        return False
+    before = "\n".join(text.split("\n")[: line - 1])
+    conditions: list[str] = []
+    for match in _CONDITION.finditer(before):
+        if match.group(1) == "endif":
+            del conditions[-1:]
+        elif match.group(1) in ("if", "ifdef", "ifndef"):
+            conditions.append(match.group(2))
+    return any(_NOT_SHIPPED.search(condition) for condition in conditions)

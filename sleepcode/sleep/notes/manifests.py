@@ -1,15 +1,28 @@
-"""What a project's own manifests and README say of it."""
+"""A project's own manifests: parsed leniently, with the lines where they say something."""
 
 from __future__ import annotations
 
 import configparser
 import re
 import tomllib
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.resolution.javascript import parse_json
+
+_NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
+_SETUP_LIST = re.compile(r"\binstall_requires\s*=\s*\[(.{0,4000}?)\]", re.S)
+_QUOTED = re.compile(r"['\"]([^'\"\n]{1,200})['\"]")
+
+
+class Dependency(NamedTuple):
+    """A package that a manifest declares."""
+
+    name: str
+    is_for_development: bool
+    citation: Citation
 
 
 def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
@@ -46,48 +59,85 @@ def table(value: Any, *keys: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
-    """One sentence or paragraph on what the project is, from its manifest or its README."""
-    described = _from_manifest(snapshot)
-    readme = next(
-        (path for path in sorted(snapshot.files) if re.fullmatch(r"readme(\.\w+)?", path, re.I)), None
-    )
-    facts = snapshot.facts(readme) if readme else None
-    if readme and facts is not None and len(facts.doc) > 40:
-        line = line_of(snapshot, readme, facts.doc[:30])
-        return facts.doc, Citation(readme, line, line) if line else Citation(readme)
-    if described is not None:
-        return described
-    if readme and facts is not None and facts.doc:
-        return facts.doc, Citation(readme)
-    return "", None
-
-
-def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
-    for path, keys in (
-        ("pyproject.toml", ("project",)),
-        ("pyproject.toml", ("tool", "poetry")),
-        ("Cargo.toml", ("package",)),
-    ):
-        described = table(read_toml(snapshot, path), *keys).get("description")
-        if isinstance(described, str) and described.strip():
-            return described, Citation(path, *_lines_of(snapshot, path, "description"))
-    for path in ("package.json", "composer.json"):
-        described = read_json(snapshot, path).get("description")
-        if isinstance(described, str) and described.strip():
-            return described, Citation(path, *_lines_of(snapshot, path, '"description"'))
-    return None
-
-
 def line_of(snapshot: Snapshot, path: str, needle: str) -> int:
     """The first line that holds a text; 0 when none does."""
     text = snapshot.read_text(path) or ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if needle in line:
-            return number
-    return 0
+    place = text.find(needle) if needle else -1
+    return text.count("\n", 0, place) + 1 if place >= 0 else 0
 
 
-def _lines_of(snapshot: Snapshot, path: str, needle: str) -> tuple[int, int]:
-    line = line_of(snapshot, path, needle)
-    return line, line
+def cite(snapshot: Snapshot, path: str, *needles: str) -> Citation:
+    """The first line of a file that holds one of the texts, tried in order; else the whole file."""
+    for needle in needles:
+        line = line_of(snapshot, path, needle)
+        if line:
+            return Citation(path, line, line)
+    return Citation(path)
+
+
+def manifests_by_depth(snapshot: Snapshot, *names: str) -> list[str]:
+    """Paths of the project's manifests of these names, those at the top first; vendored ones left out."""
+    found = [
+        path
+        for path, file in snapshot.files.items()
+        if path.rpartition("/")[2] in names and file.role.value in ("configuration", "source", "data")
+    ]
+    return sorted(found, key=lambda path: (path.count("/"), path))
+
+
+def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
+    """Packages that the manifests declare, each once, in the manifests' order, the top ones first."""
+    found: dict[str, Dependency] = {}
+    names = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod")
+    for path in manifests_by_depth(snapshot, *names)[:60]:
+        for name, is_for_development in _declared_in(snapshot, path):
+            known = found.get(name)
+            if known is None or (known.is_for_development and not is_for_development):
+                citation = cite(snapshot, path, f'"{name}', f"'{name}", f"\n{name}", f"\t{name}", name)
+                found[name] = Dependency(name, is_for_development, citation)
+    return list(found.values())
+
+
+def _declared_in(snapshot: Snapshot, path: str) -> Iterator[tuple[str, bool]]:
+    name = path.rpartition("/")[2]
+    if name == "pyproject.toml":
+        manifest = read_toml(snapshot, path)
+        yield from _requirements(table(manifest, "project").get("dependencies"), False)
+        for extra in table(manifest, "project", "optional-dependencies").values():
+            yield from _requirements(extra, True)
+        for key in table(manifest, "tool", "poetry", "dependencies"):
+            if key != "python":
+                yield key, False
+    elif name == "setup.cfg":
+        listed = read_ini(snapshot, path).get("options", "install_requires", fallback="")
+        yield from _requirements(listed.splitlines(), False)
+    elif name == "setup.py":
+        match = _SETUP_LIST.search(snapshot.read_text(path) or "")
+        yield from _requirements(_QUOTED.findall(match.group(1)) if match else [], False)
+    elif name == "package.json":
+        manifest = read_json(snapshot, path)
+        for key in ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies"):
+            for package in table(manifest, key):
+                yield package, key == "devDependencies"
+    elif name == "Cargo.toml":
+        manifest = read_toml(snapshot, path)
+        for key in ("dependencies", "build-dependencies", "dev-dependencies"):
+            for package in table(manifest, key):
+                yield package, key != "dependencies"
+        for package in table(manifest, "workspace", "dependencies"):
+            yield package, False
+    elif name == "go.mod":
+        for match in re.finditer(
+            r"^\s*(?:require\s+)?([\w.-]+\.[\w./-]+)\s+v[\w.+-]+[ \t]*(//[ \t]*indirect)?",
+            snapshot.read_text(path) or "",
+            re.M,
+        ):
+            if not match.group(2):
+                yield match.group(1), False
+
+
+def _requirements(listed: Any, is_for_development: bool) -> Iterator[tuple[str, bool]]:
+    for item in listed if isinstance(listed, list) else ():
+        match = _NAME.match(item) if isinstance(item, str) else None
+        if match:
+            yield match.group(1), is_for_development

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sleepcode.model import Change, FileFacts, Role
-from sleepcode.sleep.notes.statistics import HistoryStatistics
+from sleepcode.sleep.notes.history_statistics import HistoryStatistics
+
+_ASIDE = re.compile(
+    r"(?:^|/)(?:[\w-]*examples?|docs?|documentation|website|bench(?:mark)?s?|__bench(?:mark)?s?__|[\w-]*playground|demos?|"
+    r"samples?|tutorials?|metrics-bench|testdata|fixtures?)/|(?:^|/)[^/]*(?:[._-]bench(?:mark)?|Benchmarks?|\.stories)\.\w+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,18 @@ class Snapshot:
     def component_of(self) -> dict[str, str]:
         return {path: name for name, paths in self.components.items() for path in paths}
 
+    @cached_property
+    def product(self) -> frozenset[str]:
+        """Source files of the project itself: no tests, examples, benchmarks, nor code of its manual.
+
+        A repository that is mostly such files is about them, so there they count.
+        """
+        sources = [path for path, file in self.files.items() if file.role is Role.SOURCE]
+        proper = [path for path in sources if not _ASIDE.search(path)]
+        return frozenset(proper if 3 * len(proper) >= len(sources) else sources)
+
     def is_product(self, path: str) -> bool:
-        """Whether a file is source of the project itself."""
-        file = self.files.get(path)
-        return file is not None and file.role is Role.SOURCE
+        return path in self.product
 
     def inputs(self, paths: Collection[str]) -> tuple[tuple[str, str], ...]:
         """(path, blob) of the files that a note was made from, for its staleness."""

@@ -1,25 +1,89 @@
-"""Repository text, made fit to stand in a note."""
+"""Repository text, made fit to stand in a note: one line, no control characters, no markup, bounded."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
 _CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+|\x1b\[[0-9;]*[A-Za-z]"
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
 )
+_NEEDS_CARE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $"
+)
+_MARKUP = (
+    (re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>\n]{0,300}>", re.S), ""),
+    (re.compile(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
+    (re.compile(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
+    (re.compile(r":[a-z:+-]{2,30}:`~?!?([^`<]+?)\s*(?:<[^`>]*>)?`"), r"`\1`"),
+    (re.compile(r"`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
+    (re.compile(r"``([^`]+)``"), r"`\1`"),
+    (re.compile(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
+    (re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
+    (re.compile(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
+)
+_HAS_MARKUP = re.compile(r"[\[<*_`{#>~^=-]")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$")
+_LANGUAGES = {
+    "c-sharp": "C#",
+    "cpp": "C++",
+    "css": "CSS",
+    "fsharp": "F#",
+    "html": "HTML",
+    "javascript": "JavaScript",
+    "ocaml": "OCaml",
+    "php": "PHP",
+    "powershell": "PowerShell",
+    "restructuredtext": "reStructuredText",
+    "sql": "SQL",
+    "scss": "SCSS",
+    "tsx": "TypeScript (TSX)",
+    "typescript": "TypeScript",
+}
 
 
 def clean(text: str, most: int = 200) -> str:
-    """One line without control characters, at most `most` characters."""
-    line = " ".join(_CONTROL.sub(" ", text).split())
-    return line if len(line) <= most else line[: most - 3].rstrip() + "..."
+    """One line without control characters and terminal escapes, at most `most` characters."""
+    if _NEEDS_CARE.search(text):
+        text = " ".join(_CONTROL.sub(" ", _ESCAPE.sub(" ", text)).split())
+    return text if len(text) <= most else text[: most - 3].rstrip() + "..."
 
 
-def sentence(text: str, most: int = 200) -> str:
-    """`clean`, with a full stop at its end."""
-    line = clean(text, most)
-    return line if not line or line.endswith((".", "!", "?", ":", "...")) else line + "."
+def plain(text: str) -> str:
+    """The words of a text without Markdown, reStructuredText, HTML and Javadoc marks, not bounded."""
+    text = _ESCAPE.sub(" ", text)
+    if _HAS_MARKUP.search(text):
+        for pattern, replacement in _MARKUP:
+            text = pattern.sub(replacement, text)
+    return clean(text.replace("\\", "") if "\\ " in text else text, len(text) + 1)
+
+
+def opening(text: str, most: int = 200) -> str:
+    """The first whole sentences of a text that fit, without markup and with a full stop at the end.
+
+    Where not even one fits it is cut at a word, with "...".
+    """
+    line = plain(text)
+    was_cut = line.endswith("...")
+    ends = [
+        match.end() for match in _SENTENCE_END.finditer(line) if not _is_abbreviation(line, match.start())
+    ]
+    fitting = [end for end in ends if end <= most]
+    if was_cut and fitting:
+        return line[: fitting[-1]]
+    if len(line) <= most:
+        return line if not line or line.endswith((".", "!", "?", "...")) else line.rstrip(" :;,") + "."
+    if fitting and fitting[-1] >= 25:
+        return line[: fitting[-1]]
+    return line[: most - 3].rpartition(" ")[0].rstrip(" ,;:") + "..."
+
+
+def _is_abbreviation(line: str, stop: int) -> bool:
+    return bool(_ABBREVIATION.search(line[max(0, stop - 8) : stop]))
 
 
 def listing(names: Sequence[str], most: int, ticks: bool = True) -> str:
@@ -38,3 +102,16 @@ def number(count: int, noun: str, plural: str = "") -> str:
 
 def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "0 %"
+
+
+def month(seconds: int) -> str:
+    """`2024-05`, in UTC; empty for a time that no calendar has."""
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m")
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+def language_name(language: str) -> str:
+    """How a language is written: `C++`, `Python`."""
+    return _LANGUAGES.get(language) or language[:1].upper() + language[1:]

@@ -1,0 +1,255 @@
+"""Commands that a project's own files give for building, testing and linting: manifests, Makefiles, manuals, CI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sleepcode.model import Citation
+from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
+
+KINDS = ("build", "test", "lint", "docs", "run")
+_KIND_OF = (
+    (
+        "docs",
+        re.compile(r"\bdocs?\b|\bsphinx|\bmkdocs|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
+    ),
+    (
+        "lint",
+        re.compile(
+            r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
+            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|\btyping\b"
+        ),
+    ),
+    (
+        "test",
+        re.compile(
+            r"\btests?\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
+            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration"
+        ),
+    ),
+    ("run", re.compile(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
+    (
+        "build",
+        re.compile(
+            r"build|\bmake\b|cmake|compile|\binstall\b|package|\bdist\b|\ball\b|tsc\b|ninja|meson|configure|bundle"
+        ),
+    ),
+)
+_SCRIPT = re.compile(
+    r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|types|dev|start|coverage|docs|unit|e2e)(?:[:-][\w:.-]+)?"
+)
+_RULE = re.compile(
+    r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
+    r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?"
+)
+_WRAPPER = re.compile(
+    r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|(?:sudo|time|env|npx|xvfb-run|exec|command)\s+|"
+    r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
+    r"bundle\s+exec\s+|python3?\s+-m\s+|pnpm\s+exec\s+|yarn\s+run\s+|[$%]\s+)"
+)
+_TELLING = re.compile(
+    r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
+    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
+    r"make|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
+    r"phpunit|[./]*vendor/bin/phpunit|composer\s+(?:test|lint|run)|ctest|cmake|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"\./runtest[\w-]*|bin/(?:test|doctest)|\./configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
+    r"script/\w+|build)(?=[\s;]|$)"
+)
+_RUN = re.compile(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
+_CI = re.compile(
+    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
+)
+_LATE_CI = re.compile(
+    r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I
+)
+_MANUAL = re.compile(
+    r"(?:(?:\.github|docs?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc))?",
+    re.I,
+)
+_SETTING = re.compile(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
+_MOST_OF_MANUAL = 8
+_MOST_OF_CI = 4
+_MOST_SCRIPTS = 12
+
+
+class Command(NamedTuple):
+    kind: str
+    """build, test, lint, docs or run."""
+    text: str
+    citation: Citation
+
+
+def find_commands(snapshot: Snapshot) -> list[Command]:
+    """What the project says how to do, manifests before manuals before CI; each command once."""
+    found: list[Command] = []
+    seen: set[str] = set()
+    for command in (
+        *_package_scripts(snapshot),
+        *_rules(snapshot),
+        *_manual_commands(snapshot),
+        *_python_tools(snapshot),
+        *_build_systems(snapshot),
+        *_ci_commands(snapshot),
+    ):
+        if command.text not in seen:
+            seen.add(command.text)
+            found.append(command)
+    return found
+
+
+def _kind_of(command: str, otherwise: str = "") -> str:
+    return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
+
+
+def _package_scripts(snapshot: Snapshot) -> list[Command]:
+    manifest = read_json(snapshot, "package.json")
+    runner = "npm"
+    for lock, name in (
+        ("pnpm-lock.yaml", "pnpm"),
+        ("yarn.lock", "yarn"),
+        ("bun.lock", "bun"),
+        ("bun.lockb", "bun"),
+    ):
+        if lock in snapshot.files:
+            runner = name
+    found = []
+    scripts = table(manifest, "scripts")
+    # `test` before `test:unit` before what merely has it in its name.
+    for name in sorted(scripts, key=lambda name: (len(re.split(r"[:-]", name)), list(scripts).index(name))):
+        body = scripts[name]
+        if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
+            text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
+            found.append(Command(_kind_of(name, "run"), text, cite(snapshot, "package.json", f'"{name}":')))
+    return found[:_MOST_SCRIPTS]
+
+
+def _rules(snapshot: Snapshot) -> Iterator[Command]:
+    for path, tool in (
+        ("Makefile", "make"),
+        ("GNUmakefile", "make"),
+        ("makefile", "make"),
+        ("justfile", "just"),
+    ):
+        facts = snapshot.facts(path) if path in snapshot.files else None
+        for symbol in facts.symbols if facts is not None else ():
+            if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
+                name = clean(symbol.name, 40)
+                yield Command(
+                    _kind_of(name, "build"), f"`{tool} {name}`", Citation(path, symbol.start, symbol.end)
+                )
+
+
+def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
+    """Command lines in the README's and the contributors' guide's code blocks."""
+    for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
+        is_code = False
+        taken = 0
+        for line_number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
+            stripped = line.strip()
+            if stripped.startswith("```"):
+                is_code = not is_code
+                continue
+            if not is_code and not line.startswith(("    ", "\t")) and not stripped.startswith(("$ ", "% ")):
+                continue
+            command = _telling_command(stripped.removeprefix("$ ").removeprefix("% "))
+            if command and taken < _MOST_OF_MANUAL:
+                taken += 1
+                yield Command(
+                    _kind_of(command, "build"), f"`{command}`", Citation(path, line_number, line_number)
+                )
+
+
+def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
+    manifest = read_toml(snapshot, "pyproject.toml")
+    for tool, kind, text in (
+        ("pytest", "test", "tests run with pytest"),
+        ("tox", "test", "environments run with tox"),
+        ("ruff", "lint", "ruff is configured"),
+        ("mypy", "lint", "mypy is configured"),
+        ("pyright", "lint", "pyright is configured"),
+        ("black", "lint", "black is configured"),
+    ):
+        if table(manifest, "tool", tool):
+            yield Command(kind, text, cite(snapshot, "pyproject.toml", f"[tool.{tool}"))
+    for path, kind, text in (
+        ("tox.ini", "test", "`tox`"),
+        ("noxfile.py", "test", "`nox`"),
+        ("pytest.ini", "test", "tests run with pytest"),
+        (".pre-commit-config.yaml", "lint", "`pre-commit run --all-files`"),
+    ):
+        if path in snapshot.files:
+            yield Command(kind, text, Citation(path))
+
+
+def _build_systems(snapshot: Snapshot) -> Iterator[Command]:
+    for path, build, test, system in (
+        ("Cargo.toml", "cargo build", "cargo test", "a Cargo project"),
+        ("go.mod", "go build ./...", "go test ./...", "a Go module"),
+        ("pom.xml", "mvn package", "mvn verify", "a Maven project"),
+        ("build.gradle", "gradle build", "gradle test", "a Gradle project"),
+        ("build.gradle.kts", "gradle build", "gradle test", "a Gradle project"),
+    ):
+        if path in snapshot.files:
+            yield Command("build", f"`{build}` ({system})", Citation(path))
+            yield Command("test", f"`{test}` ({system})", Citation(path))
+
+
+def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
+    paths = [path for path in snapshot.files if _CI.fullmatch(path)]
+    seen: set[tuple[str, ...]] = set()
+    taken: dict[str, int] = {}
+    for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
+        for line_number, line in _run_lines(snapshot.read_text(path) or ""):
+            command = _telling_command(line)
+            kind = _kind_of(command) if command else ""
+            if not kind:
+                continue
+            # One of a matrix of commands that differ in their settings tells how it is done.
+            bare = _unwrap(command)
+            key = tuple(word for word in bare.split() if not _SETTING.match(word))
+            if key in seen or taken.get(kind, 0) >= _MOST_OF_CI:
+                continue
+            seen.add(key)
+            taken[kind] = taken.get(kind, 0) + 1
+            yield Command(kind, f"CI runs `{command}`", Citation(path, line_number, line_number))
+
+
+def _run_lines(text: str) -> Iterator[tuple[int, str]]:
+    """(line, command) of what a CI configuration runs: `run: x`, and the lines of `run: |` blocks."""
+    block_indent = -1
+    for line_number, line in enumerate(text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip())
+        match = _RUN.match(line)
+        if match:
+            command = match.group(1).strip()
+            block_indent = -1 if command else indent
+            if command:
+                yield line_number, command
+        elif block_indent >= 0:
+            if line.strip() and indent <= block_indent:
+                block_indent = -1
+            elif line.strip():
+                yield line_number, line.strip().removeprefix("- ")
+
+
+def _unwrap(command: str) -> str:
+    while match := _WRAPPER.match(command):
+        command = command[match.end() :]
+    return command
+
+
+def _telling_command(line: str) -> str:
+    """The first part of a shell line that builds, tests or lints, as written; empty where none does."""
+    if len(line) > 1_000 or line.startswith("#"):
+        return ""
+    for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line.strip().strip("\"'")):
+        part = re.sub(r"\s+#\s.*$", "", part).strip()
+        is_continued = part.endswith("\\")
+        part = part.rstrip("\\ ")
+        if part and "|" not in part and _TELLING.match(_unwrap(part)):
+            return clean(part + (" ..." if is_continued else ""), 100)
+    return ""

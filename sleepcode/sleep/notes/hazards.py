@@ -1,0 +1,108 @@
+"""Where to be careful: large files that change often, files that fixes touch, hidden couplings."""
+
+from __future__ import annotations
+
+from sleepcode.model import Citation, Note
+from sleepcode.sleep.notes.sections import make_section
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, number, percent
+
+_LEAST_CHURN = 5
+_MOST_LISTED = 10
+_LEAST_TOGETHER = 5
+_LEAST_SHARE = 0.3
+_MOST_LOOKED_AT = 150
+
+
+def write_risky_places(snapshot: Snapshot) -> Note | None:
+    """Source files by churn times size, and those of which the most commits are fixes."""
+    history = snapshot.history
+    scored = []
+    for path in snapshot.product:
+        churn = history.churn(path)
+        facts = snapshot.facts(path) if churn >= _LEAST_CHURN else None
+        if facts is not None:
+            scored.append((-churn * facts.lines, path, churn, facts.lines, history.fixes[path]))
+    scored.sort()
+    if not scored:
+        return None
+    lines = ["Large files that change often:"]
+    lines.extend(
+        f"- `{clean(path, 120)}`: {number(churn, 'commit')}, {fixes:,} of them fixes by their message, {number(size, 'line')}"
+        for _, path, churn, size, fixes in scored[:_MOST_LISTED]
+    )
+    fixed = sorted((-fixes / churn, path, churn, fixes) for _, path, churn, _, fixes in scored if fixes >= 8)
+    often = [item for item in fixed if -item[0] >= 0.3][:5]
+    if often:
+        lines.append("Files whose commits are most often fixes:")
+        lines.extend(
+            f"- `{clean(path, 120)}`: {fixes} of {number(churn, 'commit')} ({percent(fixes, churn)})"
+            for _, path, churn, fixes in often
+        )
+    cited = list(dict.fromkeys([*(item[1] for item in scored[:_MOST_LISTED]), *(item[1] for item in often)]))
+    data = {"files": [[path, churn, size, fixes] for _, path, churn, size, fixes in scored[:30]]}
+    title = "Risky places: large files that change often, files that are often fixed"
+    return make_section(snapshot, "risky-places", title, lines, [Citation(path) for path in cited], data)
+
+
+def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str, str, int, int]]:
+    """(file, other, changes that touched both, changes of the file looked at), the strongest first.
+
+    Only pairs where neither imports the other nor uses a name that the other defines.
+    """
+    history = snapshot.history
+    ranked = sorted(snapshot.product, key=lambda path: (-history.churn(path), path))
+    pairs: dict[tuple[str, str], tuple[float, str, str, int, int]] = {}
+    for path in ranked[:_MOST_LOOKED_AT]:
+        for other, times, of in history.companions(path)[:12]:
+            if times < _LEAST_TOGETHER or times < _LEAST_SHARE * of or not snapshot.is_product(other):
+                continue
+            pair = (min(path, other), max(path, other))
+            strength = times * times / of
+            if pair not in pairs or strength > pairs[pair][0]:
+                pairs[pair] = (strength, path, other, times, of)
+    found = []
+    for strength, path, other, times, of in sorted(
+        pairs.values(), key=lambda item: (-item[0], item[1], item[2])
+    ):
+        del strength
+        if not _is_connected(snapshot, path, other):
+            found.append((path, other, times, of))
+            if len(found) == most:
+                break
+    return found
+
+
+def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
+    if other in snapshot.imports.get(path, ()) or path in snapshot.imports.get(other, ()):
+        return True
+    if path.rpartition(".")[0] == other.rpartition(".")[0]:
+        return True
+    return _uses_names_of(snapshot, path, other) or _uses_names_of(snapshot, other, path)
+
+
+def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
+    """Whether a file uses a name that the other defines; names are all that C and Java have beside includes."""
+    using, defining = snapshot.facts(path), snapshot.facts(other)
+    if using is None or defining is None:
+        return False
+    own = {symbol.name for symbol in using.symbols}
+    return any(
+        symbol.name in using.references and symbol.name not in own and len(symbol.name) > 3
+        for symbol in defining.symbols
+    )
+
+
+def write_hidden_couplings(snapshot: Snapshot) -> Note | None:
+    """Source files that change together although neither mentions the other."""
+    found = find_hidden_couplings(snapshot)
+    if not found:
+        return None
+    lines = [
+        f"- `{clean(other, 100)}` changed in {times} of the last {of} commits to `{clean(path, 100)}`"
+        for path, other, times, of in found
+    ]
+    paths = sorted({path for pair in found for path in pair[:2]})
+    data = {"pairs": [list(item) for item in found]}
+    title = "Hidden couplings: files that change together though neither imports or uses the other"
+    return make_section(snapshot, "hidden-couplings", title, lines, [Citation(path) for path in paths], data)

@@ -1,0 +1,88 @@
+"""Hubs: the files, packages and symbols that most others depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sleepcode.model import Citation, Note, Symbol
+from sleepcode.sleep.notes.purposes import key_symbols
+from sleepcode.sleep.notes.sections import make_section
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, listing, number
+
+_LEAST_USERS = 3
+_MOST_SYMBOLS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A file that many import, or a package whose files are imported as one."""
+
+    name: str
+    """A path, or a folder where the hub is a package."""
+    files: tuple[str, ...]
+    users: tuple[str, ...]
+    """Source files of the product that import it, the central ones first."""
+
+    @property
+    def is_package(self) -> bool:
+        return len(self.files) > 1
+
+
+def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
+    """The product's hubs, most imported first.
+
+    Where a language imports packages and not files (Go), every file of one has the same importers; those
+    files are one hub.
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for path, importers in snapshot.importers.items():
+        if not snapshot.is_product(path):
+            continue
+        users = tuple(sorted(user for user in importers if snapshot.is_product(user)))
+        if len(users) >= _LEAST_USERS:
+            is_package = snapshot.files[path].language == "go"
+            place = path.rpartition("/")[0] if is_package else path
+            groups.setdefault((place, users), []).append(path)
+    ranked = sorted(groups.items(), key=lambda item: (-len(item[0][1]), item[0][0], item[1]))
+    hubs = []
+    for (place, users), files in ranked[:most]:
+        central = sorted(users, key=lambda user: (-snapshot.centrality.get(user, 0.0), user))
+        name = place if len(files) > 1 and place else files[0]
+        hubs.append(Hub(name, tuple(sorted(files)), tuple(central)))
+    return hubs
+
+
+def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbol, str]]:
+    """(symbol, path) of what a hub defines, the names that most files use first."""
+    each = 2 if hub.is_package else 6
+    found = [(symbol, path) for path in hub.files[:40] for symbol in key_symbols(snapshot.facts(path), each)]
+    ranked = sorted(
+        found[:_MOST_SYMBOLS],
+        key=lambda item: (-_product_users(snapshot, item[0].name), item[1], item[0].start),
+    )
+    return ranked[:most]
+
+
+def _product_users(snapshot: Snapshot, name: str) -> int:
+    return sum(snapshot.is_product(user) for user in snapshot.users(name))
+
+
+def write_hubs(snapshot: Snapshot) -> Note | None:
+    """The files and packages that most others import."""
+    hubs = find_hubs(snapshot)
+    if not hubs:
+        return None
+    lines = []
+    for hub in hubs:
+        names = [symbol.name for symbol, _ in hub_symbols(snapshot, hub)]
+        kind = f" (package, {number(len(hub.files), 'file')})" if hub.is_package else ""
+        defines = f": {listing(names, 3)}" if names else ""
+        lines.append(
+            f"- `{clean(hub.name, 120)}`{kind}, imported by {number(len(hub.users), 'source file')}{defines}"
+        )
+    citations = [Citation(path) for hub in hubs for path in hub.files[:3]]
+    data = {"hubs": [[hub.name, len(hub.users)] for hub in hubs]}
+    return make_section(
+        snapshot, "hubs", "Hubs: the files that most others depend on", lines, citations, data
+    )

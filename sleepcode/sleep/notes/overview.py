@@ -1,0 +1,138 @@
+"""What the project is, by its own README and manifests, and what it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sleepcode.model import Citation, Note, Role
+from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.purposes import says_something
+from sleepcode.sleep.notes.sections import make_section
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import language_name, number, opening, plain
+
+_README = re.compile(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
+_NO_PROSE = re.compile(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
+_DATA = frozenset(
+    "json yaml toml markdown restructuredtext asciidoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile".split()
+)
+_MOST_README = 30_000
+
+
+def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
+    """Up to two sentences on what the project is, and where it says so; empty where it doesn't say.
+
+    "Name is ..." in the README says it best, then the manifest's description, then the README's opening.
+    """
+    paragraphs = _readme_paragraphs(snapshot)
+    names = {snapshot.name, *_manifest_names(snapshot)}
+    subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1))
+    is_definition = re.compile(
+        rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b",
+        re.I,
+    )
+    for text, citation in paragraphs[:12]:
+        if subject and is_definition.match(text):
+            return opening(text, 320), citation
+    described = _from_manifest(snapshot)
+    if described is not None:
+        return described
+    for text, citation in paragraphs[:3]:
+        if says_something(text) and len(text) > 40:
+            return opening(text, 320), citation
+    return "", None
+
+
+def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
+    readmes = sorted(
+        (path for path in snapshot.files if _README.fullmatch(path)), key=lambda path: (path.count("/"), path)
+    )
+    if not readmes:
+        return []
+    path = readmes[0]
+    found: list[tuple[str, Citation]] = []
+    block: list[str] = []
+    start = 0
+    is_code = False
+    for line_number, line in enumerate((snapshot.read_text(path) or "")[:_MOST_README].split("\n"), 1):
+        if line.lstrip().startswith("```"):
+            is_code = not is_code
+        is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
+        is_prose = is_prose and (
+            bool(block) or not _NO_PROSE.match(line) or line.lstrip().startswith(("**", "*"))
+        )
+        if is_prose and not line.lstrip().startswith(("#", "---", "===", "<!--")):
+            if not block:
+                start = line_number
+            block.append(line)
+            continue
+        if block:
+            found.append((plain("\n".join(block)), Citation(path, start, line_number - 1)))
+            block = []
+    if block:
+        found.append((plain("\n".join(block)), Citation(path, start, start + len(block) - 1)))
+    return [(text, citation) for text, citation in found if len(text) > 20]
+
+
+def _manifest_names(snapshot: Snapshot) -> list[str]:
+    names = (
+        table(read_toml(snapshot, "pyproject.toml"), "project").get("name"),
+        table(read_toml(snapshot, "Cargo.toml"), "package").get("name"),
+        read_json(snapshot, "package.json").get("name"),
+    )
+    return [name for name in names if isinstance(name, str) and re.fullmatch(r"[\w.-]{2,40}", name)]
+
+
+def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
+    described: list[tuple[str, object, str]] = []
+    for path, keys in (
+        ("pyproject.toml", ("project",)),
+        ("pyproject.toml", ("tool", "poetry")),
+        ("Cargo.toml", ("package",)),
+    ):
+        described.append((path, table(read_toml(snapshot, path), *keys).get("description"), "description"))
+    described.extend(
+        (path, read_json(snapshot, path).get("description"), '"description"')
+        for path in ("package.json", "composer.json")
+    )
+    for path in ("setup.py", "setup.cfg"):
+        text = snapshot.read_text(path) if path in snapshot.files else None
+        match = re.search(
+            r"^\s*(?:short_)?description\s*=\s*['\"]?([^'\"\n]{10,300}?)['\"]?,?\s*$", text or "", re.M
+        )
+        described.append((path, match.group(1) if match else None, "description"))
+    for path, value, needle in described:
+        if isinstance(value, str) and len(value.strip()) >= 10:
+            return opening(value, 320), cite(snapshot, path, needle)
+    return None
+
+
+def write_overview(snapshot: Snapshot) -> Note | None:
+    """What the project says it is, its languages and its size."""
+    if not snapshot.files:
+        return None
+    description, citation = describe_project(snapshot)
+    languages: Counter[str] = Counter()
+    for path, file in snapshot.files.items():
+        if file.role in (Role.SOURCE, Role.TEST) and file.language and file.language not in _DATA:
+            facts = snapshot.facts(path)
+            languages[file.language] += facts.lines if facts is not None else 0
+    roles = Counter(file.role.value for file in snapshot.files.values())
+    total = sum(languages.values())
+    shown = [
+        f"{language_name(language)} ({number(count, 'line')})"
+        for language, count in sorted(languages.items(), key=lambda item: (-item[1], item[0]))[:5]
+        if count >= 0.01 * total and count
+    ]
+    ranked = sorted(roles.items(), key=lambda item: (-item[1], item[0]))
+    lines = [
+        description,
+        f"Written in {', '.join(shown)}, tests included." if shown else "",
+        f"{number(len(snapshot.files), 'file')}: {', '.join(f'{count:,} {role}' for role, count in ranked)}.",
+        f"{number(len(snapshot.changes), 'commit')} of history read.",
+    ]
+    data = {"description": description, "languages": dict(languages), "roles": dict(roles)}
+    return make_section(
+        snapshot, "overview", f"What {snapshot.name} is", lines, [citation] if citation else [], data
+    )

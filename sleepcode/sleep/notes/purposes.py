@@ -1,0 +1,125 @@
+"""What a file is about: its own words where it has any that say so, and the symbols that define it."""
+
+from __future__ import annotations
+
+import re
+
+from sleepcode.model import FileFacts, Symbol
+from sleepcode.sleep.notes.snapshot import SnapshotFile
+from sleepcode.sleep.notes.wording import plain
+
+_SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
+_CAPITAL_IS_PUBLIC = frozenset(("go",))
+_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "text", "tex"))
+_DIRECTIVE = re.compile(
+    r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
+    r"/(?:usr/)?bin/|use strict|type: ignore|coding|global |globals |jshint|nolint|go:|\+build|clang-format|swiftlint|rubocop|"
+    r"frozen_string_literal|phpcs|shellcheck|language=|region\b|sourceMappingURL)",
+    re.I,
+)
+_SAYS_NOTHING = re.compile(
+    r"^(?:see\b|for (?:full|more|further|details|instructions)|this (?:readme|file is (?:licensed|part of|auto|distributed))|note\b|notes?:|"
+    r"todo|fixme|xxx|hack\b|warning|copyright|\(c\)|author|created (?:by|on)|names exposed|detailed reference|usage\b|example|"
+    r"table of contents|installation|install\b|click here|we (?:need|have|must)|don't|do not|hide |import |from __future__|"
+    r"please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer)",
+    re.I,
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_GUARD = re.compile(r"_H(?:PP|XX)?_{0,2}$|_INCLUDED_*$")
+
+
+def is_private(symbol: Symbol, language: str) -> bool:
+    """Whether a symbol is not meant for other modules, by the language's own convention."""
+    if symbol.name.startswith("_") and not symbol.name.startswith("__init__"):
+        return True
+    return language in _CAPITAL_IS_PUBLIC and symbol.name[:1].islower()
+
+
+def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
+    """The symbols that say what a file is: public top-level ones, documented and large ones first."""
+    if facts is None:
+        return []
+    top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and "." not in s.qualified]
+    if not top:
+        top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
+    named = {symbol.name: 0 for symbol in top}
+    for symbol in top:
+        named[symbol.name] += 1
+    # A name that comes again and again is the callback of a test or a declaration, not a landmark.
+    top = [s for s in top if named[s.name] <= 2 and not (s.kind == "macro" and _GUARD.search(s.name))]
+    public = [s for s in top if not is_private(s, facts.language)] or top
+    ranked = sorted(
+        public,
+        key=lambda s: (s.kind in ("macro", "module"), -(s.end - s.start) - 15 * bool(s.doc), s.start),
+    )
+    chosen: dict[str, Symbol] = {}
+    for symbol in ranked:
+        chosen.setdefault(symbol.qualified, symbol)
+        if len(chosen) == most:
+            break
+    return list(chosen.values())
+
+
+def says_something(text: str) -> bool:
+    """Whether an opening tells what something is for, and is no directive, licence or pointer elsewhere."""
+    return (
+        len(_WORDS.findall(text)) >= 2
+        and len(text) >= 12
+        and not _DIRECTIVE.match(text)
+        and not _SAYS_NOTHING.match(text)
+    )
+
+
+def file_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
+    """What a file says of itself at its top, without markup and not bounded; empty where it says nothing.
+
+    A comment further down speaks of what stands below it, not of the file.
+    """
+    if facts is None or not facts.doc:
+        return ""
+    name = file.path.rpartition("/")[2]
+    if re.match(r"(?:LICEN[CS]E|COPYING|NOTICE)(?:[.-]|$)", name, re.I):
+        return "Licence text."
+    if file.path.startswith(".github/"):
+        return ""
+    doc = plain(facts.doc).lstrip(": ")
+    if not says_something(doc):
+        return ""
+    if file.language in _PROSE or _is_leading(facts, name):
+        return doc
+    main = _main_symbol(facts)
+    if main is not None and main.doc and facts.doc.startswith(main.doc[:40].rstrip(".")):
+        return doc
+    return ""
+
+
+def _is_leading(facts: FileFacts, name: str) -> bool:
+    """Whether the file's doc stands before its code, as far as can be told."""
+    if not facts.comment_lines:
+        return False
+    starts = [imported.line for imported in facts.imports if imported.line]
+    starts.extend(symbol.start for symbol in facts.symbols[:50])
+    code = min(starts, default=1 << 30)
+    spans = facts.comment_lines[:3]
+    leading = [span for span in spans if span[0] < code]
+    if not leading:
+        return False
+    attached = next(
+        (s for s in facts.symbols if s.doc and facts.doc.startswith(s.doc[:40].rstrip("."))), None
+    )
+    if attached is not None:
+        return attached is _main_symbol(facts)
+    if len(leading) == len(spans) or facts.language == "python":
+        return len(leading) == len(spans) or leading[0][0] <= 3
+    # The first of them may be a licence, and the doc a comment from below.
+    stem = name.partition(".")[0].lower()
+    return facts.doc[:1].isupper() or facts.doc.lower().startswith(stem)
+
+
+def _main_symbol(facts: FileFacts) -> Symbol | None:
+    """The symbol that makes up most of a file; None where there is none."""
+    top = [s for s in facts.symbols if "." not in s.qualified and s.kind in _SYMBOL_KINDS]
+    largest = max(top, key=lambda s: (s.end - s.start, -s.start), default=None)
+    if largest is None or 2 * (largest.end - largest.start + 1) < facts.lines:
+        return None
+    return largest

@@ -1,0 +1,109 @@
+"""Questions about files, hubs and symbols: what breaks, what tests it, what it does, where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.sleep.notes.hubs import Hub, find_hubs, hub_symbols
+from sleepcode.sleep.notes.pairs import TestFinder
+from sleepcode.sleep.notes.purposes import key_symbols
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, listing, number, opening
+
+_MOST_HUBS = 40
+_MOST_FILES = 60
+_MOST_SYMBOL_FILES = 60
+_MOST_SYMBOLS = 100
+_MOST_USERS = 100
+"""A name that more files use is a common word, and its uses are not all of this symbol."""
+
+
+def make_question(
+    snapshot: Snapshot, question: str, text: str, citations: Sequence[Citation], inputs: Sequence[str] = ()
+) -> Note:
+    """A question's note; what it cites is always among its inputs."""
+    question = clean(question, 200)
+    cited = tuple(dict.fromkeys(citations))
+    paths = [*inputs, *(citation.path for citation in cited)]
+    return Note(NoteKind.QUESTION, question, question, text, {}, cited, snapshot.inputs(paths))
+
+
+def ask_about_hubs(snapshot: Snapshot) -> Iterator[Note]:
+    """What breaks if a hub changes."""
+    for hub in find_hubs(snapshot, _MOST_HUBS):
+        yield _on_hub(snapshot, hub)
+
+
+def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
+    name = clean(hub.name, 120)
+    text = f"{number(len(hub.users), 'source file')} import `{name}`: {listing(hub.users, 6)}."
+    symbols = hub_symbols(snapshot, hub)
+    if symbols:
+        named = ", ".join(f"`{clean(s.name, 60)}` ({clean(path, 100)}:{s.start})" for s, path in symbols)
+        text += f" It defines {named}."
+    companions = []
+    if not hub.is_package:
+        companions = [
+            other
+            for other, times, of in snapshot.history.companions(hub.files[0])[:12]
+            if times >= 3 and times >= 0.15 * of
+        ][:3]
+    if companions:
+        text += f" Past commits to it also touched {listing(companions, 3)}."
+    citations = [
+        *(Citation(path, s.start, s.end) for s, path in symbols),
+        *(Citation(path) for path in hub.files[:3]),
+    ]
+    return make_question(
+        snapshot, f"What breaks if {name} changes? Who uses it?", text, citations, hub.users[:6]
+    )
+
+
+def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
+    """What tests the files that people change and depend on most."""
+    finder = TestFinder(snapshot)
+    churn = snapshot.history.churn
+    changed = sorted(snapshot.product, key=lambda path: (-churn(path), path))[:_MOST_FILES]
+    central = sorted(snapshot.product, key=lambda path: (-snapshot.centrality.get(path, 0.0), path))[
+        :_MOST_FILES
+    ]
+    asked = 0
+    for path in dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair):
+        tests = finder.find(path)
+        if tests and asked < _MOST_FILES:
+            asked += 1
+            name = clean(path, 120)
+            text = f"`{name}` is tested by {listing(tests, 4)} (they share its name, or import it and change with it)."
+            yield make_question(
+                snapshot, f"What tests {name}?", text, [Citation(test) for test in tests[:4]], [path]
+            )
+
+
+def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
+    """What the central classes and functions do, and where they are."""
+    ranked = sorted(snapshot.product, key=lambda path: (-snapshot.centrality.get(path, 0.0), path))
+    asked = 0
+    for path in ranked[:_MOST_SYMBOL_FILES]:
+        for symbol in key_symbols(snapshot.facts(path), 3):
+            if symbol.doc and not symbol.name.startswith("_") and len(symbol.name) > 2:
+                if asked == _MOST_SYMBOLS:
+                    return
+                asked += 1
+                yield _on_symbol(snapshot, path, symbol)
+
+
+def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol) -> Note:
+    users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
+    name = clean(symbol.qualified, 100)
+    place = f"{clean(path, 120)}:{symbol.start}-{symbol.end}"
+    text = f"`{name}` ({symbol.kind}) in `{place}`: {opening(symbol.doc, 200)}"
+    if users and len(users) <= _MOST_USERS:
+        text += f" Its name is used in {number(len(users), 'other source file')}: {listing(users, 3)}."
+    return make_question(
+        snapshot,
+        f"What does {name} do, and where is it defined?",
+        text,
+        [Citation(path, symbol.start, symbol.end)],
+        users[:3],
+    )

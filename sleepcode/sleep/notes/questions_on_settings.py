@@ -1,0 +1,143 @@
+"""Questions about configuration: which file configures which tool, and where the code keeps its settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleepcode.model import Citation, Note, Role, Symbol
+from sleepcode.sleep.notes.manifests import line_of, read_toml, table
+from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
+from sleepcode.sleep.notes.questions_on_code import make_question
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, listing, opening
+
+_TOOL_FILES = (
+    (r"(?:\.?eslint(?:rc)?[\w.]*|eslint\.config\.\w+)", "ESLint"),
+    (r"(?:\.prettierrc[\w.]*|prettier\.config\.\w+)", "Prettier"),
+    (r"tsconfig[\w.-]*\.json", "the TypeScript compiler"),
+    (r"vite\.config\.\w+", "Vite"),
+    (r"vitest[\w.]*\.config\.\w+", "Vitest"),
+    (r"rollup[\w.]*\.config\.\w+", "Rollup"),
+    (r"webpack[\w.]*\.config\.\w+", "webpack"),
+    (r"babel\.config\.\w+|\.babelrc", "Babel"),
+    (r"jest\.config\.\w+", "Jest"),
+    (r"\.golangci\.ya?ml", "golangci-lint"),
+    (r"\.goreleaser\.ya?ml", "GoReleaser"),
+    (r"\.pre-commit-config\.ya?ml", "pre-commit"),
+    (r"tox\.ini", "tox"),
+    (r"noxfile\.py", "nox"),
+    (r"pytest\.ini", "pytest"),
+    (r"mypy\.ini|\.mypy\.ini", "mypy"),
+    (r"ruff\.toml|\.ruff\.toml", "Ruff"),
+    (r"\.flake8", "Flake8"),
+    (r"\.pylintrc|pylintrc", "Pylint"),
+    (r"\.readthedocs\.ya?ml", "Read the Docs"),
+    (r"\.rubocop\.yml", "RuboCop"),
+    (r"clippy\.toml", "Clippy"),
+    (r"rustfmt\.toml|\.rustfmt\.toml", "rustfmt"),
+    (r"Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml", "Docker"),
+    (r"CMakeLists\.txt", "CMake"),
+    (r"phpunit\.xml[\w.]*", "PHPUnit"),
+    (r"\.editorconfig", "editors (EditorConfig)"),
+)
+_SETTINGS_STEM = re.compile(
+    r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
+)
+_MOST_SETTINGS_FILES = 12
+
+
+def ask_about_settings(snapshot: Snapshot) -> Iterator[Note]:
+    """Where tools, CI and the program itself are configured."""
+    yield from _on_tools(snapshot)
+    yield from _on_ci(snapshot)
+    yield from _on_settings_code(snapshot)
+    yield from _on_settings_files(snapshot)
+
+
+def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
+    manifest = read_toml(snapshot, "pyproject.toml")
+    places: dict[str, list[Citation]] = {}
+    for tool in table(manifest, "tool"):
+        line = line_of(snapshot, "pyproject.toml", f"[tool.{tool}")
+        if line:
+            places.setdefault(clean(tool, 40), []).append(Citation("pyproject.toml", line, line))
+    names = [path for path in sorted(snapshot.files) if path.count("/") <= 1]
+    for pattern, tool in _TOOL_FILES:
+        matcher = re.compile(pattern)
+        for path in names:
+            is_kept = snapshot.files[path].role in (Role.CONFIGURATION, Role.SOURCE, Role.DATA)
+            if is_kept and matcher.fullmatch(path.rpartition("/")[2]):
+                known = next((name for name in places if name.lower() == tool.lower()), tool)
+                places.setdefault(known, []).append(Citation(path))
+    for tool, citations in places.items():
+        text = f"{tool[:1].upper() + tool[1:]} is configured in {listing([str(c) for c in citations], 6)}."
+        yield make_question(snapshot, f"Where is {tool} configured?", text, citations[:8])
+
+
+def _on_ci(snapshot: Snapshot) -> Iterator[Note]:
+    pattern = re.compile(
+        r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.ci/[^/]+|\.cirrus\.yml"
+    )
+    paths = [path for path in sorted(snapshot.files) if pattern.fullmatch(path)]
+    if paths:
+        text = f"Continuous integration is configured in {listing(paths, 10)}."
+        yield make_question(
+            snapshot,
+            "Where is continuous integration (CI) configured? Which workflows are there?",
+            text,
+            [Citation(path) for path in paths[:10]],
+        )
+
+
+def _on_settings_code(snapshot: Snapshot) -> Iterator[Note]:
+    """Source files that are named after settings."""
+    found = [
+        path
+        for path in snapshot.product
+        if _SETTINGS_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0])
+        and snapshot.facts(path) is not None
+    ]
+    found.sort(key=lambda path: (path.count("/"), -snapshot.centrality.get(path, 0.0), path))
+    if not found:
+        return
+    lines = []
+    for path in found[:6]:
+        purpose = file_purpose(snapshot.files[path], snapshot.facts(path))
+        names = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3)]
+        about = opening(purpose, 100) if purpose else f"defines {listing(names, 3)}." if names else ""
+        lines.append(f"- `{clean(path, 120)}`" + (f": {about}" if about else ""))
+    text = "Source files that are named after settings:\n" + "\n".join(lines)
+    citations = [Citation(path) for path in found[:6]]
+    yield make_question(
+        snapshot, "Where are configuration, settings and options handled in the code?", text, citations
+    )
+
+
+def _on_settings_files(snapshot: Snapshot) -> Iterator[Note]:
+    """What is configured in the settings files at the top: their tables and keys."""
+    asked = 0
+    for path in sorted(snapshot.files, key=lambda path: (path.count("/"), path)):
+        file = snapshot.files[path]
+        if path.count("/") > 1 or path.startswith(".github/") or file.language not in ("toml", "ini", "yaml"):
+            continue
+        facts = snapshot.facts(path) if file.role is Role.CONFIGURATION else None
+        tables = _tables(facts.symbols, file.language) if facts is not None else []
+        if len(tables) >= 2 and asked < _MOST_SETTINGS_FILES:
+            asked += 1
+            shown = ", ".join(
+                f"`{clean(symbol.qualified, 40)}` (line {symbol.start})" for symbol in tables[:8]
+            )
+            more = f" and {len(tables) - 8} more." if len(tables) > 8 else "."
+            yield make_question(
+                snapshot,
+                f"What is configured in {clean(path, 120)}?",
+                f"`{clean(path, 120)}` has {shown}{more}",
+                [Citation(path, symbol.start, symbol.end) for symbol in tables[:8]],
+            )
+
+
+def _tables(symbols: tuple[Symbol, ...], language: str) -> list[Symbol]:
+    if language == "yaml":
+        return [s for s in symbols if s.kind == "key" and s.qualified == s.name]
+    return [s for s in symbols if s.kind in ("table", "section") or s.signature.startswith("[")]

@@ -1,0 +1,194 @@
+"""Themes: words and scopes that recur in the subjects of changes and go with certain files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sleepcode.model import Change, Role
+from sleepcode.parsing.words import stem
+from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
+from sleepcode.sleep.notes.snapshot import Snapshot
+
+_NEWEST = 10_000
+"""Changes that are looked at: what was touched long ago is often gone or settled."""
+_LEAST_CHANGES = 4
+_MOST_SHARE = 0.12
+"""A theme that more of all changes have says nothing of where they go."""
+_LEAST_TIMES = 3
+_LEAST_FILE_SHARE = 0.25
+_LEAST_LIFT = 4.0
+_MOST_LIFT = 40.0
+_MOST_PLACES = 6
+_TWIN_SHARE = 0.7
+_SCOPE = re.compile(
+    r"(?:\w+\(([\w/.,@* -]{2,40})\)!?:|\[([\w/., -]{2,30})\]:?|([A-Za-z_][\w/.-]{1,40}(?: [\w.-]{2,20})?):)\s"
+)
+_TYPES = frozenset(
+    "feat fix bugfix hotfix chore docs doc test tests refactor style perf build ci revert wip types type release deps dep "
+    "merge backport note todo re fwd security improvement improvements feature enh bug maint dep bld mrg sty tst typ misc".split()
+)
+_ENDING = re.compile(r"\.(?:py|c|h|cc|cpp|go|rs|jsx?|tsx?|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$")
+
+
+@dataclass(slots=True)
+class Theme:
+    key: str
+    """Folded words."""
+    name: str
+    """As subjects write it, lower-case."""
+    positions: list[int] = field(default_factory=list)
+    """Of the changes that have it, newest first."""
+    places: list[tuple[str, int]] = field(default_factory=list)
+    """(path, changes of the theme that touched it), most often first."""
+    is_scope: bool = False
+    score: float = 0.0
+
+
+def find_themes(snapshot: Snapshot, most: int) -> list[Theme]:
+    """The most telling themes, best first."""
+    themes = _collect(snapshot)
+    kept = []
+    for theme in themes:
+        _find_places(snapshot, theme)
+        if theme.places and (theme.is_scope or _is_area(snapshot, theme)):
+            kept.append(theme)
+    kept.sort(key=lambda theme: (-theme.score, theme.key))
+    return _without_twins(kept, most)
+
+
+def _collect(snapshot: Snapshot) -> list[Theme]:
+    """Themes that enough changes have, and not too many."""
+    counted = snapshot.history.counted[:_NEWEST]
+    own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
+    keys = [
+        _keys_of(change, words, own)
+        for change, words in zip(counted, snapshot.history.subject_words, strict=False)
+    ]
+    times = Counter(key for found in keys for key, _, _ in found)
+    ceiling = max(8, _MOST_SHARE * len(counted))
+    themes: dict[str, Theme] = {}
+    scopes: Counter[str] = Counter()
+    for position, found in enumerate(keys):
+        for key, name, is_scope in found:
+            if not _LEAST_CHANGES <= times[key] <= ceiling:
+                continue
+            theme = themes.get(key)
+            if theme is None:
+                theme = themes[key] = Theme(key, name)
+            theme.positions.append(position)
+            if is_scope:
+                scopes[key] += 1
+    for key, count in scopes.items():
+        themes[key].is_scope = count >= 3 and 3 * count >= len(themes[key].positions)
+    return list(themes.values())
+
+
+def _keys_of(
+    change: Change, words: tuple[tuple[str, str, bool], ...], own: set[str]
+) -> list[tuple[str, str, bool]]:
+    """(key, name, whether it is the subject's scope), each key once: scope, words, pairs of neighbours."""
+    if not change.files or len(change.files) > MOST_TOGETHER:
+        return []
+    found: dict[str, tuple[str, str, bool]] = {}
+    scope = _scope_of(change.subject)
+    if scope:
+        key = " ".join(stem(word) for word in scope.split())
+        if key not in own:
+            found[key] = (key, scope, True)
+    before: tuple[str, str] | None = None
+    for word, written, follows in words:
+        if word in own:
+            before = None
+            continue
+        if len(word) >= 3:
+            found.setdefault(word, (word, written, False))
+        if follows and before is not None:
+            pair = f"{before[0]} {word}"
+            found.setdefault(pair, (pair, f"{before[1]} {written}", False))
+        before = (word, written)
+    return list(found.values())
+
+
+def _scope_of(subject: str) -> str:
+    """`core` of `fix(core): ...`, `[core] ...` or `core: ...`; empty where there is none."""
+    match = _SCOPE.match(subject[:80])
+    if match is None:
+        return ""
+    scope = next(group for group in match.groups() if group).strip().lower()
+    scope = _ENDING.sub("", scope)
+    if scope in _TYPES or len(scope) < 2 or not re.search(r"[a-z]{2}", scope):
+        return ""
+    return scope
+
+
+def _find_places(snapshot: Snapshot, theme: Theme) -> None:
+    """Sets the files that changes of the theme touch far more often than changes do at large, and its score."""
+    history = snapshot.history
+    files = snapshot.files
+    counts = Counter(
+        path
+        for position in theme.positions
+        for path in {file.path for file in history.counted[position].files}
+    )
+    count = len(theme.positions)
+    total = max(len(history.counted), 1)
+    floor = max(_LEAST_TIMES, _LEAST_FILE_SHARE * count)
+    found = []
+    for path, times in counts.items():
+        if times < floor or path not in files or files[path].role in (Role.GENERATED, Role.VENDORED):
+            continue
+        lift = (times / count) / (max(history.churn(path), 1) / total)
+        if lift >= _LEAST_LIFT:
+            found.append((times, min(lift, _MOST_LIFT) * times / count, path))
+    found.sort(key=lambda place: (-place[0], -place[1], place[2]))
+    theme.places = [(path, times) for times, _, path in found[:_MOST_PLACES]]
+    newest = history.counted[theme.positions[0]].time
+    age = (history.counted[0].time - newest) / (365 * 86_400)
+    freshness = 1.0 / (1.0 + max(age, 0.0) / 6.0)
+    theme.score = sum(gain for _, gain, _ in found[:3]) * count**0.5 * freshness
+
+
+def _is_area(snapshot: Snapshot, theme: Theme) -> bool:
+    """Whether the theme names a part of the project: its words are in the paths or symbols that it touches."""
+    words = [word.replace("-", "").replace("_", "").replace(".", "") for word in theme.key.split()]
+    for path, _ in theme.places[:3]:
+        folded = path.lower().replace("-", "").replace("_", "")
+        if any(word[:8] in folded for word in words):
+            return True
+    if len(theme.positions) < 5:
+        return False
+    for path, times in theme.places[:2]:
+        facts = snapshot.facts(path) if 2 * times >= len(theme.positions) else None
+        for symbol in facts.symbols if facts is not None else ():
+            name = symbol.name.lower().replace("_", "")
+            if all(word in name for word in words):
+                return True
+    return False
+
+
+def _without_twins(kept: list[Theme], most: int) -> list[Theme]:
+    """Drops a theme whose changes a better one has nearly all, and another spelling of a better one."""
+    chosen: list[Theme] = []
+    seen: list[set[int]] = []
+    for theme in kept:
+        positions = set(theme.positions)
+        if any(
+            len(positions & other) > _TWIN_SHARE * min(len(positions), len(other)) or _is_same(theme, known)
+            for other, known in zip(seen, chosen, strict=True)
+        ):
+            continue
+        chosen.append(theme)
+        seen.append(positions)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _is_same(theme: Theme, known: Theme) -> bool:
+    """Whether two themes are spellings of one: the same first file, and names that begin alike."""
+    if theme.places[0][0] != known.places[0][0]:
+        return False
+    one, other = theme.key.replace("-", ""), known.key.replace("-", "")
+    return one[:5] == other[:5] or one in other or other in one
