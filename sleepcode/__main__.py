@@ -9,12 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import Any, TextIO
 
 from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
-
-if TYPE_CHECKING:
-    from typer import TyperException
 
 _BUG = 3
 _INTERRUPTED = 130
@@ -28,13 +25,14 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        import typer
-
         from sleepcode.cli.app import app
 
         try:
             code = app(prog_name="sleepcode", standalone_mode=False)
-        except typer.TyperException as error:
+        except Exception as error:
+            # typer names its errors differently from version to version; this all of them have.
+            if not hasattr(error, "format_message"):
+                raise
             raise _usage_error(error) from error
     except SleepcodeError as error:
         _tell(error.message, error.hint, error.exit_code)
@@ -54,7 +52,7 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _usage_error(error: TyperException) -> UsageError:
+def _usage_error(error: Any) -> UsageError:
     """An error of the option parser in this program's words."""
     options = getattr(error, "possibilities", None)
     message = error.message if options else error.format_message()
