@@ -14,7 +14,7 @@ from sleepcode.ranking.view import RevisionView, column
 _FILES = 50
 _ROLE_FACTOR = {
     Role.SOURCE: 1.0,
-    Role.TEST: 0.55,
+    Role.TEST: 0.7,
     Role.DOCUMENTATION: 0.6,
     Role.CONFIGURATION: 0.6,
     Role.GENERATED: 0.3,

@@ -15,7 +15,7 @@ from sleepcode.ranking.view import RevisionView
 
 _K1 = 1.2
 _B = 0.75
-_B_CHUNK = 0.5
+_B_CHUNK = 0.75
 _COMMON = 0.6
 """A term that more than this share of files have is not scored."""
 
