@@ -75,7 +75,9 @@ class _Starts:
 
     def __init__(self, captures: Mapping[str, Sequence[Node]]) -> None:
         self._wrapped = {node.end_byte: node.start_point[0] + 1 for node in captures.get("wrapper", ())}
-        self._above = {node.end_point[0] + 1: node.start_point[0] + 1 for node in captures.get("attribute", ())}
+        self._above = {
+            node.end_point[0] + 1: node.start_point[0] + 1 for node in captures.get("attribute", ())
+        }
 
     def span(self, node: Node) -> tuple[int, int]:
         """First and last line of a definition."""
