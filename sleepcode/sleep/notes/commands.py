@@ -102,6 +102,7 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
 
 
 def _kind_of(command: str, otherwise: str = "") -> str:
+    command = re.sub(r"\s-D\S+", " ", command)
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
 
 
@@ -123,7 +124,8 @@ def _package_scripts(snapshot: Snapshot) -> list[Command]:
         body = scripts[name]
         if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
             text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
-            found.append(Command(_kind_of(name, "run"), text, cite(snapshot, "package.json", f'"{name}":')))
+            kind = _kind_of(body, "test") if name in ("check", "ci") else _kind_of(name, "run")
+            found.append(Command(kind, text, cite(snapshot, "package.json", f'"{name}":')))
     return found[:_MOST_SCRIPTS]
 
 
@@ -246,7 +248,8 @@ def _telling_command(line: str) -> str:
     """The first part of a shell line that builds, tests or lints, as written; empty where none does."""
     if len(line) > 1_000 or line.startswith("#"):
         return ""
-    for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line.strip().strip("\"'")):
+    line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
+    for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line):
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")

@@ -11,7 +11,7 @@ from sleepcode.sleep.graph import layers, strongly_connected
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, says_something
 from sleepcode.sleep.notes.sections import make_section
-from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
@@ -49,10 +49,17 @@ def component_kind(snapshot: Snapshot, paths: Sequence[str]) -> str:
     if any(snapshot.is_product(path) for path in paths):
         role, count = max(roles.items(), key=lambda item: (item[1], item[0].value))
         return _KINDS.get(role, "") if count > 0.8 * len(paths) else ""
-    if roles[Role.SOURCE]:
-        return "not part of the product"
     role, _ = max(roles.items(), key=lambda item: (item[1], item[0].value))
-    return _KINDS.get(role, "")
+    if role is Role.SOURCE:
+        return next((kind for path in paths if (kind := aside_kind(path))), "")
+    return _KINDS[role]
+
+
+def component_size(snapshot: Snapshot, paths: Sequence[str]) -> str:
+    """`12 files`, or `594 files, 170 of them source` where much of it is something else."""
+    sources = sum(snapshot.is_product(path) for path in paths)
+    size = number(len(paths), "file")
+    return f"{size}, {sources:,} of them source" if 0 < sources < 0.6 * len(paths) else size
 
 
 def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
@@ -64,8 +71,7 @@ def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> t
         if path not in known or (name == "." and candidate.lower().startswith("readme")):
             continue
         text = file_purpose(snapshot.files[path], snapshot.facts(path))
-        title = name.rpartition("/")[2].lower()
-        if len(text) > 15 and text.lower().strip("@./ ").rpartition("/")[2] != title:
+        if _tells_more(text, name):
             facts = snapshot.facts(path)
             return text, Citation(path, 1, min(facts.lines if facts else 1, 10))
     for manifest, value in (
@@ -76,14 +82,16 @@ def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> t
         ),
     ):
         text = plain(value) if isinstance(value, str) else ""
-        if (
-            manifest in known
-            and name != "."
-            and len(text) > 15
-            and text.strip("@") != name.rpartition("/")[2]
-        ):
+        if manifest in known and name != "." and _tells_more(text, name):
             return text, cite(snapshot, manifest, '"description"', "description")
     return _package_comment(snapshot, folder, paths)
+
+
+def _tells_more(text: str, name: str) -> bool:
+    """Whether a description is more than the component's name again."""
+    if len(text) <= 15 or re.fullmatch(r"[\w.@/-]+ (?:package|module|crate|library)\.?", text):
+        return False
+    return text.lower().strip("@./ ").rpartition("/")[2] != name.rpartition("/")[2].lower()
 
 
 def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
@@ -97,13 +105,15 @@ def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> t
 
 
 def central_files(snapshot: Snapshot, paths: Sequence[str], most: int) -> list[str]:
-    """The source files of a component that others import most, then those that change most."""
+    """The source files of a component that others depend on most and that change most, evenly weighed."""
     sources = [path for path in paths if snapshot.is_product(path) and snapshot.facts(path) is not None]
     churn = snapshot.history.churn
+    highest = max((snapshot.centrality.get(path, 0.0) for path in sources), default=0.0) or 1.0
+    busiest = max((churn(path) for path in sources), default=0) or 1
     ranked = sorted(
-        sources, key=lambda path: (-snapshot.centrality.get(path, 0.0) - 1e-5 * min(churn(path), 500), path)
+        (-snapshot.centrality.get(path, 0.0) / highest - churn(path) / busiest, path) for path in sources
     )
-    return ranked[:most]
+    return [path for _, path in ranked[:most]]
 
 
 def defined_by(snapshot: Snapshot, paths: Sequence[str], each: int) -> list[str]:
@@ -135,7 +145,7 @@ def write_components(snapshot: Snapshot) -> Note | None:
         kind = component_kind(snapshot, paths)
         purpose, source = describe_component(snapshot, name, paths)
         central = central_files(snapshot, paths, 3)
-        size = number(len(paths), "file") + (f", {kind}" if kind else "")
+        size = component_size(snapshot, paths) + (f", {kind}" if kind else "")
         text = f"- {display_name(name)} ({size})"
         if purpose:
             text += f": {opening(purpose, 140)}"
@@ -244,7 +254,9 @@ def _describe_layers(
     largest = max((len(cycle) for cycle in cycles), default=0)
     if len(nodes) < 3 or largest > 0.6 * len(nodes):
         if largest > 2:
-            return [f"{largest} of the {len(nodes)} components depend on one another in a circle."]
+            return [
+                f"{largest} of the {len(nodes)} components depend on one another in a circle, folders taken as wholes."
+            ]
         return []
     levels = layers(graph, nodes)
     first, last = levels[0], levels[-1]

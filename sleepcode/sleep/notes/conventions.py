@@ -8,7 +8,7 @@ from collections import Counter
 from sleepcode.model import Citation, Note, Role
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.sections import make_section
-from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, number, percent
 
 _CHANGELOG = re.compile(
@@ -169,7 +169,9 @@ def _describe_documentation(snapshot: Snapshot, lines: list[str]) -> None:
     pages = [
         path
         for path, file in snapshot.files.items()
-        if file.role is Role.DOCUMENTATION and not _NO_PAGE.search(path)
+        if file.role is Role.DOCUMENTATION
+        and not _NO_PAGE.search(path)
+        and aside_kind(path) in ("", "docs", "tutorials")
     ]
     folders = Counter(path.partition("/")[0] for path in pages if "/" in path)
     if folders:
@@ -186,7 +188,6 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
         return
     patterns = Counter(pattern for path in tests if (pattern := _pattern(path)))
     named = sum(patterns.values())
-    folders = Counter(path.partition("/")[0] for path in tests if "/" in path)
     if named >= 3 and named >= 0.15 * len(tests):
         pattern, count = sorted(patterns.items(), key=lambda item: (-item[1], item[0]))[0]
         text = f"- Tests are named `{pattern}` ({count:,} of {number(named, 'file')} named as tests)"
@@ -198,12 +199,19 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
             )
         lines.append(text + ".")
         citations.append(Citation(next(path for path in sorted(tests) if _pattern(path) == pattern)))
-    elif folders:
-        folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
-        if count > 0.5 * len(tests):
-            lines.append(
-                f"- Tests are in `{clean(folder, 80)}/` ({count:,} of {number(len(tests), 'file')})."
-            )
+        return
+    folders = Counter(path.partition("/")[0] for path in tests if "/" in path)
+    named_folders = Counter(
+        mark for path in tests for mark in ("tests", "test", "__tests__", "spec") if f"/{mark}/" in f"/{path}"
+    )
+    for counted, words in ((folders, "in"), (named_folders, "in folders named")):
+        if counted:
+            folder, count = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[0]
+            if count > 0.8 * len(tests):
+                lines.append(
+                    f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {number(len(tests), 'file')})."
+                )
+                return
 
 
 def _places(snapshot: Snapshot, tests: list[str]) -> Counter[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.themes import Theme, find_themes
+from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word
 from sleepcode.sleep.notes.wording import clean, month, number
 
 _MOST_SYMBOLS = 3
+_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 
 
 def write_edit_locations(snapshot: Snapshot) -> list[Note]:
@@ -51,17 +52,24 @@ def _write(snapshot: Snapshot, theme: Theme) -> Note:
 
 def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation]]:
     """Symbols of the theme's product files whose names have all of its words: where to look first in them."""
-    words = [word.replace("-", "").replace("_", "").replace(".", "") for word in theme.key.split()]
+    words = [folded_word(word) for word in theme.words]
     if any(len(word) < 3 for word in words):
         return []
-    found = []
+    found: dict[tuple[str, int], tuple[bool, bool, int, Symbol]] = {}
     for path, _ in theme.places[:3]:
         facts = snapshot.facts(path) if snapshot.is_product(path) else None
         for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind in ("section", "key", "field", "variable"):
-                continue
             name = symbol.name.lower().replace("_", "")
-            if all(word in name for word in words):
-                found.append((symbol.start - symbol.end, path, symbol))
-    found.sort(key=lambda item: (item[0], item[1], item[2].start))
-    return [(s.qualified, Citation(path, s.start, s.end)) for _, path, s in found[:_MOST_SYMBOLS]]
+            if symbol.kind in _KINDS and "test" not in name and all(word in name for word in words):
+                rank = (
+                    not name.startswith(words[0]),
+                    symbol.kind == "macro",
+                    symbol.start - symbol.end,
+                    symbol,
+                )
+                found.setdefault((path, symbol.start), rank)
+    ranked = sorted(found.items(), key=lambda item: (item[1][:3], item[0]))
+    return [
+        (symbol.qualified, Citation(path, symbol.start, symbol.end))
+        for (path, _), (_, _, _, symbol) in ranked[:_MOST_SYMBOLS]
+    ]

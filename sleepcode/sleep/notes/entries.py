@@ -13,7 +13,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
 
 _ASIDE = re.compile(
-    r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|\w*te?mpla?te?s?|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
+    r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|\w*(?:templates?|tmpls?)|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
     r"__benchmarks__|node_modules|\.[\w-]+)/|Benchmarks?\.\w+$|(?:^|/)(?:setup|conftest)\.py$"
 )
 _TOOLING = re.compile(
@@ -29,7 +29,7 @@ _MOST_OF_GROUP = 15
 
 class EntryPoint(NamedTuple):
     group: str
-    """declared, library, program or script."""
+    """declared, library, program, module or script."""
     text: str
     citation: Citation
 
@@ -43,7 +43,7 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
             found.extend(_declared_in(snapshot, path))
     found.extend(_python_packages(snapshot))
     found.extend(_detected(snapshot))
-    order = {"declared": 0, "library": 1, "program": 2, "script": 3}
+    order = {"declared": 0, "library": 1, "program": 2, "module": 3, "script": 4}
     found.sort(key=lambda entry: order[entry.group])
     return found
 
@@ -57,17 +57,18 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
         ("declared", "Commands that the manifests declare:"),
         ("library", "Libraries, by what is imported first:"),
         ("program", "Programs:"),
-        ("script", "Scripts for working on the project:"),
+        ("module", "Modules that can also be run by themselves:"),
+        ("script", "Scripts:"),
     ):
         entries = [entry for entry in found if entry.group == group]
         if not entries:
             continue
         lines.append(heading)
-        if group == "script":
+        if group in ("module", "script"):
             lines.append(listing([entry.citation.path for entry in entries], _MOST_OF_GROUP))
         else:
             lines.extend(f"- {entry.text}" for entry in entries[:_MOST_OF_GROUP])
-        if group != "script" and len(entries) > _MOST_OF_GROUP:
+        if group not in ("module", "script") and len(entries) > _MOST_OF_GROUP:
             lines.append(f"- and {len(entries) - _MOST_OF_GROUP} more")
         citations.extend(entry.citation for entry in entries[:_MOST_OF_GROUP])
     if not lines:
@@ -154,12 +155,21 @@ def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
         facts = snapshot.facts(path) if not _ASIDE.search(path) else None
         if facts is None or not facts.entry_point:
             continue
-        line = next((s.start for s in facts.symbols if s.name in ("main", "Main")), 0)
+        line = next((s.start for s in facts.symbols if s.name in ("main", "Main") and s.kind != "module"), 0)
+        # `#![...]` of Rust is no shebang, and a main in a comment starts nothing.
+        if not line and (facts.language == "rust" or facts.entry_point == "main function"):
+            continue
         if facts.language in ("c", "cpp") and line and _is_conditional(snapshot, path, line):
             continue
-        is_program = bool(_PROGRAM.search(facts.entry_point)) and not _TOOLING.search(path)
-        text = f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}"
-        yield EntryPoint("program" if is_program else "script", text, Citation(path, line, line))
+        group = "script"
+        if not _TOOLING.search(path):
+            if _PROGRAM.search(facts.entry_point):
+                group = "program"
+            elif "guard" in facts.entry_point and "/" in path:
+                group = "module"
+        yield EntryPoint(
+            group, f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}", Citation(path, line, line)
+        )
 
 
 def _is_conditional(snapshot: Snapshot, path: str, line: int) -> bool:

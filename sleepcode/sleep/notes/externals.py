@@ -39,8 +39,8 @@ _ALIASES = {
 
 def write_externals(snapshot: Snapshot) -> Note | None:
     """Packages that the product's source imports from outside, and what else the manifests declare."""
-    users = _find_users(snapshot)
     declared = {_fold(dependency.name): dependency for dependency in declared_dependencies(snapshot)}
+    users = _find_users(snapshot, declared)
     ranked = sorted(
         users.items(), key=lambda item: (_declaration(item[0], declared) is None, -len(item[1]), item[0])
     )[:_MOST]
@@ -63,8 +63,8 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     lines.extend(_describe_others(others, bool(ranked), citations))
     if not lines:
         return None
-    names = [name for name, _ in ranked[:6]] or [dependency.name for dependency in others[:6]]
-    title = f"External dependencies: {listing(names, 6, ticks=False)}"
+    names = [name for name, _ in ranked[:4]] or [dependency.name for dependency in others[:4]]
+    title = f"External dependencies: {listing(names, 4, ticks=False)}"
     data = {
         "packages": [[name, len(paths)] for name, paths in ranked],
         "declared": [dependency.name for dependency in declared.values()],
@@ -72,13 +72,16 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     return make_section(snapshot, "external-dependencies", title, lines, citations[:40], data)
 
 
-def _find_users(snapshot: Snapshot) -> dict[str, list[str]]:
+def _find_users(snapshot: Snapshot, declared: dict[str, Dependency]) -> dict[str, list[str]]:
+    """Package -> source files that import it; for languages that can't import what isn't declared, only what is."""
     users: dict[str, list[str]] = {}
     for path in sorted(snapshot.externals):
         if snapshot.is_product(path):
-            own = _OF_SYSTEM.get(snapshot.files[path].language, frozenset())
+            language = snapshot.files[path].language
+            own = _OF_SYSTEM.get(language, frozenset())
             for name in sorted(snapshot.externals[path]):
-                if name not in own:
+                is_known = language != "rust" or not declared or _declaration(name, declared) is not None
+                if name not in own and is_known:
                     users.setdefault(name, []).append(path)
     return users
 

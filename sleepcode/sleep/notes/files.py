@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sleepcode.model import Citation, FileFacts, Note, NoteKind, Symbol
+from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
-from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening
+from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening, plain
 
 MOST_CHARACTERS = 390
 """120 tokens at 3.3 characters a token, a little in hand."""
@@ -29,7 +29,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     """The summary of one file; what doesn't fit is left out whole, the least telling first."""
     file = snapshot.files[path]
     facts = snapshot.facts(path)
-    symbols = key_symbols(facts)
+    symbols = [] if _is_callback_test(file) else key_symbols(facts)
     uses = _by_centrality(snapshot, snapshot.imports.get(path, ()))
     tests = finder.find(path)
     users = [user for user in _by_centrality(snapshot, snapshot.importers.get(path, ())) if user not in tests]
@@ -39,11 +39,11 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         if found[1] >= 3 and found[1] >= _COMPANION_SHARE * found[2]
     ][:3]
     themes = recent_themes(snapshot, path)
-    purpose = opening(file_purpose(file, facts), 200)
+    purpose = _describe_purpose(file, facts)
     churn = snapshot.history.churn(path)
     parts = [
         _describe_kind(file, facts),
-        opening(purpose, 150) if purpose else "",
+        opening(purpose, 160) if purpose else "",
         _describe_symbols(symbols),
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
@@ -73,6 +73,22 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         citations=(Citation(path), *(Citation(path, s.start, s.end) for s in symbols[:4])),
         inputs=snapshot.inputs([path, *users[:2], *tests[:2]]),
     )
+
+
+def _is_callback_test(file: SnapshotFile) -> bool:
+    """Whether a test's functions stand in callbacks (`describe`, `it`) and so name nothing."""
+    return file.role is Role.TEST and file.language in ("javascript", "typescript", "tsx")
+
+
+def _describe_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
+    """What a file says of itself; a document's title goes in front."""
+    purpose = file_purpose(file, facts)
+    if file.role is Role.DOCUMENTATION and facts is not None and not purpose.startswith("Licence"):
+        title = next((s.name for s in facts.symbols[:1] if s.kind == "section" and s.start <= 20), "")
+        title = plain(title).strip(" .:#=")
+        if title and not purpose.lower().startswith(title.lower()[:30]):
+            return opening(f"{title}: {purpose}" if purpose else title, 200)
+    return opening(purpose, 200)
 
 
 def _join(parts: Iterable[str]) -> str:

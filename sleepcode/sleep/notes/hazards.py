@@ -83,12 +83,18 @@ def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
 
 def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
     """Whether a file uses a name that the other defines; names are all that C and Java have beside includes."""
-    using, defining = snapshot.facts(path), snapshot.facts(other)
-    if using is None or defining is None:
+    using = snapshot.facts(path)
+    if using is None:
         return False
     own = {symbol.name for symbol in using.symbols}
+    # What a C header declares is defined in the file beside it.
+    definitions = [other]
+    if other.endswith((".h", ".hpp", ".hh")):
+        definitions.extend(other.rpartition(".")[0] + ending for ending in (".c", ".cc", ".cpp"))
     return any(
         symbol.name in using.references and symbol.name not in own and len(symbol.name) > 3
+        for definition in definitions
+        if definition in snapshot.files and (defining := snapshot.facts(definition)) is not None
         for symbol in defining.symbols
     )
 

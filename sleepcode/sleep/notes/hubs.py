@@ -56,7 +56,12 @@ def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
 def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbol, str]]:
     """(symbol, path) of what a hub defines, the names that most files use first."""
     each = 2 if hub.is_package else 6
-    found = [(symbol, path) for path in hub.files[:40] for symbol in key_symbols(snapshot.facts(path), each)]
+    found = [
+        (symbol, path)
+        for path in hub.files[:40]
+        for symbol in key_symbols(snapshot.facts(path), each)
+        if not symbol.name.startswith("_")
+    ]
     ranked = sorted(
         found[:_MOST_SYMBOLS],
         key=lambda item: (-_product_users(snapshot, item[0].name), item[1], item[0].start),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.model import Citation
-from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.resolution.javascript import parse_json
 
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
@@ -76,11 +76,13 @@ def cite(snapshot: Snapshot, path: str, *needles: str) -> Citation:
 
 
 def manifests_by_depth(snapshot: Snapshot, *names: str) -> list[str]:
-    """Paths of the project's manifests of these names, those at the top first; vendored ones left out."""
+    """Paths of the project's manifests of these names, those at the top first; vendored ones and examples left out."""
     found = [
         path
         for path, file in snapshot.files.items()
-        if path.rpartition("/")[2] in names and file.role.value in ("configuration", "source", "data")
+        if path.rpartition("/")[2] in names
+        and file.role.value in ("configuration", "source", "data")
+        and not aside_kind(path)
     ]
     return sorted(found, key=lambda path: (path.count("/"), path))
 

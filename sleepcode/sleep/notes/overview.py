@@ -15,9 +15,12 @@ from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 _README = re.compile(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
 _NO_PROSE = re.compile(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
 _DATA = frozenset(
-    "json yaml toml markdown restructuredtext asciidoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile".split()
+    "json yaml toml markdown restructuredtext asciidoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
 _MOST_README = 30_000
+_APPEAL = re.compile(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
+_SETUP_DESCRIPTION = re.compile(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
+_CFG_DESCRIPTION = re.compile(r"^description\s*=\s*([^\n]{10,300})$", re.M)
 
 
 def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
@@ -35,7 +38,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     for text, citation in paragraphs[:12]:
         if subject and is_definition.match(text):
             return opening(text, 320), citation
-    described = _from_manifest(snapshot)
+    described = _from_manifest(snapshot) or _from_main_package(snapshot)
     if described is not None:
         return described
     for text, citation in paragraphs[:3]:
@@ -72,7 +75,7 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
             block = []
     if block:
         found.append((plain("\n".join(block)), Citation(path, start, start + len(block) - 1)))
-    return [(text, citation) for text, citation in found if len(text) > 20]
+    return [(text, citation) for text, citation in found if len(text) > 20 and not _APPEAL.search(text)]
 
 
 def _manifest_names(snapshot: Snapshot) -> list[str]:
@@ -96,16 +99,29 @@ def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
         (path, read_json(snapshot, path).get("description"), '"description"')
         for path in ("package.json", "composer.json")
     )
-    for path in ("setup.py", "setup.cfg"):
+    for path, pattern in (("setup.py", _SETUP_DESCRIPTION), ("setup.cfg", _CFG_DESCRIPTION)):
         text = snapshot.read_text(path) if path in snapshot.files else None
-        match = re.search(
-            r"^\s*(?:short_)?description\s*=\s*['\"]?([^'\"\n]{10,300}?)['\"]?,?\s*$", text or "", re.M
-        )
-        described.append((path, match.group(1) if match else None, "description"))
+        match = pattern.search(text or "")
+        described.append((path, match.group(1) if match else None, match.group(1) if match else ""))
     for path, value, needle in described:
         if isinstance(value, str) and len(value.strip()) >= 10:
             return opening(value, 320), cite(snapshot, path, needle)
     return None
+
+
+def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
+    """The description of the one published package of a workspace whose name has no scope."""
+    found = []
+    for path in sorted(snapshot.files):
+        if re.fullmatch(r"(?:packages|libs|modules|crates)/[\w.-]+/package\.json", path):
+            manifest = read_json(snapshot, path)
+            name, description = manifest.get("name"), manifest.get("description")
+            is_main = (
+                isinstance(name, str) and not name.startswith("@") and manifest.get("private") is not True
+            )
+            if is_main and isinstance(description, str) and len(description) >= 10:
+                found.append((opening(description, 320), cite(snapshot, path, '"description"')))
+    return found[0] if len(found) == 1 else None
 
 
 def write_overview(snapshot: Snapshot) -> Note | None:
@@ -117,11 +133,12 @@ def write_overview(snapshot: Snapshot) -> Note | None:
     for path, file in snapshot.files.items():
         if file.role in (Role.SOURCE, Role.TEST) and file.language and file.language not in _DATA:
             facts = snapshot.facts(path)
-            languages[file.language] += facts.lines if facts is not None else 0
+            name = language_name("typescript" if file.language == "tsx" else file.language)
+            languages[name] += facts.lines if facts is not None else 0
     roles = Counter(file.role.value for file in snapshot.files.values())
     total = sum(languages.values())
     shown = [
-        f"{language_name(language)} ({number(count, 'line')})"
+        f"{language} ({number(count, 'line')})"
         for language, count in sorted(languages.items(), key=lambda item: (-item[1], item[0]))[:5]
         if count >= 0.01 * total and count
     ]

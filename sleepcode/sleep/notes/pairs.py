@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sleepcode.model import Role
@@ -15,6 +16,9 @@ _PLAIN = frozenset(
     "index init main mod lib test tests conftest types type utils util common setup config base core helper helpers errors "
     "constants app api client server shared http list create delete edit view get set add remove update model models views".split()
 )
+_SUPPORT = re.compile(
+    r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/"
+)
 _MOST_NAMED = 4
 
 
@@ -27,27 +31,37 @@ class TestFinder:
         self._snapshot = snapshot
         self._by_stem: dict[str, list[str]] = {}
         for path, file in snapshot.files.items():
-            if file.role is Role.TEST and file.language not in _NOT_CODE:
+            is_test = file.role is Role.TEST and file.language not in _NOT_CODE
+            if is_test and not _SUPPORT.search(path):
                 self._by_stem.setdefault(pairing_stem(path), []).append(path)
 
     def find(self, path: str) -> list[str]:
-        """Tests of a source, at most six: by name first, then those that import it and change with it."""
-        file = self._snapshot.files[path]
-        if file.role is not Role.SOURCE or file.language in _NOT_CODE:
+        """Tests of a source, at most six: those named after it first."""
+        return [*self.find_named(path), *self.find_importing(path)][:6]
+
+    def find_named(self, path: str) -> list[str]:
+        """Tests that share a source's name and lie nearest to it, or import it; at most four."""
+        return self._named(path, set(self._snapshot.importers.get(path, ()))) if self._is_tested(path) else []
+
+    def find_importing(self, path: str) -> list[str]:
+        """Tests of another name that import a source and change with it."""
+        if not self._is_tested(path):
             return []
-        importers = self._snapshot.importers.get(path, ())
-        named = self._named(path, set(importers))
-        moving = {
+        importers = set(self._snapshot.importers.get(path, ()))
+        named = self._named(path, importers)
+        return [
             other
             for other, times, of in self._snapshot.history.companions(path)
-            if times >= 3 and times >= 0.2 * of
-        }
-        importing = [
-            user
-            for user in sorted(importers)
-            if user in moving and user not in named and self._snapshot.files[user].role is Role.TEST
-        ]
-        return [*named, *importing][:6]
+            if times >= 3
+            and times >= 0.2 * of
+            and other in importers
+            and other not in named
+            and self._snapshot.files[other].role is Role.TEST
+        ][:6]
+
+    def _is_tested(self, path: str) -> bool:
+        file = self._snapshot.files[path]
+        return file.role is Role.SOURCE and file.language not in _NOT_CODE
 
     def _named(self, path: str, importers: set[str]) -> list[str]:
         stem = pairing_stem(path)

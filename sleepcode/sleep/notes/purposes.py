@@ -21,7 +21,7 @@ _SAYS_NOTHING = re.compile(
     r"^(?:see\b|for (?:full|more|further|details|instructions)|this (?:readme|file is (?:licensed|part of|auto|distributed))|note\b|notes?:|"
     r"todo|fixme|xxx|hack\b|warning|copyright|\(c\)|author|created (?:by|on)|names exposed|detailed reference|usage\b|example|"
     r"table of contents|installation|install\b|click here|we (?:need|have|must)|don't|do not|hide |import |from __future__|"
-    r"please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer)",
+    r"please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer|[^.]{0,40}\blicen[cs]ed?\b)",
     re.I,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -70,6 +70,13 @@ def says_something(text: str) -> bool:
     )
 
 
+def symbol_purpose(symbol: Symbol) -> str:
+    """What a symbol's doc says, without markup; empty where it is a fragment or a directive."""
+    doc = plain(symbol.doc)
+    is_sentence = doc[:1].isupper() or doc[:1] in "`\"'" or doc.lower().startswith(symbol.name.lower())
+    return doc if is_sentence and says_something(doc) else ""
+
+
 def file_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
     """What a file says of itself at its top, without markup and not bounded; empty where it says nothing.
 
@@ -98,7 +105,7 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
     if not facts.comment_lines:
         return False
     starts = [imported.line for imported in facts.imports if imported.line]
-    starts.extend(symbol.start for symbol in facts.symbols[:50])
+    starts.extend(s.start for s in facts.symbols[:50] if not (s.kind == "macro" and _GUARD.search(s.name)))
     code = min(starts, default=1 << 30)
     spans = facts.comment_lines[:3]
     leading = [span for span in spans if span[0] < code]
@@ -111,9 +118,10 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
         return attached is _main_symbol(facts)
     if len(leading) == len(spans) or facts.language == "python":
         return len(leading) == len(spans) or leading[0][0] <= 3
-    # The first of them may be a licence, and the doc a comment from below.
+    # A long first block may be a licence alone, and the doc a comment from below.
+    start, end = leading[0]
     stem = name.partition(".")[0].lower()
-    return facts.doc[:1].isupper() or facts.doc.lower().startswith(stem)
+    return end - start < 6 or len(facts.doc) >= 150 or stem in facts.doc.lower()
 
 
 def _main_symbol(facts: FileFacts) -> Symbol | None:

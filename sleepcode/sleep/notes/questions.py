@@ -10,6 +10,7 @@ from sleepcode.sleep.notes.building import commands_by_kind
 from sleepcode.sleep.notes.components import (
     central_files,
     component_edges,
+    component_size,
     describe_component,
     ranked_components,
 )
@@ -103,7 +104,8 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
         purpose, source_of_purpose = describe_component(snapshot, name, paths)
         shown = clean(name, 80)
         lines = [
-            f"`{shown}` ({number(len(paths), 'file')})" + (f": {opening(purpose, 160)}" if purpose else ".")
+            f"`{shown}` ({component_size(snapshot, paths)})"
+            + (f": {opening(purpose, 160)}" if purpose else ".")
         ]
         for path in central:
             symbols = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3)]
@@ -133,9 +135,10 @@ def _on_dependencies(snapshot: Snapshot) -> Iterator[Note]:
                     times[imported] = times.get(imported, 0) + 1
         targets = sorted(times, key=lambda path: (-times[path], path))
         source_name, target_name = clean(source, 80), clean(target, 80)
+        verb = "imports" if len(files) == 1 else "import"
         text = (
-            f"{number(len(files), 'file')} of `{source_name}` import from `{target_name}`: {listing(files, 4)}. "
-            f"They import most from {listing(targets, 4)}."
+            f"{number(len(files), 'file')} of `{source_name}` {verb} from `{target_name}`: {listing(files, 4)}. "
+            f"Most imported of it: {listing(targets, 4)}."
         )
         question = f"How does {source_name} depend on {target_name}?"
         yield make_question(snapshot, question, text, [Citation(path) for path in (*files[:4], *targets[:4])])

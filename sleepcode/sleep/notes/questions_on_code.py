@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.hubs import Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import key_symbols
+from sleepcode.sleep.notes.purposes import key_symbols, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -15,6 +15,7 @@ _MOST_HUBS = 40
 _MOST_FILES = 60
 _MOST_SYMBOL_FILES = 60
 _MOST_SYMBOLS = 100
+_COMMON = frozenset(("main", "Main", "test", "tests", "init", "setup", "run"))
 _MOST_USERS = 100
 """A name that more files use is a common word, and its uses are not all of this symbol."""
 
@@ -70,14 +71,20 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     ]
     asked = 0
     for path in dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair):
-        tests = finder.find(path)
-        if tests and asked < _MOST_FILES:
-            asked += 1
-            name = clean(path, 120)
-            text = f"`{name}` is tested by {listing(tests, 4)} (they share its name, or import it and change with it)."
-            yield make_question(
-                snapshot, f"What tests {name}?", text, [Citation(test) for test in tests[:4]], [path]
-            )
+        named, importing = finder.find_named(path), finder.find_importing(path)
+        tests = [*named, *importing]
+        if not tests or asked == _MOST_FILES:
+            continue
+        asked += 1
+        parts = []
+        if named:
+            parts.append(f"Tests named after `{clean(path, 120)}`: {listing(named, 4)}.")
+        if importing:
+            parts.append(f"Tests that import it and change with it: {listing(importing, 4)}.")
+        question = f"What tests {clean(path, 120)}?"
+        yield make_question(
+            snapshot, question, " ".join(parts), [Citation(test) for test in tests[:6]], [path]
+        )
 
 
 def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
@@ -86,7 +93,7 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
     asked = 0
     for path in ranked[:_MOST_SYMBOL_FILES]:
         for symbol in key_symbols(snapshot.facts(path), 3):
-            if symbol.doc and not symbol.name.startswith("_") and len(symbol.name) > 2:
+            if len(symbol.name) > 2 and symbol.name not in _COMMON and symbol_purpose(symbol):
                 if asked == _MOST_SYMBOLS:
                     return
                 asked += 1
@@ -96,14 +103,14 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol) -> Note:
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
     name = clean(symbol.qualified, 100)
-    place = f"{clean(path, 120)}:{symbol.start}-{symbol.end}"
-    text = f"`{name}` ({symbol.kind}) in `{place}`: {opening(symbol.doc, 200)}"
+    place = Citation(path, symbol.start, symbol.end)
+    text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:
         text += f" Its name is used in {number(len(users), 'other source file')}: {listing(users, 3)}."
     return make_question(
         snapshot,
         f"What does {name} do, and where is it defined?",
         text,
-        [Citation(path, symbol.start, symbol.end)],
+        [place],
         users[:3],
     )

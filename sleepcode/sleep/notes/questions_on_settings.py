@@ -39,7 +39,7 @@ _TOOL_FILES = (
     (r"Dockerfile[\w.-]*|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml", "Docker"),
     (r"CMakeLists\.txt", "CMake"),
     (r"phpunit\.xml[\w.]*", "PHPUnit"),
-    (r"\.editorconfig", "editors (EditorConfig)"),
+    (r"\.editorconfig", "EditorConfig"),
 )
 _SETTINGS_STEM = re.compile(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I

@@ -11,9 +11,16 @@ from sleepcode.model import Change, FileFacts, Role
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics
 
 _ASIDE = re.compile(
-    r"(?:^|/)(?:[\w-]*examples?|docs?|documentation|website|bench(?:mark)?s?|__bench(?:mark)?s?__|[\w-]*playground|demos?|"
-    r"samples?|tutorials?|metrics-bench|testdata|fixtures?)/|(?:^|/)[^/]*(?:[._-]bench(?:mark)?|Benchmarks?|\.stories)\.\w+$"
+    r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
+    r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
+    r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
 )
+
+
+def aside_kind(path: str) -> str:
+    """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
+    match = _ASIDE.search(path)
+    return (match.lastgroup or "benchmarks") if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,8 @@ class Snapshot:
         A repository that is mostly such files is about them, so there they count.
         """
         sources = [path for path, file in self.files.items() if file.role is Role.SOURCE]
-        proper = [path for path in sources if not _ASIDE.search(path)]
-        return frozenset(proper if 3 * len(proper) >= len(sources) else sources)
+        proper = [path for path in sources if not aside_kind(path)]
+        return frozenset(proper if len(proper) >= 5 or 3 * len(proper) >= len(sources) else sources)
 
     def is_product(self, path: str) -> bool:
         return path in self.product

@@ -45,6 +45,19 @@ class Theme:
     is_scope: bool = False
     score: float = 0.0
 
+    @property
+    def words(self) -> list[str]:
+        """What a name that belongs to the theme has in it: short words whole, long ones folded."""
+        whole = self.name.split()
+        return [
+            fold if len(fold) >= 5 else word for fold, word in zip(self.key.split(), whole, strict=False)
+        ] or whole
+
+
+def folded_word(word: str) -> str:
+    """A word as it stands in an identifier, whatever joins its parts."""
+    return word.replace("-", "").replace("_", "").replace(".", "").replace("/", "")
+
 
 def find_themes(snapshot: Snapshot, most: int) -> list[Theme]:
     """The most telling themes, best first."""
@@ -152,7 +165,7 @@ def _find_places(snapshot: Snapshot, theme: Theme) -> None:
 
 def _is_area(snapshot: Snapshot, theme: Theme) -> bool:
     """Whether the theme names a part of the project: its words are in the paths or symbols that it touches."""
-    words = [word.replace("-", "").replace("_", "").replace(".", "") for word in theme.key.split()]
+    words = [folded_word(word) for word in theme.words]
     for path, _ in theme.places[:3]:
         folded = path.lower().replace("-", "").replace("_", "")
         if any(word[:8] in folded for word in words):
@@ -172,13 +185,18 @@ def _without_twins(kept: list[Theme], most: int) -> list[Theme]:
     """Drops a theme whose changes a better one has nearly all, and another spelling of a better one."""
     chosen: list[Theme] = []
     seen: list[set[int]] = []
+    by_place: dict[str, list[int]] = {}
     for theme in kept:
         positions = set(theme.positions)
+        rivals = {number for path, _ in theme.places for number in by_place.get(path, ())}
         if any(
-            len(positions & other) > _TWIN_SHARE * min(len(positions), len(other)) or _is_same(theme, known)
-            for other, known in zip(seen, chosen, strict=True)
+            len(positions & seen[number]) > _TWIN_SHARE * min(len(positions), len(seen[number]))
+            or _is_same(theme, chosen[number])
+            for number in rivals
         ):
             continue
+        for path, _ in theme.places:
+            by_place.setdefault(path, []).append(len(chosen))
         chosen.append(theme)
         seen.append(positions)
         if len(chosen) == most:

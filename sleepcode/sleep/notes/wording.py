@@ -14,35 +14,40 @@ _NEEDS_CARE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $"
 )
 _MARKUP = (
-    (re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>\n]{0,300}>", re.S), ""),
+    (re.compile(r"<!--.*?-->|(?<!`)</?[a-zA-Z][^<>\n`]{0,300}>(?!`)", re.S), ""),
     (re.compile(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
     (re.compile(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
     (re.compile(r":[a-z:+-]{2,30}:`~?!?([^`<]+?)\s*(?:<[^`>]*>)?`"), r"`\1`"),
     (re.compile(r"`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
     (re.compile(r"``([^`]+)``"), r"`\1`"),
     (re.compile(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
-    (re.compile(r"(?<![\w*])(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
     (re.compile(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
 )
 _HAS_MARKUP = re.compile(r"[\[<*_`{#>~^=-]")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
 _LANGUAGES = {
     "c-sharp": "C#",
     "cpp": "C++",
     "css": "CSS",
     "fsharp": "F#",
     "html": "HTML",
+    "ini": "INI",
     "javascript": "JavaScript",
+    "json": "JSON",
     "ocaml": "OCaml",
     "php": "PHP",
     "powershell": "PowerShell",
     "restructuredtext": "reStructuredText",
     "sql": "SQL",
     "scss": "SCSS",
+    "toml": "TOML",
     "tsx": "TypeScript (TSX)",
     "typescript": "TypeScript",
+    "xml": "XML",
+    "yaml": "YAML",
 }
 
 
@@ -74,6 +79,8 @@ def opening(text: str, most: int = 200) -> str:
     ]
     fitting = [end for end in ends if end <= most]
     if was_cut and fitting:
+        return line[: fitting[-1]]
+    if line.endswith(":") and fitting:
         return line[: fitting[-1]]
     if len(line) <= most:
         return line if not line or line.endswith((".", "!", "?", "...")) else line.rstrip(" :;,") + "."
