@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word
+from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word, named_like
 from sleepcode.sleep.notes.wording import clean, month, number
 
 _MOST_SYMBOLS = 3
-_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 
 
 def write_edit_locations(snapshot: Snapshot) -> list[Note]:
@@ -57,10 +56,8 @@ def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation
         return []
     found: dict[tuple[str, int], tuple[bool, bool, int, Symbol]] = {}
     for path, _ in theme.places[:3]:
-        facts = snapshot.facts(path) if snapshot.is_product(path) else None
-        for symbol in facts.symbols if facts is not None else ():
-            name = symbol.name.lower().replace("_", "")
-            if symbol.kind in _KINDS and "test" not in name and all(word in name for word in words):
+        for name, symbol in named_like(snapshot, path, words) if snapshot.is_product(path) else ():
+            if "test" not in name:
                 rank = (
                     not name.startswith(words[0]),
                     symbol.kind == "macro",

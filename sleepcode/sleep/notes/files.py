@@ -127,16 +127,17 @@ def _describe_companion(companion: tuple[str, int, int]) -> str:
 def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     """Words that come again in the subjects of a file's newest commits, far more often than in others'."""
     history = snapshot.history
-    positions = history.by_path.get(path, ())[:_RECENT]
+    subjects = history.subject_words
+    positions = [position for position in history.by_path.get(path, ())[:_RECENT] if position < len(subjects)]
     if len(positions) < 3:
         return []
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for position in positions:
-        for word, written, _ in {entry[0]: entry for entry in history.subject_words[position]}.values():
+        for word, written, _ in {entry[0]: entry for entry in subjects[position]}.values():
             counts[word] += 1
             shown.setdefault(word, written)
-    total = len(history.counted)
+    total = len(subjects)
     scored = []
     for word, times in counts.items():
         lift = (times / len(positions)) / (history.word_counts[word] / total)

@@ -17,6 +17,8 @@ MOST_TOGETHER = 30
 """A change of more files than this says nothing of which files belong together."""
 RECENT = 1_000
 """Commits to source that say how the project works today."""
+MOST_SUBJECTS = 8_000
+"""Newest changes whose words count: what was touched long before is often gone or settled."""
 _OF_ONE = 120
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*")
 _FILE_ENDING = re.compile(
@@ -146,16 +148,16 @@ class HistoryStatistics:
 
     @cached_property
     def subject_words(self) -> list[tuple[tuple[str, str, bool], ...]]:
-        """For each counted change, the telling words of its subject: (folded, as written, follows the one before).
+        """For each of the newest changes, its subject's telling words: (folded, as written, follows the one before).
 
         Words that any commit may have ("fix", "update") are left out.
         """
         known: dict[str, tuple[str, str] | None] = {}
-        return [tuple(_telling_words(change.subject, known)) for change in self.counted]
+        return [tuple(_telling_words(change.subject, known)) for change in self.counted[:MOST_SUBJECTS]]
 
     @cached_property
     def word_counts(self) -> Counter[str]:
-        """Folded word -> how many counted changes have it in their subject."""
+        """Folded word -> how many of the newest changes have it in their subject."""
         counts: Counter[str] = Counter()
         for words in self.subject_words:
             counts.update({word for word, _, _ in words})

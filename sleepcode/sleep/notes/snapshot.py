@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sleepcode.model import Change, FileFacts, Role
+from sleepcode.model import Change, FileFacts, Role, Symbol
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics
 
 _ASIDE = re.compile(
@@ -68,6 +68,11 @@ class Snapshot:
         sources = [path for path, file in self.files.items() if file.role is Role.SOURCE]
         proper = [path for path in sources if not aside_kind(path)]
         return frozenset(proper if len(proper) >= 5 or 3 * len(proper) >= len(sources) else sources)
+
+    @cached_property
+    def folded_names(self) -> dict[str, tuple[str, list[tuple[str, Symbol]]]]:
+        """Path -> its symbols' folded names in one text, and each with its symbol; filled as they are needed."""
+        return {}
 
     def is_product(self, path: str) -> bool:
         return path in self.product

@@ -6,13 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sleepcode.model import Change, Role
+from sleepcode.model import Change, Role, Symbol
 from sleepcode.parsing.words import stem
-from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
+from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS, MOST_TOGETHER
 from sleepcode.sleep.notes.snapshot import Snapshot
 
-_NEWEST = 10_000
-"""Changes that are looked at: what was touched long ago is often gone or settled."""
 _LEAST_CHANGES = 4
 _MOST_SHARE = 0.12
 """A theme that more of all changes have says nothing of where they go."""
@@ -22,6 +20,7 @@ _LEAST_LIFT = 4.0
 _MOST_LIFT = 40.0
 _MOST_PLACES = 6
 _TWIN_SHARE = 0.7
+_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 _SCOPE = re.compile(
     r"(?:\w+\(([\w/.,@* -]{2,40})\)!?:|\[([\w/., -]{2,30})\]:?|([A-Za-z_][\w/.-]{1,40}(?: [\w.-]{2,20})?):)\s"
 )
@@ -73,7 +72,7 @@ def find_themes(snapshot: Snapshot, most: int) -> list[Theme]:
 
 def _collect(snapshot: Snapshot) -> list[Theme]:
     """Themes that enough changes have, and not too many."""
-    counted = snapshot.history.counted[:_NEWEST]
+    counted = snapshot.history.counted[:MOST_SUBJECTS]
     own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
     keys = [
         _keys_of(change, words, own)
@@ -172,13 +171,24 @@ def _is_area(snapshot: Snapshot, theme: Theme) -> bool:
             return True
     if len(theme.positions) < 5:
         return False
-    for path, times in theme.places[:2]:
-        facts = snapshot.facts(path) if 2 * times >= len(theme.positions) else None
-        for symbol in facts.symbols if facts is not None else ():
-            name = symbol.name.lower().replace("_", "")
-            if all(word in name for word in words):
-                return True
-    return False
+    return any(
+        2 * times >= len(theme.positions) and named_like(snapshot, path, words)
+        for path, times in theme.places[:2]
+    )
+
+
+def named_like(snapshot: Snapshot, path: str, words: list[str]) -> list[tuple[str, Symbol]]:
+    """(folded name, symbol) of a file's symbols that have all the words in their name."""
+    names = snapshot.folded_names.get(path)
+    if names is None:
+        facts = snapshot.facts(path)
+        symbols = [s for s in facts.symbols if s.kind in _KINDS] if facts is not None else []
+        folded = [folded_word(symbol.name.lower()) for symbol in symbols]
+        names = snapshot.folded_names[path] = ("\n".join(folded), list(zip(folded, symbols, strict=True)))
+    joined, named = names
+    if not all(word in joined for word in words):
+        return []
+    return [(name, symbol) for name, symbol in named if all(word in name for word in words)]
 
 
 def _without_twins(kept: list[Theme], most: int) -> list[Theme]:
