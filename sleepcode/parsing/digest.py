@@ -79,18 +79,18 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
 def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[dict[int, int]], dict[int, int]]:
     """Term counts of every chunk (with the names it is nested in) and of the whole file."""
     chunks: list[dict[int, int]] = []
-    words: Counter[str] = Counter()
+    words: list[str] = []
     for chunk in facts.chunks:
-        counted = Counter(find_words("\n".join(lines[chunk.start - 1 : chunk.end])))
-        words.update(counted)
-        counts = expand_words(counted)
+        found = find_words("\n".join(lines[chunk.start - 1 : chunk.end]))
+        words += found
+        counts = expand_words(Counter(found))
         if chunk.symbol >= 0:
             # A method's text seldom repeats its class, a section's its parent; questions name them.
             for word in facts.symbols[chunk.symbol].qualified.split("."):
                 for term in word_hashes(word):
                     counts[term] = counts.get(term, 0) + 1
         chunks.append(counts)
-    return chunks, expand_words(words)
+    return chunks, expand_words(Counter(words))
 
 
 def _count_comments(facts: FileFacts, lines: list[str]) -> dict[int, int]:

@@ -68,8 +68,8 @@ def _hottest(snapshot: Snapshot) -> list[str]:
         if churn < 5:
             break
         found.append(
-            f"The source file changed most often is {clean(path, 100)}: {number(churn, 'commit')}, "
-            f"{fixes:,} of them fixes by their message."
+            f"The source file changed most often is {clean(path, 100)}: {number(churn, 'commit')}"
+            f"{f', {fixes:,} of them fixes by their message' if fixes else ''}."
         )
         companion = next((c for c in history.companions(path) if c[1] >= 5 and c[1] >= 0.2 * c[2]), None)
         if companion is not None:

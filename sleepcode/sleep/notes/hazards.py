@@ -28,7 +28,7 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
         return None
     lines = ["Large files that change often:"]
     lines.extend(
-        f"- `{clean(path, 120)}`: {number(churn, 'commit')}, {fixes:,} of them fixes by their message, {number(size, 'line')}"
+        f"- `{clean(path, 120)}`: {number(churn, 'commit')}{f', {fixes:,} of them fixes by their message' if fixes else ''}, {number(size, 'line')}"
         for _, path, churn, size, fixes in scored[:_MOST_LISTED]
     )
     fixed = sorted((-fixes / churn, path, churn, fixes) for _, path, churn, _, fixes in scored if fixes >= 8)

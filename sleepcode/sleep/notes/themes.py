@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS, MOST_TOGETHE
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _LEAST_CHANGES = 4
+_MOST_OF_FEW = 12
 _MOST_SHARE = 0.12
 """A theme that more of all changes have says nothing of where they go."""
 _LEAST_TIMES = 3
@@ -79,7 +80,7 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
         for change, words in zip(counted, snapshot.history.subject_words, strict=False)
     ]
     times = Counter(key for found in keys for key, _, _ in found)
-    ceiling = max(8, _MOST_SHARE * len(counted))
+    ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(counted))
     themes: dict[str, Theme] = {}
     scopes: Counter[str] = Counter()
     for position, found in enumerate(keys):
@@ -154,7 +155,8 @@ def _find_places(snapshot: Snapshot, theme: Theme) -> None:
         lift = (times / count) / (max(history.churn(path), 1) / total)
         if lift >= _LEAST_LIFT:
             found.append((times, min(lift, _MOST_LIFT) * times / count, path))
-    found.sort(key=lambda place: (-place[0], -place[1], place[2]))
+    # Of files touched as often, the source is where a change begins; its tests and changelog follow.
+    found.sort(key=lambda place: (-place[0], files[place[2]].role is not Role.SOURCE, -place[1], place[2]))
     theme.places = [(path, times) for times, _, path in found[:_MOST_PLACES]]
     newest = history.counted[theme.positions[0]].time
     age = (history.counted[0].time - newest) / (365 * 86_400)
@@ -173,7 +175,7 @@ def _is_area(snapshot: Snapshot, theme: Theme) -> bool:
         return False
     return any(
         2 * times >= len(theme.positions) and named_like(snapshot, path, words)
-        for path, times in theme.places[:2]
+        for path, times in theme.places[:3]
     )
 
 

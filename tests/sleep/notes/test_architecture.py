@@ -1,0 +1,293 @@
+"""Architecture notes: each section, from small projects."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sleepcode.model import Note
+from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.snapshot import Snapshot
+from tests.support.snapshots import make_change, make_snapshot, read_fixture
+
+
+def section(snapshot: Snapshot, key: str) -> Note:
+    return next(note for note in write_architecture(snapshot) if note.key == key)
+
+
+def has_section(snapshot: Snapshot, key: str) -> bool:
+    return any(note.key == key for note in write_architecture(snapshot))
+
+
+@pytest.fixture(scope="module")
+def webshop() -> Snapshot:
+    return make_snapshot(read_fixture("webshop"), name="webshop")
+
+
+def test_empty_project_has_no_notes() -> None:
+    assert write_architecture(make_snapshot({})) == []
+
+
+def test_overview_quotes_the_readme_that_defines_the_project(webshop: Snapshot) -> None:
+    note = section(webshop, "overview")
+
+    assert note.text.startswith("Webshop is a small server for selling things online. It keeps a catalog")
+    assert [str(citation) for citation in note.citations] == ["README.md:5-6"]
+    assert "Written in Python" in note.text
+
+
+def test_overview_falls_back_to_the_manifest() -> None:
+    snapshot = make_snapshot(
+        {
+            "README.md": "# X\n\nSee the AUTHORS file for the list of authors.\n",
+            "setup.py": "class Doc:\n    description = 'run all tests'\n\nsetup(name='x', description='Algebra in Python')\n",
+        }
+    )
+
+    assert section(snapshot, "overview").text.startswith("Algebra in Python.")
+
+
+def test_overview_ignores_appeals_to_sponsors() -> None:
+    readme = "# X\n\nX is an open project made possible by its sponsors and backers.\n\nIt parses dates of every calendar known to people.\n"
+    assert section(make_snapshot({"README.md": readme}), "overview").text.startswith("It parses dates")
+
+
+def test_components_say_what_they_are_for(webshop: Snapshot) -> None:
+    text = section(webshop, "components").text
+
+    assert "`src/webshop/payments` (2 files): The payment provider and what it answers." in text
+    assert "- `tests` (4 files, tests)" in text
+    assert "- `docs` (3 files, documentation)" in text
+
+
+def test_name_of_a_package_is_no_description() -> None:
+    snapshot = make_snapshot(
+        {
+            "packages/dom/package.json": '{"name": "@x/dom", "description": "@x/dom"}',
+            "packages/dom/index.js": "export function mount() {}\n",
+            "packages/ssr/index.js": "export function render() {}\n",
+        }
+    )
+
+    assert "@x/dom" not in section(snapshot, "components").text
+
+
+def test_dependencies_count_files_in_their_direction(webshop: Snapshot) -> None:
+    note = section(webshop, "dependencies")
+
+    assert "- `src/webshop/orders` imports from `src/webshop/storage` (in 2 files)" in note.text
+    assert ["src/webshop/storage", "src/webshop/orders", 1] not in note.data["edges"]
+
+
+def test_examples_dont_depend_on_the_product_in_notes(webshop: Snapshot) -> None:
+    assert "examples" not in section(webshop, "dependencies").text
+
+
+def test_components_that_import_each_other_are_named() -> None:
+    files = {f"{one}/{name}.py": f'"""{name}."""\n' for one in ("left", "right") for name in ("a", "b", "c")}
+    files |= {
+        "left/a.py": "import right.a\n",
+        "left/b.py": "import right.b\n",
+        "right/c.py": "import left.c\n",
+    }
+    text = section(make_snapshot(files), "dependencies").text
+
+    assert "`right` and `left` (1 file one way, such as `right/c.py`; 2 the other)" in text
+
+
+def test_no_cycles_are_claimed_where_there_are_some() -> None:
+    files = {"a/x.py": "import b.x\n", "b/x.py": "import a.x\n", "c/x.py": "import a.x\n"}
+    snapshot = make_snapshot(files)
+
+    assert "No cycles" not in section(snapshot, "dependencies").text
+
+
+def test_entry_points_are_the_products(webshop: Snapshot) -> None:
+    text = section(webshop, "entry-points").text
+
+    assert "command `webshop` → `webshop.cli:main`" in text
+    assert "`import webshop`: `src/webshop/__init__.py`" in text
+    assert "`src/webshop/__main__.py`: __main__ module" in text
+    assert "`scripts/release.sh`" in text
+    assert "examples/" not in text
+
+
+def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
+    crc = "int crc(int x) { return x; }\n#ifdef CRC_TEST_MAIN\nint main(void) { return crc(1); }\n#endif\n"
+    server = "#if defined(__linux__)\nint port;\n#endif\nint main(void) { return 0; }\n"
+    text = section(make_snapshot({"src/crc.c": crc, "src/server.c": server}), "entry-points").text
+
+    assert "src/server.c" in text
+    assert "src/crc.c" not in text
+
+
+def test_attribute_of_rust_is_no_shebang() -> None:
+    snapshot = make_snapshot({"src/parse.rs": "#![deny(missing_docs)]\npub fn parse() {}\n"})
+    assert not has_section(snapshot, "entry-points")
+
+
+def test_npm_binaries_and_libraries_are_entry_points() -> None:
+    snapshot = make_snapshot(
+        {
+            "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
+            "bin/tool.js": "require('../lib')\n",
+            "lib/index.js": "module.exports = {}\n",
+        }
+    )
+    text = section(snapshot, "entry-points").text
+
+    assert "command `tool` → `./bin/tool.js`" in text
+    assert "`tool`: `lib/index.js`" in text
+
+
+def test_hubs_are_ranked_by_their_importers(webshop: Snapshot) -> None:
+    hubs = section(webshop, "hubs").data["hubs"]
+
+    assert hubs[0] == ["src/webshop/errors.py", 4] or hubs[0] == ["src/webshop/storage/database.py", 4]
+    assert all(path.startswith("src/") for path, _ in hubs)
+
+
+def test_go_package_is_one_hub() -> None:
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "money/price.go": "package money\n\nfunc Price() int { return 1 }\n",
+        "money/tax.go": "package money\n\nfunc Tax() int { return 1 }\n",
+    }
+    for name in ("cart", "order", "mail"):
+        files[f"{name}/{name}.go"] = (
+            f'package {name}\n\nimport "example.org/shop/money"\n\nvar X = money.Price()\n'
+        )
+    note = section(make_snapshot(files), "hubs")
+
+    assert note.data["hubs"] == [["money", 3]]
+    assert "`money` (package, 2 files), imported by 3 source files" in note.text
+
+
+def test_tests_are_no_hubs_and_count_for_none() -> None:
+    files = {"lib/tool.py": "def use(): pass\n", "tests/helper.py": "def help(): pass\n"}
+    for name in ("a", "b", "c", "d"):
+        files[f"tests/test_{name}.py"] = "import lib.tool\nimport tests.helper\n"
+
+    assert not has_section(make_snapshot(files), "hubs")
+
+
+def test_external_dependencies_are_tied_to_their_declaration(webshop: Snapshot) -> None:
+    text = section(webshop, "external-dependencies").text
+
+    assert "- `httpx` in `src/webshop/payments/provider.py` (declared in pyproject.toml:7)" in text
+    assert "pytest" not in text
+
+
+def test_commands_are_grouped_and_cited(webshop: Snapshot) -> None:
+    commands = section(webshop, "build-test-lint").data["commands"]
+
+    assert commands["build"][0] == ["`make build`", "Makefile:3-5"]
+    assert ["`make test`", "README.md:11"] not in commands["test"]
+    assert ["CI runs `pytest -q --junitxml reports/tests.xml`", ".github/workflows/ci.yml:12"] in commands[
+        "test"
+    ]
+    assert ["CI runs `ruff check src tests`", ".github/workflows/ci.yml:13"] in commands["lint"]
+    assert "pip install" not in json.dumps(commands)
+
+
+def test_installing_a_tool_is_no_command_of_it() -> None:
+    workflow = (
+        "jobs:\n  a:\n    steps:\n"
+        "      - run: apt-get install -y make gcc\n"
+        "      - run: curl -L https://example.org/golangci-lint | tar xz golangci-lint\n"
+        "      - run: CFLAGS='-Werror' ./runtest --verbose\n"
+    )
+    commands = section(make_snapshot({".github/workflows/ci.yml": workflow}), "build-test-lint").data[
+        "commands"
+    ]
+
+    assert commands == {
+        "test": [["CI runs `CFLAGS='-Werror' ./runtest --verbose`", ".github/workflows/ci.yml:6"]]
+    }
+
+
+def test_package_scripts_use_the_projects_package_manager() -> None:
+    snapshot = make_snapshot({"package.json": '{"scripts": {"test": "vitest"}}', "pnpm-lock.yaml": "x: 1\n"})
+    assert "`pnpm run test`: `vitest` (package.json:1)" in section(snapshot, "build-test-lint").text
+
+
+def test_conventions_are_measured() -> None:
+    files = read_fixture("webshop")
+    changes = [make_change("Price more", "src/webshop/app.py", "CHANGELOG.md", day=day) for day in range(10)]
+    changes += [
+        make_change("Place", "src/webshop/orders/checkout.py", "tests/orders/test_checkout.py", day=day)
+        for day in range(10, 40)
+    ]
+    note = section(make_snapshot(files, changes), "conventions")
+
+    assert "Tests are named `test_*.py` (4 of 4 files named as tests)" in note.text
+    assert "Changelog: `CHANGELOG.md`, edited in 10 of the last 40 commits to source." in note.text
+    assert "30 of the last 40 commits to source also touch tests (75 %)" in note.text
+    assert "Documentation is in `docs/` (3 of 3 pages)" in note.text
+
+
+def test_rare_custom_is_no_convention() -> None:
+    changes = [make_change("Work", "src/webshop/app.py", day=day) for day in range(400)]
+    changes += [make_change("Log", "src/webshop/app.py", "CHANGELOG.md", day=500 + day) for day in range(5)]
+    note = section(make_snapshot(read_fixture("webshop"), changes), "conventions")
+
+    assert note.data["changelog"] is None
+
+
+def test_bots_merges_and_mass_edits_dont_count() -> None:
+    path = "src/webshop/app.py"
+    many = [f"src/f{number}.py" for number in range(100)]
+    changes = [make_change("Fix it", path, day=day) for day in range(6)]
+    changes += [make_change("Bump x", path, author="dependabot[bot]", day=50 + day) for day in range(6)]
+    changes += [make_change("Merge pull request #1", path, parents=2, day=60 + day) for day in range(6)]
+    changes += [make_change("Reformat", path, *many, day=70 + day) for day in range(6)]
+    note = section(make_snapshot(read_fixture("webshop"), changes), "risky-places")
+
+    assert note.data["files"] == [[path, 6, 23, 6]]
+
+
+def test_hidden_coupling_needs_no_import_and_no_use() -> None:
+    files = {
+        "a/client.py": "def call():\n    return 'v1'\n",
+        "b/server.py": "def answer():\n    return 'v1'\n",
+        "c/user.py": "from a.client import call\n\n\ndef use():\n    return call()\n",
+    }
+    changes = [make_change("Change protocol", *files, day=day) for day in range(8)]
+    pairs = section(make_snapshot(files, changes), "hidden-couplings").data["pairs"]
+
+    assert {frozenset(pair[:2]) for pair in pairs} == {
+        frozenset(("a/client.py", "b/server.py")),
+        frozenset(("b/server.py", "c/user.py")),
+    }
+
+
+def test_notes_state_their_inputs_with_the_blobs(webshop: Snapshot) -> None:
+    for note in write_architecture(webshop):
+        named = dict(note.inputs)
+        assert {citation.path for citation in note.citations} <= named.keys()
+        assert all(webshop.files[path].blob == blob for path, blob in note.inputs)
+
+
+def test_notes_are_json_and_free_of_control_characters(webshop: Snapshot) -> None:
+    for note in write_architecture(webshop):
+        json.dumps(note.data)
+        assert "\x1b" not in note.text
+
+
+def test_hostile_manifests_are_survived() -> None:
+    snapshot = make_snapshot(
+        {
+            "package.json": '{"scripts": [1], "bin": {"a": 5}, "name": 7, "dependencies": "x", "main": {}}',
+            "pyproject.toml": "[project]\nscripts = 3\ndependencies = [1, {}]\ndescription = 5\n[tool]\npoetry = 1\n",
+            "Cargo.toml": "bin = 1\npackage = 2\n[dependencies\n",
+            "setup.cfg": "[options.entry_points\nconsole_scripts",
+            "Makefile": "\x00\x1b[31mtest:\n",
+            ".github/workflows/ci.yml": "run: |\n" + "  " * 5_000 + "make\n" + "a" * 200_000,
+            "README.md": "[" * 20_000 + "\x1b[2J" + "*" * 20_000,
+            "src/\x1b[31mred\nname`.py": "import os\n",
+        }
+    )
+
+    for note in write_architecture(snapshot):
+        assert "\x1b" not in note.title + note.text

@@ -1,0 +1,102 @@
+"""Edit locations."""
+
+from __future__ import annotations
+
+from sleepcode.model import Note
+from sleepcode.sleep.notes.edits import write_edit_locations
+from sleepcode.sleep.notes.snapshot import Snapshot
+from tests.support.snapshots import make_change, make_snapshot, read_fixture
+
+PROVIDER = "src/webshop/payments/provider.py"
+PRICING = "src/webshop/catalog/pricing.py"
+OTHERS = ("src/webshop/app.py", "src/webshop/cli.py", "src/webshop/settings.py", "src/webshop/errors.py")
+
+
+def noise(count: int = 60) -> list:  # type: ignore[type-arg]
+    """Changes that have nothing in common but the usual words."""
+    return [
+        make_change(f"Fix and update case {number}", OTHERS[number % 4], day=number)
+        for number in range(count)
+    ]
+
+
+def themes(snapshot: Snapshot) -> dict[str, Note]:
+    return {note.key: note for note in write_edit_locations(snapshot)}
+
+
+def webshop(*changes, name: str = "webshop") -> Snapshot:  # type: ignore[no-untyped-def]
+    return make_snapshot(read_fixture("webshop"), [*noise(), *changes], name=name)
+
+
+def test_recurring_word_leads_to_its_files() -> None:
+    snapshot = webshop(
+        *(make_change(f"Retry refunds after {n} seconds", PROVIDER, day=100 + 30 * n) for n in range(6))
+    )
+    note = themes(snapshot)["refunds"]
+
+    assert note.title == "Changes about refunds"
+    assert note.text.startswith(f"6 commits about refunds, 2024-04 to 2024-09, touched `{PROVIDER}` (6).")
+    assert "Named like it: `PaymentProvider.refund` (src/webshop/payments/provider.py:18-21)." in note.text
+    assert note.data["files"] == [[PROVIDER, 6]]
+    assert dict(note.inputs) == {PROVIDER: snapshot.files[PROVIDER].blob}
+
+
+def test_scope_of_conventional_commits_is_a_theme() -> None:
+    changes = (make_change(f"feat(vouchers): thing {n}", PRICING, day=100 + n) for n in range(5))
+    assert themes(webshop(*changes))["vouchers"].data["files"] == [[PRICING, 5]]
+
+
+def test_prefix_is_a_theme_without_its_file_ending() -> None:
+    changes = (make_change(f"pricing.py: number {n}", PRICING, day=100 + n) for n in range(5))
+    assert "pricing" in themes(webshop(*changes))
+
+
+def test_types_of_conventional_commits_are_none() -> None:
+    changes = (make_change(f"chore: thing {n}", PRICING, day=100 + n) for n in range(5))
+    assert "chore" not in themes(webshop(*changes))
+
+
+def test_usual_words_are_no_themes() -> None:
+    assert themes(webshop()) == {}
+
+
+def test_word_that_goes_everywhere_is_no_theme() -> None:
+    paths = sorted(path for path in read_fixture("webshop") if path.startswith("src/"))
+    changes = [make_change("Annotate payments", path, day=100 + n) for n, path in enumerate(paths)]
+    assert "payments" not in themes(webshop(*changes))
+
+
+def test_bots_and_merges_make_no_themes() -> None:
+    changes = [make_change("Bump pricing", PRICING, author="renovate[bot]", day=100 + n) for n in range(6)]
+    changes += [
+        make_change("Merge pull request #5 from ada/pricing", PRICING, parents=2, day=200 + n)
+        for n in range(6)
+    ]
+    assert themes(webshop(*changes)) == {}
+
+
+def test_name_of_the_project_is_no_theme() -> None:
+    changes = (make_change(f"Webshop thing {n}", PRICING, day=100 + n) for n in range(6))
+    assert "webshop" not in themes(webshop(*changes))
+
+
+def test_spellings_of_one_theme_are_one_note() -> None:
+    changes = [make_change(f"Refund quickly {n}", PROVIDER, day=100 + n) for n in range(6)]
+    changes += [make_change(f"provider.refund {n}", PROVIDER, day=200 + n) for n in range(6)]
+    assert sum("refund" in key for key in themes(webshop(*changes))) == 1
+
+
+def test_themes_are_the_same_in_any_order_of_files_in_a_commit() -> None:
+    def notes(reverse: bool) -> list[Note]:
+        changes = []
+        for n in range(6):
+            paths = sorted((PROVIDER, PRICING), reverse=reverse)
+            change = make_change(f"Refund provider {n}", *paths, day=100 + n)
+            changes.append(change._replace(id=f"{n:040d}"))
+        return write_edit_locations(webshop(*changes))
+
+    assert notes(False) == notes(True) != []
+
+
+def test_no_history_has_no_themes() -> None:
+    assert write_edit_locations(make_snapshot(read_fixture("webshop"))) == []

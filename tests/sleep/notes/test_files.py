@@ -1,0 +1,158 @@
+"""File summaries."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sleepcode.model import Note
+from sleepcode.sleep.notes.files import write_file_summaries
+from sleepcode.sleep.notes.pairs import TestFinder
+from sleepcode.sleep.notes.purposes import file_purpose
+from sleepcode.sleep.notes.snapshot import Snapshot
+from tests.support.snapshots import make_change, make_snapshot, read_fixture
+
+CHECKOUT = "src/webshop/orders/checkout.py"
+
+
+@pytest.fixture(scope="module")
+def webshop() -> Snapshot:
+    changes = [
+        make_change("Refuse expired vouchers", CHECKOUT, "tests/orders/test_checkout.py", day=day)
+        for day in range(5)
+    ]
+    changes += [
+        make_change(f"Price {day}", "src/webshop/catalog/pricing.py", day=day) for day in range(9, 40)
+    ]
+    return make_snapshot(read_fixture("webshop"), changes, name="webshop")
+
+
+def summary(snapshot: Snapshot, path: str) -> Note:
+    return next(write_file_summaries(snapshot, [path]))
+
+
+def purpose(path: str, text: str) -> str:
+    snapshot = make_snapshot({path: text})
+    return file_purpose(snapshot.files[path], snapshot.facts(path))
+
+
+def test_summary_tells_purpose_symbols_users_tests_and_companions(webshop: Snapshot) -> None:
+    text = summary(webshop, CHECKOUT).text
+
+    assert text.startswith("Source, Python, 22 lines. Placing orders. Defines `Checkout` (9).")
+    assert "Used by `src/webshop/app.py`." in text
+    assert "Tested by `tests/orders/test_checkout.py`." in text
+    assert "Changes with `tests/orders/test_checkout.py` (5 of 5 commits)." in text
+    assert "Recent themes: expired, refuse, vouchers." in text
+
+
+def test_summaries_stay_under_120_tokens() -> None:
+    names = [f"a_very_long_function_name_number_{number}_that_says_a_lot" for number in range(40)]
+    text = '"""' + "It does a great many things at once. " * 20 + '"""\n'
+    text += "\n".join(f"def {name}():\n    return {name}\n" for name in names)
+    files = {f"pack/{'deep/' * 8}file_{number}.py": text for number in range(3)}
+    changes = [make_change("Widen something", *files, day=day) for day in range(9)]
+    snapshot = make_snapshot(files, changes)
+
+    for note in write_file_summaries(snapshot, list(files)):
+        assert len(note.text) / 3.3 <= 120
+
+
+def test_data_holds_the_same_for_programs(webshop: Snapshot) -> None:
+    data = summary(webshop, CHECKOUT).data
+
+    assert data["role"] == "source"
+    assert data["tests"] == ["tests/orders/test_checkout.py"]
+    assert ["Checkout", "class", 9, 22] in data["symbols"]
+    json.dumps(data)
+
+
+def test_inputs_are_the_file_and_what_is_named_of_its_users_and_tests(webshop: Snapshot) -> None:
+    assert [path for path, _ in summary(webshop, CHECKOUT).inputs] == [
+        "src/webshop/app.py",
+        CHECKOUT,
+        "tests/orders/test_checkout.py",
+    ]
+
+
+def test_comment_below_the_code_is_no_purpose() -> None:
+    assert purpose("a.py", "import os\n\n# a singleton for defaults\n_default = object()\n") == ""
+    assert purpose("b.ts", "import { x } from './x'\n\n// warn about children\nexport const y = x\n") == ""
+
+
+def test_directives_and_licences_are_no_purpose() -> None:
+    assert purpose("a.ts", "// eslint-disable no-restricted-globals\nexport const a = 1\n") == ""
+    assert purpose("LICENSE", "Redistribution and use are permitted in all forms.\n") == "Licence text."
+    assert purpose("b.py", "# Copyright 2020 Ada. All rights reserved.\nx = 1\n") == ""
+
+
+def test_leading_comment_is_a_purpose() -> None:
+    assert (
+        purpose("anet.c", "/* anet.c -- Basic TCP sockets */\n#include <x.h>\n")
+        == "anet.c -- Basic TCP sockets"
+    )
+    assert purpose("a.py", '"""Talks to the provider."""\nimport os\n') == "Talks to the provider."
+
+
+def test_document_is_told_by_title_and_opening(webshop: Snapshot) -> None:
+    text = summary(webshop, "docs/payments.md").text
+    assert text == "Documentation, Markdown, 3 lines. Payments: Which providers work, and how refunds go."
+
+
+def test_test_belongs_to_the_nearest_source_of_its_name() -> None:
+    snapshot = make_snapshot(
+        {
+            "packages/shared/src/cssVars.ts": "export const a = 1\n",
+            "packages/shared/__tests__/cssVars.spec.ts": "it('x', () => {})\n",
+            "packages/compiler/src/cssVars.ts": "export const b = 1\n",
+            "packages/compiler/__tests__/cssVars.spec.ts": "it('y', () => {})\n",
+        }
+    )
+    finder = TestFinder(snapshot)
+
+    assert finder.find("packages/shared/src/cssVars.ts") == ["packages/shared/__tests__/cssVars.spec.ts"]
+
+
+def test_page_named_index_is_not_tested_by_every_index() -> None:
+    snapshot = make_snapshot(
+        {
+            "app/templates/blog/index.html": "<p>Blog</p>\n",
+            "tests/static/index.html": "<p>Test</p>\n",
+            "src/shapes/index.js": "export const a = 1\n",
+            "tests/colours/index.test.js": "test('x', () => {})\n",
+        }
+    )
+    finder = TestFinder(snapshot)
+
+    assert finder.find("app/templates/blog/index.html") == []
+    assert finder.find("src/shapes/index.js") == []
+
+
+def test_importing_test_counts_once_it_changes_along() -> None:
+    files = {
+        "shop/cart.py": "def add(): pass\n",
+        "tests/test_buying.py": "import shop.cart\n",
+        "tests/test_other.py": "import shop.cart\n",
+    }
+    changes = [make_change("Add", "shop/cart.py", "tests/test_buying.py", day=day) for day in range(4)]
+    finder = TestFinder(make_snapshot(files, changes))
+
+    assert finder.find_importing("shop/cart.py") == ["tests/test_buying.py"]
+    assert finder.find_named("shop/cart.py") == []
+
+
+def test_path_with_line_break_and_escape_reads_as_one_line() -> None:
+    path = "src/evil\n\x1b[31m.py"
+    snapshot = make_snapshot({path: "def f(): pass\n", "src/user.py": "import x\n"})
+    snapshot.importers = {"src/user.py": [path]}
+
+    text = summary(snapshot, "src/user.py").text
+
+    assert "\n" not in text
+    assert "\x1b" not in text
+
+
+def test_file_without_facts_has_a_summary() -> None:
+    snapshot = make_snapshot({"logo.png": b"\x89PNG\x00\x01"})
+    assert summary(snapshot, "logo.png").text == "Data."

@@ -1,0 +1,134 @@
+"""Anticipated questions, and what is learned from history."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from sleepcode.model import NoteKind
+from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.conventions import learned_sentences
+from sleepcode.sleep.notes.edits import write_edit_locations
+from sleepcode.sleep.notes.questions import write_questions
+from sleepcode.sleep.notes.snapshot import Snapshot
+from tests.support.snapshots import make_change, make_snapshot, read_fixture
+
+PROVIDER = "src/webshop/payments/provider.py"
+
+
+@pytest.fixture(scope="module")
+def webshop() -> Snapshot:
+    paths = sorted(path for path in read_fixture("webshop") if path.startswith("src/"))
+    changes = [make_change(f"Touch {n}", paths[n % len(paths)], day=n) for n in range(60)]
+    changes += [
+        make_change(
+            f"Fix refunds {n}", PROVIDER, "tests/payments/test_provider.py", "CHANGELOG.md", day=70 + n
+        )
+        for n in range(10)
+    ]
+    return make_snapshot(read_fixture("webshop"), changes, name="webshop")
+
+
+@pytest.fixture(scope="module")
+def answers(webshop: Snapshot) -> dict[str, str]:
+    notes = [*write_architecture(webshop), *write_edit_locations(webshop)]
+    return {note.key: note.text for note in write_questions(webshop, notes)}
+
+
+def test_sections_answer_the_broad_questions(answers: dict[str, str]) -> None:
+    assert answers["What is this project?"].startswith("Webshop is a small server")
+    assert "`make build`" in answers["How do I build this project?"]
+    assert "pytest" in answers["How do I run the tests?"]
+
+
+def test_component_is_told_with_its_neighbours(answers: dict[str, str]) -> None:
+    text = answers["How is src/webshop/orders structured, and what is it for?"]
+
+    assert "From a basket to a paid order." in text
+    assert "- `src/webshop/orders/checkout.py`: `Checkout`" in text
+    assert "It imports from `src/webshop/storage`" in text
+
+
+def test_dependency_between_components_names_the_files(answers: dict[str, str]) -> None:
+    text = answers["How does src/webshop/orders depend on src/webshop/payments?"]
+    assert text == (
+        "1 file of `src/webshop/orders` imports from `src/webshop/payments`: `src/webshop/orders/checkout.py`. "
+        "Most imported of it: `src/webshop/payments/provider.py`."
+    )
+
+
+def test_hub_is_told_with_its_users(answers: dict[str, str]) -> None:
+    text = answers["What breaks if src/webshop/storage/database.py changes? Who uses it?"]
+
+    assert text.startswith("4 source files import `src/webshop/storage/database.py`:")
+    assert "It defines `Database` (src/webshop/storage/database.py:7)" in text
+
+
+def test_tests_of_a_file_are_named(answers: dict[str, str]) -> None:
+    assert (
+        answers[f"What tests {PROVIDER}?"]
+        == f"Tests named after `{PROVIDER}`: `tests/payments/test_provider.py`."
+    )
+
+
+def test_theme_is_a_question(answers: dict[str, str]) -> None:
+    assert f"`{PROVIDER}` (10)" in answers["Where do changes about refunds go?"]
+
+
+def test_symbol_is_told_with_its_place(answers: dict[str, str]) -> None:
+    text = answers["What does Database do, and where is it defined?"]
+    assert text.startswith(
+        "`Database` (class) in `src/webshop/storage/database.py:7-21`: One file with products and orders."
+    )
+
+
+def test_settings_are_found_in_code_and_tools(answers: dict[str, str]) -> None:
+    handled = answers["Where are configuration, settings and options handled in the code?"]
+
+    assert "- `src/webshop/settings.py`: Settings, read from the environment." in handled
+    assert answers["Where is ruff configured?"] == "Ruff is configured in `pyproject.toml:20`."
+
+
+def test_every_question_has_an_answer_with_inputs(webshop: Snapshot) -> None:
+    for note in write_questions(webshop, write_architecture(webshop)):
+        assert note.kind is NoteKind.QUESTION
+        assert note.text
+        assert note.key == note.title
+        assert {citation.path for citation in note.citations} <= {path for path, _ in note.inputs}
+
+
+def test_questions_are_bounded() -> None:
+    files = {
+        f"part{n}/mod{m}.py": f'"""Part {n}."""\nimport part{(n + 1) % 90}.mod0\n\n\nclass C{n}x{m}:\n    """It does things."""\n'
+        for n in range(90)
+        for m in range(4)
+    }
+    snapshot = make_snapshot(files)
+    keys = [note.key for note in write_questions(snapshot, write_architecture(snapshot))]
+
+    assert len(keys) <= 400
+    assert len(keys) == len(set(keys))
+
+
+def test_documented_main_is_no_question(answers: dict[str, str]) -> None:
+    assert "What does main do, and where is it defined?" not in answers
+
+
+def test_learned_sentences_give_their_counts(webshop: Snapshot) -> None:
+    sentences = learned_sentences(webshop)
+
+    assert sentences[0] == "In 14 % of 70 commits that touch source tests changed too (10 of 70)."
+    assert "14 % of them also edit CHANGELOG.md (10 of 70)." in sentences
+    assert any(PROVIDER in sentence and "10 of them fixes" in sentence for sentence in sentences)
+    assert 3 <= len(sentences) <= 6
+
+
+def test_short_history_teaches_nothing() -> None:
+    changes = [make_change("Fix", PROVIDER, day=day) for day in range(3)]
+    assert learned_sentences(make_snapshot(read_fixture("webshop"), changes)) == []
+
+
+def test_history_statistics_can_be_pickled(webshop: Snapshot) -> None:
+    copy = pickle.loads(pickle.dumps(webshop.history))
+    assert copy.companions(PROVIDER) == webshop.history.companions(PROVIDER)
