@@ -49,10 +49,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     chunks, body = _count_chunks(facts, lines)
     symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
     comments = _count_comments(facts, lines)
-    terms = array("I", sorted(body))
-    payloads = array(
-        "I", [pack_frequencies(body[term], symbols.get(term, 0), comments.get(term, 0)) for term in terms]
-    )
+    terms, payloads = _pack_words(body, symbols, comments)
     _add_names(facts, terms, payloads)
     brief, detail = pack_facts(facts)
     flags = (
@@ -91,6 +88,19 @@ def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[dict[int, in
                     counts[term] = counts.get(term, 0) + 1
         chunks.append(counts)
     return chunks, expand_words(Counter(words))
+
+
+def _pack_words(
+    body: dict[int, int], symbols: dict[int, int], comments: dict[int, int]
+) -> tuple[array[int], array[int]]:
+    """The file's entries in the word index, in the order of terms."""
+    packed = {term: times if times < 255 else 255 for term, times in body.items()}
+    for counts, shift in ((symbols, 8), (comments, 16)):
+        for term, times in counts.items():
+            if term in packed:
+                packed[term] |= (times if times < 255 else 255) << shift
+    terms = array("I", sorted(packed))
+    return terms, array("I", map(packed.__getitem__, terms))
 
 
 def _count_comments(facts: FileFacts, lines: list[str]) -> dict[int, int]:
