@@ -145,7 +145,7 @@ def _digest_overlay(
     from sleepcode.parsing.languages import detect_language
     from sleepcode.parsing.roles import classify_role
     from sleepcode.parsing.workers import DigestPool, Job
-    from sleepcode.store.blobs import GENERATED, unpack_facts
+    from sleepcode.store.blobs import GENERATED, unpack_outline
 
     jobs = []
     for path, location in chosen:
@@ -160,8 +160,8 @@ def _digest_overlay(
             path = digest.row.object
             language = digest.row.language or detect_language(path, b"")
             facts = None
-            if digest.row.brief is not None and digest.row.detail is not None:
-                facts = unpack_facts(digest.row.brief, digest.row.detail)
+            if digest.row.brief is not None and digest.row.outline is not None:
+                facts = unpack_outline(digest.row.brief, digest.row.outline)
             role = classify_role(path, language, bool(digest.row.flags & GENERATED), {})
             if digest.row.outcome == "binary":
                 role = Role.DATA

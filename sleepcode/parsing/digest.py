@@ -51,7 +51,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     comments = _count_comments(facts, lines)
     terms, payloads = _pack_words(body, symbols, comments)
     _add_names(facts, terms, payloads)
-    brief, detail = pack_facts(facts)
+    brief, outline, detail = pack_facts(facts)
     flags = (
         GENERATED * facts.is_generated
         | ENTRY_POINT * bool(facts.entry_point)
@@ -67,6 +67,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         flags=flags,
         symbols=len(facts.symbols),
         brief=brief,
+        outline=outline,
         detail=detail,
         lexicon=pack_lexicon(chunks),
     )

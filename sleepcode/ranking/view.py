@@ -15,7 +15,7 @@ from functools import cached_property
 
 from sleepcode.model import FileFacts, Note, Role
 from sleepcode.ranking.globs import PathFilter
-from sleepcode.store.blobs import read_facts, read_lexicons
+from sleepcode.store.blobs import read_lexicons, read_outline
 from sleepcode.store.changes import ChangeRow, read_change_rows, read_paths
 from sleepcode.store.lexicon import Lexicon
 from sleepcode.store.notes import read_notes
@@ -109,7 +109,7 @@ class RevisionView:
         if place in self._overlay:
             return self._overlay[place].facts
         if place not in self._facts:
-            self._facts[place] = read_facts(self._connection, self.data.blobs[place])
+            self._facts[place] = read_outline(self._connection, self.data.blobs[place])
         return self._facts[place]
 
     def lexicons(self, places: Sequence[int]) -> dict[int, Lexicon]:

@@ -10,10 +10,11 @@ from sleepcode.model import Role
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.roles import classify_role
 from sleepcode.ranking.weights import change_weight, recency_weight
+from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.history import History
 from sleepcode.sleep.plan import Plan
 from sleepcode.store.blobs import GENERATED, BlobHead
-from sleepcode.store.changes import FIX, PathNumbers, read_change_rows
+from sleepcode.store.changes import FIX, ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.revisions import ROLES, RevisionData
 
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
@@ -31,6 +32,8 @@ def fill_files(data: RevisionData, plan: Plan, heads: dict[str, BlobHead], numbe
         data.roles.append(_ROLE_NUMBERS[role])
         data.languages.append(min(languages.setdefault(language, len(languages)), 255))
         data.lengths.append(head.length if head else 0)
+        data.lines.append(head.lines if head else 0)
+        data.flags.append(head.flags if head else 0)
         data.sizes.append(entry.size)
     data.language_names = list(languages)[:256]
 
@@ -42,16 +45,16 @@ def _role_of(path: str, language: str, head: BlobHead | None, attributes: dict[s
     return classify_role(path, language, is_generated, attributes)
 
 
-def fill_history(connection: sqlite3.Connection, data: RevisionData, history: History) -> None:
-    """Fills churn, fixes, recency and the renames that lead to today's names."""
+def fill_history(connection: sqlite3.Connection, data: RevisionData, history: History) -> list[ChangeRow]:
+    """Fills churn, fixes, recency and the renames that lead to today's names; returns the changes, newest first."""
     position = {number: place for place, number in enumerate(data.paths)}
     churn = [0.0] * len(data.paths)
     fixes = [0.0] * len(data.paths)
     recency = [0.0] * len(data.paths)
-    rows = {row.id: row for row in read_change_rows(connection, history.numbers)}
+    by_number = {row.id: row for row in read_change_rows(connection, history.numbers)}
+    rows = [by_number[number] for number in history.numbers]
     aliases: dict[int, int] = {}
-    for ordinal, number in enumerate(history.numbers):
-        row = rows[number]
+    for ordinal, row in enumerate(rows):
         weight = change_weight(row.flags)
         if weight:
             recent = weight * recency_weight(ordinal)
@@ -71,10 +74,14 @@ def fill_history(connection: sqlite3.Connection, data: RevisionData, history: Hi
     data.recency = array("f", recency)
     data.changes = array("I", history.numbers)
     data.aliases = {old: new for old, new in aliases.items() if new in position}
+    return rows
 
 
-def fill_graph(data: RevisionData, edges: Sequence[Sequence[int]], ranks: Sequence[float]) -> None:
-    """Fills the import graph (positions of files) and its PageRank, scaled so that 1 is average."""
+def fill_graph(data: RevisionData, edges: Sequence[Sequence[int]], previous: RevisionData | None) -> None:
+    """Fills the import graph (positions of files) and its PageRank, scaled so that 1 is average.
+
+    The ranks of `previous` are taken where its graph is the same.
+    """
     offsets = array("I", [0])
     targets = array("I")
     for out in edges:
@@ -82,5 +89,9 @@ def fill_graph(data: RevisionData, edges: Sequence[Sequence[int]], ranks: Sequen
         offsets.append(len(targets))
     data.edge_offsets = offsets
     data.edges = targets
+    if previous is not None and previous.edge_offsets == offsets and previous.edges == targets:
+        data.centrality = previous.centrality
+        return
+    ranks = pagerank(edges)
     scale = len(ranks)
     data.centrality = array("f", (rank * scale for rank in ranks))

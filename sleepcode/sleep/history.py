@@ -14,6 +14,7 @@ from sleepcode.parsing.words import count_hashes
 from sleepcode.progress import Progress
 from sleepcode.repo.history import list_commits, read_changes
 from sleepcode.repo.repository import Repository
+from sleepcode.sleep.topics import pack_topics
 from sleepcode.store.changes import (
     BOT,
     BULK,
@@ -176,7 +177,7 @@ def _keep(
     body = count_hashes(change.body)
     length = sum(subject.values()) + sum(body.values())
     flags = classify_change(change)
-    number, paths = write_change(connection, change, flags, length, numbers)
+    number, paths = write_change(connection, change, flags, length, pack_topics(change.subject), numbers)
     terms = sorted(subject.keys() | body.keys())
     words.add(number, terms, [pack_frequencies(body.get(term, 0), subject.get(term, 0)) for term in terms])
     if not flags & BULK:

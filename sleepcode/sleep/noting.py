@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sleepcode.model import Change, FileFacts, Note, NoteKind
+from sleepcode.model import FileFacts, Note, NoteKind
 from sleepcode.parsing.words import count_hashes, definition_hash, reference_hash
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
@@ -16,11 +16,12 @@ from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
+from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.plan import Plan
-from sleepcode.store.blobs import read_facts, read_many_facts
-from sleepcode.store.changes import read_changes, read_paths
+from sleepcode.store.blobs import ENTRY_POINT, read_outline, read_references
+from sleepcode.store.changes import ChangeRow
 from sleepcode.store.notes import write_note
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
@@ -38,6 +39,25 @@ class Written:
     learned: list[str] = field(default_factory=list)
 
 
+def past_changes(rows: Iterable[ChangeRow], data: RevisionData, names: Mapping[int, str]) -> list[PastChange]:
+    """A revision's changes as note writers read them, with paths as they are called today."""
+    today = dict(names)
+    for old, new in data.aliases.items():
+        if new in names:
+            today[old] = names[new]
+    return [
+        PastChange(
+            row.object,
+            row.time,
+            row.subject,
+            row.flags,
+            tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
+            row.topics,
+        )
+        for row in rows
+    ]
+
+
 def build_snapshot(
     connection: sqlite3.Connection,
     name: str,
@@ -46,6 +66,7 @@ def build_snapshot(
     data: RevisionData,
     edges: Edges,
     reader: BlobReader,
+    changes: Sequence[PastChange],
 ) -> Snapshot:
     """The revision as note writers read it."""
     files = {
@@ -55,6 +76,9 @@ def build_snapshot(
             ROLES[data.roles[place]],
             data.language_names[data.languages[place]],
             entry.size,
+            data.lines[place],
+            data.lengths[place] > 0,
+            bool(data.flags[place] & ENTRY_POINT),
         )
         for place, entry in enumerate(plan.entries)
     }
@@ -67,18 +91,20 @@ def build_snapshot(
         for target in targets:
             importers.setdefault(target, []).append(path)
     roles = {path: file.role for path, file in files.items()}
+    facts = _Facts(connection, paths, data)
     return Snapshot(
         name=name,
         commit=commit,
         files=files,
-        facts=_facts_reader(connection, paths, data),
+        facts=facts.read,
+        references=facts.references,
         read_text=_text_reader(plan, reader),
         imports=imports,
         importers=importers,
         externals={paths[place]: names for place, names in enumerate(edges.externals) if names},
         components=find_components(paths, roles),
         centrality={path: data.centrality[place] for place, path in enumerate(paths)},
-        changes=_changes(connection, data),
+        changes=changes,
         users=_users_reader(connection, paths, data),
     )
 
@@ -132,28 +158,27 @@ def _write(connection: sqlite3.Connection, note: Note, buffer: PostingBuffer, wr
     return number
 
 
-def _facts_reader(
-    connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData
-) -> Callable[[str], FileFacts | None]:
-    place_of = {path: place for place, path in enumerate(paths)}
-    cache: dict[int, FileFacts | None] = {}
-    misses = 0
+class _Facts:
+    """Facts by path, each read once."""
 
-    def facts(path: str) -> FileFacts | None:
-        nonlocal misses
-        place = place_of.get(path)
-        if place is None or not data.lengths[place]:
+    def __init__(self, connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData) -> None:
+        self._connection = connection
+        self._blob_of = {
+            path: blob for path, blob, length in zip(paths, data.blobs, data.lengths, strict=True) if length
+        }
+        self._known: dict[int, FileFacts | None] = {}
+
+    def read(self, path: str) -> FileFacts | None:
+        blob = self._blob_of.get(path)
+        if blob is None:
             return None
-        blob = data.blobs[place]
-        if blob not in cache:
-            misses += 1
-            if misses > 200 and len(data.blobs) <= 20_000:
-                # Whoever asks for so many will ask for all: one scan is quicker than a thousand look-ups.
-                cache.update(read_many_facts(connection, [b for b in set(data.blobs) if b not in cache]))
-            cache.setdefault(blob, read_facts(connection, blob))
-        return cache[blob]
+        if blob not in self._known:
+            self._known[blob] = read_outline(self._connection, blob)
+        return self._known[blob]
 
-    return facts
+    def references(self, path: str) -> dict[str, int]:
+        blob = self._blob_of.get(path)
+        return read_references(self._connection, blob) if blob is not None else {}
 
 
 def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
@@ -170,22 +195,6 @@ def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
         return cache[path]
 
     return read_text
-
-
-def _changes(connection: sqlite3.Connection, data: RevisionData) -> list[Change]:
-    """The revision's changes, newest first, with paths as they are called today."""
-    names = dict(connection_paths(connection))
-    for old, new in data.aliases.items():
-        if new in names:
-            names[old] = names[new]
-    found = read_changes(connection, data.changes, names)
-    return [found[number] for number in data.changes if number in found]
-
-
-def connection_paths(connection: sqlite3.Connection) -> Iterable[tuple[int, str]]:
-    """Every (number, path) that the store knows."""
-    highest = connection.execute("SELECT max(id) FROM path").fetchone()[0] or 0
-    return read_paths(connection, range(1, highest + 1)).items()
 
 
 def _users_reader(

@@ -19,7 +19,6 @@ from sleepcode.reports import IndexReport
 from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
 from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
-from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
 from sleepcode.sleep.plan import Plan, make_plan
 from sleepcode.sleep.report import describe_files
@@ -69,6 +68,7 @@ def run_passes(
     report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
     past = HistoryReader(repository, commit, settings.history_bound)
     with DigestPool(1, settings.parse_timeout) as pool, BlobReader(repository) as reader:
+        pool.start()
         with clock.phase("tree"):
             progress.start("listing files", None)
             plan = make_plan(repository, commit, settings, reader)
@@ -86,18 +86,22 @@ def run_passes(
             progress.start("joining", None)
             heads = read_heads(connection, (entry.key for entry in plan.entries))
             data = _start_revision(connection, plan, heads, numbers, history)
-            fill_history(connection, data, history)
+            rows = fill_history(connection, data, history)
             progress.finish()
         previous = _previous(connection, fingerprint)
         with clock.phase("graph"):
             edges = _connect_files(connection, repository, plan, data, reader, previous, commit)
         if notes:
+            from sleepcode.sleep.noting import build_snapshot, past_changes
             from sleepcode.sleep.renewal import renew_notes
 
             with clock.phase("notes"):
-                renew_notes(
-                    connection, repository, plan, data, edges, reader, previous, commit, report, progress
+                changes = past_changes(rows, data, numbers.names())
+                snapshot = build_snapshot(
+                    connection, repository.name, commit, plan, data, edges, reader, changes
                 )
+                before = previous[1] if previous is not None else None
+                renew_notes(connection, snapshot, data, edges, before, report, progress)
         _finish(connection, data, commit, subject, committed, fingerprint, notes)
     describe_files(report, data)
     report.new_changes = history.new
@@ -158,7 +162,7 @@ def _connect_files(
         changed = {file.path for file in diff_trees(repository, previous[0], commit)}
         changed_configs = any(path in changed for path, _ in config_keys(plan))
     edges = resolve_edges(connection, plan, data, reader, previous[1] if previous else None, changed_configs)
-    fill_graph(data, edges.targets, pagerank(edges.targets))
+    fill_graph(data, edges.targets, previous[1] if previous else None)
     for place, names in enumerate(edges.externals):
         for name in names:
             data.externals.setdefault(name, []).append(place)

@@ -30,6 +30,7 @@ class BlobRow(NamedTuple):
     flags: int
     symbols: int
     brief: bytes | None = None
+    outline: bytes | None = None
     detail: bytes | None = None
     lexicon: bytes | None = None
 
@@ -47,8 +48,8 @@ class BlobHead(NamedTuple):
     symbols: int
 
 
-def pack_facts(facts: FileFacts) -> tuple[bytes, bytes]:
-    """Facts as the two columns `brief` and `detail`."""
+def pack_facts(facts: FileFacts) -> tuple[bytes, bytes, bytes]:
+    """Facts as the three columns `brief`, `outline` and `detail`."""
     brief = [
         facts.language,
         facts.lines,
@@ -58,8 +59,8 @@ def pack_facts(facts: FileFacts) -> tuple[bytes, bytes]:
         facts.is_generated,
         facts.has_errors,
     ]
-    detail = [facts.symbols, facts.references, facts.messages, facts.chunks, facts.comment_lines]
-    return pack_json(brief), pack_json(detail)
+    outline = [facts.symbols, facts.chunks, facts.comment_lines]
+    return pack_json(brief), pack_json(outline), pack_json([facts.references, facts.messages])
 
 
 def unpack_brief(brief: bytes) -> FileFacts:
@@ -76,23 +77,21 @@ def unpack_brief(brief: bytes) -> FileFacts:
     )
 
 
-def unpack_facts(brief: bytes, detail: bytes) -> FileFacts:
-    """The whole facts of a blob."""
+def unpack_outline(brief: bytes, outline: bytes) -> FileFacts:
+    """Facts without references and messages."""
     facts = unpack_brief(brief)
-    symbols, references, messages, chunks, comments = unpack_json(detail)
-    facts.symbols = tuple(Symbol(*symbol) for symbol in symbols)
-    facts.references = references
-    facts.messages = tuple((line, text) for line, text in messages)
-    facts.chunks = tuple(Chunk(*chunk) for chunk in chunks)
-    facts.comment_lines = tuple((start, end) for start, end in comments)
+    symbols, chunks, comments = unpack_json(outline)
+    facts.symbols = tuple([Symbol(*symbol) for symbol in symbols])
+    facts.chunks = tuple([Chunk(*chunk) for chunk in chunks])
+    facts.comment_lines = tuple([(start, end) for start, end in comments])
     return facts
 
 
 def write_blob(connection: sqlite3.Connection, row: BlobRow) -> int:
     """Adds a blob; returns its number."""
     cursor = connection.execute(
-        "INSERT INTO blob (object, outcome, language, size, length, lines, flags, symbols, brief, detail, lexicon)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO blob (object, outcome, language, size, length, lines, flags, symbols, brief, outline,"
+        " detail, lexicon) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row,
     )
     return int(cursor.lastrowid or 0)
@@ -108,12 +107,19 @@ def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[s
     return found
 
 
-def read_facts(connection: sqlite3.Connection, blob: int) -> FileFacts | None:
-    """A blob's facts, or None when it has none (binary, too large, missing)."""
-    row = connection.execute("SELECT brief, detail FROM blob WHERE id=?", (blob,)).fetchone()
+def read_outline(connection: sqlite3.Connection, blob: int) -> FileFacts | None:
+    """A blob's facts without references and messages, or None when it has none (binary, too large, missing)."""
+    row = connection.execute("SELECT brief, outline FROM blob WHERE id=?", (blob,)).fetchone()
     if row is None or row[0] is None:
         return None
-    return unpack_facts(row[0], row[1])
+    return unpack_outline(row[0], row[1])
+
+
+def read_references(connection: sqlite3.Connection, blob: int) -> dict[str, int]:
+    """Name -> how often a blob uses it."""
+    row = connection.execute("SELECT detail FROM blob WHERE id=?", (blob,)).fetchone()
+    references: dict[str, int] = unpack_json(row[0])[0] if row is not None and row[0] is not None else {}
+    return references
 
 
 def read_object(connection: sqlite3.Connection, blob: int) -> str:
@@ -127,13 +133,6 @@ def read_briefs(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterato
     for blob, brief in _select(connection, "SELECT id, brief FROM blob WHERE id IN", blobs):
         if brief is not None:
             yield int(blob), unpack_brief(brief)
-
-
-def read_many_facts(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterator[tuple[int, FileFacts]]:
-    """(blob, whole facts) of those that have facts."""
-    for blob, brief, detail in _select(connection, "SELECT id, brief, detail FROM blob WHERE id IN", blobs):
-        if brief is not None:
-            yield int(blob), unpack_facts(brief, detail)
 
 
 def read_lexicons(connection: sqlite3.Connection, blobs: Sequence[int]) -> dict[int, bytes]:

@@ -34,6 +34,8 @@ class ChangeRow(NamedTuple):
     paths: tuple[int, ...]
     renames: tuple[tuple[int, int], ...]
     """(old path, new path)."""
+    topics: str
+    """What the subject is about, as it was given."""
 
 
 class PathNumbers:
@@ -57,6 +59,10 @@ class PathNumbers:
         self.added.append((number, path))
         return number
 
+    def names(self) -> dict[int, str]:
+        """Number -> path, of every path."""
+        return {number: path for path, number in self._known.items()}
+
     def get(self, path: str) -> int | None:
         """The path's number, or None when nothing names it."""
         return self._known.get(path)
@@ -79,7 +85,12 @@ def read_path_number(connection: sqlite3.Connection, path: str) -> int | None:
 
 
 def write_change(
-    connection: sqlite3.Connection, change: Change, flags: int, length: int, numbers: PathNumbers
+    connection: sqlite3.Connection,
+    change: Change,
+    flags: int,
+    length: int,
+    topics: str,
+    numbers: PathNumbers,
 ) -> tuple[int, array[int]]:
     """Adds a change; returns its number and the numbers of the paths that it touched."""
     paths = array("I", (numbers.number(file.path) for file in change.files))
@@ -91,7 +102,7 @@ def write_change(
     ]
     cursor = connection.execute(
         "INSERT INTO change (object, time, author, parents, subject, body, flags, length, total_files, files,"
-        " statuses, renames) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " statuses, renames, topics) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             change.id,
             change.time,
@@ -105,6 +116,7 @@ def write_change(
             _to_bytes(paths),
             statuses,
             json.dumps(renames) if renames else "",
+            _encode(topics),
         ),
     )
     return int(cursor.lastrowid or 0), paths
@@ -126,15 +138,14 @@ def read_change_numbers(connection: sqlite3.Connection, objects: Sequence[str]) 
 
 def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[ChangeRow]:
     """The changes with those numbers, in the order of the table."""
-    columns = "id, object, time, subject, flags, total_files, files, renames"
+    columns = "id, object, time, subject, flags, total_files, files, renames, topics"
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         for row in connection.execute(f"SELECT {columns} FROM change WHERE id IN ({marks})", batch):
-            number, object_, seconds, subject, flags, total, files, renames = row
-            yield ChangeRow(
-                number, object_, seconds, subject, flags, total, _from_bytes(files), _renames(renames)
-            )
+            number, object_, seconds, subject, flags, total, files, renames, topics = row
+            paths = _from_bytes(files)
+            yield ChangeRow(number, object_, seconds, subject, flags, total, paths, _renames(renames), topics)
 
 
 def read_changes(

@@ -34,6 +34,9 @@ class RevisionData:
     """Index into `language_names`."""
     lengths: array[int] = field(default_factory=lambda: array("I"))
     """Words in the file, 0 for those without facts."""
+    lines: array[int] = field(default_factory=lambda: array("I"))
+    flags: array[int] = field(default_factory=lambda: array("B"))
+    """What the blob is: the flags of `store.blobs`."""
     sizes: array[int] = field(default_factory=lambda: array("q"))
     centrality: array[float] = field(default_factory=lambda: array("f"))
     """PageRank times the number of files: 1 is average."""
@@ -62,7 +65,7 @@ class RevisionData:
 
 
 _COLUMNS = (
-    "paths blobs roles languages lengths sizes centrality churn fixes recency edge_offsets edges changes notes"
+    "paths blobs roles languages lengths lines flags sizes centrality churn fixes recency edge_offsets edges changes notes"
 ).split()
 _EXTRAS = "language_names externals skipped learned warnings facts".split()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x736C7063  # "slpc"
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -102,5 +102,11 @@ MIGRATIONS: tuple[str, ...] = (
         detail TEXT NOT NULL,
         pid INTEGER NOT NULL
     );
+    """,
+    """
+    -- `outline` is what is read of a file's facts when it is looked into: symbols and chunks, without
+    -- the references and messages of `detail`. `topics` is what a change's subject is about.
+    ALTER TABLE blob ADD COLUMN outline BLOB;
+    ALTER TABLE change ADD COLUMN topics TEXT NOT NULL DEFAULT '';
     """,
 )

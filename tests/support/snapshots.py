@@ -11,8 +11,11 @@ from sleepcode.parsing.decode import decode
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.roles import classify_role
 from sleepcode.sleep.graph import find_components, pagerank
+from sleepcode.sleep.history import classify_change
+from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.resolution import Resolver, is_config
+from sleepcode.sleep.topics import pack_topics
 from tests.support.repositories import FIXTURES, START
 
 _DAY = 86_400
@@ -39,7 +42,10 @@ def make_snapshot(
         found = facts[path]
         role = classify_role(path, found.language, found.is_generated, {})
         blob = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-        files[path] = SnapshotFile(path, blob, role, found.language, len(content))
+        starts = bool(found.entry_point)
+        files[path] = SnapshotFile(
+            path, blob, role, found.language, len(content), found.lines, bool(found.lines), starts
+        )
     resolver = Resolver(list(files), {path: data for path, data in contents.items() if is_config(path)})
     imports: dict[str, list[str]] = {}
     externals: dict[str, list[str]] = {}
@@ -74,13 +80,24 @@ def make_snapshot(
         commit="0" * 40,
         files=files,
         facts=facts.get,
+        references=lambda path: facts[path].references,
         read_text=lambda path: decode(contents[path]) if path in contents else None,
         imports=imports,
         importers=importers,
         externals=externals,
         components=find_components(paths, {path: file.role for path, file in files.items()}),
         centrality=dict(zip(paths, ranks, strict=True)),
-        changes=tuple(reversed(list(changes))),
+        changes=[
+            PastChange(
+                change.id,
+                change.time,
+                change.subject,
+                classify_change(change),
+                tuple(dict.fromkeys(file.path for file in change.files)),
+                pack_topics(change.subject),
+            )
+            for change in reversed(list(changes))
+        ],
         users=users,
     )
 

@@ -106,7 +106,7 @@ def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> t
 
 def central_files(snapshot: Snapshot, paths: Sequence[str], most: int) -> list[str]:
     """The source files of a component that others depend on most and that change most, evenly weighed."""
-    sources = [path for path in paths if snapshot.is_product(path) and snapshot.facts(path) is not None]
+    sources = [path for path in paths if snapshot.is_product(path) and snapshot.files[path].has_facts]
     churn = snapshot.history.churn
     highest = max((snapshot.centrality.get(path, 0.0) for path in sources), default=0.0) or 1.0
     busiest = max((churn(path) for path in sources), default=0) or 1

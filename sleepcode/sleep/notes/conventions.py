@@ -124,8 +124,8 @@ def _is_customary(snapshot: Snapshot, folder: str) -> bool:
     start = folder + "/"
     with_source = 0
     for change in snapshot.history.counted[:400]:
-        if any(file.path.startswith(start) for file in change.files):
-            with_source += any(snapshot.is_product(file.path) for file in change.files)
+        if any(path.startswith(start) for path in change.paths):
+            with_source += any(snapshot.is_product(path) for path in change.paths)
     return with_source >= 5
 
 
@@ -183,7 +183,7 @@ def _describe_documentation(snapshot: Snapshot, lines: list[str]) -> None:
 
 
 def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citation]) -> None:
-    tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and snapshot.facts(path)]
+    tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and file.has_facts]
     if len(tests) < 3:
         return
     patterns = Counter(pattern for path in tests if (pattern := _pattern(path)))

@@ -152,8 +152,9 @@ def _python_packages(snapshot: Snapshot) -> Iterator[EntryPoint]:
 
 def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
     for path in sorted(snapshot.product, key=lambda path: (path.count("/"), path)):
-        facts = snapshot.facts(path) if not _ASIDE.search(path) else None
-        if facts is None or not facts.entry_point:
+        may_start = snapshot.files[path].starts_program and not _ASIDE.search(path)
+        facts = snapshot.facts(path) if may_start else None
+        if facts is None:
             continue
         line = next((s.start for s in facts.symbols if s.name in ("main", "Main") and s.kind != "module"), 0)
         # `#![...]` of Rust is no shebang, and a main in a comment starts nothing.

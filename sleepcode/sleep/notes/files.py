@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
-from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
+from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
 from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening, plain
+from sleepcode.sleep.topics import unpack_topic
 
 MOST_CHARACTERS = 390
 """120 tokens at 3.3 characters a token, a little in hand."""
@@ -101,7 +103,7 @@ def _join(parts: Iterable[str]) -> str:
 
 def _by_centrality(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
     centrality = snapshot.centrality
-    return sorted(paths, key=lambda other: (-centrality.get(other, 0.0), other))
+    return sorted(paths, key=lambda other: (-prominence(centrality.get(other, 0.0)), other))
 
 
 def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
@@ -127,20 +129,21 @@ def _describe_companion(companion: tuple[str, int, int]) -> str:
 def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     """Words that come again in the subjects of a file's newest commits, far more often than in others'."""
     history = snapshot.history
-    subjects = history.subject_words
-    positions = [position for position in history.by_path.get(path, ())[:_RECENT] if position < len(subjects)]
+    topics = history.topics
+    positions = [position for position in history.by_path.get(path, ())[:_RECENT] if position < len(topics)]
     if len(positions) < 3:
         return []
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for position in positions:
-        for word, written, _ in {entry[0]: entry for entry in subjects[position]}.values():
-            counts[word] += 1
-            shown.setdefault(word, written)
-    total = len(subjects)
+    for line in chain.from_iterable(topics[position] for position in positions):
+        topic = unpack_topic(line)
+        if topic.is_word:
+            counts[topic.key] += 1
+            shown.setdefault(topic.key, topic.name)
+    total = len(topics)
     scored = []
     for word, times in counts.items():
-        lift = (times / len(positions)) / (history.word_counts[word] / total)
+        lift = (times / len(positions)) / (history.topic_counts[word] / total)
         if times >= 2 and len(word) > 2 and lift >= _THEME_LIFT and times >= 0.1 * len(positions):
             scored.append((-times, -lift, word))
     return [clean(shown[word], 30) for _, _, word in sorted(scored)[:most]]

@@ -20,9 +20,9 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
     scored = []
     for path in snapshot.product:
         churn = history.churn(path)
-        facts = snapshot.facts(path) if churn >= _LEAST_CHURN else None
-        if facts is not None:
-            scored.append((-churn * facts.lines, path, churn, facts.lines, history.fixes[path]))
+        file = snapshot.files[path]
+        if churn >= _LEAST_CHURN and file.has_facts:
+            scored.append((-churn * file.lines, path, churn, file.lines, history.fixes[path]))
     scored.sort()
     if not scored:
         return None
@@ -83,8 +83,8 @@ def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
 
 def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
     """Whether a file uses a name that the other defines; names are all that C and Java have beside includes."""
-    using = snapshot.facts(path)
-    if using is None:
+    using, references = snapshot.facts(path), snapshot.references(path)
+    if using is None or not references:
         return False
     own = {symbol.name for symbol in using.symbols}
     # What a C header declares is defined in the file beside it.
@@ -92,7 +92,7 @@ def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
     if other.endswith((".h", ".hpp", ".hh")):
         definitions.extend(other.rpartition(".")[0] + ending for ending in (".c", ".cc", ".cpp"))
     return any(
-        symbol.name in using.references and symbol.name not in own and len(symbol.name) > 3
+        symbol.name in references and symbol.name not in own and len(symbol.name) > 3
         for definition in definitions
         if definition in snapshot.files and (defining := snapshot.facts(definition)) is not None
         for symbol in defining.symbols

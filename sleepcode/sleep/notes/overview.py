@@ -130,11 +130,10 @@ def write_overview(snapshot: Snapshot) -> Note | None:
         return None
     description, citation = describe_project(snapshot)
     languages: Counter[str] = Counter()
-    for path, file in snapshot.files.items():
+    for file in snapshot.files.values():
         if file.role in (Role.SOURCE, Role.TEST) and file.language and file.language not in _DATA:
-            facts = snapshot.facts(path)
             name = language_name("typescript" if file.language == "tsx" else file.language)
-            languages[name] += facts.lines if facts is not None else 0
+            languages[name] += file.lines
     roles = Counter(file.role.value for file in snapshot.files.values())
     total = sum(languages.values())
     shown = [

@@ -96,7 +96,7 @@ def _on_settings_code(snapshot: Snapshot) -> Iterator[Note]:
         path
         for path in snapshot.product
         if _SETTINGS_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0])
-        and snapshot.facts(path) is not None
+        and snapshot.files[path].has_facts
     ]
     found.sort(key=lambda path: (path.count("/"), -snapshot.centrality.get(path, 0.0), path))
     if not found:

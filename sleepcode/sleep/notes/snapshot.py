@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log2
 
-from sleepcode.model import Change, FileFacts, Role, Symbol
-from sleepcode.sleep.notes.history_statistics import HistoryStatistics
+from sleepcode.model import FileFacts, Role, Symbol
+from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 
 _ASIDE = re.compile(
     r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
@@ -23,6 +24,11 @@ def aside_kind(path: str) -> str:
     return (match.lastgroup or "benchmarks") if match else ""
 
 
+def prominence(rank: float) -> int:
+    """How central a file is, in steps of 9 %: a commit elsewhere seldom reorders who is named first."""
+    return round(8.0 * log2(max(rank, 1e-6)))
+
+
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
     path: str
@@ -30,6 +36,12 @@ class SnapshotFile:
     role: Role
     language: str
     size: int
+    """Bytes."""
+    lines: int
+    has_facts: bool
+    """Whether its content was read and has words."""
+    starts_program: bool
+    """Whether its facts name an entry point."""
 
 
 @dataclass
@@ -40,13 +52,16 @@ class Snapshot:
     commit: str
     files: dict[str, SnapshotFile]
     facts: Callable[[str], FileFacts | None]
+    """Path -> facts without references and messages."""
+    references: Callable[[str], Collection[str]]
+    """Path -> names that it uses."""
     read_text: Callable[[str], str | None]
     imports: Mapping[str, Collection[str]]
     importers: Mapping[str, Collection[str]]
     externals: Mapping[str, Collection[str]]
     components: Mapping[str, list[str]]
     centrality: Mapping[str, float]
-    changes: Sequence[Change]
+    changes: Sequence[PastChange]
     """Newest first, merges included (their files are the difference to the first parent)."""
     users: Callable[[str], Sequence[str]]
     """Symbol name -> paths that use it without defining it."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 
-from sleepcode.model import Change, Role, Symbol
+from sleepcode.model import Role, Symbol
 from sleepcode.parsing.words import stem
-from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS, MOST_TOGETHER
+from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.topics import Topic, unpack_topic
 
 _LEAST_CHANGES = 4
 _MOST_OF_FEW = 12
@@ -22,14 +24,6 @@ _MOST_LIFT = 40.0
 _MOST_PLACES = 6
 _TWIN_SHARE = 0.7
 _KINDS = frozenset("class function interface struct enum trait type macro module method".split())
-_SCOPE = re.compile(
-    r"(?:\w+\(([\w/.,@* -]{2,40})\)!?:|\[([\w/., -]{2,30})\]:?|([A-Za-z_][\w/.-]{1,40}(?: [\w.-]{2,20})?):)\s"
-)
-_TYPES = frozenset(
-    "feat fix bugfix hotfix chore docs doc test tests refactor style perf build ci revert wip types type release deps dep "
-    "merge backport note todo re fwd security improvement improvements feature enh bug maint dep bld mrg sty tst typ misc".split()
-)
-_ENDING = re.compile(r"\.(?:py|c|h|cc|cpp|go|rs|jsx?|tsx?|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$")
 
 
 @dataclass(slots=True)
@@ -73,78 +67,39 @@ def find_themes(snapshot: Snapshot, most: int) -> list[Theme]:
 
 def _collect(snapshot: Snapshot) -> list[Theme]:
     """Themes that enough changes have, and not too many."""
-    counted = snapshot.history.counted[:MOST_SUBJECTS]
+    history = snapshot.history
+    ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(history.topics))
     own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
-    keys = [
-        _keys_of(change, words, own)
-        for change, words in zip(counted, snapshot.history.subject_words, strict=False)
-    ]
-    times = Counter(key for found in keys for key, _, _ in found)
-    ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(counted))
+    wanted: dict[str, Topic] = {}
+    for line in dict.fromkeys(chain.from_iterable(history.topics)):
+        topic = unpack_topic(line)
+        if _LEAST_CHANGES <= history.topic_counts[topic.key] <= ceiling and own.isdisjoint(topic.key.split()):
+            wanted[line] = topic
     themes: dict[str, Theme] = {}
     scopes: Counter[str] = Counter()
-    for position, found in enumerate(keys):
-        for key, name, is_scope in found:
-            if not _LEAST_CHANGES <= times[key] <= ceiling:
+    for position, lines in enumerate(history.topics):
+        if not 0 < len(history.counted[position].paths) <= MOST_TOGETHER:
+            continue
+        for line in lines:
+            if line not in wanted:
                 continue
-            theme = themes.get(key)
+            topic = wanted[line]
+            theme = themes.get(topic.key)
             if theme is None:
-                theme = themes[key] = Theme(key, name)
+                theme = themes[topic.key] = Theme(topic.key, topic.name)
             theme.positions.append(position)
-            if is_scope:
-                scopes[key] += 1
+            if topic.is_scope:
+                scopes[topic.key] += 1
     for key, count in scopes.items():
         themes[key].is_scope = count >= 3 and 3 * count >= len(themes[key].positions)
-    return list(themes.values())
-
-
-def _keys_of(
-    change: Change, words: tuple[tuple[str, str, bool], ...], own: set[str]
-) -> list[tuple[str, str, bool]]:
-    """(key, name, whether it is the subject's scope), each key once: scope, words, pairs of neighbours."""
-    if not change.files or len(change.files) > MOST_TOGETHER:
-        return []
-    found: dict[str, tuple[str, str, bool]] = {}
-    scope = _scope_of(change.subject)
-    if scope:
-        key = " ".join(stem(word) for word in scope.split())
-        if key not in own:
-            found[key] = (key, scope, True)
-    before: tuple[str, str] | None = None
-    for word, written, follows in words:
-        if word in own:
-            before = None
-            continue
-        if len(word) >= 3:
-            found.setdefault(word, (word, written, False))
-        if follows and before is not None:
-            pair = f"{before[0]} {word}"
-            found.setdefault(pair, (pair, f"{before[1]} {written}", False))
-        before = (word, written)
-    return list(found.values())
-
-
-def _scope_of(subject: str) -> str:
-    """`core` of `fix(core): ...`, `[core] ...` or `core: ...`; empty where there is none."""
-    match = _SCOPE.match(subject[:80])
-    if match is None:
-        return ""
-    scope = next(group for group in match.groups() if group).strip().lower()
-    scope = _ENDING.sub("", scope)
-    if scope in _TYPES or len(scope) < 2 or not re.search(r"[a-z]{2}", scope):
-        return ""
-    return scope
+    return [theme for theme in themes.values() if len(theme.positions) >= _LEAST_CHANGES]
 
 
 def _find_places(snapshot: Snapshot, theme: Theme) -> None:
     """Sets the files that changes of the theme touch far more often than changes do at large, and its score."""
     history = snapshot.history
     files = snapshot.files
-    counts = Counter(
-        path
-        for position in theme.positions
-        for path in {file.path for file in history.counted[position].files}
-    )
+    counts = Counter(path for position in theme.positions for path in history.counted[position].paths)
     count = len(theme.positions)
     total = max(len(history.counted), 1)
     floor = max(_LEAST_TIMES, _LEAST_FILE_SHARE * count)
@@ -185,8 +140,9 @@ def named_like(snapshot: Snapshot, path: str, words: list[str]) -> list[tuple[st
     if names is None:
         facts = snapshot.facts(path)
         symbols = [s for s in facts.symbols if s.kind in _KINDS] if facts is not None else []
-        folded = [folded_word(symbol.name.lower()) for symbol in symbols]
-        names = snapshot.folded_names[path] = ("\n".join(folded), list(zip(folded, symbols, strict=True)))
+        joined = folded_word("\n".join(symbol.name for symbol in symbols).lower())
+        named = list(zip(joined.split("\n"), symbols, strict=True)) if symbols else []
+        names = snapshot.folded_names[path] = (joined, named)
     joined, named = names
     if not all(word in joined for word in words):
         return []

@@ -1,0 +1,142 @@
+"""What a change's subject says it is about: its scope, its telling words, pairs of neighbours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from sleepcode.parsing.words import STOP_WORDS
+from sleepcode.parsing.words import stem as fold
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*")
+_FILE_ENDING = re.compile(
+    r"(?<=\w)\.(?:py|c|h|cc|cpp|go|rs|js|ts|tsx|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$"
+)
+_PLAIN_WORDS = frozenset(
+    "add adds added adding addition fix fixes fixed fixing fixup update updates updated updating remove removes "
+    "removed removing removal refactor refactors refactored refactoring use uses using used make makes making "
+    "change changes changed changing improve improves improved improving improvement improvements test tests "
+    "testing tested merge pull request requests branch move moves moved moving support supports supporting "
+    "supported bug bugs issue issues allow allows handle handles handling new doc docs document documents "
+    "documented documentation docstring docstrings typo typos clean cleanup cleanups cleaning rename renames "
+    "renamed renaming feat feature features chore minor small little more some only also into from with for and "
+    "the when not revert reverts reverted commit commits version versions release releases bump bumps bumped code "
+    "codes file files function functions method methods class classes instead better missing avoid ensure set "
+    "sets get gets correct correctly correction simplify simplified simplifying replace replaces replaced drop "
+    "drops dropped deprecate deprecated deprecation introduce introduced implement implements implemented "
+    "implementation enable enabled disable disabled prevent unused unnecessary extra redundant proper properly "
+    "wrong invalid comma spelling grammar formatted styles linting apply applied review reviews feedback "
+    "suggestion suggestions suggested nit nits tweak tweaks adjust adjusted adjustments various several second "
+    "initial work works working wip ci build builds example examples case cases error errors warning warnings "
+    "message messages checking copyright year author authors contributor contributors changelog changes.rst news "
+    "whitespace sentence word words wording paragraph note notes mention clarify clarified explain explained "
+    "description default defaults value values name names variable variables argument arguments parameter "
+    "parameters param params line lines called created creating start stop runs running show shows prints writes "
+    "reads provide provides keep ignore convert converted address addressed resolve resolved resolves closes "
+    "closed related regression behavior behaviour usage possible current previous latest old newer last next same "
+    "different able need needed needs via without within about above again please thanks thank should must can "
+    "could would will does doing done dont doesnt isnt etc yet still even just now one two three todo fixme tidy "
+    "polish rework rewrite rewritten restructure reorganize split extract extracted part parts step instructions "
+    "instruction generation generated generate configurable member members helper helpers util utils utility "
+    "utilities misc miscellaneous stuff things thing logic main master develop dev upstream unstable trunk head "
+    "automatic automatically auto explicit explicitly implicit simple simpler simply common general generic "
+    "specific optimize optimized optimise optimised optimization performance faster speed slow quick consistent "
+    "consistently consistency reference references referenced wrap wrapped unify unified consider considered "
+    "ability accept accepts accepted asserts asserting assertion internal internals external public private local "
+    "global full empty null none true false number numbers count counts size length int bool float".split()
+)
+_SCOPE = re.compile(
+    r"(?:\w+\(([\w/.,@* -]{2,40})\)!?:|\[([\w/., -]{2,30})\]:?|([A-Za-z_][\w/.-]{1,40}(?: [\w.-]{2,20})?):)\s"
+)
+_TYPES = frozenset(
+    "feat fix bugfix hotfix chore docs doc test tests refactor style perf build ci revert wip types type release deps dep "
+    "merge backport note todo re fwd security improvement improvements feature enh bug maint dep bld mrg sty tst typ misc".split()
+)
+_ENDING = re.compile(r"\.(?:py|c|h|cc|cpp|go|rs|jsx?|tsx?|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$")
+
+
+class Topic(NamedTuple):
+    """Something that a subject names."""
+
+    key: str
+    """Folded words, separated by spaces: what topics are compared by."""
+    name: str
+    """As the subject writes it, lower-case."""
+    is_scope: bool = False
+    """Whether the subject puts it in front, as in `core: ...` or `fix(core): ...`."""
+
+    @property
+    def is_word(self) -> bool:
+        return " " not in self.key
+
+
+def pack_topics(subject: str) -> str:
+    """The topics of a subject, each once, as the store keeps them: one a line, `key<TAB>name`, scopes with a `!`."""
+    return "\n".join(
+        f"{'!' if topic.is_scope else ''}{topic.key}\t{topic.name}" for topic in find_topics(subject)
+    )
+
+
+def unpack_topic(line: str) -> Topic:
+    """One line of `pack_topics`."""
+    key, _, name = line.partition("\t")
+    return Topic(key.removeprefix("!"), name, key.startswith("!"))
+
+
+def find_topics(subject: str) -> list[Topic]:
+    """The topics of a subject: its scope, its words, its pairs of neighbouring words.
+
+    Words that any commit may have ("fix", "update") are left out.
+    """
+    found: dict[str, Topic] = {}
+    scope = _scope_of(subject)
+    if scope:
+        key = " ".join(fold(word) for word in scope.split())
+        found[key] = Topic(key, scope, is_scope=True)
+    before: tuple[str, str] | None = None
+    for word, written, follows in _telling_words(subject):
+        if len(word) >= 3:
+            found.setdefault(word, Topic(word, written))
+        if follows and before is not None:
+            pair = f"{before[0]} {word}"
+            found.setdefault(pair, Topic(pair, f"{before[1]} {written}"))
+        before = (word, written)
+    return list(found.values())
+
+
+def _scope_of(subject: str) -> str:
+    """`core` of `fix(core): ...`, `[core] ...` or `core: ...`; empty where there is none."""
+    match = _SCOPE.match(subject[:80])
+    if match is None:
+        return ""
+    scope = next(group for group in match.groups() if group).strip().lower()
+    scope = _ENDING.sub("", scope)
+    if scope in _TYPES or len(scope) < 2 or not re.search(r"[a-z]{2}", scope):
+        return ""
+    return scope
+
+
+def _telling_words(subject: str) -> list[tuple[str, str, bool]]:
+    """(folded, as written, whether it follows the one before)."""
+    found = []
+    follows = False
+    end = -2
+    for match in _WORD.finditer(subject[:300]):
+        entry = _fold_word(match.group())
+        if entry is None:
+            follows = False
+            continue
+        is_next = follows and match.start() - end <= 2 and subject[end] in " -`'\"/("
+        found.append((*entry, is_next))
+        follows = True
+        end = match.end()
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _fold_word(raw: str) -> tuple[str, str] | None:
+    word = _FILE_ENDING.sub("", raw).lower()
+    if len(word) < 3 or word in STOP_WORDS or word in _PLAIN_WORDS:
+        return None
+    return fold(word), word
