@@ -12,7 +12,7 @@ from sleepcode.parsing.workers import DigestPool, Job
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.plan import Entry
-from sleepcode.store.blobs import write_blob
+from sleepcode.store.blobs import read_known, write_blob
 from sleepcode.store.postings import PostingBuffer, Space
 
 _BATCH_FILES = 1_500
@@ -21,12 +21,7 @@ _BATCH_FILES = 1_500
 
 def find_unknown(connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Entry]:
     """The entries whose facts the store doesn't have, one for each key."""
-    if len(entries) > 20_000:
-        known = {key for (key,) in connection.execute("SELECT object FROM blob")}
-    else:
-        from sleepcode.store.blobs import read_heads
-
-        known = set(read_heads(connection, (entry.key for entry in entries)))
+    known = read_known(connection, [entry.key for entry in entries])
     unknown: dict[str, Entry] = {}
     for entry in entries:
         if entry.key not in known:

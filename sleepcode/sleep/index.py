@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 
 from sleepcode.config import Settings
@@ -24,14 +24,15 @@ from sleepcode.sleep.report import fresh_report
 from sleepcode.sleep.tracking import TrackedProgress
 from sleepcode.store.database import (
     clear_suspect,
-    forget_everything,
     mark_suspect,
     open_for_reading,
     open_for_writing,
     store_errors,
+    store_size,
 )
 from sleepcode.store.lock import WriterLock
-from sleepcode.store.revisions import read_head, read_revision
+from sleepcode.store.rebuild import rebuilding
+from sleepcode.store.revisions import list_revisions, read_head, read_revision
 from sleepcode.store.runs import finish_run, start_run
 
 NOTES_VERSION = 1
@@ -65,7 +66,7 @@ def index_repository(
     """Explores a revision (HEAD by default) and records it.
 
     `jobs` is the number of worker processes, `wait` the seconds to wait for another writer. `full`
-    forgets what was known and reads everything again. Raises RepositoryError, StoreLocked,
+    reads everything again, beside what is known, which is served until then. Raises RepositoryError, StoreLocked,
     StoreTooNew, StoreUnwritable.
     """
     started = time.perf_counter()
@@ -81,20 +82,18 @@ def index_repository(
             return report
     with WriterLock(path, wait) as lock:
         connection, warning = open_for_writing(path)
+        tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
         try:
-            with _suspecting(path), store_errors(path):
-                if full:
-                    forget_everything(connection)
+            with _suspecting(path), store_errors(path), ExitStack() as stack:
                 run = start_run(connection, commit)
-                tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
-                with _recorded(connection, run):
-                    report = run_passes(
-                        connection, repository, settings, commit, fingerprint, jobs, tracked, notes
-                    )
-                finish_run(connection, run, "done", _summary(report))
-                clear_suspect(path)
+                stack.enter_context(_recorded(connection, run))
+                target = stack.enter_context(rebuilding(path, connection)) if full else connection
+                report = run_passes(target, repository, settings, commit, fingerprint, jobs, tracked, notes)
+                finish_run(target, run, "done", _summary(report))
+            clear_suspect(path)
         finally:
             connection.close()
+    report.store_bytes = store_size(path)
     if warning:
         report.warnings.insert(0, warning)
     report.seconds = time.perf_counter() - started
@@ -118,7 +117,7 @@ def refresh_for_ask(
     if connection is not None:
         with store_errors(path):
             head = read_head(connection, commit)
-            has_any = connection.execute("SELECT 1 FROM revision LIMIT 1").fetchone() is not None
+            has_any = bool(list_revisions(connection))
         if head is not None:
             connection.close()
             return []
@@ -142,7 +141,6 @@ def _is_quick(
 ) -> bool:
     """Whether few enough files differ from the revision indexed last."""
     from sleepcode.repo.trees import diff_trees
-    from sleepcode.store.revisions import list_revisions
 
     known = list_revisions(connection)
     return bool(known) and len(diff_trees(repository, known[0].object, commit)) <= settings.refresh_limit
@@ -172,11 +170,11 @@ def _recorded(connection: sqlite3.Connection, run: int) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
         outcome = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         # When the disk is full or the file is gone, the first error is the one to tell.
         with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             finish_run(connection, run, outcome, str(error)[:500])
         raise
 

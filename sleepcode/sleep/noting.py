@@ -173,7 +173,7 @@ class _Facts:
         if blob is None:
             return None
         if blob not in self._known:
-            self._known[blob] = read_outline(self._connection, blob)
+            self._known[blob] = read_outline(self._connection, blob, chunks=False)
         return self._known[blob]
 
     def references(self, path: str) -> dict[str, int]:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from sleepcode.config import Settings
 from sleepcode.model import Stamp
 from sleepcode.parsing.workers import DigestPool
-from sleepcode.paths import store_path
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
@@ -24,7 +23,6 @@ from sleepcode.sleep.plan import Plan, make_plan
 from sleepcode.sleep.report import describe_files
 from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads
 from sleepcode.store.changes import PathNumbers
-from sleepcode.store.database import store_size
 from sleepcode.store.revisions import (
     RevisionData,
     delete_revisions,
@@ -106,7 +104,6 @@ def run_passes(
     describe_files(report, data)
     report.new_changes = history.new
     report.phases = clock.phases
-    report.store_bytes = store_size(store_path(repository.common_dir, settings))
     return report
 
 

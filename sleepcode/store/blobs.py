@@ -77,12 +77,13 @@ def unpack_brief(brief: bytes) -> FileFacts:
     )
 
 
-def unpack_outline(brief: bytes, outline: bytes) -> FileFacts:
-    """Facts without references and messages."""
+def unpack_outline(brief: bytes, outline: bytes, *, chunks: bool = True) -> FileFacts:
+    """Facts without references and messages, and without chunks where they aren't asked for."""
     facts = unpack_brief(brief)
-    symbols, chunks, comments = unpack_json(outline)
+    symbols, cut, comments = unpack_json(outline)
     facts.symbols = tuple([Symbol(*symbol) for symbol in symbols])
-    facts.chunks = tuple([Chunk(*chunk) for chunk in chunks])
+    if chunks:
+        facts.chunks = tuple([Chunk(*chunk) for chunk in cut])
     facts.comment_lines = tuple([(start, end) for start, end in comments])
     return facts
 
@@ -97,6 +98,13 @@ def write_blob(connection: sqlite3.Connection, row: BlobRow) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def read_known(connection: sqlite3.Connection, objects: Sequence[str]) -> set[str]:
+    """Those of the objects that are known, and maybe others."""
+    if len(objects) > 20_000:
+        return {key for (key,) in connection.execute("SELECT object FROM blob")}
+    return {key for (key,) in _select(connection, "SELECT object FROM blob WHERE object IN", objects)}
+
+
 def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[str, BlobHead]:
     """Object id -> head, for those of the objects that are known."""
     wanted = list(dict.fromkeys(objects))
@@ -107,12 +115,12 @@ def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[s
     return found
 
 
-def read_outline(connection: sqlite3.Connection, blob: int) -> FileFacts | None:
-    """A blob's facts without references and messages, or None when it has none (binary, too large, missing)."""
+def read_outline(connection: sqlite3.Connection, blob: int, *, chunks: bool = True) -> FileFacts | None:
+    """`unpack_outline` of a blob, or None when it has no facts (binary, too large, missing)."""
     row = connection.execute("SELECT brief, outline FROM blob WHERE id=?", (blob,)).fetchone()
     if row is None or row[0] is None:
         return None
-    return unpack_outline(row[0], row[1])
+    return unpack_outline(row[0], row[1], chunks=chunks)
 
 
 def read_references(connection: sqlite3.Connection, blob: int) -> dict[str, int]:

@@ -213,9 +213,3 @@ def _forget_old_facts(connection: sqlite3.Connection) -> str:
     write_meta(connection, "facts", str(FACTS_VERSION))
     connection.execute("COMMIT")
     return "this version reads files differently, so they are all read again" if known else ""
-
-
-def forget_everything(connection: sqlite3.Connection) -> None:
-    """Empties the store of facts and of notes that no model wrote, for a full rebuild."""
-    write_meta(connection, "facts", "rebuild")
-    _forget_old_facts(connection)

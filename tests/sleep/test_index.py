@@ -11,8 +11,11 @@ from sleepcode.ask.localize import localize
 from sleepcode.config import Settings
 from sleepcode.errors import RepositoryError, StoreLocked, StoreTooNew
 from sleepcode.paths import store_path
+from sleepcode.progress import SilentProgress
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
+from sleepcode.sleep.status import read_status
+from sleepcode.store.database import open_for_reading
 from sleepcode.store.lock import WriterLock
 from tests.support.projects import build_shop, opened, paths_of, settings_in
 from tests.support.repositories import RepositoryBuilder
@@ -69,6 +72,47 @@ def test_full_index_reads_everything_again(builder: RepositoryBuilder, settings:
     index_repository(repository, settings)
 
     assert index_repository(repository, settings, full=True).parsed == 8
+
+
+class _Interrupting(SilentProgress):
+    """Presses Ctrl-C when a phase starts."""
+
+    def __init__(self, phase: str) -> None:
+        self._phase = phase
+
+    def start(self, phase: str, total: int | None) -> None:
+        if phase == self._phase:
+            raise KeyboardInterrupt
+
+
+def test_interrupted_full_index_leaves_what_was_there(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+
+    with pytest.raises(KeyboardInterrupt):
+        index_repository(repository, settings, full=True, progress=_Interrupting("writing notes"))
+
+    assert index_repository(repository, settings).fresh
+    assert [run.outcome for run in read_status(repository, settings).runs] == ["interrupted", "done"]
+    folder = Path(store_path(repository.common_dir, settings)).parent
+    assert not [path.name for path in folder.iterdir() if "rebuild" in path.name]
+
+
+def test_full_index_is_served_to_readers_that_opened_the_old_one(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    reader = open_for_reading(store_path(repository.common_dir, settings))
+    assert reader is not None
+    before = reader.execute("SELECT count(*) FROM note").fetchone()
+
+    index_repository(repository, settings, full=True)
+
+    assert reader.execute("SELECT count(*) FROM note").fetchone() == before
+    reader.close()
+    assert index_repository(repository, settings).fresh
+    assert [run.outcome for run in read_status(repository, settings).runs] == ["done", "done"]
 
 
 def test_revision_is_indexed_without_checkout(builder: RepositoryBuilder, settings: Settings) -> None:

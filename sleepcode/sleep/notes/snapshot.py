@@ -52,7 +52,7 @@ class Snapshot:
     commit: str
     files: dict[str, SnapshotFile]
     facts: Callable[[str], FileFacts | None]
-    """Path -> facts without references and messages."""
+    """Path -> facts without references, messages and chunks."""
     references: Callable[[str], Collection[str]]
     """Path -> names that it uses."""
     read_text: Callable[[str], str | None]

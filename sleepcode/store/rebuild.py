@@ -1,0 +1,50 @@
+"""A full rebuild beside the store: what was there is served until the new one is whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sleepcode.store.database import open_for_writing, store_errors
+
+_KEPT = (("run", ""), ("note", " WHERE source != 'static'"))
+"""What outlives a rebuild: the log of runs, and notes that cost something."""
+
+
+@contextmanager
+def rebuilding(path: str, old: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A connection to an empty store that takes the place of the one at `path` when the block ends well.
+
+    When it doesn't, nothing is left of it. Closes `old` before the exchange; readers that have the old
+    store open go on reading it. Raises what opening a store raises.
+    """
+    beside = path + ".rebuild"
+    _remove(beside)
+    try:
+        connection, _ = open_for_writing(beside)
+        try:
+            with store_errors(beside):
+                for table, condition in _KEPT:
+                    rows = old.execute(f"SELECT * FROM {table}{condition}").fetchall()
+                    if rows:
+                        marks = ",".join("?" * len(rows[0]))
+                        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                yield connection
+        finally:
+            connection.close()
+        old.close()
+        with store_errors(path):
+            # A log left by the old store must not be taken for one of the new.
+            for suffix in ("-wal", "-shm"):
+                Path(path + suffix).unlink(missing_ok=True)
+            os.replace(beside, path)  # noqa: PTH105
+    finally:
+        _remove(beside)
+
+
+def _remove(path: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(path + suffix).unlink(missing_ok=True)
