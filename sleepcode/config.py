@@ -39,6 +39,8 @@ class Settings:
     """`auto` (on a terminal), `always` or `never`."""
     refresh_limit: int = 500
     """Changed files up to which `ask` brings the index up to date first."""
+    keep_revisions: int = 12
+    """Indexed revisions that are kept when newer ones come."""
     store_dir: str = ""
     """Another folder for the store; only the user may set it."""
 
@@ -65,6 +67,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "budget": (50, 1_000_000),
     "top": (1, 1_000),
     "refresh_limit": (0, 1_000_000),
+    "keep_revisions": (1, 10_000_000),
 }
 _PREFIX = "SLEEPCODE_"
 _LARGEST_FILE = 1_000_000

@@ -256,6 +256,8 @@ class Localization:
     """`confident`, `likely`, `unsure` or `unknown`."""
     themes: tuple[Note, ...] = ()
     """Edit-location notes that match the task."""
+    further: tuple[tuple[str, float], ...] = ()
+    """(path, probability) of the candidates that come next, by name only."""
     precedents: tuple[tuple[str, str, int], ...] = ()
     """(commit id, subject, time) of the past changes most like the task."""
     notices: tuple[str, ...] = ()

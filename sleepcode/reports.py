@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sleepcode.model import Stamp
 
@@ -75,3 +76,66 @@ class StatusReport:
     """files, symbols, changes, notes by kind."""
     revisions: list[tuple[str, int]] = field(default_factory=list)
     """(commit, time indexed) of every revision in the store."""
+
+
+class Metric(NamedTuple):
+    """A mean over cases with its 95 % bootstrap interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class CalibrationBin(NamedTuple):
+    """Candidates by the probability that was stated for them."""
+
+    low: float
+    high: float
+    candidates: int
+    stated: float
+    """Mean probability stated."""
+    true: float
+    """Share that was right."""
+
+
+@dataclass(slots=True)
+class CaseOutcome:
+    """One case of an evaluation."""
+
+    id: str
+    repository: str
+    gold: list[str]
+    predicted: list[tuple[str, float]] = field(default_factory=list)
+    """(path, probability), most likely first, more than are shown."""
+    returned: int = 0
+    """How many of them the tool itself would have shown."""
+    shown: dict[int, list[tuple[str, int, int]]] = field(default_factory=dict)
+    """Budget in tokens -> (path, start, end) of what an answer shows."""
+    metrics: dict[str, float] = field(default_factory=dict)
+    tokens: int = 0
+    """Tokens of the result at the default budget."""
+    seconds: float = 0.0
+    error: str = ""
+    """Why it could not be run; such a case is a miss."""
+
+
+@dataclass(slots=True)
+class EvaluationReport:
+    """What an evaluation found."""
+
+    task: str
+    """`localize` or `answer`."""
+    cases: list[CaseOutcome]
+    metrics: dict[str, Metric]
+    baselines: dict[str, dict[str, float]]
+    """System -> metric -> mean over the same cases."""
+    calibration: list[CalibrationBin]
+    calibration_error: float
+    """Expected calibration error of the stated probabilities."""
+    brier: float
+    """Mean squared error of the stated probabilities."""
+    budgets: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+    interrupted: bool = False
+    page: str = ""
+    """Where the HTML page was written."""

@@ -12,6 +12,7 @@ def localization_tokens(result: Localization) -> int:
     """Tokens of a localization as text: paths, reasons, spans, companions, precedents, themes."""
     parts = [_candidate_text(candidate) for candidate in result.candidates]
     parts += [f"{companion.path} {companion.reason} {companion.with_path}" for companion in result.companions]
+    parts += [f"{path} {chance:.0%}" for path, chance in result.further]
     parts += [f"{commit[:9]} {subject}" for commit, subject, _ in result.precedents]
     parts += [f"{note.title} {note.text}" for note in result.themes]
     return estimate_tokens("\n".join(parts))
@@ -25,6 +26,14 @@ def fit_localization(result: Localization, budget: int) -> Localization:
         return result
     for shrink in (_without_themes, _without_late_details, _without_precedents, _without_details):
         result = shrink(result)
+        result = replace(result, tokens=localization_tokens(result))
+        if result.tokens <= budget:
+            return _noticed(result, "details were left out to keep the budget")
+    if result.further:
+        *further, _ = result.further
+        while further and localization_tokens(replace(result, further=tuple(further))) > budget:
+            further.pop()
+        result = replace(result, further=tuple(further))
         result = replace(result, tokens=localization_tokens(result))
         if result.tokens <= budget:
             return _noticed(result, "details were left out to keep the budget")

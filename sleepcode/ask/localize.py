@@ -21,6 +21,8 @@ from sleepcode.repo.repository import Repository
 _RETURN_ABOVE = 0.25
 """A candidate at least this likely is handed over; the first one always is, unless nothing is likely."""
 _UNKNOWN_BELOW = 0.08
+_FURTHER_ABOVE = 0.01
+"""What comes after the candidates is named while it is at least this likely."""
 
 
 def localize(
@@ -92,6 +94,11 @@ def rank(
         confidence=confidence,
         verdict=verdict_of(confidence),
         themes=find_themes(session, query),
+        further=tuple(
+            (view.path(place), chance)
+            for place, chance in zip(ranked[top : 2 * top], chances[top : 2 * top], strict=True)
+            if chance >= _FURTHER_ABOVE
+        ),
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )

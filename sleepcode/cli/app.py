@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sleepcode.cli import ask as ask_command
+from sleepcode.cli import eval as eval_command
 from sleepcode.cli import index as index_command
 from sleepcode.cli import notes as notes_command
 from sleepcode.cli import status as status_command
@@ -18,6 +19,7 @@ Examples:
   sleepcode ask --localize "Fix cookie expiry"     files that the change would edit
   sleepcode notes architecture                     read what was recorded
   sleepcode status                                 what the index is of, what is stale
+  sleepcode eval                                   how well it does on this repository
 
 \b
 Exit codes: 0 done, 1 error, 2 usage, 3 bug, 130 interrupted.
@@ -61,6 +63,9 @@ app.command(epilog=ask_command.EXAMPLES, short_help="Answer a question, or local
     ask_command.ask
 )
 app.command(epilog=notes_command.EXAMPLES, short_help="Read what was recorded.")(notes_command.notes)
+app.command("eval", epilog=eval_command.EXAMPLES, short_help="Measure it on this repository's own past.")(
+    eval_command.evaluate
+)
 app.command(epilog=status_command.EXAMPLES, short_help="Say what the index is of and what is stale.")(
     status_command.status
 )

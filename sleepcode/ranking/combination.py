@@ -1,7 +1,7 @@
-"""The combination of signals: a weighted sum, and what it says of each candidate.
+"""The combination of signals: a weighted sum with trees on top, and what it says of each candidate.
 
-The weights are data (`weights.json`, with its provenance inside). A score is a log-odds, so it turns
-into a probability by the logistic function; contributions of the signals add up to the score.
+The weights are data (`weights.json`, with its provenance inside, and `trees.json`). A score is a log-odds,
+so it turns into a probability by the logistic function; contributions of the signals add up to the score.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from importlib import resources
 from math import exp
 
 from sleepcode.model import Contribution
-from sleepcode.ranking.signals import ABSOLUTE, RELATIVE, REQUEST, ROLE_SIGNALS, Gathered
+from sleepcode.ranking.signals import ABSOLUTE, RANKED, RELATIVE, REQUEST, ROLE_SIGNALS, Gathered
+from sleepcode.ranking.trees import Trees, shipped_trees
 
 PRODUCTS: tuple[tuple[str, str], ...] = (
     *((signal, "short") for signal in ("content", "title", "chunk", "path", "precedent", "broad_precedent")),
@@ -44,21 +45,39 @@ PRODUCTS: tuple[tuple[str, str], ...] = (
 FEATURES: tuple[str, ...] = (
     *RELATIVE,
     *ABSOLUTE,
+    *(f"{signal}_rank" for signal in RANKED),
     *ROLE_SIGNALS,
     *REQUEST,
     *(f"{left}*{right}" for left, right in PRODUCTS),
 )
 
 
+_LEADING = 150
+"""Candidates that the trees look at, by the weighted sum."""
+
+
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Feature -> weight, and the bias."""
+    """Feature -> weight, the bias, and the trees on top."""
 
     weights: Mapping[str, float]
     bias: float
+    trees: Trees | None = None
 
     def scores(self, gathered: Gathered) -> dict[int, float]:
         """Place -> score, for every candidate."""
+        totals = self.sums(gathered)
+        if self.trees is None or not totals:
+            return totals
+        leading = sorted(totals, key=lambda place: (-totals[place], place))[:_LEADING]
+        columns = [feature_values(gathered, signal) for signal in self.trees.signals]
+        gains = {place: self.trees.score([column.get(place, 0.0) for column in columns]) for place in leading}
+        # The rest can't be among the first; they keep their order behind those that were looked at.
+        least = min(gains.values())
+        return {place: total + gains.get(place, least) for place, total in totals.items()}
+
+    def sums(self, gathered: Gathered) -> dict[int, float]:
+        """Place -> weighted sum without the trees."""
         totals = dict.fromkeys(gathered.places, self.bias)
         for feature, weight in self.weights.items():
             if weight:
@@ -67,18 +86,28 @@ class Combination:
         return totals
 
     def contributions(self, gathered: Gathered, place: int) -> list[tuple[str, float, float]]:
-        """(signal, its value, its share of the score); products count to their first signal."""
+        """(signal, its value, its share of the score); products and ranks count to their first signal."""
         shares: dict[str, float] = {"prior": self.bias}
         for feature, weight in self.weights.items():
             value = feature_value(gathered, feature, place)
             if weight and value:
-                signal = feature.partition("*")[0]
-                signal = "request" if signal in REQUEST else signal
-                shares[signal] = shares.get(signal, 0.0) + weight * value
+                _add_share(shares, feature, weight * value)
+        if self.trees is not None:
+            row = [feature_value(gathered, signal, place) for signal in self.trees.signals]
+            base, parts = self.trees.contributions(row)
+            shares["prior"] += base
+            for signal, part in parts.items():
+                _add_share(shares, signal, part)
         return [
             (signal, gathered.value(signal, place) if signal not in ("prior", "request") else 1.0, share)
             for signal, share in sorted(shares.items(), key=lambda item: (-abs(item[1]), item[0]))
         ]
+
+
+def _add_share(shares: dict[str, float], feature: str, share: float) -> None:
+    signal = feature.partition("*")[0].removesuffix("_rank")
+    signal = "request" if signal in REQUEST else signal
+    shares[signal] = shares.get(signal, 0.0) + share
 
 
 def feature_values(gathered: Gathered, feature: str) -> dict[int, float]:
@@ -115,7 +144,7 @@ def shipped_combination() -> Combination:
     """The weights that come with the package."""
     text = resources.files("sleepcode.ranking").joinpath("weights.json").read_text(encoding="utf-8")
     record = json.loads(text)
-    return Combination(record["weights"], record["bias"])
+    return Combination(record["weights"], record["bias"], shipped_trees())
 
 
 def explain(

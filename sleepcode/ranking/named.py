@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from math import log
 
-from sleepcode.parsing.words import definition_hash, hash_term, reference_hash
+from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, split_word
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
 _MOST_DEFINERS = 60
+_PLAIN_STEMS = frozenset(("index", "__init__", "mod", "lib", "main", "init"))
 
 
 def find_mentions(view: RevisionView, query: Query) -> dict[int, float]:
@@ -68,6 +70,30 @@ def find_definitions(view: RevisionView, query: Query) -> dict[int, float]:
         for place, _ in postings:
             found[place] = found.get(place, 0.0) + gain
     return found
+
+
+def find_stems(view: RevisionView, query: Query, places: Iterable[int]) -> dict[int, float]:
+    """How much of a file's name the request says, where it says most of it; a plain name tells little."""
+    wanted = query.title_terms or query.terms
+    found = {}
+    for place in places:
+        stem = _stem_terms(view.path(place))
+        if stem:
+            said = sum(1 for term in stem if term in wanted)
+            if 2 * said >= len(stem):
+                found[place] = said / (len(stem) + 0.5) if said else 0.0
+    return found
+
+
+def _stem_terms(path: str) -> set[int]:
+    """Hashed terms of a file's name; of its folder's where the name is the same everywhere."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0] if not name.startswith(".") else name
+    if stem.lower() in _PLAIN_STEMS:
+        stem = folder.rpartition("/")[2]
+    terms = {term for word in find_words(stem) for term in split_word(word)}
+    parts = {term for term in terms if not any(term != other and other in term for other in terms)}
+    return {hash_term(term) for term in parts}
 
 
 def find_references(view: RevisionView, query: Query) -> dict[int, float]:

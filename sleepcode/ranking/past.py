@@ -14,6 +14,9 @@ from sleepcode.store.changes import ChangeRow
 _K1 = 1.2
 _NEAREST = 15
 _NEAR = 300
+_TELLING = 10
+"""Words of a request whose changes are read, the most telling ones."""
+_OF_WORD = 80
 _OF_ONE = 120
 """Changes of a file that are read to learn what moves with it."""
 
@@ -30,6 +33,10 @@ class Precedents:
     """(change number, likeness 0..1), most alike first."""
     by_place: dict[int, list[int]] = field(default_factory=dict)
     """Place -> the nearest changes that touched it."""
+    share: dict[int, float] = field(default_factory=dict)
+    """Place -> the part of the nearest changes, weighed by likeness, that touched it."""
+    word_rate: dict[int, float] = field(default_factory=dict)
+    """Place -> how often changes whose subjects have the request's words touched it."""
     strength: float = 0.0
     """Share of the request's weight that the best change's message covers."""
 
@@ -37,7 +44,8 @@ class Precedents:
 def find_precedents(view: RevisionView, query: Query) -> Precedents:
     """Ranks past changes by BM25 of their messages and lets the best vote for the files they touched."""
     found = Precedents()
-    scores, possible = _score_messages(view, query)
+    scores, possible, telling = _score_messages(view, query)
+    found.word_rate = _rate_by_words(view, telling)
     if not scores:
         return found
     ordinals = view.ordinals
@@ -46,6 +54,7 @@ def find_precedents(view: RevisionView, query: Query) -> Precedents:
     top = scores[ranked[0]]
     found.strength = min(1.0, top / possible) if possible else 0.0
     kept = 0
+    mass = 0.0
     for number in ranked:
         row = rows.get(number)
         if row is None:
@@ -63,14 +72,21 @@ def find_precedents(view: RevisionView, query: Query) -> Precedents:
             found.changes.append((number, likeness))
             for place in places:
                 found.nearest[place] = found.nearest.get(place, 0.0) + vote * likeness**3
+                found.share[place] = found.share.get(place, 0.0) + likeness
                 found.by_place.setdefault(place, []).append(number)
+            mass += likeness
+    found.share = {place: value / (mass + 1.0) for place, value in found.share.items()}
     return found
 
 
-def _score_messages(view: RevisionView, query: Query) -> tuple[dict[int, float], float]:
+def _score_messages(
+    view: RevisionView, query: Query
+) -> tuple[dict[int, float], float, list[tuple[float, list[int]]]]:
+    """(change -> score, the most that a score could be, telling terms' weights and changes)."""
     total = max(1, len(view.data.changes))
     scores: dict[int, float] = {}
     possible = 0.0
+    telling: list[tuple[float, list[int]]] = []
     for term, weight in query.terms.items():
         postings = view.change_postings(term)
         idf = inverse_frequency(total, len(postings))
@@ -82,7 +98,27 @@ def _score_messages(view: RevisionView, query: Query) -> tuple[dict[int, float],
         for number, packed in postings:
             times = min((packed & 255) + 3 * (packed >> 8 & 255), 6)
             scores[number] = scores.get(number, 0.0) + weight * idf * times / (times + _K1)
-    return scores, possible
+        telling.append((weight * idf, [number for number, packed in postings if packed >> 8 & 255]))
+    return scores, possible, telling
+
+
+def _rate_by_words(view: RevisionView, telling: list[tuple[float, list[int]]]) -> dict[int, float]:
+    """Place -> mean over the telling words, by weight, of how often a change with the word touched it."""
+    telling = sorted(telling, key=lambda item: -item[0])[:_TELLING]
+    ordinals = view.ordinals
+    newest = [(weight, sorted(numbers, key=ordinals.__getitem__)[:_OF_WORD]) for weight, numbers in telling]
+    rows = view.change_rows(dict.fromkeys(number for _, numbers in newest for number in numbers))
+    places_of = {
+        number: view.places_of_change(row) if change_weight(row.flags) else [] for number, row in rows.items()
+    }
+    found: dict[int, float] = {}
+    total = sum(weight for weight, _ in newest) or 1.0
+    for weight, numbers in newest:
+        part = weight / total / (len(numbers) + 2.0)
+        for number in numbers:
+            for place in places_of.get(number, ()):
+                found[place] = found.get(place, 0.0) + part
+    return found
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ looks at the best chunks of the likeliest files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import log
 
-from sleepcode.model import Role
+from sleepcode.ranking.first_guess import guess
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_chunks, score_words
 from sleepcode.ranking.named import (
     find_definitions,
@@ -20,63 +20,45 @@ from sleepcode.ranking.named import (
     find_mentions,
     find_messages,
     find_references,
+    find_stems,
 )
 from sleepcode.ranking.past import Moves, Precedents, find_precedents, read_moves, spread_moves
+from sleepcode.ranking.priors import add_priors, find_areas
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.structure import find_folder_mass, find_neighbours, find_pairs
-from sleepcode.ranking.view import RevisionView, column
+from sleepcode.ranking.view import RevisionView
 
 RELATIVE = (
-    "content",
-    "title",
-    "symbol",
-    "comment",
-    "path",
-    "chunk",
-    "precedent",
-    "broad_precedent",
-    "definition",
-    "reference",
-    "message",
-    "churn",
-    "recency",
-    "fixes",
-    "centrality",
-    "cochange",
-    "pair",
-    "imported",
-    "importer",
-    "folder",
+    *("content", "title", "symbol", "comment", "path", "chunk", "precedent", "broad_precedent"),
+    *("definition", "reference", "message", "churn", "recency", "fixes", "centrality"),
+    *("cochange", "pair", "imported", "importer", "folder"),
 )
 """Signals divided by their best value among the candidates: 1 is the best candidate."""
 
-ABSOLUTE = ("coverage", "mention", "folder_mention", "frame")
+ABSOLUTE = (
+    *("coverage", "mention", "folder_mention", "frame", "stem", "precedent_share", "word_rate"),
+    *("moves", "guess", "area", "kind", "rate", "length", "depth"),
+)
 """Signals that mean the same whatever the other candidates have."""
+
+RANKED = ("content", "title", "symbol", "path", "chunk", "precedent", "definition", "cochange", "guess")
+"""Signals of which the place in the order of candidates is a signal of its own: 1, 1/2, 1/3 ..."""
 
 ROLE_SIGNALS = ("test", "documentation", "configuration", "generated", "vendored", "data")
 """1 where the file has that role; a source file has none of them."""
 
-REQUEST = ("short", "asks_test", "asks_documentation", "precedent_strength")
-"""What the request is like; the same for every candidate, so of use only in products."""
+REQUEST = (
+    *("short", "words", "names", "asks_test", "asks_documentation", "asks_fix", "precedent_strength"),
+    *("files", "changes"),
+)
+"""What the request and the repository are like; the same for every candidate, so of use only with others."""
 
-_PASS_ONE = {
-    "content": 1.0,
-    "title": 1.0,
-    "symbol": 0.8,
-    "path": 0.8,
-    "precedent": 1.2,
-    "broad_precedent": 0.5,
-    "definition": 0.7,
-    "mention": 2.0,
-    "frame": 0.8,
-    "message": 0.6,
-    "recency": 0.3,
-    "churn": 0.2,
-}
-_ROLE_PRIOR = {Role.GENERATED: 0.5, Role.VENDORED: 0.2, Role.DATA: 0.5}
 _SEEDS = 8
+_RANKED = 30
+"""Places of an order that are told apart."""
 _DEEP = 60
 """Files whose chunks are scored."""
+_FIX_WORDS = frozenset("fix fixes fixed bug regression crash error wrong broken fail fails failing".split())
 
 
 @dataclass(slots=True)
@@ -111,6 +93,8 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
         "path": lexical.path,
         "coverage": lexical.coverage,
         "precedent": precedents.nearest,
+        "precedent_share": precedents.share,
+        "word_rate": precedents.word_rate,
         "broad_precedent": precedents.broad,
         "mention": find_mentions(view, query),
         "folder_mention": find_folder_mentions(view, query),
@@ -120,15 +104,19 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
         "message": find_messages(view, query),
     }
     places = _candidates(view, values, most)
-    _add_priors(view, values, places)
-    first = _first_guess(view, values, places)
-    gathered = Gathered(places, values, _request_signals(query, precedents), {}, lexical, precedents)
-    _spread(view, gathered, first, most)
+    gathered = Gathered(places, values, _request_signals(view, query, precedents), {}, lexical, precedents)
+    add_priors(view, values, places)
+    values["stem"] = find_stems(view, query, places)
+    _add_roles(view, gathered)
+    first = guess(gathered, view.path)
+    _spread(view, query, gathered, first)
     gathered.values = {
         signal: _scaled(known, gathered.places) if signal in RELATIVE else known
         for signal, known in gathered.values.items()
     }
     _add_roles(view, gathered)
+    for signal in RANKED:
+        gathered.values[f"{signal}_rank"] = _reciprocal_ranks(gathered.values[signal], view)
     return gathered
 
 
@@ -153,45 +141,7 @@ def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], m
     return sorted(chosen, key=view.path)
 
 
-def _add_priors(view: RevisionView, values: dict[str, dict[int, float]], places: Iterable[int]) -> None:
-    data = view.data
-    for signal, known in (
-        ("churn", data.churn),
-        ("recency", data.recency),
-        ("fixes", data.fixes),
-        ("centrality", data.centrality),
-    ):
-        target = values.setdefault(signal, {})
-        for place in places:
-            if place not in target:
-                target[place] = log(1.0 + column(known, place))
-
-
-def _first_guess(
-    view: RevisionView, values: Mapping[str, Mapping[int, float]], places: Sequence[int]
-) -> list[tuple[int, float]]:
-    """The likeliest files so far with probabilities that add up to one, best first."""
-    totals = dict.fromkeys(places, 0.0)
-    for signal, weight in _PASS_ONE.items():
-        known = values.get(signal, {})
-        top = max((known.get(place, 0.0) for place in places), default=0.0)
-        if signal in ABSOLUTE:
-            top = 1.0
-        if top > 0:
-            for place in places:
-                totals[place] += weight * known.get(place, 0.0) / top
-    for place in places:
-        totals[place] *= _ROLE_PRIOR.get(view.role(place), 1.0)
-    ranked = sorted(places, key=lambda place: (-totals[place], view.path(place)))
-    if not ranked:
-        return []
-    best = totals[ranked[0]]
-    mass = [exp(2.0 * (totals[place] - best)) for place in ranked]
-    total = sum(mass)
-    return [(place, part / total) for place, part in zip(ranked, mass, strict=True)]
-
-
-def _spread(view: RevisionView, gathered: Gathered, first: list[tuple[int, float]], most: int) -> None:
+def _spread(view: RevisionView, query: Query, gathered: Gathered, first: list[tuple[int, float]]) -> None:
     """Second pass: spreads the first guess, which can bring in candidates of its own."""
     values = gathered.values
     seeds = first[:_SEEDS]
@@ -199,6 +149,8 @@ def _spread(view: RevisionView, gathered: Gathered, first: list[tuple[int, float
     seeds = [(place, probability / total) for place, probability in seeds]
     gathered.moves = {place: read_moves(view, place) for place, _ in seeds}
     values["cochange"], gathered.moved_by = spread_moves(seeds, gathered.moves)
+    values["moves"] = dict(values["cochange"])
+    values["guess"] = dict(first)
     values["pair"] = find_pairs(view, seeds)
     values["imported"], values["importer"] = find_neighbours(view, seeds)
     known = set(gathered.places)
@@ -210,8 +162,10 @@ def _spread(view: RevisionView, gathered: Gathered, first: list[tuple[int, float
     if fresh:
         view.load_paths(fresh)
         gathered.places = sorted([*gathered.places, *fresh], key=view.path)
-        _add_priors(view, values, fresh)
+        add_priors(view, values, fresh)
+        values["stem"] |= find_stems(view, query, fresh)
     values["folder"] = find_folder_mass(view, first[:20], gathered.places)
+    values |= find_areas(view, first[:20], gathered.places)
     deep = [place for place, _ in first[:_DEEP]]
     deep += sorted(fresh, key=lambda place: (-values["cochange"].get(place, 0.0), place))[:10]
     gathered.chunks = score_chunks(view, gathered.lexical.weights, deep)
@@ -225,18 +179,33 @@ def _scaled(known: Mapping[int, float], places: Sequence[int]) -> dict[int, floa
     return {place: known[place] / top for place in places if place in known}
 
 
+def _reciprocal_ranks(known: Mapping[int, float], view: RevisionView) -> dict[int, float]:
+    ranked = sorted(
+        (place for place, value in known.items() if value > 0),
+        key=lambda place: (-known[place], view.path(place)),
+    )
+    return {place: 1.0 / rank for rank, place in enumerate(ranked[:_RANKED], 1)}
+
+
 def _add_roles(view: RevisionView, gathered: Gathered) -> None:
     for role in ROLE_SIGNALS:
         gathered.values[role] = {place: 1.0 for place in gathered.places if view.role(place).value == role}
 
 
-def _request_signals(query: Query, precedents: Precedents) -> dict[str, float]:
+def _request_signals(view: RevisionView, query: Query, precedents: Precedents) -> dict[str, float]:
     words = {word.lower() for word in query.words.values()}
     return {
         "short": 1.0 if query.length <= 30 else 0.0 if query.length >= 120 else (120 - query.length) / 90,
-        "asks_test": 1.0 if words & {"test", "tests", "testing", "coverage", "ci"} else 0.0,
-        "asks_documentation": 1.0
-        if words & {"doc", "docs", "documentation", "docstring", "readme", "changelog", "typo", "guide"}
-        else 0.0,
+        "words": min(1.0, log(1.0 + query.length) / 7.0),
+        "names": min(1.0, len(query.names) / 20.0),
+        "asks_test": float(bool(words & {"test", "tests", "testing", "coverage", "ci"})),
+        "asks_documentation": float(
+            bool(
+                words & {"doc", "docs", "documentation", "docstring", "readme", "changelog", "typo", "guide"}
+            )
+        ),
+        "asks_fix": float(bool(words & _FIX_WORDS)),
         "precedent_strength": precedents.strength,
+        "files": min(1.0, log(1.0 + view.count) / 12.0),
+        "changes": min(1.0, log(1.0 + len(view.data.changes)) / 10.0),
     }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sleepcode.model import Answer, Localization, Note, Stamp
-from sleepcode.reports import IndexReport, StatusReport
+from sleepcode.reports import CaseOutcome, EvaluationReport, IndexReport, StatusReport
 
 SCHEMA = 1
 
@@ -61,6 +61,7 @@ def localization_json(result: Localization) -> dict[str, Any]:
             }
             for candidate in result.candidates
         ],
+        "further": [{"path": path, "probability": round(chance, 4)} for path, chance in result.further],
         "companions": [
             {**companion._asdict(), "role": companion.role.value} for companion in result.companions
         ],
@@ -179,3 +180,42 @@ def prompt_json(prompt: str, stamp: Stamp, notices: Sequence[str]) -> dict[str, 
 
 def error_json(message: str, hint: str, code: int) -> dict[str, Any]:
     return {"error": {"message": message, "hint": hint, "exit_code": code}}
+
+
+def evaluation_json(report: EvaluationReport) -> dict[str, Any]:
+    return {
+        "task": report.task,
+        "metrics": {name: metric._asdict() for name, metric in report.metrics.items()},
+        "baselines": report.baselines,
+        "calibration": {
+            "bins": [part._asdict() for part in report.calibration],
+            "expected_error": report.calibration_error,
+            "brier": report.brier,
+        },
+        "budgets": report.budgets,
+        "seconds": round(report.seconds, 3),
+        "interrupted": report.interrupted,
+        "cases": [_case_json(report.task, case) for case in report.cases],
+    }
+
+
+def _case_json(task: str, case: CaseOutcome) -> dict[str, Any]:
+    failure = {"error": case.error} if case.error else {}
+    if task == "answer":
+        shown = {
+            str(budget): [{"path": path, "start": start, "end": end} for path, start, end in spans]
+            for budget, spans in case.shown.items()
+        }
+        known: dict[str, Any] = {"question_id": case.id, "shown": shown}
+    else:
+        predicted = [{"path": path, "probability": probability} for path, probability in case.predicted]
+        known = {"instance_id": case.id, "predicted": predicted, "returned": case.returned}
+    return {
+        **known,
+        "repo": case.repository,
+        "gold": case.gold,
+        "tokens": case.tokens,
+        "seconds": round(case.seconds, 4),
+        "metrics": case.metrics,
+        **failure,
+    }

@@ -24,6 +24,7 @@ def render_localization(
         lines.extend(_candidate(candidate, style, has_shares, rank <= max(result.returned, 3)))
     if lines[-1]:
         lines.append("")
+    lines.extend(_further(result, style))
     lines.extend(_companions(result, style))
     lines.extend(_background(result, style, now))
     lines.extend(notice_lines(result.notices, style))
@@ -66,6 +67,14 @@ def _shares(candidate: Candidate, style: Style) -> list[str]:
             lines.append(f"{_MARGIN}{part.share:+7.2f}  {part.signal.replace('_', ' ')}{value}")
     head = f"{_MARGIN}score {candidate.score:+.2f}" + (", the sum of" if lines else "")
     return [style(head, "dim"), *lines]
+
+
+def _further(result: Localization, style: Style) -> list[str]:
+    """The next candidates, by name only."""
+    if not result.further:
+        return []
+    names = ", ".join(f"{safe(path)} {percent(chance)}" for path, chance in result.further)
+    return [style("then", "bold"), fold(names, "  ", "  "), ""]
 
 
 def _companions(result: Localization, style: Style) -> list[str]:

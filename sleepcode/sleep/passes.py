@@ -31,9 +31,6 @@ from sleepcode.store.revisions import (
     write_revision,
 )
 
-_KEPT_REVISIONS = 12
-"""Revisions that stay when newer ones are indexed."""
-
 _OUTCOMES = {"too large": ""}
 
 
@@ -101,6 +98,7 @@ def run_passes(
                 before = previous[1] if previous is not None else None
                 renew_notes(connection, snapshot, data, edges, before, report, progress)
         _finish(connection, data, commit, subject, committed, fingerprint, notes)
+        _forget_revisions(connection, settings.keep_revisions)
     describe_files(report, data)
     report.new_changes = history.new
     report.phases = clock.phases
@@ -177,6 +175,9 @@ def _finish(
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     write_revision(connection, commit, subject, committed, fingerprint, data, notes)
-    old = [head.object for head in list_revisions(connection)[_KEPT_REVISIONS:]]
-    delete_revisions(connection, old)
     connection.execute("COMMIT")
+
+
+def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:
+    """Deletes the revisions that were indexed longest ago."""
+    delete_revisions(connection, [head.object for head in list_revisions(connection)[kept:]])

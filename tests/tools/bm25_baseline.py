@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from tests.tools.metrics import Shown
+from sleepcode.evaluate.metrics import Shown
 from tests.tools.objects import TextReader, list_blobs
 
 Key = TypeVar("Key", bound=Hashable)

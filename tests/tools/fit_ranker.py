@@ -1,11 +1,13 @@
-"""Fits the weights that the package ships, and says how they do on repositories that the fit did not see.
+"""Fits the ranker that the package ships, and says how it does on repositories that the fit did not see.
 
-    python -m tests.tools.fit_ranker --train train.pickle --test pr.pickle issue.pickle --out sleepcode/ranking/weights.json
+    python -m tests.tools.fit_ranker --train train.pickle --test pr-dev.pickle issue-dev.pickle \\
+        --out sleepcode/ranking
 
-Inputs come from `gather_signals`. The ranking is fitted by gradient descent on a listwise loss (softmax
-cross-entropy over a case's candidates: ListNet's top-one loss, Cao et al. 2007); a logistic fit of the
-scores against "is gold" then turns them into log-odds, so that probabilities are calibrated. Needs numpy:
-`pip install --group train`.
+Inputs come from `gather_signals`. A weighted sum is fitted by gradient descent on a listwise loss (softmax
+cross-entropy over a case's candidates: ListNet's top-one loss, Cao et al. 2007); trees are boosted on top of
+it with LambdaMART's loss (Burges 2010). A logistic fit of scores of repositories left out in turn against "is
+gold" then turns scores into log-odds, so that probabilities are calibrated. Writes `weights.json` and
+`trees.json`. Needs numpy and lightgbm: `pip install --group train`.
 """
 
 from __future__ import annotations
@@ -19,9 +21,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sleepcode.evaluate.metrics import acc, average_precision, f1, hit, macro, recall
 from sleepcode.ranking.combination import FEATURES
+from sleepcode.ranking.first_guess import FIRST_FEATURES
 from tests.tools.gather_signals import SIGNALS, Gathered
-from tests.tools.metrics import acc, average_precision, f1, hit, macro, recall
+
+_FOLDS = 5
+_SEEDS = 4
+_TREES = 30
+"""Trees of one seed."""
+_BOOSTING = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 20,
+    "learning_rate": 0.08,
+    "num_leaves": 12,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
 
 
 @dataclass
@@ -32,40 +55,67 @@ class Matrix:
     labels: Any
     starts: Any
     segments: Any
+    sizes: Any
 
 
-def to_features(case: Gathered) -> Any:
-    """[candidates x FEATURES] of a case."""
+@dataclass
+class Ranker:
+    """A fitted ranker: weights of FEATURES, boosters over SIGNALS, slope and bias of its probabilities."""
+
+    weights: Any
+    boosters: list[Any]
+    slope: float = 1.0
+    bias: float = 0.0
+
+    def raw(self, case: Gathered) -> Any:
+        score = to_features(case, FEATURES) @ self.weights
+        for booster in self.boosters:
+            score = score + booster.predict(case.rows) / len(self.boosters)
+        return score
+
+    def scores(self, case: Gathered) -> Any:
+        """[candidates] log-odds."""
+        return self.slope * self.raw(case) + self.bias
+
+
+def to_features(case: Gathered, names: Sequence[str]) -> Any:
+    """[candidates x names] of a case; `left*right` is a product."""
     import numpy
 
-    rows = numpy.array(case.rows, dtype=numpy.float64).reshape(len(case.paths), len(SIGNALS))
     position = {signal: number for number, signal in enumerate(SIGNALS)}
     columns = []
-    for feature in FEATURES:
-        left, _, right = feature.partition("*")
-        column = rows[:, position[left]]
-        columns.append(column * rows[:, position[right]] if right else column)
+    for name in names:
+        left, _, right = name.partition("*")
+        column = case.rows[:, position[left]]
+        columns.append(column * case.rows[:, position[right]] if right else column)
     return numpy.stack(columns, axis=1)
 
 
-def to_matrix(cases: Sequence[Gathered]) -> Matrix:
+def to_matrix(cases: Sequence[Gathered], names: Sequence[str]) -> Matrix:
+    """The cases that have a gold file among their candidates; issues are asked for source files only."""
     import numpy
 
     usable = [case for case in cases if any(path in case.gold for path in case.paths)]
-    sizes = numpy.array([len(case.paths) for case in usable])
+    features, labels, sizes = [], [], []
+    for case in usable:
+        kept = [n for n, role in enumerate(case.roles) if case.kind == "change" or role != "test"]
+        features.append(to_features(case, names)[kept])
+        labels.append([float(case.paths[n] in case.gold) for n in kept])
+        sizes.append(len(kept))
     return Matrix(
-        features=numpy.concatenate([to_features(case) for case in usable]),
-        labels=numpy.concatenate([[float(path in case.gold) for path in case.paths] for case in usable]),
+        features=numpy.concatenate(features),
+        labels=numpy.concatenate(labels),
         starts=numpy.concatenate([[0], numpy.cumsum(sizes)[:-1]]),
         segments=numpy.repeat(numpy.arange(len(usable)), sizes),
+        sizes=numpy.array(sizes),
     )
 
 
-def fit_ranking(matrix: Matrix, penalty: float, steps: int = 400, rate: float = 0.05) -> Any:
+def fit_sum(matrix: Matrix, penalty: float, steps: int = 400, rate: float = 0.05) -> Any:
     """Weights by Adam on the listwise loss with an L2 penalty."""
     import numpy
 
-    gold = numpy.add.reduceat(matrix.labels, matrix.starts)
+    gold = numpy.maximum(numpy.add.reduceat(matrix.labels, matrix.starts), 1e-9)
     wanted = matrix.labels / gold[matrix.segments]
     weights = numpy.zeros(matrix.features.shape[1])
     mean, spread = numpy.zeros_like(weights), numpy.zeros_like(weights)
@@ -78,6 +128,21 @@ def fit_ranking(matrix: Matrix, penalty: float, steps: int = 400, rate: float = 
         spread = 0.999 * spread + 0.001 * gradient**2
         weights -= rate * (mean / (1 - 0.9**step)) / (numpy.sqrt(spread / (1 - 0.999**step)) + 1e-8)
     return weights
+
+
+def fit_ranker(cases: Sequence[Gathered], penalty: float) -> Ranker:
+    """The weighted sum and the trees on top of it, not yet calibrated."""
+    import lightgbm
+
+    matrix = to_matrix(cases, FEATURES)
+    weights = fit_sum(matrix, penalty)
+    start = matrix.features @ weights
+    signals = to_matrix(cases, SIGNALS).features
+    boosters = []
+    for seed in range(_SEEDS):
+        data = lightgbm.Dataset(signals, matrix.labels, group=matrix.sizes, init_score=start)
+        boosters.append(lightgbm.train({**_BOOSTING, "seed": seed}, data, _TREES))
+    return Ranker(weights, boosters)
 
 
 def fit_calibration(scores: Any, labels: Any, steps: int = 100) -> tuple[float, float]:
@@ -99,14 +164,35 @@ def fit_calibration(scores: Any, labels: Any, steps: int = 100) -> tuple[float, 
     return float(slope), float(bias)
 
 
-def measure(cases: Sequence[Gathered], weights: Any, bias: float) -> dict[str, float]:
-    """The metrics of cases of one kind; issues are asked for source files only."""
+def cross_validate(cases: Sequence[Gathered], penalty: float) -> tuple[float, float, dict[str, Any]]:
+    """(slope, bias, metrics) by leaving a fifth of the repositories out in turn."""
+    import numpy
+
+    names = sorted({case.repository for case in cases})
+    left_out: list[tuple[Gathered, Any]] = []
+    for fold in range(_FOLDS):
+        held = set(names[fold::_FOLDS])
+        ranker = fit_ranker([case for case in cases if case.repository not in held], penalty)
+        left_out += [(case, ranker.raw(case)) for case in cases if case.repository in held]
+    changes = [(case, scores) for case, scores in left_out if case.kind == "change"]
+    slope, bias = fit_calibration(
+        numpy.concatenate([scores for _, scores in changes]),
+        numpy.concatenate([[float(path in case.gold) for path in case.paths] for case, _ in changes]),
+    )
+    figures = {
+        kind: measure([(case, slope * scores + bias) for case, scores in left_out if case.kind == kind])
+        for kind in ("change", "issue")
+    }
+    return slope, bias, figures
+
+
+def measure(scored: Sequence[tuple[Gathered, Any]]) -> dict[str, float]:
+    """The metrics of (case, its log-odds), of one kind; issues are asked for source files only."""
     import numpy
 
     rows = []
     errors = []
-    for case in cases:
-        scores = to_features(case) @ weights + bias
+    for case, scores in scored:
         order = sorted(range(len(case.paths)), key=lambda i: (-scores[i], case.paths[i]))
         ranked = [case.paths[i] for i in order if case.kind == "change" or case.roles[i] != "test"]
         errors.append(
@@ -119,9 +205,11 @@ def measure(cases: Sequence[Gathered], weights: Any, bias: float) -> dict[str, f
         else:
             row = {f"acc@{k}": acc(ranked, case.gold, k) for k in (1, 3, 5, 10)}
         rows.append(row)
+    if not rows:
+        return {}
     figures = {name: round(value, 4) for name, value in macro(rows).items()}
     figures["calibration error"] = round(calibration_error([pair for case in errors for pair in case]), 4)
-    return figures
+    return {"cases": len(rows), **figures}
 
 
 def calibration_error(pairs: Sequence[tuple[float, float]], bins: int = 10) -> float:
@@ -138,45 +226,68 @@ def calibration_error(pairs: Sequence[tuple[float, float]], bins: int = 10) -> f
     return total
 
 
+def pack_trees(ranker: Ranker) -> dict[str, Any]:
+    """The trees as `sleepcode.ranking.trees` reads them, scaled to log-odds."""
+    scale = ranker.slope / max(len(ranker.boosters), 1)
+    trees = [
+        _pack(tree["tree_structure"], scale)
+        for booster in ranker.boosters
+        for tree in booster.dump_model()["tree_info"]
+    ]
+    return {"signals": list(SIGNALS), "trees": trees}
+
+
+def _pack(node: dict[str, Any], scale: float) -> list[float]:
+    if "leaf_value" in node:
+        return [-1, round(node["leaf_value"] * scale, 5)]
+    head = [node["split_feature"], round(node["threshold"], 6), round(node["internal_value"] * scale, 5)]
+    return [*head, *_pack(node["left_child"], scale), *_pack(node["right_child"], scale)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--test", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of weights.json and trees.json")
     parser.add_argument("--penalty", type=float, default=1e-3)
     options = parser.parse_args()
     train: list[Gathered] = pickle.loads(options.train.read_bytes())
-    matrix = to_matrix(train)
-    weights = fit_ranking(matrix, options.penalty)
-    slope, bias = fit_calibration(matrix.features @ weights, matrix.labels)
-    weights = weights * slope
+    slope, bias, validated = cross_validate(train, options.penalty)
+    ranker = fit_ranker(train, options.penalty)
+    ranker.slope, ranker.bias = slope, bias
     held_out = {}
     for path in options.test:
         cases: list[Gathered] = pickle.loads(path.read_bytes())
         shared = {case.repository for case in cases} & {case.repository for case in train}
         if shared:
             parser.error(f"{path} has repositories that are trained on: {', '.join(sorted(shared))}")
-        held_out[path.stem] = {"cases": len(cases), **measure(cases, weights, bias)}
+        held_out[path.stem] = measure([(case, ranker.scores(case)) for case in cases])
+    first = fit_sum(to_matrix(train, FIRST_FEATURES), options.penalty)
     record = {
         "provenance": {
             "script": "tests/tools/fit_ranker.py",
-            "method": "listwise softmax, L2, then Platt scaling",
+            "method": "listwise softmax with L2, LambdaMART on top, Platt scaling on repositories left out",
             "penalty": options.penalty,
             "cases": len(train),
             "repositories": sorted({case.repository for case in train}),
-            "trained": measure(train, weights, bias),
+            "cross_validated": validated,
             "held_out": held_out,
         },
+        "first": {"weights": _rounded(FIRST_FEATURES, first)},
         "bias": round(bias, 6),
-        "weights": {
-            feature: round(float(value), 5) for feature, value in zip(FEATURES, weights, strict=True)
-        },
+        "weights": _rounded(FEATURES, ranker.weights * slope),
     }
-    options.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (options.out / "weights.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    packed = json.dumps(pack_trees(ranker), separators=(",", ":"))
+    (options.out / "trees.json").write_text(packed + "\n", encoding="utf-8")
     print(json.dumps(record["provenance"], indent=1))
     return 0
+
+
+def _rounded(names: Sequence[str], weights: Any) -> dict[str, float]:
+    return {name: round(float(weight), 5) for name, weight in zip(names, weights, strict=True)}
 
 
 if __name__ == "__main__":

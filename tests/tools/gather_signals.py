@@ -1,9 +1,10 @@
 """Replays cases at their base commits and writes every candidate's signals, for fitting and analysis.
 
-    python -m tests.tools.gather_signals --cases cases.jsonl --clones DIR --out signals.pickle
+    python -m tests.tools.gather_signals --cases cases.jsonl --clones DIR --out signals.pickle [--stores DIR]
 
 Nothing of a later commit is visible: each case is indexed and asked at its base. Cases of one repository
-share a store, oldest base first, so replaying forty costs little more than one index.
+share a store, oldest base first, so replaying forty costs little more than one index; with `--stores` the
+stores stay, and another run only asks. Needs numpy: `pip install --group train`.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ import pickle
 import sys
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any
 
 from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
 from sleepcode.errors import SleepcodeError
+from sleepcode.evaluate.cases import Case, Kind, find_clone, read_cases
 from sleepcode.ranking.combination import FEATURES, feature_values
 from sleepcode.ranking.query import analyse
 from sleepcode.ranking.signals import gather_signals
-from sleepcode.repo.repository import open_repository
+from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.sleep.index import index_repository
-from tests.tools.cases import Case, find_clone, read_cases
 
 SIGNALS = tuple(feature for feature in FEATURES if "*" not in feature)
 
@@ -38,18 +41,19 @@ class Gathered:
     repository: str
     paths: list[str]
     roles: list[str]
-    rows: list[list[float]]
-    """One row a path, one value a signal of `SIGNALS`."""
+    rows: Any
+    """float32 [paths x SIGNALS]."""
     gold: frozenset[str]
 
 
-def gather_repository(work: tuple[Path, str, list[Case]]) -> list[Gathered]:
+def gather_repository(clones: Path, stores: Path | None, work: tuple[str, list[Case]]) -> list[Gathered]:
     """The cases of one repository that can be replayed, oldest base first."""
-    clones, name, cases = work
+    name, cases = work
     repository = open_repository(str(find_clone(clones, name)))
     found: list[Gathered] = []
-    with tempfile.TemporaryDirectory() as folder:
-        settings = replace(Settings(), store_dir=folder, jobs=1)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = stores / name.replace("/", "+") if stores else Path(scratch)
+        settings = replace(Settings(), store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
         dated = []
         for case in cases:
             try:
@@ -58,15 +62,25 @@ def gather_repository(work: tuple[Path, str, list[Case]]) -> list[Gathered]:
                 print(f"{case.id}: {error}", file=sys.stderr)
         for _, case in sorted(dated, key=lambda item: (item[0], item[1].id)):
             index_repository(repository, settings, revision=case.base, notes=False)
-            with open_session(repository, settings, case.base) as session:
-                gathered = gather_signals(session.view, analyse(case.text))
-                columns = [feature_values(gathered, signal) for signal in SIGNALS]
-                rows = [[column.get(place, 0.0) for column in columns] for place in gathered.places]
-                paths = [session.view.path(place) for place in gathered.places]
-                roles = [session.view.role(place).value for place in gathered.places]
-            found.append(Gathered(case.id, case.kind.value, name, paths, roles, rows, case.gold))
+            found.append(_gather(repository, settings, case))
     print(f"{name}: {len(found)} of {len(cases)} cases", file=sys.stderr)
     return found
+
+
+def _gather(repository: Repository, settings: Settings, case: Case) -> Gathered:
+    import numpy
+
+    with open_session(repository, settings, case.base) as session:
+        gathered = gather_signals(session.view, analyse(case.text))
+        places = gathered.places
+        columns = [feature_values(gathered, signal) for signal in SIGNALS]
+        rows = numpy.array(
+            [[column.get(place, 0.0) for column in columns] for place in places], numpy.float32
+        )
+        paths = [session.view.path(place) for place in places]
+        roles = [session.view.role(place).value for place in places]
+    rows = rows.reshape(len(places), len(SIGNALS))
+    return Gathered(case.id, case.kind.value, case.repository, paths, roles, rows, case.gold)
 
 
 def main() -> int:
@@ -76,14 +90,17 @@ def main() -> int:
     parser.add_argument("--cases", type=Path, required=True)
     parser.add_argument("--clones", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stores", type=Path, help="folder to keep the stores in")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     by_repository: dict[str, list[Case]] = {}
     for case in read_cases(options.cases):
-        by_repository.setdefault(case.repository, []).append(case)
-    work = [(options.clones, name, cases) for name, cases in sorted(by_repository.items())]
+        if case.kind is not Kind.QUESTION:
+            by_repository.setdefault(case.repository, []).append(case)
+    gather = partial(gather_repository, options.clones, options.stores)
     with Pool(options.jobs) as pool:
-        gathered = [case for cases in pool.imap(gather_repository, work, chunksize=1) for case in cases]
+        parts = pool.imap_unordered(gather, sorted(by_repository.items()), chunksize=1)
+        gathered = sorted((case for cases in parts for case in cases), key=lambda case: case.id)
     with options.out.open("wb") as out:
         pickle.dump(gathered, out)
     return 0

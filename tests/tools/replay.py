@@ -14,12 +14,8 @@ from pathlib import Path
 from sleepcode.ask.answer import answer
 from sleepcode.ask.localize import localize
 from sleepcode.config import Settings
-from sleepcode.model import Role
-from sleepcode.repo.repository import Repository, open_repository
-from sleepcode.sleep.index import index_repository
-from tests.tools.bm25_baseline import Corpus
-from tests.tools.cases import Case, Kind, find_clone
-from tests.tools.metrics import (
+from sleepcode.evaluate.cases import Case, Kind, find_clone
+from sleepcode.evaluate.metrics import (
     CHARACTERS_PER_TOKEN,
     Shown,
     acc,
@@ -32,6 +28,10 @@ from tests.tools.metrics import (
     reciprocal_rank,
     span_recall,
 )
+from sleepcode.model import Role
+from sleepcode.repo.repository import Repository, open_repository
+from sleepcode.sleep.index import index_repository
+from tests.tools.bm25_baseline import Corpus
 from tests.tools.objects import sort_by_time
 
 BUDGETS = (1000, 2000, 4000)

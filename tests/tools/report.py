@@ -7,7 +7,7 @@ from dataclasses import asdict
 from statistics import median
 from typing import Any
 
-from tests.tools.metrics import bootstrap, macro, mean
+from sleepcode.evaluate.metrics import bootstrap, macro, mean
 from tests.tools.replay import Outcome
 
 Row = Sequence[str]

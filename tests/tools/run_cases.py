@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.tools.cases import Case, CaseError, find_clone, read_cases, select_cases
+from sleepcode.evaluate.cases import Case, CaseError, find_clone, read_cases, select_cases
 from tests.tools.replay import Job, Outcome, run_baseline, run_product
 from tests.tools.report import as_json, format_failures, format_outcomes
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases = select_cases(read_cases(options.cases), options.repo, options.limit)
         for repository in {case.repository for case in cases}:
             find_clone(options.clones, repository)
-    except (CaseError, OSError) as error:
+    except CaseError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if not cases:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sleepcode.evaluate.mining import mine_cases
 from sleepcode.repo.repository import open_repository
 from tests.support.repositories import RepositoryBuilder
 from tests.tools.fit_ranker import calibration_error
-from tests.tools.mine_changes import clone_name, mine_changes
+from tests.tools.mine_cases import clone_name
 
 
 def test_calibration_error_is_nothing_where_stated_is_true() -> None:
@@ -32,11 +33,9 @@ def test_mined_case_has_the_parent_as_its_base(builder: RepositoryBuilder) -> No
     builder.write("c.py", "x = 3\n")
     builder.commit("Change both files")
 
-    cases = list(mine_changes(open_repository(str(builder.path)), "ada/project", 10))
+    cases = mine_cases(open_repository(str(builder.path)), "ada/project", 10, least_files=2)
 
-    assert [(case["base_commit"], case["gold_files"], case["added_files"]) for case in cases] == [
-        (base, ["a.py", "b.py"], ["c.py"])
-    ]
+    assert [(case.base, case.gold) for case in cases] == [(base, frozenset(("a.py", "b.py")))]
 
 
 def test_mining_leaves_bots_and_single_files_out(builder: RepositoryBuilder) -> None:
@@ -48,7 +47,7 @@ def test_mining_leaves_bots_and_single_files_out(builder: RepositoryBuilder) -> 
     builder.commit("Bump dependencies of both", author="dependabot[bot] <bot@example.org>")
     builder.commit_file("a.py", "x = 3\n", "Change one file")
 
-    assert list(mine_changes(open_repository(str(builder.path)), "ada/project", 10)) == []
+    assert list(mine_cases(open_repository(str(builder.path)), "ada/project", 10, least_files=2)) == []
 
 
 @pytest.mark.parametrize("folder", ["owner+name", "owner+name/repo", "owner/name"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.cases import CaseError, Kind, find_clone, read_cases, select_cases
-from tests.tools.metrics import (
+from sleepcode.evaluate.cases import CaseError, Kind, find_clone, read_cases, select_cases
+from sleepcode.evaluate.metrics import (
     Shown,
     Span,
     acc,

@@ -1,4 +1,4 @@
-"""Reads development cases: one JSON object a line, about changes, issues or questions.
+"""Cases of an evaluation: one JSON object a line, about changes, issues or questions.
 
 Guarantees that every case it returns names a repository, a base commit, a text and its gold
 answers; a line that doesn't is an error which names the file and the line.
@@ -7,13 +7,17 @@ answers; a line that doesn't is an error which names the file and the line.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tests.tools.metrics import Span
+from sleepcode.errors import SleepcodeError
+from sleepcode.evaluate.metrics import Span
+
+_OLD_FILE = re.compile(r"^--- (?:a/)?([^\t\n]+)", re.MULTILINE)
 
 
 class Kind(StrEnum):
@@ -27,8 +31,8 @@ class Kind(StrEnum):
     """A question: the files and line spans that its reference answer cites."""
 
 
-class CaseError(ValueError):
-    """A case file that can't be understood."""
+class CaseError(SleepcodeError):
+    """A file of cases that can't be understood, or a clone that isn't there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,29 @@ class Case:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Every case of a file, in its order. Raises CaseError, OSError."""
+    """Every case of a file, in its order. Raises CaseError."""
     cases = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                cases.append(_read_case(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as error:
-                raise CaseError(f"{path}:{number}: not a case: {error!r}") from error
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    cases.append(_parse_line(path, number, line))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(f"can't read the cases in {path}: {error}", "give a file of JSON lines") from error
+    if not cases:
+        raise CaseError(f"{path} has no cases", "give a file with one JSON object a line")
     return cases
+
+
+def _parse_line(path: Path, number: int, line: str) -> Case:
+    try:
+        return _read_case(json.loads(line))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CaseError(
+            f"{path}:{number} is not a case: {error!r}",
+            "a case has instance_id, repo, base_commit, problem_statement and gold_files or patch; "
+            "or question_id, repo, base_commit, question and evidence",
+        ) from error
 
 
 def select_cases(cases: Iterable[Case], repositories: Iterable[str] = (), limit: int = 0) -> list[Case]:
@@ -85,7 +101,10 @@ def find_clone(folder: Path, repository: str) -> Path:
     for place in (folder / joined / "repo", folder / joined, folder / repository):
         if (place / "HEAD").is_file() or (place / ".git").exists():
             return place
-    raise CaseError(f"no clone of {repository} under {folder}")
+    raise CaseError(
+        f"no clone of {repository} under {folder}",
+        f"clone it there as {joined}, or give --repo a clone of it",
+    )
 
 
 def _read_case(row: dict[str, Any]) -> Case:
@@ -105,10 +124,15 @@ def _read_case(row: dict[str, Any]) -> Case:
         )
     # Mined pull requests list the files that they added; SWE-bench's issues have no such field.
     kind = Kind.CHANGE if "added_files" in row else Kind.ISSUE
-    gold = frozenset(row["gold_files"])
+    gold = frozenset(row["gold_files"] if "gold_files" in row else _patched_files(row["patch"]))
     return _checked(
         Case(row["instance_id"], kind, row["repo"], row["base_commit"], row["problem_statement"], gold)
     )
+
+
+def _patched_files(patch: str) -> list[str]:
+    """The files that a patch in git's format changes and that were there before it."""
+    return [path for path in _OLD_FILE.findall(patch) if path != "/dev/null"]
 
 
 def _read_span(cited: dict[str, Any]) -> Span:

@@ -1,0 +1,86 @@
+"""Outcomes that were reached already, one JSON object a line, so that nothing is replayed twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from hashlib import blake2b
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any
+
+from sleepcode import __version__
+from sleepcode.config import Settings
+from sleepcode.evaluate.cases import Case
+from sleepcode.reports import CaseOutcome
+
+if TYPE_CHECKING:
+    from sleepcode.evaluate.replay import Replayed
+
+
+class Journal:
+    """A file of outcomes by key; use it with `with`. Without a writable folder it only forgets."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[str, dict[str, Any]] = {}
+        self._file: IO[str] | None = None
+        self._ranker = _fingerprint_ranker()
+
+    def __enter__(self) -> Journal:
+        with suppress(OSError), self._path.open(encoding="utf-8") as lines:
+            for line in lines:
+                # The last line of a run that was killed may be half a line.
+                with suppress(ValueError, KeyError):
+                    row = json.loads(line)
+                    self._known[row["key"]] = row
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("a", encoding="utf-8")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def key(self, case: Case, budgets: Sequence[int], settings: Settings) -> str:
+        """The identity of everything that an outcome depends on."""
+        own = (__version__, self._ranker, tuple(budgets), repr(settings))
+        parts = (own, case.id, case.base, case.text, sorted(case.gold), case.kind, case.evidence)
+        return blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+    def read(self, key: str) -> Replayed | None:
+        """The outcome under a key, None where there is none."""
+        from sleepcode.evaluate.replay import Replayed
+
+        row = self._known.get(key)
+        if row is None:
+            return None
+        outcome = CaseOutcome(**row["outcome"])
+        outcome.predicted = [(path, probability) for path, probability in outcome.predicted]
+        outcome.shown = {
+            int(budget): [(path, start, end) for path, start, end in spans]
+            for budget, spans in outcome.shown.items()
+        }
+        return Replayed(outcome, row["baselines"])
+
+    def write(self, key: str, replayed: Replayed) -> None:
+        """Adds an outcome; a full disk only costs the next run its time."""
+        if self._file is not None:
+            row = {"key": key, "outcome": asdict(replayed.outcome), "baselines": replayed.baselines}
+            with suppress(OSError):
+                self._file.write(json.dumps(row) + "\n")
+                self._file.flush()
+
+
+def _fingerprint_ranker() -> str:
+    digest = blake2b(digest_size=8)
+    folder = resources.files("sleepcode.ranking")
+    for name in ("weights.json", "trees.json"):
+        digest.update(folder.joinpath(name).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,72 @@
+"""Regression trees over signals, read from data: what the weighted sum misses of how signals go together.
+
+Boosted on top of the weighted sum (gradient boosting, Friedman 2001; the ranking loss is LambdaMART's,
+Burges 2010), so that without them the sum alone still ranks soundly. Plain Python: a row a candidate.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Node = tuple[Any, ...]
+"""(signal's position, threshold, branch at or below it, branch above it, value here), or (value,) at a leaf."""
+
+
+class Trees:
+    """A sum of trees over the signals named by `signals`."""
+
+    def __init__(self, signals: Sequence[str], trees: Sequence[Node]) -> None:
+        self.signals = tuple(signals)
+        self._trees = tuple(trees)
+
+    def score(self, row: Sequence[float]) -> float:
+        """The sum of the leaves that a row (one value a signal) falls into."""
+        total = 0.0
+        for node in self._trees:
+            while len(node) > 1:
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+            total += node[0]
+        return total
+
+    def contributions(self, row: Sequence[float]) -> tuple[float, dict[str, float]]:
+        """The score taken apart: what it is of any row, and what each signal adds on the row's own path.
+
+        A branch's share is the change of the expected value along it (Saabas 2014); all add up to the score.
+        """
+        base = 0.0
+        shares: dict[str, float] = {}
+        for node in self._trees:
+            value = node[-1]
+            base += value
+            while len(node) > 1:
+                signal = self.signals[node[0]]
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+                shares[signal] = shares.get(signal, 0.0) + node[-1] - value
+                value = node[-1]
+        return base, shares
+
+
+@cache
+def shipped_trees() -> Trees:
+    """The trees that come with the package."""
+    text = resources.files("sleepcode.ranking").joinpath("trees.json").read_text(encoding="utf-8")
+    return unpack_trees(json.loads(text))
+
+
+def unpack_trees(record: Mapping[str, Any]) -> Trees:
+    """Trees as `pack_trees` of the fitting script writes them: nodes in the order parent, left, right."""
+    return Trees(record["signals"], [_unpack(iter(nodes)) for nodes in record["trees"]])
+
+
+def _unpack(values: Any) -> Node:
+    """The next node: `-1, value` for a leaf; `signal, threshold, value`, left and right for a branch."""
+    signal = next(values)
+    if signal < 0:
+        return (next(values),)
+    threshold, value = next(values), next(values)
+    left = _unpack(values)
+    return (signal, threshold, left, _unpack(values), value)

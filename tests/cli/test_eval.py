@@ -1,0 +1,67 @@
+"""`sleepcode eval` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.support.program import Program
+from tests.support.repositories import RepositoryBuilder
+
+Shop = tuple[RepositoryBuilder, Program]
+
+
+def test_eval_replays_the_repositorys_own_changes(fresh_shop: Shop, tmp_path: Path) -> None:
+    builder, program = fresh_shop
+
+    outcome = program.run(
+        "eval", "--min-files", "2", "--last", "3", "--baselines", "--out", str(tmp_path / "out")
+    )
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("evaluated 3 cases (changes) in ")
+    assert "BM25 of contents" in outcome.out
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "<svg" in page
+    assert "http" not in page.replace("http-equiv", "")
+    result = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert (result["schema"], result["task"], len(result["cases"])) == (1, "localize", 3)
+    assert {"instance_id", "predicted", "returned", "gold", "tokens", "seconds"} <= result["cases"][0].keys()
+    assert builder.git("status", "--porcelain") == ""
+
+
+def test_page_escapes_what_the_repository_says(fresh_shop: Shop, tmp_path: Path) -> None:
+    builder, program = fresh_shop
+    for number in range(2):
+        builder.write("src/<b>bold & brave.py", f"x = {number}\n")
+        builder.write("README.md", f"# Shop {number}\n")
+        builder.commit("Write <script>alert(1)</script> boldly")
+
+    outcome = program.run("eval", "--min-files", "2", "--out", str(tmp_path / "out"))
+
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert outcome.code == 0
+    assert "<script>" not in page
+    assert "&lt;b&gt;bold &amp; brave.py" in page
+
+
+def test_eval_says_what_is_wrong_with_its_options(fresh_shop: Shop) -> None:
+    _, program = fresh_shop
+    for arguments, words in (
+        (("--budget", "ten"), "numbers of tokens"),
+        (("--task", "dance"), "localize or answer"),
+        (("--task", "answer"), "--cases"),
+        (("--min-files", "9", "--max-files", "2"), "--min-files"),
+        (("--min-files", "14"), "lower --min-files"),
+    ):
+        outcome = program.run("eval", *arguments)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert words in outcome.err
+
+
+def test_missing_file_of_cases_is_an_error(fresh_shop: Shop) -> None:
+    _, program = fresh_shop
+    outcome = program.run("eval", "--cases", "nowhere.jsonl")
+    assert outcome.code == 1
+    assert "nowhere.jsonl" in outcome.err
