@@ -18,8 +18,6 @@ from sleepcode.ranking.reasons import find_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
 from sleepcode.repo.repository import Repository
 
-_RETURN_ABOVE = 0.25
-"""A candidate at least this likely is handed over; the first one always is, unless nothing is likely."""
 _UNKNOWN_BELOW = 0.08
 _FURTHER_ABOVE = 0.01
 """What comes after the candidates is named while it is at least this likely."""
@@ -81,9 +79,7 @@ def rank(
             )
         )
     confidence = chances[0] if chances else 0.0
-    returned = sum(1 for candidate in candidates if candidate.probability >= _RETURN_ABOVE)
-    if not returned and confidence >= _UNKNOWN_BELOW:
-        returned = 1
+    returned = choose_returned(chances, top) if confidence >= _UNKNOWN_BELOW else 0
     places = ranked[: max(returned, 3)]
     return Localization(
         task=query.text,
@@ -102,6 +98,22 @@ def rank(
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )
+
+
+def choose_returned(chances: Sequence[float], most: int) -> int:
+    """How many of the first candidates to hand over: the number whose F1 is expected to be the highest.
+
+    `chances` are all candidates' probabilities, highest first. The expectation of F1 is approximated by the
+    ratio of expectations, 2 * hits / (handed over + gold), as in Jansche (2005).
+    """
+    gold = sum(chances)
+    best, number, hits = 0.0, 0, 0.0
+    for rank, chance in enumerate(chances[:most], 1):
+        hits += chance
+        value = 2.0 * hits / (rank + gold)
+        if value > best:
+            best, number = value, rank
+    return number
 
 
 def verdict_of(confidence: float) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _MARKERS = re.compile(
     r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$"
 )
+_SHEBANG = re.compile(r"^#![^\n]*\n?")
+_XML = re.compile(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
 _PREFIX = re.compile(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
 _TAG = re.compile(
     r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)"
@@ -75,11 +77,11 @@ class Comments:
 
 def clean_comment(text: str) -> str:
     """A comment's or docstring's words without its markers; tags such as @param end it."""
-    text = _PREFIX.sub("", text.strip())
+    text = _PREFIX.sub("", _SHEBANG.sub("", text.strip()))
     text = text.removesuffix('"""').removesuffix("'''")
     kept: list[str] = []
     for raw in text.split("\n"):
-        line = _MARKERS.sub("", _MARKERS.sub("", raw.rstrip())).rstrip()
+        line = _XML.sub("", _MARKERS.sub("", _MARKERS.sub("", raw.rstrip()))).rstrip()
         if _TAG.match(line):
             if line.lstrip().startswith(("@brief", "\\brief")):
                 kept.append(line.strip().split(None, 1)[-1])

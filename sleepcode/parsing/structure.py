@@ -75,7 +75,10 @@ def _ends(marks: list[tuple[int, int, str]], total: int) -> list[int]:
 def _read_markdown(lines: Sequence[str]) -> list[Symbol]:
     marks = []
     fence = ""
+    body = _after_front_matter(lines)
     for number, line in enumerate(lines, 1):
+        if number < body:
+            continue
         stripped = line.lstrip()[:200]
         if fence:
             if stripped.startswith(fence):
@@ -92,6 +95,13 @@ def _read_markdown(lines: Sequence[str]) -> list[Symbol]:
             if not above.startswith(("#", "-", "*", "|", ">", "`")) and len(above) < 120:
                 marks.append((number - 1, 1 if stripped[0] == "=" else 2, _plain(above)))
     return _sections(sorted(set(marks)), len(lines))
+
+
+def _after_front_matter(lines: Sequence[str]) -> int:
+    """The number of the first line after the settings between `---` that many site generators read."""
+    if not lines or lines[0].rstrip() != "---":
+        return 1
+    return next((n + 1 for n, line in enumerate(lines[1:200], 2) if line.rstrip() in ("---", "...")), 1)
 
 
 def _plain(text: str) -> str:

@@ -23,6 +23,8 @@ _NAMES = frozenset(
 )
 _MOST = 5_000
 _SPACE = re.compile(r"\s+")
+_GENERICS = re.compile(r"<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>|<[^>]*$", re.DOTALL)
+"""Parameters in angle brackets, up to three deep; and what was cut off inside them."""
 
 
 def extract_symbols(
@@ -48,8 +50,12 @@ def extract_symbols(
             continue
         receiver = _receiver(language, node, data)
         qualified = ".".join(part for part in (scope, receiver, name) if part)
-        stack.append((node.end_byte, qualified, kind))
+        is_alias = node.type == "type_definition"
+        if not is_alias:
+            stack.append((node.end_byte, qualified, kind))
         if kind == "scope":
+            continue
+        if is_alias and _names_its_struct(node, name, data):
             continue
         start_line, end_line = starts.span(node)
         doc = _docstring(language, node, data) or comments.above(start_line)
@@ -88,6 +94,13 @@ class _Starts:
         while start - 1 in self._above:
             start = self._above[start - 1]
         return start, end
+
+
+def _names_its_struct(node: Node, name: str, data: bytes) -> bool:
+    """Whether a C typedef gives a struct the name that it has: `typedef struct list {...} list`."""
+    inner = node.child_by_field_name("type")
+    has_body = inner is not None and inner.child_by_field_name("body") is not None
+    return has_body and inner is not None and _text(inner.child_by_field_name("name"), data) == name
 
 
 def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: str) -> str:
@@ -205,7 +218,7 @@ def _receiver(language: str, node: Node, data: bytes) -> str:
 
 def _plain_type(text: str) -> str:
     """A type's name without generics and references."""
-    return _SPACE.sub(" ", re.sub(r"<.*", "", text, flags=re.DOTALL).partition("[")[0]).strip(" &*")
+    return _SPACE.sub(" ", _GENERICS.sub("", text).partition("[")[0]).strip(" &*")
 
 
 def _signature(node: Node, data: bytes) -> str:

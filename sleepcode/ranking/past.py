@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import exp, log
 
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import Query
-from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.view import RevisionView, column
 from sleepcode.ranking.weights import change_weight, share_weight
 from sleepcode.store.changes import ChangeRow
 
 _K1 = 1.2
 _NEAREST = 15
 _NEAR = 300
+_FRESH = 800.0
+"""Changes over which a precedent's freshness falls by a factor of e."""
 _TELLING = 10
 """Words of a request whose changes are read, the most telling ones."""
 _OF_WORD = 80
@@ -35,8 +38,12 @@ class Precedents:
     """Place -> the nearest changes that touched it."""
     share: dict[int, float] = field(default_factory=dict)
     """Place -> the part of the nearest changes, weighed by likeness, that touched it."""
+    recent: dict[int, float] = field(default_factory=dict)
+    """Place -> votes of changes somewhat alike, the newer the more."""
     word_rate: dict[int, float] = field(default_factory=dict)
     """Place -> how often changes whose subjects have the request's words touched it."""
+    word_lift: dict[int, float] = field(default_factory=dict)
+    """Place -> how much more often such changes touched it than changes do at large."""
     strength: float = 0.0
     """Share of the request's weight that the best change's message covers."""
 
@@ -45,7 +52,7 @@ def find_precedents(view: RevisionView, query: Query) -> Precedents:
     """Ranks past changes by BM25 of their messages and lets the best vote for the files they touched."""
     found = Precedents()
     scores, possible, telling = _score_messages(view, query)
-    found.word_rate = _rate_by_words(view, telling)
+    _rate_by_words(view, telling, found)
     if not scores:
         return found
     ordinals = view.ordinals
@@ -65,8 +72,10 @@ def find_precedents(view: RevisionView, query: Query) -> Precedents:
             continue
         likeness = scores[number] / top
         vote = weight * share_weight(len(places))
+        fresh = exp(-ordinals[number] / _FRESH)
         for place in places:
             found.broad[place] = found.broad.get(place, 0.0) + vote * likeness**2
+            found.recent[place] = found.recent.get(place, 0.0) + vote * likeness**2 * fresh
         if kept < _NEAREST:
             kept += 1
             found.changes.append((number, likeness))
@@ -102,8 +111,11 @@ def _score_messages(
     return scores, possible, telling
 
 
-def _rate_by_words(view: RevisionView, telling: list[tuple[float, list[int]]]) -> dict[int, float]:
-    """Place -> mean over the telling words, by weight, of how often a change with the word touched it."""
+def _rate_by_words(
+    view: RevisionView, telling: list[tuple[float, list[int]]], precedents: Precedents
+) -> None:
+    """For each place, means over the telling words, by weight: the rate at which changes with the word touched
+    it, and the logarithm of that rate over the rate at large."""
     telling = sorted(telling, key=lambda item: -item[0])[:_TELLING]
     ordinals = view.ordinals
     newest = [(weight, sorted(numbers, key=ordinals.__getitem__)[:_OF_WORD]) for weight, numbers in telling]
@@ -111,14 +123,21 @@ def _rate_by_words(view: RevisionView, telling: list[tuple[float, list[int]]]) -
     places_of = {
         number: view.places_of_change(row) if change_weight(row.flags) else [] for number, row in rows.items()
     }
-    found: dict[int, float] = {}
     total = sum(weight for weight, _ in newest) or 1.0
+    all_changes = max(len(view.data.changes), 1)
     for weight, numbers in newest:
-        part = weight / total / (len(numbers) + 2.0)
+        times: dict[int, int] = {}
         for number in numbers:
             for place in places_of.get(number, ()):
-                found[place] = found.get(place, 0.0) + part
-    return found
+                times[place] = times.get(place, 0) + 1
+        share, size = weight / total, len(numbers)
+        for place, count in times.items():
+            rate = share * count / (size + 2.0)
+            precedents.word_rate[place] = precedents.word_rate.get(place, 0.0) + rate
+            expected = size * column(view.data.churn, place) / all_changes
+            lift = share * log((count + 0.5) / (expected + 0.5))
+            if lift > 0:
+                precedents.word_lift[place] = precedents.word_lift.get(place, 0.0) + lift
 
 
 @dataclass(slots=True)

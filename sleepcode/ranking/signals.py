@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from sleepcode.ranking.first_guess import guess
+from sleepcode.ranking.guesses import FIRST, SECOND, guess
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_chunks, score_words
 from sleepcode.ranking.named import (
     find_definitions,
@@ -29,19 +29,40 @@ from sleepcode.ranking.structure import find_folder_mass, find_neighbours, find_
 from sleepcode.ranking.view import RevisionView
 
 RELATIVE = (
-    *("content", "title", "symbol", "comment", "path", "chunk", "precedent", "broad_precedent"),
+    *(
+        "content",
+        "title",
+        "symbol",
+        "comment",
+        "path",
+        "chunk",
+        "precedent",
+        "broad_precedent",
+        "recent_precedent",
+    ),
     *("definition", "reference", "message", "churn", "recency", "fixes", "centrality"),
     *("cochange", "pair", "imported", "importer", "folder"),
 )
 """Signals divided by their best value among the candidates: 1 is the best candidate."""
 
 ABSOLUTE = (
-    *("coverage", "mention", "folder_mention", "frame", "stem", "precedent_share", "word_rate"),
+    *("coverage", "mention", "folder_mention", "frame", "stem", "precedent_share", "word_rate", "word_lift"),
     *("moves", "guess", "area", "kind", "rate", "length", "depth"),
 )
 """Signals that mean the same whatever the other candidates have."""
 
-RANKED = ("content", "title", "symbol", "path", "chunk", "precedent", "definition", "cochange", "guess")
+RANKED = (
+    "content",
+    "title",
+    "symbol",
+    "path",
+    "chunk",
+    "precedent",
+    "definition",
+    "cochange",
+    "guess",
+    "word_rate",
+)
 """Signals of which the place in the order of candidates is a signal of its own: 1, 1/2, 1/3 ..."""
 
 ROLE_SIGNALS = ("test", "documentation", "configuration", "generated", "vendored", "data")
@@ -53,7 +74,7 @@ REQUEST = (
 )
 """What the request and the repository are like; the same for every candidate, so of use only with others."""
 
-_SEEDS = 8
+_SEEDS = 10
 _RANKED = 30
 """Places of an order that are told apart."""
 _DEEP = 60
@@ -73,6 +94,8 @@ class Gathered:
     lexical: LexicalScores
     precedents: Precedents
     moves: dict[int, Moves] = field(default_factory=dict)
+    looked_into: set[int] = field(default_factory=set)
+    """Places whose chunks were scored."""
     moved_by: dict[int, tuple[int, float]] = field(default_factory=dict)
     """Place -> (seed that it moves with, its part)."""
 
@@ -95,6 +118,8 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
         "precedent": precedents.nearest,
         "precedent_share": precedents.share,
         "word_rate": precedents.word_rate,
+        "word_lift": precedents.word_lift,
+        "recent_precedent": precedents.recent,
         "broad_precedent": precedents.broad,
         "mention": find_mentions(view, query),
         "folder_mention": find_folder_mentions(view, query),
@@ -108,8 +133,8 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
     add_priors(view, values, places)
     values["stem"] = find_stems(view, query, places)
     _add_roles(view, gathered)
-    first = guess(gathered, view.path)
-    _spread(view, query, gathered, first)
+    _spread(view, query, gathered, guess(gathered, FIRST, view.path))
+    _spread(view, query, gathered, guess(gathered, SECOND, view.path))
     gathered.values = {
         signal: _scaled(known, gathered.places) if signal in RELATIVE else known
         for signal, known in gathered.values.items()
@@ -141,35 +166,46 @@ def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], m
     return sorted(chosen, key=view.path)
 
 
-def _spread(view: RevisionView, query: Query, gathered: Gathered, first: list[tuple[int, float]]) -> None:
-    """Second pass: spreads the first guess, which can bring in candidates of its own."""
+def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[tuple[int, float]]) -> None:
+    """Spreads a guess (place, probability) along history, names and imports, which can bring in candidates."""
     values = gathered.values
-    seeds = first[:_SEEDS]
+    seeds = likely[:_SEEDS]
     total = sum(probability for _, probability in seeds) or 1.0
     seeds = [(place, probability / total) for place, probability in seeds]
-    gathered.moves = {place: read_moves(view, place) for place, _ in seeds}
+    for place, _ in seeds:
+        if place not in gathered.moves:
+            gathered.moves[place] = read_moves(view, place)
     values["cochange"], gathered.moved_by = spread_moves(seeds, gathered.moves)
     values["moves"] = dict(values["cochange"])
-    values["guess"] = dict(first)
+    values["guess"] = dict(likely)
     values["pair"] = find_pairs(view, seeds)
     values["imported"], values["importer"] = find_neighbours(view, seeds)
-    known = set(gathered.places)
-    fresh: set[int] = set()
-    for signal, limit in (("cochange", 40), ("pair", 12), ("imported", 20), ("importer", 20)):
-        found = values[signal]
-        ranked = sorted(found, key=lambda place: (-found[place], place))[:limit]
-        fresh.update(place for place in ranked if place not in known and place not in view.hidden)
+    fresh = _fresh_places(view, gathered)
     if fresh:
         view.load_paths(fresh)
         gathered.places = sorted([*gathered.places, *fresh], key=view.path)
         add_priors(view, values, fresh)
         values["stem"] |= find_stems(view, query, fresh)
-    values["folder"] = find_folder_mass(view, first[:20], gathered.places)
-    values |= find_areas(view, first[:20], gathered.places)
-    deep = [place for place, _ in first[:_DEEP]]
+        _add_roles(view, gathered)
+    values["folder"] = find_folder_mass(view, likely[:20], gathered.places)
+    values |= find_areas(view, likely[:20], gathered.places)
+    deep = [place for place, _ in likely[:_DEEP]]
     deep += sorted(fresh, key=lambda place: (-values["cochange"].get(place, 0.0), place))[:10]
-    gathered.chunks = score_chunks(view, gathered.lexical.weights, deep)
+    unread = [place for place in deep if place not in gathered.looked_into]
+    gathered.looked_into.update(unread)
+    gathered.chunks |= score_chunks(view, gathered.lexical.weights, unread)
     values["chunk"] = {place: chunks[0].score for place, chunks in gathered.chunks.items()}
+
+
+def _fresh_places(view: RevisionView, gathered: Gathered) -> set[int]:
+    """Files that the spreading reached and that are no candidates yet."""
+    known = set(gathered.places)
+    fresh: set[int] = set()
+    for signal, limit in (("cochange", 40), ("pair", 12), ("imported", 20), ("importer", 20)):
+        found = gathered.values[signal]
+        ranked = sorted(found, key=lambda place: (-found[place], place))[:limit]
+        fresh.update(place for place in ranked if place not in known and place not in view.hidden)
+    return fresh
 
 
 def _scaled(known: Mapping[int, float], places: Sequence[int]) -> dict[int, float]:

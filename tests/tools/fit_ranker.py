@@ -23,7 +23,7 @@ from typing import Any
 
 from sleepcode.evaluate.metrics import acc, average_precision, f1, hit, macro, recall
 from sleepcode.ranking.combination import FEATURES
-from sleepcode.ranking.first_guess import FIRST_FEATURES
+from sleepcode.ranking.guesses import STAGES
 from tests.tools.gather_signals import SIGNALS, Gathered
 
 _FOLDS = 5
@@ -264,7 +264,12 @@ def main() -> int:
         if shared:
             parser.error(f"{path} has repositories that are trained on: {', '.join(sorted(shared))}")
         held_out[path.stem] = measure([(case, ranker.scores(case)) for case in cases])
-    first = fit_sum(to_matrix(train, FIRST_FEATURES), options.penalty)
+    guesses = {
+        stage.name: {
+            "weights": _rounded(stage.features, fit_sum(to_matrix(train, stage.features), options.penalty))
+        }
+        for stage in STAGES
+    }
     record = {
         "provenance": {
             "script": "tests/tools/fit_ranker.py",
@@ -275,7 +280,7 @@ def main() -> int:
             "cross_validated": validated,
             "held_out": held_out,
         },
-        "first": {"weights": _rounded(FIRST_FEATURES, first)},
+        **guesses,
         "bias": round(bias, 6),
         "weights": _rounded(FEATURES, ranker.weights * slope),
     }

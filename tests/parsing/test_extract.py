@@ -1,0 +1,138 @@
+"""What holds for the facts of any file: whole chunks, symbols inside, no content that breaks it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sleepcode.model import FileFacts
+from sleepcode.parsing.decode import decode
+from sleepcode.parsing.digest import digest_file
+from sleepcode.parsing.extract import extract
+from tests.parsing.test_languages import NAMES, SAMPLES
+
+WORDS = (
+    'class def function if { } ( ) [ ] < > : ; , . = == => -> :: # // /* */ """ \' " ` \\ @ $ & | '
+    "import from return struct fn impl interface namespace <?php <!-- --> ``` --- === \t \n \r\n é 名 🙂"
+).split(" ")
+
+
+def check(facts: FileFacts, data: bytes) -> None:
+    """Chunks tile the file, symbols and chunks lie inside it, chunks name symbols that exist."""
+    text = decode(data)
+    assert text is not None
+    position = 1
+    for chunk in facts.chunks:
+        assert chunk.start == position
+        assert chunk.end >= chunk.start
+        assert -1 <= chunk.symbol < len(facts.symbols)
+        position = chunk.end + 1
+    assert position == facts.lines + 1 or not facts.chunks
+    for symbol in facts.symbols:
+        assert 1 <= symbol.start <= symbol.end <= facts.lines
+        assert symbol.name
+        assert "\n" not in symbol.name + symbol.qualified + symbol.signature + symbol.doc
+    for start, end in facts.comment_lines:
+        assert 1 <= start <= end <= facts.lines
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_chunks_tile_every_sample(name: str) -> None:
+    data = (SAMPLES / name).read_bytes()
+    check(extract(name, data), data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.sampled_from(NAMES), parts=st.lists(st.sampled_from(WORDS), max_size=80))
+def test_words_of_code_in_any_order_are_read(name: str, parts: list[str]) -> None:
+    data = " ".join(parts).encode()
+    check(extract(name, data), data)
+
+
+@settings(max_examples=80, deadline=None)
+@given(name=st.sampled_from(NAMES), data=st.binary(max_size=300))
+def test_any_bytes_are_read(name: str, data: bytes) -> None:
+    digest = digest_file("key", name, data)
+    assert digest.row.outcome in ("parsed", "binary")
+    if decode(data) is not None:
+        check(extract(name, data), data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.sampled_from(NAMES), cut=st.floats(0, 1), junk=st.binary(max_size=20))
+def test_sample_that_is_cut_and_spoilt_is_read(name: str, cut: float, junk: bytes) -> None:
+    data = (SAMPLES / name).read_bytes()
+    place = int(cut * len(data))
+    digest_file("key", name, data[:place] + junk + data[place + 7 :])
+
+
+def names_of(path: str, data: bytes) -> list[str]:
+    return [symbol.qualified for symbol in extract(path, data).symbols]
+
+
+def test_syntax_error_leaves_the_good_symbols() -> None:
+    data = b"def good():\n    return 1\n\n\ndef broken(:\n    pass\n\n\nclass Fine:\n    def method(self):\n        pass\n"
+    facts = extract("a.py", data)
+    assert facts.has_errors
+    assert {"good", "Fine", "Fine.method"} <= {symbol.qualified for symbol in facts.symbols}
+
+
+def test_conflict_markers_are_read_around() -> None:
+    data = b"def one():\n    pass\n\n<<<<<<< HEAD\ndef two():\n    pass\n=======\ndef three():\n    pass\n>>>>>>> other\n"
+    assert "one" in names_of("a.py", data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_byte_order_marks_are_understood(encoding: str) -> None:
+    text = "def greet():\n    return 'grüß dich, welt'\n"
+    data = text.encode(encoding)
+    if encoding in ("utf-16-le", "utf-16-be"):
+        data = ("\ufeff" + text).encode(encoding)
+    assert names_of("a.py", data) == ["greet"]
+
+
+def test_latin_1_is_read_where_it_is_no_utf_8() -> None:
+    assert names_of("a.py", "# Grüße\ndef greet():\n    pass\n".encode("latin-1")) == ["greet"]
+
+
+def test_nul_bytes_make_a_file_binary() -> None:
+    assert digest_file("key", "a.py", b"x = 1\n\0\0\0\n").row.outcome == "binary"
+
+
+def test_windows_line_ends_count_as_one() -> None:
+    facts = extract("a.py", b"def one():\r\n    pass\r\n\r\n\r\ndef two():\r\n    pass\r\n")
+    assert [(s.name, s.start, s.end) for s in facts.symbols] == [("one", 1, 2), ("two", 5, 6)]
+    assert facts.lines == 6
+
+
+def test_very_long_line_is_no_trouble() -> None:
+    data = b"var x = [" + b"1," * 50_000 + b"];\nfunction f() {}\n"
+    facts = extract("bundle.js", data)
+    assert facts.lines == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.py", b"(" * 5_000 + b")" * 5_000),
+        ("a.js", b"[" * 5_000),
+        ("a.c", b"{" * 5_000),
+        ("a.json", b'{"a":' * 5_000),
+        ("a.yaml", b"".join(b" " * depth + b"a:\n" for depth in range(600))),
+        ("a.rs", b"mod a {" * 2_000),
+        ("a.md", b"> " * 5_000),
+    ],
+)
+def test_deep_nesting_ends_in_facts(path: str, data: bytes) -> None:
+    check(extract(path, data), data)
+
+
+def test_generated_file_is_told_by_its_header() -> None:
+    assert extract("a.go", b"// Code generated by protoc. DO NOT EDIT.\npackage a\n").is_generated
+    assert not extract("a.go", b"package a\n\nfunc f() {}\n").is_generated
+
+
+def test_same_content_has_the_same_digest() -> None:
+    data = (SAMPLES / "inventory.py").read_bytes()
+    assert digest_file("key", "inventory.py", data) == digest_file("key", "inventory.py", data)

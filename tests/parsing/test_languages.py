@@ -1,0 +1,39 @@
+"""What is got of a file in each language, in golden files that are read when they change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sleepcode.model import FileFacts
+from sleepcode.parsing.extract import extract
+from tests.support.golden import Golden
+
+SAMPLES = Path(__file__).parents[2] / "fixtures" / "languages"
+NAMES = sorted(path.name for path in SAMPLES.iterdir())
+
+
+def tell(facts: FileFacts) -> str:
+    """Facts as a page that a person can check against the sample."""
+    lines = [f"{facts.language}, {facts.lines} lines{', has errors' if facts.has_errors else ''}"]
+    lines += [f"doc: {facts.doc}"] if facts.doc else []
+    lines += [f"starts: {facts.entry_point}"] if facts.entry_point else []
+    for symbol in facts.symbols:
+        doc = f"  -- {symbol.doc}" if symbol.doc else ""
+        lines.append(
+            f"{symbol.start}-{symbol.end} {symbol.kind} {symbol.qualified}  [{symbol.signature}]{doc}"
+        )
+    for found in facts.imports:
+        lines.append(f"import {found.target} ({', '.join(found.names)}) line {found.line}")
+    lines.append(f"references: {' '.join(sorted(facts.references))}")
+    lines += [f"message {line}: {text}" for line, text in facts.messages]
+    lines.append("chunks: " + " ".join(f"{chunk.start}-{chunk.end}" for chunk in facts.chunks))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_facts_of_a_language_are_as_its_golden_file_says(name: str, golden: Golden) -> None:
+    facts = extract(name, (SAMPLES / name).read_bytes())
+
+    golden.check(f"facts/{name}.txt", tell(facts))
