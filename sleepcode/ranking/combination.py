@@ -52,7 +52,7 @@ FEATURES: tuple[str, ...] = (
 )
 
 
-_LEADING = 150
+LEADING = 100
 """Candidates that the trees look at, by the weighted sum."""
 
 
@@ -69,7 +69,7 @@ class Combination:
         totals = self.sums(gathered)
         if self.trees is None or not totals:
             return totals
-        leading = sorted(totals, key=lambda place: (-totals[place], place))[:_LEADING]
+        leading = sorted(totals, key=lambda place: (-totals[place], place))[:LEADING]
         columns = [feature_values(gathered, signal) for signal in self.trees.signals]
         gains = {place: self.trees.score([column.get(place, 0.0) for column in columns]) for place in leading}
         # The rest can't be among the first; they keep their order behind those that were looked at.
