@@ -2,12 +2,14 @@
 
 SleepcodeError            1   an expected error: one line that says what is wrong and what to do
 ├── RepositoryError           not a repository, no commits, unreadable objects, git itself missing
-│   └── RevisionError         a revision that does not exist
+│   ├── RevisionError         a revision that does not exist
+│   └── CommitGone            a commit that was indexed and has been pruned since
 ├── StoreError                the store can't be read or written
 │   ├── StoreLocked           another process is writing it
 │   ├── StoreTooNew           written by a newer version
 │   └── StoreUnwritable       read-only or the disk is full
 ├── ConfigError               a setting that can't be understood
+├── HookError                 the hook can't be installed or taken away
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -35,6 +37,10 @@ class RevisionError(RepositoryError):
     """The revision does not exist."""
 
 
+class CommitGone(RepositoryError):
+    """A commit that was indexed is no longer in the repository: history was rewritten and pruned."""
+
+
 class StoreError(SleepcodeError):
     """The store can't be read or written."""
 
@@ -53,6 +59,10 @@ class StoreUnwritable(StoreError):
 
 class ConfigError(SleepcodeError):
     """A setting can't be understood."""
+
+
+class HookError(SleepcodeError):
+    """The hook can't be installed or taken away."""
 
 
 class UsageError(SleepcodeError):

@@ -41,6 +41,16 @@ class IndexReport:
     fresh: bool = False
     """Nothing was new; nothing was written."""
 
+    @property
+    def summary(self) -> str:
+        """What the run did, in a few words for a log."""
+        if self.fresh:
+            return "nothing new"
+        files = "1 file" if self.parsed == 1 else f"{self.parsed:,} files"
+        changes = "1 new change" if self.new_changes == 1 else f"{self.new_changes:,} new changes"
+        notes = "1 note" if self.notes_written == 1 else f"{self.notes_written:,} notes"
+        return f"{files} read, {changes}, {notes} written"
+
 
 @dataclass(slots=True)
 class RunRecord:
@@ -54,6 +64,44 @@ class RunRecord:
     commit: str
     detail: str
     pid: int = 0
+
+
+class HookRun(NamedTuple):
+    """One refresh that a hook asked for, as the hook's log has it."""
+
+    time: float
+    event: str
+    place: str
+    """The worktree that was committed in."""
+    commit: str
+    outcome: str
+    """`done`, `failed` or `interrupted`."""
+    detail: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class HookReport:
+    """What of the hook is installed, and what its refreshes did."""
+
+    folder: str = ""
+    """Where git runs hooks of this repository; empty where it runs none."""
+    events: list[str] = field(default_factory=list)
+    """The events after which it runs."""
+    kept: list[str] = field(default_factory=list)
+    """Events at which it calls a hook that was there before."""
+    is_spending: bool = False
+    """Installed with `--sleep`: it may spend tokens, within the ceilings."""
+    manager: str = ""
+    advice: str = ""
+    problem: str = ""
+    pending: int = 0
+    """Worktrees whose last commit waits for its refresh."""
+    is_running: bool = False
+    runs: list[HookRun] = field(default_factory=list)
+    """Newest first."""
+    last_failure: HookRun | None = None
+    log: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +124,7 @@ class StatusReport:
     """files, symbols, changes, notes by kind."""
     revisions: list[tuple[str, int]] = field(default_factory=list)
     """(commit, time indexed) of every revision in the store."""
+    hook: HookReport | None = None
 
 
 class Metric(NamedTuple):

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "sleepcode"
 BOTTOM = ("model", "reports", "errors", "config", "paths", "progress")
 STOREYS = (
     ("__main__",),
-    ("cli", "hook"),
+    ("cli",),
+    ("hook",),
     ("evaluate",),
     ("sleep", "ask"),
     ("ranking",),

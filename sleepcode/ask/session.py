@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sleepcode.config import Settings
-from sleepcode.errors import StoreError
+from sleepcode.errors import CommitGone, StoreError
 from sleepcode.model import Role, Stamp
 from sleepcode.paths import store_path
 from sleepcode.ranking.globs import make_path_filter
@@ -81,15 +81,19 @@ def _open(
         raise StoreError("this repository is not indexed yet", "run `sleepcode index`")
     notices: list[str] = []
     changes = None
-    if revision is None and repository.worktree is not None:
-        changes = working_changes(repository, served)
-    overlay, skipped = _digest_overlay(repository, changes, settings) if changes else ([], [])
     behind = 0
-    if served != wanted:
-        behind = len(_differing(repository, served, wanted))
-        notices.append(
-            f"the index is of {served[:9]}, {behind} files behind {wanted[:9]}; run `sleepcode index` to bring it up to date"
-        )
+    try:
+        if served != wanted:
+            behind = len(_differing(repository, served, wanted))
+            files = "1 file" if behind == 1 else f"{behind:,} files"
+            notices.append(
+                f"the index is of {served[:9]}, {files} behind {wanted[:9]}; run `sleepcode index` to bring it up to date"
+            )
+        if revision is None and repository.worktree is not None:
+            changes = working_changes(repository, served)
+    except CommitGone as error:
+        notices.append(f"{error.message}, so this is of what it was; {error.hint} to bring it up to date")
+    overlay, skipped = _digest_overlay(repository, changes, settings) if changes else ([], [])
     if skipped:
         notices.append(_skipped_notice(skipped))
     stamp = Stamp(

@@ -8,6 +8,7 @@ import typer
 
 from sleepcode.cli import ask as ask_command
 from sleepcode.cli import eval as eval_command
+from sleepcode.cli import hook as hook_command
 from sleepcode.cli import index as index_command
 from sleepcode.cli import notes as notes_command
 from sleepcode.cli import status as status_command
@@ -19,6 +20,7 @@ Examples:
   sleepcode ask --localize "Fix cookie expiry"     files that the change would edit
   sleepcode notes architecture                     read what was recorded
   sleepcode status                                 what the index is of, what is stale
+  sleepcode hook install                           fresh after every commit
   sleepcode eval                                   how well it does on this repository
 
 \b
@@ -66,6 +68,7 @@ app.command(epilog=notes_command.EXAMPLES, short_help="Read what was recorded.")
 app.command("eval", epilog=eval_command.EXAMPLES, short_help="Measure it on this repository's own past.")(
     eval_command.evaluate
 )
+app.add_typer(hook_command.app, name="hook", short_help="Keep the index fresh after every commit.")
 app.command(epilog=status_command.EXAMPLES, short_help="Say what the index is of and what is stale.")(
     status_command.status
 )

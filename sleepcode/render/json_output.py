@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sleepcode.model import Answer, Localization, Note, Stamp
-from sleepcode.reports import CaseOutcome, EvaluationReport, IndexReport, StatusReport
+from sleepcode.reports import CaseOutcome, EvaluationReport, HookReport, IndexReport, StatusReport
 
 SCHEMA = 1
 
@@ -166,6 +166,25 @@ def status_json(report: StatusReport) -> dict[str, Any]:
         "counts": report.counts,
         "runs": runs,
         "revisions": [{"commit": commit, "indexed": indexed} for commit, indexed in report.revisions],
+        "hook": hook_json(report.hook) if report.hook else None,
+    }
+
+
+def hook_json(report: HookReport) -> dict[str, Any]:
+    return {
+        "installed": bool(report.events),
+        "folder": report.folder,
+        "events": report.events,
+        "kept": report.kept,
+        "sleep": report.is_spending,
+        "manager": report.manager,
+        "advice": report.advice,
+        "problem": report.problem,
+        "pending": report.pending,
+        "running": report.is_running,
+        "runs": [run._asdict() for run in report.runs],
+        "last_failure": report.last_failure._asdict() if report.last_failure else None,
+        "log": report.log,
     }
 
 

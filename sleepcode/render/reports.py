@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sleepcode.render.hook import hook_row
 from sleepcode.render.stamps import some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
 from sleepcode.reports import IndexReport, RunRecord, StatusReport
@@ -125,6 +126,8 @@ def render_status(report: StatusReport, style: Style, now: float | None = None) 
         lines.append(_row("revisions", f"{len(commits)}: {some(commits, 6)}"))
     for place, run in enumerate(report.runs):
         lines.append(_row("" if place else "runs", _run(run, now)))
+    if report.hook is not None:
+        lines += hook_row(report.hook, now)
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sleepcode.model import Change, ChangedFile
@@ -63,6 +64,17 @@ def list_commits(repository: Repository, commit: str, bound: int) -> list[str]:
     if process.returncode != 0 and not output:
         raise git_error(errors)
     return output.decode("ascii").split()
+
+
+def shallow_commits(repository: Repository) -> tuple[str, ...]:
+    """The commits at which a shallow clone's history ends; what they changed is not known here."""
+    if not repository.is_shallow:
+        return ()
+    try:
+        text = Path(repository.common_dir, "shallow").read_text("ascii", "replace")
+    except OSError:
+        return ()
+    return tuple(sorted(text.split()))
 
 
 class ChangeStream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sleepcode.errors import CommitGone, RepositoryError
 from sleepcode.model import ChangedFile, TreeFile
 from sleepcode.repo.blobs import read_sizes
 from sleepcode.repo.command import run_git
@@ -29,10 +30,23 @@ def list_tree(repository: Repository, commit: str) -> list[TreeFile]:
     return files
 
 
+def has_commit(repository: Repository, commit: str) -> bool:
+    """Whether the repository (still) has a commit."""
+    arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{tree}}")
+    return bool(run_git(repository.directory, *arguments, ok_codes=(0, 1, 128)).strip())
+
+
 def diff_tree_files(repository: Repository, old: str, new: str) -> list[tuple[str, TreeFile]]:
-    """(status, file as it is in `new`) of every path that differs; sizes are -1."""
+    """(status, file as it is in `new`) of every path that differs; sizes are -1. Raises CommitGone."""
     flags = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=none")
-    output = run_git(repository.directory, "diff-tree", *flags, old, new, "--")
+    try:
+        output = run_git(repository.directory, "diff-tree", *flags, old, new, "--")
+    except RepositoryError as error:
+        if has_commit(repository, old):
+            raise
+        raise CommitGone(
+            f"commit {old[:9]} is no longer in the repository", "run `sleepcode index`"
+        ) from error
     fields = output.decode("utf-8", "surrogateescape").split("\0")
     found = []
     for head, path in zip(fields[0::2], fields[1::2], strict=False):
@@ -42,5 +56,8 @@ def diff_tree_files(repository: Repository, old: str, new: str) -> list[tuple[st
 
 
 def diff_trees(repository: Repository, old: str, new: str) -> list[ChangedFile]:
-    """Every path that differs between two commits: added, modified, deleted or changed in type."""
+    """Every path that differs between two commits: added, modified, deleted or changed in type.
+
+    Raises CommitGone when the old one was pruned.
+    """
     return [ChangedFile(status, file.path) for status, file in diff_tree_files(repository, old, new)]

@@ -12,7 +12,7 @@ from sleepcode.model import Change
 from sleepcode.parsing.digest import path_terms
 from sleepcode.parsing.words import count_hashes
 from sleepcode.progress import Progress
-from sleepcode.repo.history import list_commits, read_changes
+from sleepcode.repo.history import list_commits, read_changes, shallow_commits
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.topics import pack_topics
 from sleepcode.store.changes import (
@@ -98,7 +98,9 @@ class HistoryReader:
         """Starts to read the changes that the store doesn't have; returns how many there are."""
         self._join()
         self._known = read_change_numbers(connection, self._commits[: self._bound])
-        missing = [commit for commit in self._commits[: self._bound] if commit not in self._known]
+        # A commit at the end of a shallow clone looks as if it had added every file.
+        passed = {*self._known, *shallow_commits(self._repository)}
+        missing = [commit for commit in self._commits[: self._bound] if commit not in passed]
         if missing:
             self._thread = threading.Thread(target=self._guarded(lambda: self._read(missing)), daemon=True)
             self._thread.start()

@@ -13,9 +13,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 
 from sleepcode.config import Settings
-from sleepcode.errors import RepositoryError, StoreLocked
+from sleepcode.errors import CommitGone, RepositoryError, StoreLocked
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
+from sleepcode.repo.history import shallow_commits
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.passes import run_passes
@@ -39,10 +40,12 @@ NOTES_VERSION = 1
 """Changes when note writers write differently; part of a revision's fingerprint."""
 
 
-def fingerprint_settings(settings: Settings) -> str:
+def fingerprint_inputs(repository: Repository, settings: Settings) -> str:
     """The identity of everything besides the commit that decides what `index` records."""
     parts = (
         NOTES_VERSION,
+        # Where history ends: a shallow clone that is deepened has more to tell of the same commit.
+        shallow_commits(repository),
         settings.max_file_bytes,
         settings.max_data_bytes,
         settings.history_bound,
@@ -74,7 +77,7 @@ def index_repository(
         raise RepositoryError("this repository has no commits yet", "commit something first")
     commit = repository.resolve(revision or "HEAD")
     path = store_path(repository.common_dir, settings)
-    fingerprint = fingerprint_settings(settings)
+    fingerprint = fingerprint_inputs(repository, settings)
     if not full:
         report = _already_indexed(path, commit, fingerprint, notes)
         if report is not None:
@@ -89,7 +92,7 @@ def index_repository(
                 stack.enter_context(_recorded(connection, run))
                 target = stack.enter_context(rebuilding(path, connection)) if full else connection
                 report = run_passes(target, repository, settings, commit, fingerprint, jobs, tracked, notes)
-                finish_run(target, run, "done", _summary(report))
+                finish_run(target, run, "done", report.summary)
             clear_suspect(path)
         finally:
             connection.close()
@@ -143,7 +146,12 @@ def _is_quick(
     from sleepcode.repo.trees import diff_trees
 
     known = list_revisions(connection)
-    return bool(known) and len(diff_trees(repository, known[0].object, commit)) <= settings.refresh_limit
+    if not known:
+        return False
+    try:
+        return len(diff_trees(repository, known[0].object, commit)) <= settings.refresh_limit
+    except CommitGone:
+        return True
 
 
 def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> IndexReport | None:
@@ -189,9 +197,3 @@ def _suspecting(path: str) -> Iterator[None]:
     except sqlite3.DatabaseError:
         mark_suspect(path)
         raise
-
-
-def _summary(report: IndexReport) -> str:
-    return (
-        f"{report.parsed} files read, {report.new_changes} new changes, {report.notes_written} notes written"
-    )

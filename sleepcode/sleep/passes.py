@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sleepcode.config import Settings
+from sleepcode.errors import CommitGone
 from sleepcode.model import Stamp
 from sleepcode.parsing.workers import DigestPool
 from sleepcode.progress import Progress
@@ -154,8 +155,9 @@ def _connect_files(
 ) -> Edges:
     changed_configs = True
     if previous is not None:
-        changed = {file.path for file in diff_trees(repository, previous[0], commit)}
-        changed_configs = any(path in changed for path, _ in config_keys(plan))
+        with suppress(CommitGone):
+            changed = {file.path for file in diff_trees(repository, previous[0], commit)}
+            changed_configs = any(path in changed for path, _ in config_keys(plan))
     edges = resolve_edges(connection, plan, data, reader, previous[1] if previous else None, changed_configs)
     fill_graph(data, edges.targets, previous[1] if previous else None)
     for place, names in enumerate(edges.externals):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import suppress
 from typing import Any
 
 from sleepcode.config import Settings
+from sleepcode.errors import CommitGone
 from sleepcode.model import Stamp
 from sleepcode.paths import store_path
 from sleepcode.repo.overlay import working_changes
@@ -58,7 +60,8 @@ def _fill(
         return
     served = next((revision for revision in known if revision.object == head), known[0])
     if head is not None and served.object != head:
-        report.stale_files = [file.path for file in diff_trees(repository, served.object, head)]
+        with suppress(CommitGone):
+            report.stale_files = [file.path for file in diff_trees(repository, served.object, head)]
     if head is not None and repository.worktree is not None:
         changes = working_changes(repository, head)
         report.uncommitted = sorted([*changes.modified, *changes.deleted])

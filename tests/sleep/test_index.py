@@ -12,12 +12,11 @@ from sleepcode.config import Settings
 from sleepcode.errors import RepositoryError, StoreLocked, StoreTooNew
 from sleepcode.paths import store_path
 from sleepcode.progress import SilentProgress
-from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.status import read_status
 from sleepcode.store.database import open_for_reading
 from sleepcode.store.lock import WriterLock
-from tests.support.projects import build_shop, opened, paths_of, settings_in
+from tests.support.projects import build_shop, dump_store, opened, paths_of, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 
@@ -126,22 +125,6 @@ def test_revision_is_indexed_without_checkout(builder: RepositoryBuilder, settin
     assert report.changes == 2
 
 
-def _dump(settings: Settings, repository: Repository) -> dict[str, object]:
-    """What a store says of HEAD, without the numbers that depend on the order of writing."""
-    from sleepcode.ask.notes import read_notes
-
-    stamp, notes, stale = read_notes(repository, settings, (), ())
-    ranking = localize(repository, settings, "Retry sending mail more often", top=50)
-    return {
-        "commit": stamp.commit,
-        "notes": notes,
-        "stale": stale,
-        "ranking": [(c.path, round(c.score, 9), c.reasons, c.spans) for c in ranking.candidates],
-        "companions": ranking.companions,
-        "precedents": ranking.precedents,
-    }
-
-
 def test_incremental_index_equals_a_fresh_one(builder: RepositoryBuilder, tmp_path: Path) -> None:
     build_shop(builder)
     repository = opened(builder)
@@ -163,7 +146,7 @@ def test_incremental_index_equals_a_fresh_one(builder: RepositoryBuilder, tmp_pa
     fresh = settings_in(tmp_path / "fresh")
     index_repository(repository, fresh)
 
-    assert _dump(grown, repository) == _dump(fresh, repository)
+    assert dump_store(grown, repository) == dump_store(fresh, repository)
 
 
 def test_nothing_of_a_later_commit_is_seen_at_its_parent(builder: RepositoryBuilder, tmp_path: Path) -> None:

@@ -92,3 +92,20 @@ def opened(builder: RepositoryBuilder) -> Repository:
 
 def paths_of(result: Localization) -> list[str]:
     return [candidate.path for candidate in result.candidates]
+
+
+def dump_store(settings: Settings, repository: Repository) -> dict[str, object]:
+    """What a store says of HEAD, without the numbers that depend on the order of writing."""
+    from sleepcode.ask.localize import localize
+    from sleepcode.ask.notes import read_notes
+
+    stamp, notes, stale = read_notes(repository, settings, (), ())
+    ranking = localize(repository, settings, "Retry sending mail more often", top=50)
+    return {
+        "commit": stamp.commit,
+        "notes": notes,
+        "stale": stale,
+        "ranking": [(c.path, round(c.score, 9), c.reasons, c.spans) for c in ranking.candidates],
+        "companions": ranking.companions,
+        "precedents": ranking.precedents,
+    }

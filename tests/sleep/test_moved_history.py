@@ -1,0 +1,147 @@
+"""Whatever is done to history, a refreshed store answers as a fresh index of the same commit does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sleepcode.ask.localize import localize
+from sleepcode.repo.repository import open_repository
+from sleepcode.sleep.index import index_repository
+from sleepcode.sleep.status import read_status
+from tests.support.projects import build_shop, dump_store, opened, settings_in
+from tests.support.repositories import RepositoryBuilder
+
+
+def _amend(builder: RepositoryBuilder) -> None:
+    builder.write("shop/mail.py", "RETRIES = 9\n")
+    builder.git("commit", "-q", "-a", "--amend", "-m", "Retry nine times instead")
+
+
+def _rebase(builder: RepositoryBuilder) -> None:
+    builder.git("switch", "-q", "-c", "side", "HEAD~2")
+    builder.commit_file("shop/side.py", "import shop.prices\n", "Add a side")
+    builder.commit_file("shop/side.py", "import shop.prices\nSIDE = 2\n", "Give the side a number")
+    builder.git("rebase", "-q", "main")
+
+
+def _reset(builder: RepositoryBuilder) -> None:
+    builder.git("reset", "-q", "--hard", "HEAD~2")
+
+
+def _switch(builder: RepositoryBuilder) -> None:
+    builder.git("switch", "-q", "--detach", "HEAD~3")
+
+
+def _merge(builder: RepositoryBuilder) -> None:
+    builder.branch("topic")
+    builder.commit_file("shop/topic.py", "from shop.cart import Cart\n", "Start a topic")
+    builder.git("switch", "-q", "-")
+    builder.commit_file("shop/prices.py", "DISCOUNT = 1\n", "Lower the discount")
+    builder.merge("topic")
+    builder.git("branch", "-q", "-D", "topic")
+
+
+def _cherry_pick(builder: RepositoryBuilder) -> None:
+    builder.git("switch", "-q", "--detach", "HEAD~1")
+    builder.commit_file("shop/picked.py", "PICKED = True\n", "Pick me")
+    picked = builder.head()
+    builder.git("switch", "-q", "-")
+    builder.git("cherry-pick", picked)
+
+
+def _stash(builder: RepositoryBuilder) -> None:
+    builder.write("shop/mail.py", "RETRIES = 77\n")
+    builder.git("stash", "-q")
+
+
+def _collect_garbage(builder: RepositoryBuilder) -> None:
+    _amend(builder)
+    builder.git("reflog", "expire", "--expire=now", "--all")
+    builder.git("gc", "-q", "--prune=now")
+
+
+def _filter(builder: RepositoryBuilder) -> None:
+    """A history written anew from its root, as filter-repo does it."""
+    builder.git(
+        *("-c", "core.hooksPath=/dev/null", "filter-branch", "-f"),
+        *("--index-filter", "git rm -q --cached --ignore-unmatch CHANGELOG.md", "--", "HEAD"),
+    )
+
+
+def _squash(builder: RepositoryBuilder) -> None:
+    builder.git("reset", "-q", "--soft", "HEAD~2")
+    builder.git("commit", "-q", "-m", "Squash the last two")
+
+
+_OPERATIONS: tuple[Callable[[RepositoryBuilder], None], ...] = (
+    *(_amend, _rebase, _reset, _switch, _merge, _cherry_pick, _stash, _collect_garbage, _filter, _squash),
+)
+
+
+@pytest.mark.parametrize("operation", _OPERATIONS, ids=lambda operation: operation.__name__.strip("_"))
+def test_refreshed_store_answers_as_a_fresh_one(
+    builder: RepositoryBuilder, tmp_path: Path, operation: Callable[[RepositoryBuilder], None]
+) -> None:
+    build_shop(builder)
+    grown, fresh = settings_in(tmp_path / "grown"), settings_in(tmp_path / "fresh")
+    index_repository(opened(builder), grown)
+
+    operation(builder)
+    index_repository(opened(builder), grown)
+    index_repository(opened(builder), fresh)
+
+    assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_of_operations_ends_as_a_fresh_index(
+    builder: RepositoryBuilder, tmp_path: Path, seed: int
+) -> None:
+    build_shop(builder)
+    grown, fresh = settings_in(tmp_path / "grown"), settings_in(tmp_path / "fresh")
+    chance = random.Random(seed)
+    steps = [chance.choice((_amend, _merge, _squash, _stash, _collect_garbage)) for _ in range(5)]
+    for step in steps:
+        builder.commit_file("shop/stock.py", f"STOCK = {chance.random()}\n", "Count the stock")
+        step(builder)
+        if chance.random() < 0.7:
+            index_repository(opened(builder), grown)
+    index_repository(opened(builder), grown)
+    index_repository(opened(builder), fresh)
+
+    assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder)), steps
+
+
+def test_shallow_clone_that_is_deepened_answers_as_a_full_one(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    build_shop(builder)
+    clone = builder.shallow_clone(tmp_path / "shallow", depth=2)
+    grown, fresh = settings_in(tmp_path / "grown"), settings_in(tmp_path / "fresh")
+    index_repository(open_repository(str(clone)), grown)
+
+    builder.git("fetch", "-q", "--unshallow", cwd=clone)
+    report = index_repository(open_repository(str(clone)), grown)
+    index_repository(open_repository(str(clone)), fresh)
+
+    assert report.changes == 7
+    repository = open_repository(str(clone))
+    assert dump_store(grown, repository) == dump_store(fresh, repository)
+
+
+def test_index_of_a_pruned_commit_still_answers(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    build_shop(builder)
+    settings = settings_in(tmp_path / "store")
+    index_repository(opened(builder), settings)
+    old = builder.head()
+
+    _collect_garbage(builder)
+    result = localize(opened(builder), settings, "Retry sending mail more often")
+
+    assert read_status(opened(builder), settings).state == "stale"
+    assert (result.stamp.commit, result.candidates[0].path) == (old, "shop/mail.py")
+    assert any("no longer in the repository" in notice for notice in result.notices)
