@@ -43,6 +43,30 @@ class Settings:
     """Indexed revisions that are kept when newer ones come."""
     store_dir: str = ""
     """Another folder for the store; only the user may set it."""
+    model: str = ""
+    """The model for sleeping and asking, by litellm's name; empty: none is ever called."""
+    sleep_model: str = ""
+    """The model for sleeping, where it is another."""
+    ask_model: str = ""
+    """The model for asking, where it is another; `none` for none."""
+    api_base: str = ""
+    """The server's address, for a local or a company's own one."""
+    effort: str = "auto"
+    """How far `ask` goes with a model: `low`, `medium`, `high` or `auto`."""
+    sleep_budget: int = 0
+    """Tokens that `index` may spend on a model without being told so on its command line."""
+    max_cost_per_day: float = 1.0
+    """US dollars a day and repository."""
+    max_tokens_per_day: int = 2_000_000
+    """Tokens a day and repository, which also holds where a model's price is not known."""
+    max_cost: float = 0.0
+    """US dollars in all for this repository; 0: no such ceiling."""
+    model_timeout: float = 60.0
+    """Seconds to wait for a model."""
+    test_weight: float = 10.0
+    """What a token costs while somebody waits, against one while nobody does."""
+    remember_questions: bool = True
+    """Keep questions that notes didn't cover, on this machine, to prepare for them."""
 
 
 class Source(NamedTuple):
@@ -57,7 +81,16 @@ class Source(NamedTuple):
 DEFAULTS = Settings()
 COLORS = ("auto", "always", "never")
 _NAMES = tuple(field.name for field in fields(Settings))
-_USER_ONLY = frozenset(("store_dir",))
+EFFORTS = ("auto", "low", "medium", "high")
+_CHOICES = {"color": COLORS, "effort": EFFORTS}
+_MODEL_SETTINGS = (
+    *("model", "sleep_model", "ask_model", "api_base", "effort", "sleep_budget", "max_cost_per_day"),
+    *("max_tokens_per_day", "max_cost", "model_timeout", "remember_questions"),
+)
+_USER_ONLY = frozenset(("store_dir", *_MODEL_SETTINGS))
+"""What a repository's own files may not decide: where is written, what is spent, where code is sent."""
+_TABLES = ("sleep", "ask")
+"""`[sleep] model = "..."` is `sleep_model = "..."`."""
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "jobs": (0, 256),
     "max_file_bytes": (1, 100_000_000),
@@ -68,6 +101,12 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "top": (1, 1_000),
     "refresh_limit": (0, 1_000_000),
     "keep_revisions": (1, 10_000_000),
+    "sleep_budget": (0, 1_000_000_000),
+    "max_cost_per_day": (0, 100_000),
+    "max_tokens_per_day": (0, 100_000_000_000),
+    "max_cost": (0, 1_000_000),
+    "model_timeout": (1, 3_600),
+    "test_weight": (1, 1_000),
 }
 _PREFIX = "SLEEPCODE_"
 _LARGEST_FILE = 1_000_000
@@ -89,11 +128,15 @@ def load_settings(worktree: str | None, environment: Mapping[str, str], user_con
 def apply_setting(settings: Settings, key: str, value: Any, source: Source) -> Settings:
     """`settings` with one more value. Raises ConfigError naming the source, the key and what was expected."""
     name = key.replace("-", "_")
+    if name in _TABLES and isinstance(value, dict):
+        for inner, item in value.items():
+            settings = apply_setting(settings, f"{name}_{inner}", item, source)
+        return settings
     if name not in _NAMES:
         raise ConfigError(f"{source.name}: unknown setting `{key}`", _suggest(name))
     if name in _USER_ONLY and not source.is_user:
         raise ConfigError(
-            f"{source.name}: `{key}` can't be set by a repository, it says where the program writes",
+            f"{source.name}: `{key}` can't be set by a repository: it decides where is written or what is spent",
             f"set it in your own config.toml, or as {_PREFIX}{name.upper()}",
         )
     default = getattr(DEFAULTS, name)
@@ -108,8 +151,11 @@ def apply_setting(settings: Settings, key: str, value: Any, source: Source) -> S
 
 def _find_problem(name: str, default: Any, value: Any) -> str:
     """What was expected of a value; empty when it is right."""
-    if name == "color":
-        return "" if value in COLORS else "`auto`, `always` or `never`"
+    if name in _CHOICES:
+        *others, last = (f"`{choice}`" for choice in _CHOICES[name])
+        return "" if value in _CHOICES[name] else f"{', '.join(others)} or {last}"
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "`true` or `false`"
     if isinstance(default, tuple):
         is_right = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
         return "" if is_right else "a list of globs"
@@ -136,6 +182,10 @@ def _read_text(key: str, text: str) -> Any:
     default = getattr(DEFAULTS, key, "")
     if isinstance(default, tuple):
         return [part for part in text.split(os.pathsep) if part]
+    if isinstance(default, bool):
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
+            text.lower(), text
+        )
     if isinstance(default, str):
         return text
     try:

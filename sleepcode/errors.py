@@ -10,6 +10,12 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   └── StoreUnwritable       read-only or the disk is full
 ├── ConfigError               a setting that can't be understood
 ├── HookError                 the hook can't be installed or taken away
+├── ModelError                a model's call failed
+│   ├── ModelRejected             wrong key, unknown model, a request that the provider won't take
+│   ├── ModelUnavailable          time-outs, rate limits, 5xx, a connection that broke: worth another try
+│   ├── ModelOverflow             the prompt is longer than the model's context
+│   └── ModelReplyBad             a refusal, an empty reply, JSON that can't be read
+├── BudgetExhausted           a token budget or a spending ceiling is reached; nothing more is spent
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -63,6 +69,44 @@ class ConfigError(SleepcodeError):
 
 class HookError(SleepcodeError):
     """The hook can't be installed or taken away."""
+
+
+class ModelError(SleepcodeError):
+    """A model's call failed. `retry_after` is what the provider asks to wait, in seconds."""
+
+    kind = "failed"
+
+    def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class ModelRejected(ModelError):
+    """The provider won't take the request: a wrong key, an unknown model, a bad parameter."""
+
+    kind = "rejected"
+
+
+class ModelUnavailable(ModelError):
+    """A time-out, a rate limit, a server's error or a broken connection: another try may do."""
+
+    kind = "unavailable"
+
+
+class ModelOverflow(ModelError):
+    """The prompt is longer than the model's context."""
+
+    kind = "overflow"
+
+
+class ModelReplyBad(ModelError):
+    """The model refused, said nothing, or said what can't be read."""
+
+    kind = "bad reply"
+
+
+class BudgetExhausted(SleepcodeError):
+    """A token budget or a spending ceiling is reached; nothing more is spent."""
 
 
 class UsageError(SleepcodeError):

@@ -174,6 +174,36 @@ class Note:
     """`static` for what no model wrote, else the model's name."""
 
 
+# --- what a model gave ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReply:
+    """What a model made of a result, and what that took."""
+
+    model: str
+    effort: str
+    """`low` (notes alone), `medium` (notes and code) or `high` (it looked further)."""
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    """Places in the text that are there."""
+    unverified: tuple[str, ...] = ()
+    """Places in the text that are not."""
+    calls: int = 0
+    prompt: int = 0
+    """Tokens."""
+    cached: int = 0
+    completion: int = 0
+    cost: float | None = None
+    """US dollars; None where the price is not known."""
+    notes_tokens: int = 0
+    """Tokens of the prompt that were notes."""
+    without_tokens: int = 0
+    """Estimated tokens of the same question with no notes: the files that hold the answer, read whole."""
+    withheld: int = 0
+    """Secrets that were kept out of the prompt."""
+
+
 # --- results ------------------------------------------------------------------------------------
 
 
@@ -260,6 +290,8 @@ class Localization:
     """(path, probability) of the candidates that come next, by name only."""
     precedents: tuple[tuple[str, str, int], ...] = ()
     """(commit id, subject, time) of the past changes most like the task."""
+    reply: ModelReply | None = None
+    """None where no model had a say."""
     notices: tuple[str, ...] = ()
     tokens: int = 0
     seconds: float = 0.0
@@ -290,6 +322,8 @@ class Answer:
     """`answered`, `likely`, `unsure` or `unknown`."""
     covered: bool
     """Whether a note covers the question."""
+    reply: ModelReply | None = None
+    """None where no model had a say."""
     notices: tuple[str, ...] = ()
     budget: int = 0
     tokens: int = 0

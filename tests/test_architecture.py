@@ -11,13 +11,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sleepcode"
 
-BOTTOM = ("model", "reports", "errors", "config", "paths", "progress")
+BOTTOM = ("model", "reports", "errors", "config", "paths", "progress", "tokens")
 STOREYS = (
     ("__main__",),
     ("cli",),
     ("hook",),
     ("evaluate",),
     ("sleep", "ask"),
+    ("explore",),
     ("ranking",),
     ("llm", "parsing", "repo"),
     ("store",),
@@ -191,7 +192,8 @@ def test_functions_are_short() -> None:
         for module in _modules()
         for node in ast.walk(_tree(module))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_FUNCTION_LINES
+        # A command's options are a list, not a thing to follow: the body counts.
+        and (length := (node.end_lineno or node.lineno) - node.body[0].lineno + 1) > MOST_FUNCTION_LINES
     ]
     assert offenders == []
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from sleepcode.ask.passages import Passage, find_passages, trim_passage
 from sleepcode.ask.session import Session, open_session
-from sleepcode.ask.themes import NoteMatch, match_notes
-from sleepcode.ask.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Evidence, Note, NoteKind
 from sleepcode.parsing.decode import decode
 from sleepcode.ranking.lexical import LexicalScores
+from sleepcode.ranking.notes import NoteMatch, match_notes
+from sleepcode.ranking.passages import Passage, find_passages, trim_passage
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.repo.blobs import BlobReader
-from sleepcode.repo.overlay import MOST_BYTES, read_working_file
 from sleepcode.repo.repository import Repository
+from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
@@ -177,13 +175,7 @@ def _is_shown(chosen: Sequence[Evidence], item: Evidence) -> bool:
 
 
 def _lines(session: Session, reader: BlobReader, place: int) -> list[str] | None:
-    path = session.view.path(place)
-    data: bytes | None
-    if path in session.stamp.overlaid and session.repository.worktree is not None:
-        data = read_working_file(str(Path(session.repository.worktree, path)), MOST_BYTES)
-    else:
-        blob = session.blob_of(place)
-        data = reader.read(blob, limit=4_000_000) if blob else None
+    data = session.read(reader, place)
     text = decode(data) if data is not None else None
     return text.split("\n") if text is not None else None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sleepcode.ask.tokens import estimate_tokens
 from sleepcode.model import Candidate, Localization
+from sleepcode.tokens import estimate_tokens
 
 
 def localization_tokens(result: Localization) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sleepcode.ask.tokens import estimate_tokens
+from sleepcode.llm.prompts import fence
+from sleepcode.llm.secrets import is_secret_file, withhold
 from sleepcode.model import Answer, Candidate, Localization
-
-_FENCE = "````"
+from sleepcode.tokens import estimate_tokens
 
 _LOCALIZE = (
     "You predict which files of a repository a change will edit. Below: the task, and candidate files "
@@ -43,7 +43,10 @@ def localization_prompt(
         spent += cost
     for candidate in result.candidates[: max(result.returned, 1)]:
         for span in candidate.spans[:1]:
-            code = read(candidate.path, span.start, min(span.end, span.start + 40)) if read else None
+            is_open = read is not None and not is_secret_file(candidate.path)
+            code = (
+                read(candidate.path, span.start, min(span.end, span.start + 40)) if read and is_open else None
+            )
             text = f"\n{_one_line(candidate.path)}:{span.start}-{span.end}\n{_fenced(code)}\n" if code else ""
             cost = estimate_tokens(text)
             if text and spent + cost <= budget:
@@ -68,6 +71,7 @@ def answer_prompt(result: Answer, budget: int) -> str:
     texts += [
         f"\n{_one_line(item.path)}:{item.start}-{item.end} {_one_line(item.symbol)}\n{_fenced(item.excerpt)}\n"
         for item in result.evidence
+        if not is_secret_file(item.path)
     ]
     for text in texts:
         cost = estimate_tokens(text)
@@ -94,8 +98,4 @@ def _one_line(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Repository text between fences that it can't close itself."""
-    fence = _FENCE
-    while fence in text:
-        fence += "`"
-    return f"{fence}\n{text}\n{fence}"
+    return fence(withhold(text)[0])

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone, StoreError
@@ -13,12 +14,15 @@ from sleepcode.model import Role, Stamp
 from sleepcode.paths import store_path
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.ranking.view import OverlaidFile, RevisionView
-from sleepcode.repo.overlay import WorkingChanges, read_working_file, working_changes
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.overlay import MOST_BYTES, WorkingChanges, read_working_file, working_changes
 from sleepcode.repo.repository import Repository
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading, store_errors
 from sleepcode.store.revisions import list_revisions, read_head, read_revision
 
+_LARGEST = 4_000_000
+"""Bytes of a file that is looked into for a question."""
 _MOST_OVERLAID = 60
 """Changed files that are parsed on the spot; more than that take too long for a question."""
 
@@ -39,6 +43,14 @@ class Session:
         if place >= len(data.blobs):
             return ""
         return read_object(self.connection, data.blobs[place])
+
+    def read(self, reader: BlobReader, place: int) -> bytes | None:
+        """A file's content, of the working tree where that differs; None when it can't be had."""
+        path = self.view.path(place)
+        if path in self.stamp.overlaid and self.repository.worktree is not None:
+            return read_working_file(str(Path(self.repository.worktree, path)), MOST_BYTES)
+        blob = self.blob_of(place)
+        return reader.read(blob, limit=_LARGEST) if blob else None
 
 
 @contextmanager

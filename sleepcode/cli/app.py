@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from sleepcode.cli import ask as ask_command
+from sleepcode.cli import chat as chat_command
 from sleepcode.cli import eval as eval_command
 from sleepcode.cli import hook as hook_command
 from sleepcode.cli import index as index_command
+from sleepcode.cli import models as models_command
 from sleepcode.cli import notes as notes_command
 from sleepcode.cli import status as status_command
 
@@ -64,10 +66,14 @@ app.command(epilog=index_command.EXAMPLES, short_help="Explore the repository an
 app.command(epilog=ask_command.EXAMPLES, short_help="Answer a question, or localize a change.")(
     ask_command.ask
 )
+app.command(epilog=chat_command.EXAMPLES, short_help="Ask follow-up questions, with a model.")(
+    chat_command.chat
+)
 app.command(epilog=notes_command.EXAMPLES, short_help="Read what was recorded.")(notes_command.notes)
 app.command("eval", epilog=eval_command.EXAMPLES, short_help="Measure it on this repository's own past.")(
     eval_command.evaluate
 )
+app.add_typer(models_command.app, name="models", short_help="See whether a model can be called.")
 app.add_typer(hook_command.app, name="hook", short_help="Keep the index fresh after every commit.")
 app.command(epilog=status_command.EXAMPLES, short_help="Say what the index is of and what is stale.")(
     status_command.status

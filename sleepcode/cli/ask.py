@@ -10,6 +10,7 @@ import typer
 from sleepcode.cli.options import Json, Quiet, Repo, Rev
 
 if TYPE_CHECKING:
+    from sleepcode.cli.asking import Asking
     from sleepcode.config import Settings
     from sleepcode.model import Answer, Localization
     from sleepcode.render.terminal import Style
@@ -22,6 +23,7 @@ Examples:
   sleepcode ask --localize --issue bug.md --top 5 --explain
   git log -1 --format=%B | sleepcode ask --localize -
   sleepcode ask "where is the cache cleared?" --print-prompt | llm
+  sleepcode ask "why two caches?" --model openai/gpt-4o-mini --effort high
 """
 
 
@@ -60,13 +62,24 @@ def ask(
     print_prompt: Annotated[
         bool, typer.Option("--print-prompt", help="Print the context for a model instead of an answer.")
     ] = False,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Answer with this model (litellm's name).")
+    ] = None,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Call no model, whatever is configured.")
+    ] = False,
+    effort: Annotated[
+        str | None,
+        typer.Option(metavar="EFFORT", help="With a model: low (notes), medium (and code), high, auto."),
+    ] = None,
     repo: Repo = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Answer a question, or localize a change, from the notes and the code.
 
-    A repository that was never indexed is indexed first. Uncommitted changes count.
+    A repository that was never indexed is indexed first. Uncommitted changes count. With a model
+    configured it answers from them, inside the budget; without one nothing leaves this machine.
     """
     from sleepcode.cli.common import open_with_settings, override
     from sleepcode.cli.freshness import freshen
@@ -75,8 +88,13 @@ def ask(
     text = read_text(question, issue)
     repository, settings = open_with_settings(repo)
     settings = override(settings, top=top, budget=budget)
+    from sleepcode.cli.asking import choose_model
+
+    chosen = choose_model(settings, model, effort, no_model or print_prompt)
     notices = freshen(repository, settings, rev, quiet)
-    request = _Request(text, rev, tuple(include or ()), tuple(exclude or ()), explain, print_prompt, json)
+    request = _Request(
+        *(text, rev, tuple(include or ()), tuple(exclude or ()), explain, print_prompt, json, chosen, budget)
+    )
     command = _localize if localize or issue is not None else _answer
     command(repository, settings, request, notices)
 
@@ -90,18 +108,20 @@ class _Request:
     has_shares: bool
     is_prompt: bool
     is_json: bool
+    model: Asking | None
+    budget: int | None
+    """As given; the settings have the one in force."""
 
 
 def _localize(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
-    from sleepcode.ask.localize import localize
+    from sleepcode.cli.asking import find_files
 
-    result = localize(
+    result = find_files(
         repository,
         settings,
         request.text,
+        request.model,
         revision=request.revision,
-        top=settings.top,
-        budget=settings.budget,
         include=request.include,
         exclude=request.exclude,
     )
@@ -132,6 +152,22 @@ def _localize(repository: Repository, settings: Settings, request: _Request, not
 
 
 def _answer(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
+    if request.model is not None:
+        from sleepcode.cli.asking import answer_and_print
+
+        answer_and_print(
+            repository,
+            settings,
+            request.text,
+            request.model,
+            budget=request.budget,
+            revision=request.revision,
+            include=request.include,
+            exclude=request.exclude,
+            is_json=request.is_json,
+            notices=notices,
+        )
+        return
     from sleepcode.ask.answer import answer
 
     result = answer(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sleepcode.ask.budget import fit_localization
-from sleepcode.ask.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 from sleepcode.model import Answer, Evidence, Localization
+from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 _Result = TypeVar("_Result")
 _MOST_ROUNDS = 50

@@ -114,7 +114,12 @@ def run(
     if repo is None:
         places = [repository.worktree or repository.git_dir, repository.git_dir]
         leave_mark(hook_folder(repository.common_dir), event, places)
-    refresh_marked(repository.common_dir)
+    if not sleep:
+        refresh_marked(repository.common_dir)
+        return
+    from sleepcode.hook.sleeping import sleep_after
+
+    refresh_marked(repository.common_dir, sleep_after)
 
 
 def _print_status(repo: str | None, is_json: bool = True) -> None:

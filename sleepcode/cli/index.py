@@ -13,6 +13,8 @@ Examples:
   sleepcode index                      this repository at HEAD
   sleepcode index ~/src/flask --jobs 4
   sleepcode index --rev v2.0 --quiet   another commit, without a checkout
+  sleepcode index --model openai/gpt-4o-mini --dry-run     what sleeping would cost
+  sleepcode index --model openai/gpt-4o-mini --sleep-budget 300000
   sleepcode index --json > report.json
 """
 
@@ -29,15 +31,32 @@ def index(
     full: Annotated[
         bool, typer.Option("--full", help="Forget what is known and read everything again.")
     ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Also sleep with this model (litellm's name), after that."),
+    ] = None,
+    sleep_budget: Annotated[
+        int | None, typer.Option(metavar="TOKENS", help="Tokens that sleeping may take (default 200000).")
+    ] = None,
+    sleep_cost: Annotated[
+        float | None, typer.Option(metavar="USD", min=0, help="Dollars that sleeping may take.")
+    ] = None,
+    effort: Annotated[
+        str, typer.Option(metavar="low|medium|high", help="How much is put into one note.")
+    ] = "medium",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Plan and price the sleep; call no model.")
+    ] = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
 ) -> None:
     """Explore the repository and record facts, history, graph and notes.
 
-    Only what is new since the last time is read. Nothing leaves this machine, and nothing of the
-    repository is executed.
+    Only what is new since the last time is read. Without a model nothing leaves this machine; nothing of
+    the repository is executed either way. With one, notes are rewritten where it pays, within the budget.
     """
     from sleepcode.cli.common import open_with_settings, override, print_result, warn
+    from sleepcode.cli.sleeping import choose_sleep, sleep_with_model
     from sleepcode.errors import UsageError
 
     if path is not None and repo is not None:
@@ -45,6 +64,7 @@ def index(
     place = path if path is not None else repo
     repository, settings = open_with_settings(place)
     settings = override(settings, jobs=jobs)
+    sleeping = choose_sleep(settings, model, sleep_budget, sleep_cost, effort, dry_run)
     from sleepcode.render.progress import open_progress
     from sleepcode.sleep.index import index_repository
 
@@ -52,6 +72,7 @@ def index(
         report = index_repository(repository, settings, revision=rev, full=full, progress=progress)
     for warning in report.warnings:
         warn(warning)
+    slept = sleep_with_model(repository, settings, report.stamp.commit, sleeping, jobs, quiet)
     if json or not quiet:
         from sleepcode.render.json_output import index_json
         from sleepcode.render.reports import render_index
@@ -59,6 +80,6 @@ def index(
         print_result(
             json,
             settings.color,
-            lambda: index_json(report),
-            lambda style: render_index(report, style, place=place),
+            lambda: index_json(report, slept),
+            lambda style: render_index(report, style, place=place, slept=slept),
         )

@@ -16,7 +16,6 @@ from sleepcode.ask.answer import answer
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import rank
 from sleepcode.ask.session import open_session
-from sleepcode.ask.tokens import CHARACTERS_PER_TOKEN
 from sleepcode.config import Settings
 from sleepcode.errors import SleepcodeError
 from sleepcode.evaluate import metrics
@@ -34,6 +33,7 @@ from sleepcode.ranking.signals import gather_signals
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import CaseOutcome
 from sleepcode.sleep.index import index_repository
+from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
 _PREDICTED = 40
 """Candidates of a case that are reported."""

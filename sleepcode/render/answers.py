@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sleepcode.model import Answer, Citation, Evidence, Note
+from sleepcode.render.sleeping import spent_line
 from sleepcode.render.stamps import notice_lines, percent, some, stamp_lines
 from sleepcode.render.terminal import Style, escape, fold, safe
 
@@ -27,6 +28,8 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     if not result.covered:
         rest = "the nearest one and passages" if result.notes else "what follows is from the files"
         lines.append(style(f"no note covers this question; {rest}", "dim"))
+    if result.reply is not None:
+        return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
     for note in result.notes:
         lines += ["", *render_note(note, style)]
     for item in result.evidence:
@@ -34,6 +37,29 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return "\n".join(lines) + "\n"
+
+
+def render_reply_ending(result: Answer, style: Style) -> str:
+    """What comes after an answer that was written while it arrived."""
+    return "\n".join(_ending(result, style)) + "\n"
+
+
+def _ending(result: Answer, style: Style) -> list[str]:
+    """The places that the answer cites and that are there, what it took, and what to know besides."""
+    lines = list(stamp_lines(result.stamp, style))
+    if result.reply is not None:
+        reply = result.reply
+        if reply.citations:
+            cited = fold(f"cites {some((str(place) for place in reply.citations), 8)}", "      ", "")
+            lines.extend(style(line, "dim") for line in cited.split("\n"))
+        took = spent_line(
+            *(reply.prompt, reply.completion, reply.cost, reply.calls),
+            *(reply.without_tokens, reply.notes_tokens),
+        )
+        lines.append(style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim"))
+    if result.notices:
+        lines += ["", *notice_lines(result.notices, style)]
+    return lines
 
 
 def render_note(note: Note, style: Style) -> list[str]:

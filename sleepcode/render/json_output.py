@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sleepcode.model import Answer, Localization, Note, Stamp
-from sleepcode.reports import CaseOutcome, EvaluationReport, HookReport, IndexReport, StatusReport
+from sleepcode.model import Answer, Localization, ModelReply, Note, Stamp
+from sleepcode.reports import (
+    CaseOutcome,
+    EvaluationReport,
+    HookReport,
+    IndexReport,
+    SleepReport,
+    StatusReport,
+    UsageReport,
+)
 
 SCHEMA = 1
 
@@ -45,6 +54,7 @@ def localization_json(result: Localization) -> dict[str, Any]:
         "task": result.task,
         "commit": result.stamp.commit,
         "index": stamp_json(result.stamp),
+        **reply_json(result.reply),
         "verdict": result.verdict,
         "confidence": round(result.confidence, 4),
         "returned": result.returned,
@@ -81,6 +91,7 @@ def answer_json(result: Answer) -> dict[str, Any]:
         "question": result.question,
         "commit": result.stamp.commit,
         "index": stamp_json(result.stamp),
+        **reply_json(result.reply),
         "verdict": result.verdict,
         "confidence": result.confidence,
         "covered": result.covered,
@@ -104,8 +115,9 @@ def answer_json(result: Answer) -> dict[str, Any]:
     }
 
 
-def index_json(report: IndexReport) -> dict[str, Any]:
+def index_json(report: IndexReport, slept: SleepReport | None = None) -> dict[str, Any]:
     return {
+        **({"sleep": sleep_json(slept)} if slept is not None else {}),
         "commit": report.stamp.commit,
         "index": stamp_json(report.stamp),
         "fresh": report.fresh,
@@ -128,6 +140,39 @@ def index_json(report: IndexReport) -> dict[str, Any]:
         "phases": {name: round(seconds, 4) for name, seconds in report.phases.items()},
         "store_bytes": report.store_bytes,
     }
+
+
+def sleep_json(report: SleepReport) -> dict[str, Any]:
+    return {
+        "model": report.model,
+        "effort": report.effort,
+        "budget": report.budget,
+        "planned": [note._asdict() for note in report.planned],
+        "left_out": report.left_out,
+        "estimated_tokens": report.estimated_tokens,
+        "estimated_cost": report.estimated_cost,
+        "kept": report.kept,
+        "questions": report.questions,
+        "dropped": report.dropped,
+        "failed": report.failed,
+        "stopped": report.stopped,
+        "recall_before": report.recall_before,
+        "recall_after": report.recall_after,
+        "tokens": report.tokens,
+        "cost": report.cost,
+    }
+
+
+def usage_json(report: UsageReport) -> dict[str, Any]:
+    return {**asdict(report), "phases": [phase._asdict() for phase in report.phases]}
+
+
+def reply_json(reply: ModelReply | None) -> dict[str, Any]:
+    """Nothing where no model had a say, so that the result is as it always was."""
+    if reply is None:
+        return {}
+    cited = [{"path": path, "start": start, "end": end} for path, start, end in reply.citations]
+    return {"reply": {**asdict(reply), "citations": cited, "unverified": list(reply.unverified)}}
 
 
 def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> dict[str, Any]:

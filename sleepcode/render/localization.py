@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Candidate, Companion, Localization, Role
+from sleepcode.render.sleeping import spent_line
 from sleepcode.render.stamps import notice_lines, percent, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, safe
 
@@ -27,6 +28,13 @@ def render_localization(
     lines.extend(_further(result, style))
     lines.extend(_companions(result, style))
     lines.extend(_background(result, style, now))
+    if result.reply is not None:
+        reply = result.reply
+        took = spent_line(
+            *(reply.prompt, reply.completion, reply.cost, reply.calls),
+            *(reply.without_tokens, reply.notes_tokens),
+        )
+        lines.append(style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim"))
     lines.extend(notice_lines(result.notices, style))
     return "\n".join(lines).rstrip() + "\n"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sleepcode.render.hook import hook_row
+from sleepcode.render.sleeping import render_sleep
 from sleepcode.render.stamps import some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
-from sleepcode.reports import IndexReport, RunRecord, StatusReport
+from sleepcode.reports import IndexReport, RunRecord, SleepReport, StatusReport
 
 _NOTE_NAMES = {
     "architecture": ("architecture note", "architecture notes"),
@@ -22,7 +23,12 @@ _STATES = {
 
 
 def render_index(
-    report: IndexReport, style: Style, *, place: str | None = None, now: float | None = None
+    report: IndexReport,
+    style: Style,
+    *,
+    place: str | None = None,
+    slept: SleepReport | None = None,
+    now: float | None = None,
 ) -> str:
     """What was indexed, skipped and learned, how long it took, what to try next.
 
@@ -37,6 +43,8 @@ def render_index(
     if report.learned and not report.fresh:
         lines += ["", style("learned from history", "bold")]
         lines += [fold(safe(sentence), "    ", "  - ") for sentence in report.learned]
+    if slept is not None:
+        lines += ["", *render_sleep(slept, style)]
     where = f" --repo {_quoted(place)}" if place not in (None, ".") else ""
     lines += ["", style("try next", "bold"), f'  sleepcode ask{where} "how is this project structured?"']
     lines.append(f'  sleepcode ask{where} --localize "what you plan to change"')

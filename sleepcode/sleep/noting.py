@@ -22,7 +22,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.plan import Plan
 from sleepcode.store.blobs import ENTRY_POINT, read_outline, read_references
 from sleepcode.store.changes import ChangeRow
-from sleepcode.store.notes import write_note
+from sleepcode.store.notes import read_notes, read_paid_notes, write_note
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
 
@@ -133,9 +133,50 @@ def write_notes(
     _keep(connection, edits, buffer, written)
     _keep(connection, write_questions(snapshot, [*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
+    blobs = {path: file.blob for path, file in snapshot.files.items()}
+    written.numbers = adopt_paid_notes(connection, written.numbers, blobs, buffer)
     buffer.flush(connection)
     progress.finish()
     return written
+
+
+def adopt_paid_notes(
+    connection: sqlite3.Connection,
+    numbers: Sequence[int],
+    blobs: Mapping[str, str],
+    buffer: PostingBuffer,
+) -> list[int]:
+    """The notes of a revision with those of a model in the place of the static ones of the same key.
+
+    `blobs` maps the revision's paths to ids: a note holds exactly while all its inputs are what they were.
+    """
+    holding = {
+        (note.kind, note.key): (number, note)
+        for number, note in read_paid_notes(connection)
+        if note.inputs and all(blobs.get(path) == blob for path, blob in note.inputs)
+    }
+    if not holding:
+        return list(numbers)
+    for number, note in holding.values():
+        index_note(connection, number, note, buffer)
+    taken: set[int] = set()
+    chosen = []
+    known = read_notes(connection, list(numbers))
+    for number in numbers:
+        static = known[number]
+        paid = holding.get((static.kind, static.key))
+        chosen.append(paid[0] if paid is not None else number)
+        if paid is not None:
+            taken.add(paid[0])
+    return [*dict.fromkeys(chosen), *sorted(number for number, _ in holding.values() if number not in taken)]
+
+
+def index_note(connection: sqlite3.Connection, number: int, note: Note, buffer: PostingBuffer) -> None:
+    """Makes a note's words findable, unless they are: a rebuilt store has the note without them."""
+    first = next(iter(sorted(count_hashes(note.title or note.text))), None)
+    if first is not None and number in read_postings(connection, Space.NOTE_WORDS, first)[0]:
+        return
+    _add_words(number, note, buffer)
 
 
 def _keep(
@@ -151,11 +192,15 @@ def _write(connection: sqlite3.Connection, note: Note, buffer: PostingBuffer, wr
     number, is_new = write_note(connection, note)
     if is_new:
         written.new += 1
-        title = count_hashes(note.title)
-        text = count_hashes(note.text)
-        terms = sorted(title.keys() | text.keys())
-        buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
+        _add_words(number, note, buffer)
     return number
+
+
+def _add_words(number: int, note: Note, buffer: PostingBuffer) -> None:
+    title = count_hashes(note.title)
+    text = count_hashes(note.text)
+    terms = sorted(title.keys() | text.keys())
+    buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
 
 
 class _Facts:

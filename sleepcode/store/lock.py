@@ -21,8 +21,8 @@ class WriterLock:
     Raises StoreLocked when another process holds it, StoreUnwritable when its file can't be made.
     """
 
-    def __init__(self, store_path: str, wait: float = 0.0) -> None:
-        self._path = Path(store_path).with_name("writer.lock")
+    def __init__(self, store_path: str, wait: float = 0.0, name: str = "writer.lock") -> None:
+        self._path = Path(store_path).with_name(name)
         self._wait = wait
         self._handle: int | None = None
 

@@ -44,6 +44,12 @@ def write_note(connection: sqlite3.Connection, note: Note) -> tuple[int, bool]:
     return int(cursor.lastrowid or 0), True
 
 
+def read_paid_notes(connection: sqlite3.Connection) -> list[tuple[int, Note]]:
+    """(number, note) of every note that a model wrote, oldest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM note WHERE source != 'static' ORDER BY id")
+    return [(int(row[0]), _to_note(row)) for row in rows]
+
+
 def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Note]:
     """Number -> note."""
     found = {}
@@ -55,14 +61,20 @@ def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
     return found
 
 
-def read_note_keys(connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind) -> dict[str, int]:
-    """Key -> number of the notes of one kind among `numbers`; keys that are paths keep their bytes."""
+def read_note_keys(
+    connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind, *, paid: bool = False
+) -> dict[str, int]:
+    """Key -> number of one kind's notes among `numbers`, by default those that no model wrote.
+
+    Keys that are paths keep their bytes.
+    """
     found = {}
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         rows = connection.execute(
-            f"SELECT key, id FROM note WHERE kind=? AND id IN ({marks})", [kind.value, *batch]
+            f"SELECT key, id FROM note WHERE kind=? AND (source='static' OR ?) AND id IN ({marks})",
+            [kind.value, int(paid), *batch],
         )
         found.update({_unplain(key): int(number) for key, number in rows})
     return found

@@ -1,0 +1,206 @@
+"""Localization with a model: it reorders and prunes the candidates, from their notes, in one call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import exp, log
+
+from sleepcode.ask.localize import localize
+from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.spending import describe_reply, estimate_without_notes
+from sleepcode.config import Settings
+from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow, ModelReplyBad
+from sleepcode.explore.replies import read_json
+from sleepcode.llm.connect import connect, open_ledger
+from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.prompts import fence, read_prompt
+from sleepcode.llm.protocol import Message
+from sleepcode.llm.secrets import withhold
+from sleepcode.model import Candidate, Localization, NoteKind
+from sleepcode.paths import store_path
+from sleepcode.repo.repository import Repository
+from sleepcode.store.notes import read_note_keys
+
+_CANDIDATES = 25
+_MOST_REPLY = 900
+_MOST_TASK = 6_000
+_MOST_SUMMARY = 240
+_UNNAMED = 0.3
+"""What is left of the chance of a candidate that the model would leave untouched."""
+
+
+def localize_with_model(
+    repository: Repository,
+    settings: Settings,
+    task: str,
+    *,
+    model: str,
+    revision: str | None = None,
+    top: int = 10,
+    budget: int = 2000,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Localization:
+    """The ranked files, reordered and pruned by a model; `budget` is a ceiling on its prompt.
+
+    Where the model fails, the ranking without a model is returned, and says so. Raises what `localize`
+    raises, and StoreUnwritable when what is spent can't be written down.
+    """
+    wide = localize(
+        *(repository, settings, task),
+        revision=revision,
+        top=max(top, _CANDIDATES),
+        budget=1_000_000,
+        include=include,
+        exclude=exclude,
+    )
+    if not wide.candidates:
+        return wide
+    with (
+        open_session(repository, settings, revision, include, exclude) as session,
+        open_ledger(store_path(repository.common_dir, settings)) as ledger,
+    ):
+        without = estimate_without_notes(session, task, [c.path for c in wide.candidates])
+        kept = task if settings.remember_questions else ""
+        number = ledger.start_question(kept, "localize", "low", wide.verdict != "unknown", without)
+        meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
+        spend = Budget(budget * 3 + 2 * _MOST_REPLY)
+        try:
+            named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend)
+            result = _apply(wide, named)
+        except (ModelError, BudgetExhausted) as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            notice = f"no answer from the model ({error.message}); this is the ranking without one{hint}"
+            result = replace(wide, notices=(*wide.notices, notice))
+        else:
+            reply = describe_reply(
+                *(ledger, number, model, "low", spend),
+                notes_tokens=notes_tokens,
+                without_tokens=without,
+                withheld=withheld,
+            )
+            result = replace(result, reply=reply)
+    return _cut(result, top, settings.budget)
+
+
+def _cut(result: Localization, top: int, budget: int) -> Localization:
+    from sleepcode.ask.budget import fit_localization
+
+    shown, rest = result.candidates[:top], result.candidates[top : 2 * top]
+    further = tuple(
+        (candidate.path, candidate.probability) for candidate in rest if candidate.probability >= 0.01
+    )
+    cut = replace(result, candidates=shown, further=further, returned=min(result.returned, len(shown)))
+    return fit_localization(cut, budget)
+
+
+def _ask(
+    meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget
+) -> tuple[dict[str, float], int, int]:
+    """(path -> the model's probability in its order, tokens of notes, secrets withheld)."""
+    for room in (ceiling, ceiling // 2):
+        messages, notes_tokens, withheld = _pack(meter, session, wide, room)
+        try:
+            reply = meter.complete("localize", messages, spend, max_tokens=_MOST_REPLY, is_json=True)
+        except ModelOverflow:
+            if room != ceiling:
+                raise
+            continue
+        return _read(reply.text, {c.path for c in wide.candidates}), notes_tokens, withheld
+    raise AssertionError("unreachable")
+
+
+def _pack(meter: Meter, session: Session, wide: Localization, room: int) -> tuple[list[Message], int, int]:
+    task, withheld = withhold(wide.task[:_MOST_TASK])
+    head = f"Task:\n{fence(task)}\n"
+    if wide.precedents:
+        subjects = "\n".join(subject for _, subject, _ in wide.precedents)
+        head += f"\nPast changes like it:\n{fence(withhold(subjects)[0])}\n"
+    summaries = _summaries(session, wide.candidates)
+    system = {"role": "system", "content": read_prompt("localize")}
+    lines: list[str] = []
+    notes_tokens = 0
+
+    def build(candidates: Sequence[str]) -> list[Message]:
+        listing = fence("\n".join(candidates))
+        return [system, {"role": "user", "content": f"{head}\nCandidates:\n{listing}"}]
+
+    spent = meter.measure(build(()))
+    for rank, candidate in enumerate(wide.candidates, 1):
+        reasons = "; ".join(candidate.reasons[:2])
+        text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role.value}. {reasons}"
+        summary = " ".join(summaries.get(candidate.path, "").split())[:_MOST_SUMMARY]
+        line, hidden = withhold(f"{' '.join(text.split())} | {summary}" if summary else text)
+        cost = meter.count(line) + 1
+        if spent + cost > room:
+            break
+        withheld += hidden
+        lines.append(line)
+        spent += cost
+        notes_tokens += meter.count(summary) if summary else 0
+    if not lines:
+        raise BudgetExhausted("the budget holds the task but no candidate", "give a larger --budget")
+    return build(lines), notes_tokens, withheld
+
+
+def _summaries(session: Session, candidates: Sequence[Candidate]) -> dict[str, str]:
+    view = session.view
+    if not view.data.notes:
+        return {}
+    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.FILE, paid=True)
+    numbers = {keys[candidate.path]: candidate.path for candidate in candidates if candidate.path in keys}
+    return {numbers[number]: note.text for number, note in view.notes(list(numbers)).items()}
+
+
+def _read(text: str, known: set[str]) -> dict[str, float]:
+    """The files that the model named, of those that it was shown. Raises ModelReplyBad for none."""
+    value = read_json(text)
+    files = value.get("files") if isinstance(value, Mapping) else value
+    named: dict[str, float] = {}
+    for item in files if isinstance(files, list) else ():
+        path = item.get("path") if isinstance(item, Mapping) else item
+        chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
+        if isinstance(path, str) and path in known and path not in named:
+            is_number = isinstance(chance, int | float) and not isinstance(chance, bool)
+            named[path] = min(max(float(chance), 0.01), 0.99) if is_number else 0.5
+    if not named:
+        raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")
+    return named
+
+
+def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:
+    """Both opinions joined: the mean of their log odds for what the model named, less for what it dropped."""
+    joined = []
+    rest = []
+    for candidate in wide.candidates:
+        chance = candidate.probability
+        if candidate.path in named:
+            odds = (_log_odds(chance) + _log_odds(named[candidate.path])) / 2
+            reasons = ("the model expects it", *candidate.reasons)
+            joined.append(replace(candidate, probability=1 / (1 + exp(-odds)), reasons=reasons))
+        else:
+            rest.append(replace(candidate, probability=chance * _UNNAMED))
+    order = {path: rank for rank, path in enumerate(named)}
+    joined.sort(key=lambda c: (-c.probability, order[c.path]))
+    rest.sort(key=lambda c: (-c.probability, c.path))
+    # What the model dropped is never likelier than what it named.
+    least = joined[-1].probability
+    joined += [replace(candidate, probability=min(candidate.probability, least)) for candidate in rest]
+    confidence = joined[0].probability
+    from sleepcode.ask.localize import verdict_of
+
+    return replace(
+        wide,
+        candidates=tuple(joined),
+        returned=len(named),
+        confidence=confidence,
+        verdict=verdict_of(confidence),
+        further=(),
+    )
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 0.001), 0.999)
+    return log(chance / (1 - chance))

@@ -1,0 +1,172 @@
+"""A loop of tool calls under a budget: it ends, whatever the model does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sleepcode.errors import BudgetExhausted, ModelOverflow
+from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.protocol import Completion, Message, ToolCall
+
+_MOST_CALLS = 8
+"""Calls of one round that are answered."""
+_MOST_REPEATS = 2
+"""Times that the same call is answered before the model is told that it asks the same."""
+_DROPPED = "[left out to save room; ask again if it is needed]"
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a loop ended."""
+
+    text: str = ""
+    """The model's last words."""
+    rounds: int = 0
+    calls: int = 0
+    reason: str = ""
+    """`answered`, `finished`, `rounds` (none were left) or `budget`."""
+    names: list[str] = field(default_factory=list)
+    """Tools called, in order."""
+
+
+RunTool = Callable[[ToolCall], str]
+IsDone = Callable[[], bool]
+
+
+def explore(
+    meter: Meter,
+    purpose: str,
+    messages: Sequence[Message],
+    tools: Sequence[Mapping[str, Any]],
+    run_tool: RunTool,
+    budget: Budget,
+    *,
+    most_rounds: int,
+    max_tokens: int,
+    last_words: str = "",
+    is_done: IsDone = lambda: False,
+) -> Ending:
+    """Lets the model call tools until it answers, is done, or nothing is left.
+
+    In the last round, or when the budget would not hold another, it gets no tools and `last_words` where
+    there are any, so that what it found is not lost. Raises ModelError when a call fails for good.
+    """
+    conversation: list[dict[str, Any]] = [dict(message) for message in messages]
+    ending = Ending()
+    asked: dict[tuple[str, str], int] = {}
+    while ending.rounds < most_rounds:
+        ending.rounds += 1
+        is_last = ending.rounds == most_rounds or _is_short(meter, conversation, tools, budget, max_tokens)
+        if is_last and not last_words:
+            ending.reason = "rounds" if ending.rounds == most_rounds else "budget"
+            if ending.reason == "budget":
+                return ending
+        if is_last and last_words:
+            conversation.append({"role": "user", "content": last_words})
+        offered = () if is_last and last_words else tools
+        try:
+            reply = _complete(meter, purpose, conversation, budget, max_tokens, offered)
+        except BudgetExhausted:
+            if ending.rounds == 1:
+                raise
+            ending.reason = "budget"
+            return ending
+        if not reply.tool_calls:
+            ending.text, ending.reason = reply.text, "answered"
+            return ending
+        _answer_calls(conversation, reply, asked, run_tool, ending)
+        if is_done():
+            ending.reason = "finished"
+            return ending
+    ending.reason = ending.reason or "rounds"
+    return ending
+
+
+def _is_short(
+    meter: Meter,
+    conversation: Sequence[Message],
+    tools: Sequence[Mapping[str, Any]],
+    budget: Budget,
+    max_tokens: int,
+) -> bool:
+    """Whether the budget holds this round but not another one after it."""
+    prompt = meter.measure(conversation, tools)
+    return budget.left < 2 * prompt + 2 * max_tokens
+
+
+def _complete(
+    meter: Meter,
+    purpose: str,
+    conversation: list[dict[str, Any]],
+    budget: Budget,
+    max_tokens: int,
+    tools: Sequence[Mapping[str, Any]],
+) -> Completion:
+    try:
+        return meter.complete(purpose, conversation, budget, max_tokens=max_tokens, tools=tools)
+    except ModelOverflow:
+        if not _shrink(conversation):
+            raise
+        return meter.complete(purpose, conversation, budget, max_tokens=max_tokens, tools=tools)
+
+
+def _shrink(conversation: list[dict[str, Any]]) -> bool:
+    """Leaves out the older half of what tools returned; False when there is nothing to leave out."""
+    results = [
+        message for message in conversation if message["role"] == "tool" and message["content"] != _DROPPED
+    ]
+    dropped = results[: (len(results) + 1) // 2]
+    for message in dropped:
+        message["content"] = _DROPPED
+    return bool(dropped)
+
+
+def _answer_calls(
+    conversation: list[dict[str, Any]],
+    reply: Completion,
+    asked: dict[tuple[str, str], int],
+    run_tool: RunTool,
+    ending: Ending,
+) -> None:
+    calls = [
+        call._replace(id=call.id or f"call-{ending.calls + number}")
+        for number, call in enumerate(reply.tool_calls)
+    ]
+    conversation.append(
+        {
+            "role": "assistant",
+            "content": reply.text or None,
+            "tool_calls": [
+                {
+                    "id": call.id,
+                    "type": "function",
+                    # A provider refuses a conversation that quotes broken JSON back at it.
+                    "function": {"name": call.name or "unknown", "arguments": _valid(call.arguments)},
+                }
+                for call in calls
+            ],
+        }
+    )
+    for number, call in enumerate(calls):
+        ending.calls += 1
+        ending.names.append(call.name)
+        key = (call.name, call.arguments)
+        asked[key] = asked.get(key, 0) + 1
+        if number >= _MOST_CALLS:
+            result = f"Only {_MOST_CALLS} calls of a round are answered."
+        elif asked[key] > _MOST_REPEATS:
+            result = "You have asked exactly this before; go on with something else."
+        else:
+            result = run_tool(call)
+        conversation.append({"role": "tool", "tool_call_id": call.id, "content": result})
+
+
+def _valid(arguments: str) -> str:
+    try:
+        json.loads(arguments)
+    except (ValueError, RecursionError):
+        return "{}"
+    return arguments

@@ -1,0 +1,197 @@
+"""The litellm client: any provider, any OpenAI-compatible server. The only module that imports litellm.
+
+Its import takes seconds, looks prices up on the network and reads `.env` files of the folder it runs in;
+the first is done only when a call is certain, the others never.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
+from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
+from sleepcode.tokens import estimate_tokens
+
+_OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
+_OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
+"""Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
+_LONGEST_WAIT = 60.0
+
+
+class LiteLLM:
+    """One model through litellm. Keys come from the provider's usual environment variables only."""
+
+    def __init__(self, name: str, *, api_base: str = "", timeout: float = 60.0) -> None:
+        self._name = name
+        self._api_base = api_base
+        self._timeout = timeout
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        tools: Sequence[Mapping[str, Any]] = (),
+        is_json: bool = False,
+        on_text: OnText | None = None,
+    ) -> Completion:
+        litellm = _load()
+        options: dict[str, Any] = {
+            "model": self._name,
+            "messages": [dict(message) for message in messages],
+            "max_tokens": max_tokens,
+            "timeout": self._timeout,
+            "num_retries": 0,
+            "max_retries": 0,
+            "drop_params": True,
+        }
+        if self._api_base:
+            options["api_base"] = self._api_base
+            # A local server wants no key, but its client does.
+            if self._name.startswith("openai/") and not os.environ.get("OPENAI_API_KEY"):
+                options["api_key"] = "none"
+        if tools:
+            options["tools"] = [dict(tool) for tool in tools]
+            # Else litellm looks for tools of MCP servers with a package that it doesn't declare.
+            options["_skip_mcp_handler"] = True
+        if is_json:
+            options["response_format"] = {"type": "json_object"}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                if on_text is not None:
+                    return self._stream(litellm, options, on_text)
+                return self._read(litellm, litellm.completion(**options), options)
+            except ModelError:
+                raise
+            except Exception as error:
+                raise _translate(error, self._name) from error
+
+    def count(self, text: str) -> int:
+        litellm = _load()
+        estimate = estimate_tokens(text)
+        try:
+            counted = int(litellm.token_counter(model=self._name, text=text))
+            provider = litellm.get_llm_provider(self._name)[1]
+        except Exception:
+            return estimate
+        known = self._name.removeprefix("openai/") in litellm.model_cost
+        return counted if provider in _OWN_TOKENIZER and known else max(counted, estimate)
+
+    def price(self, prompt: int, completion: int) -> float | None:
+        litellm = _load()
+        try:
+            costs = litellm.cost_per_token(
+                model=self._name, prompt_tokens=prompt, completion_tokens=completion
+            )
+        except Exception:
+            return None
+        return float(sum(costs))
+
+    def _read(self, litellm: Any, response: Any, options: Mapping[str, Any]) -> Completion:
+        if not response.choices:
+            raise ModelReplyBad(f"{self._name} replied with nothing", "try again, or another model")
+        choice = response.choices[0]
+        calls = tuple(
+            ToolCall(call.id or "", call.function.name or "", call.function.arguments or "")
+            for call in choice.message.tool_calls or ()
+        )
+        text = choice.message.content or ""
+        usage = self._usage(litellm, response, options, text)
+        return Completion(text, usage, calls, choice.finish_reason or "stop")
+
+    def _stream(self, litellm: Any, options: dict[str, Any], on_text: OnText) -> Completion:
+        options |= {"stream": True, "stream_options": {"include_usage": True}}
+        parts: list[str] = []
+        usage: Usage | None = None
+        finish = "stop"
+        for chunk in litellm.completion(**options):
+            if getattr(chunk, "usage", None):
+                usage = self._usage(litellm, chunk, options, "")
+            for choice in chunk.choices:
+                finish = choice.finish_reason or finish
+                if choice.delta is not None and choice.delta.content:
+                    parts.append(choice.delta.content)
+                    on_text(choice.delta.content)
+        text = "".join(parts)
+        if usage is None or not usage.prompt:
+            usage = self._estimate(options, text)
+        return Completion(text, usage, (), finish)
+
+    def _usage(self, litellm: Any, response: Any, options: Mapping[str, Any], text: str) -> Usage:
+        told = getattr(response, "usage", None)
+        if told is None or not told.prompt_tokens:
+            return self._estimate(options, text)
+        details = getattr(told, "prompt_tokens_details", None)
+        cached = int(getattr(details, "cached_tokens", 0) or 0)
+        prompt, completion = int(told.prompt_tokens), int(told.completion_tokens or 0)
+        cost: float | None
+        try:
+            cost = float(litellm.completion_cost(completion_response=response, model=self._name))
+        except Exception:
+            cost = self.price(prompt, completion)
+        return Usage(prompt, completion, cached, cost)
+
+    def _estimate(self, options: Mapping[str, Any], text: str) -> Usage:
+        prompt = sum(estimate_tokens(str(message.get("content") or "")) for message in options["messages"])
+        completion = estimate_tokens(text)
+        return Usage(prompt, completion, 0, self.price(prompt, completion), is_estimated=True)
+
+
+def _load() -> Any:
+    # Both have to be known before the import: prices from the package, no `.env` of the repository.
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_MODE"] = "PRODUCTION"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import litellm
+    litellm.suppress_debug_info = True
+    litellm.disable_hf_tokenizer_download = True
+    litellm.telemetry = False
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "httpx", "openai"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return litellm
+
+
+def _translate(error: Exception, model: str) -> ModelError:
+    """A provider's error in this program's words; what it says may hold a key, so little of it is kept."""
+    from sleepcode.llm.secrets import withhold
+
+    name = type(error).__name__
+    status = getattr(error, "status_code", None)
+    said = withhold(str(getattr(error, "message", "") or error).partition("\n")[0])[0][:200]
+    if any(phrase in str(error).lower() for phrase in _OVERFLOW) or name == "ContextWindowExceededError":
+        return ModelOverflow(f"the prompt is too long for {model}", "give a smaller --budget")
+    if name in ("AuthenticationError", "PermissionDeniedError") or "credentials" in said.lower():
+        return ModelRejected(
+            f"{model}: the key is missing or wrong",
+            "set the provider's key in its usual variable, e.g. OPENAI_API_KEY; `sleepcode models check` tries it",
+        )
+    if name == "NotFoundError":
+        return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")
+    if name == "RateLimitError":
+        return ModelUnavailable(f"{model}: too many requests", "wait a while", _retry_after(error))
+    if name == "Timeout" or name == "APITimeoutError":
+        return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
+    if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
+        return ModelRejected(f"{model} won't take the request: {said}", "check the model's name and api_base")
+    if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
+        return ModelUnavailable(f"{model} can't be reached or fails: {said}", "check api_base, or try again")
+    return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
+
+
+def _retry_after(error: Exception) -> float | None:
+    response = getattr(error, "response", None)
+    headers = getattr(error, "litellm_response_headers", None) or getattr(response, "headers", None) or {}
+    try:
+        return min(float(headers.get("retry-after", "")), _LONGEST_WAIT)
+    except (TypeError, ValueError):
+        return None

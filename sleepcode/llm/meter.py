@@ -1,0 +1,222 @@
+"""Calls under budgets, with every token in the ledger: the only way in which this program calls a model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sleepcode.config import Settings
+from sleepcode.errors import BudgetExhausted, ModelError, ModelReplyBad, ModelUnavailable
+from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
+from sleepcode.store.ledger import Ledger
+from sleepcode.tokens import estimate_tokens
+
+_ATTEMPTS = 3
+_FIRST_WAIT = 1.0
+_DAY = 86_400
+_OVERHEAD = 8
+"""Tokens that a message costs beyond its text."""
+_LEAST_REPLY = 64
+"""A reply of fewer tokens is not worth its prompt."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be spent; shared by all calls that are made for one thing."""
+
+    tokens: int
+    """Prompt and completion together."""
+    cost: float | None = None
+    """US dollars; None: no such limit."""
+    used_tokens: int = 0
+    used_cost: float = 0.0
+
+    @property
+    def left(self) -> int:
+        return max(0, self.tokens - self.used_tokens)
+
+    @property
+    def is_spent(self) -> bool:
+        return self.left <= _LEAST_REPLY or (self.cost is not None and self.used_cost >= self.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    messages: Sequence[Message]
+    max_tokens: int
+    tools: Sequence[Mapping[str, Any]]
+    is_json: bool
+    on_text: OnText | None
+
+
+class Meter:
+    """One model, one phase, one ledger."""
+
+    def __init__(
+        self,
+        llm: LLM,
+        ledger: Ledger,
+        settings: Settings,
+        phase: str,
+        *,
+        question: int | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._llm = llm
+        self._ledger = ledger
+        self._settings = settings
+        self._phase = phase
+        self._question = question
+        self._sleep = sleep
+
+    def close(self) -> None:
+        """Closes the ledger that it was given."""
+        self._ledger.close()
+
+    @property
+    def model(self) -> str:
+        return self._llm.name
+
+    def count(self, text: str) -> int:
+        """Tokens of a text."""
+        return self._llm.count(text)
+
+    def price(self, prompt: int, completion: int) -> float | None:
+        return self._llm.price(prompt, completion)
+
+    def complete(
+        self,
+        purpose: str,
+        messages: Sequence[Message],
+        budget: Budget,
+        *,
+        max_tokens: int,
+        tools: Sequence[Mapping[str, Any]] = (),
+        is_json: bool = False,
+        on_text: OnText | None = None,
+    ) -> Completion:
+        """One reply. Every attempt is in the ledger, the failed ones too.
+
+        What may be worth another try is tried again, up to three times, as the provider asks. Raises
+        BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
+        """
+        prompt = self.measure(messages, tools)
+        room = budget.left - prompt
+        if room < min(_LEAST_REPLY, max_tokens):
+            raise BudgetExhausted(
+                f"the prompt takes {prompt:,} tokens and {budget.left:,} are left of the budget",
+                "give a larger budget",
+            )
+        max_tokens = min(max_tokens, room)
+        request = _Request(messages, max_tokens, tools, is_json, on_text)
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._check_ceilings(prompt, max_tokens, budget)
+            try:
+                return self._attempt(purpose, request, budget, prompt)
+            except ModelUnavailable as error:
+                if attempt == _ATTEMPTS:
+                    raise
+                wait = error.retry_after
+                self._sleep(wait if wait is not None else _FIRST_WAIT * 2 ** (attempt - 1))
+        raise AssertionError("unreachable")
+
+    def measure(self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]] = ()) -> int:
+        """Tokens of a prompt: its messages and the descriptions of its tools."""
+        total = sum(_OVERHEAD + self._llm.count(_text_of(message)) for message in messages)
+        return total + (estimate_tokens(repr(list(tools))) if tools else 0)
+
+    def _attempt(self, purpose: str, request: _Request, budget: Budget, prompt: int) -> Completion:
+        estimate = self._llm.price(prompt, request.max_tokens)
+        call = self._ledger.start(
+            self._phase, purpose, self._llm.name, prompt, request.max_tokens, estimate, self._question
+        )
+        started = time.monotonic()
+        heard: list[str] = []
+        try:
+            reply = self._call(request, heard)
+        except BaseException as error:
+            # A call that was refused costs nothing; of one that broke off, the provider counts what it did.
+            broke_off = bool(heard) or not isinstance(error, ModelError)
+            completion = estimate_tokens("".join(heard)) if heard else 0
+            usage = Usage(0, 0, 0, 0.0)
+            if broke_off:
+                usage = Usage(prompt, completion, 0, self._llm.price(prompt, completion), is_estimated=True)
+            outcome = error.kind if isinstance(error, ModelError) else "interrupted"
+            self._charge(call, budget, usage, started, outcome)
+            raise
+        problem = _find_problem(reply)
+        self._charge(call, budget, reply.usage, started, problem or "ok")
+        if problem:
+            raise ModelReplyBad(f"{self._llm.name}: {problem}", "try again, or another model")
+        return reply
+
+    def _call(self, request: _Request, heard: list[str]) -> Completion:
+        def hear(text: str) -> None:
+            heard.append(text)
+            if request.on_text is not None:
+                request.on_text(text)
+
+        return self._llm.complete(
+            request.messages,
+            max_tokens=request.max_tokens,
+            tools=request.tools,
+            is_json=request.is_json,
+            on_text=hear if request.on_text is not None else None,
+        )
+
+    def _charge(self, call: int, budget: Budget, usage: Usage, started: float, outcome: str) -> None:
+        self._ledger.finish(
+            call,
+            seconds=time.monotonic() - started,
+            outcome=outcome,
+            prompt=usage.prompt,
+            completion=usage.completion,
+            cached=usage.cached,
+            cost=usage.cost,
+            is_estimated=usage.is_estimated,
+        )
+        budget.used_tokens += usage.prompt + usage.completion
+        budget.used_cost += usage.cost or 0.0
+
+    def _check_ceilings(self, prompt: int, completion: int, budget: Budget) -> None:
+        price = self._llm.price(prompt, completion)
+        if budget.cost is not None and budget.used_cost + (price or 0.0) > budget.cost:
+            raise BudgetExhausted(
+                f"the next call may cost {price or 0:.4f} USD, and {budget.cost - budget.used_cost:.4f} are left",
+                "give a larger --sleep-cost",
+            )
+        settings = self._settings
+        tokens, cost = self._ledger.spent(time.time() - _DAY)
+        if cost + (price or 0.0) > settings.max_cost_per_day:
+            raise BudgetExhausted(
+                f"today's ceiling of {settings.max_cost_per_day:.2f} USD is reached ({cost:.2f} spent)",
+                "raise max_cost_per_day in your own configuration, or wait",
+            )
+        if tokens + prompt + completion > settings.max_tokens_per_day:
+            raise BudgetExhausted(
+                f"today's ceiling of {settings.max_tokens_per_day:,} tokens is reached ({tokens:,} spent)",
+                "raise max_tokens_per_day in your own configuration, or wait",
+            )
+        if settings.max_cost:
+            _, total = self._ledger.spent()
+            if total + (price or 0.0) > settings.max_cost:
+                raise BudgetExhausted(
+                    f"the ceiling of {settings.max_cost:.2f} USD for this repository is reached",
+                    "raise max_cost in your own configuration",
+                )
+
+
+def _text_of(message: Message) -> str:
+    calls = message.get("tool_calls") or ()
+    return str(message.get("content") or "") + "".join(str(call.get("function")) for call in calls)
+
+
+def _find_problem(reply: Completion) -> str:
+    """What is wrong with a reply whatever it was for; empty when nothing is."""
+    if reply.finish == "content_filter":
+        return "the reply was refused by a filter"
+    if not reply.text.strip() and not reply.tool_calls:
+        return "the reply is empty"
+    return ""

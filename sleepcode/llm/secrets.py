@@ -1,0 +1,52 @@
+"""Keeps secrets out of prompts: what looks like a key, a token or a password is replaced before it is sent."""
+
+from __future__ import annotations
+
+import re
+
+_WITHHELD = "[withheld]"
+_BLOCKS = re.compile(
+    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL
+)
+_TOKENS = re.compile(
+    r"\b(?:"
+    r"sk-(?:ant-|proj-|or-)?[A-Za-z0-9_-]{20,}"
+    r"|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}"
+    r"|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}"
+    r"|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}"
+    r"|(?:pypi|npm)[-_][A-Za-z0-9_-]{36,}|hf_[A-Za-z0-9]{30,}|sk_live_[A-Za-z0-9]{16,}|rk_live_[A-Za-z0-9]{16,}"
+    r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
+    r")"
+)
+_ASSIGNED = re.compile(
+    r"(?P<name>[\w.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]*"
+    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?P<value>[^\"'\s]{8,})(?P=quote)",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(
+    r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)(?P<value>[^\s/@]{3,})(?=@)", re.IGNORECASE
+)
+_ENVIRONMENT = re.compile(
+    r"(?m)^(?P<name>\s*(?:export\s+)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]*\s*=\s*)"
+    r"(?P<value>[^\s\"'$<{#][^\s]{7,})"
+)
+_FILES = re.compile(
+    r"(?:^|/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)"
+    r"|[^/]*\.(?:pem|key|p12|pfx|jks|keystore|kdbx)|credentials(?:\.json)?|\.htpasswd|secrets?\.(?:ya?ml|json|toml|env))$",
+    re.IGNORECASE,
+)
+
+
+def is_secret_file(path: str) -> bool:
+    """Whether a file is of the kind that holds secrets, so that nothing of its content is sent."""
+    return _FILES.search(path) is not None
+
+
+def withhold(text: str) -> tuple[str, int]:
+    """The text with every secret replaced, and how many there were."""
+    text, blocks = _BLOCKS.subn(_WITHHELD, text)
+    text, tokens = _TOKENS.subn(_WITHHELD, text)
+    text, assigned = _ASSIGNED.subn(rf"\g<name>\g<quote>{_WITHHELD}\g<quote>", text)
+    text, addresses = _IN_ADDRESS.subn(rf"\g<head>{_WITHHELD}", text)
+    text, variables = _ENVIRONMENT.subn(rf"\g<name>{_WITHHELD}", text)
+    return text, blocks + tokens + assigned + addresses + variables

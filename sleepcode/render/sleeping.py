@@ -1,0 +1,148 @@
+"""What sleeping with a model planned and did, and what the ledger says of it all."""
+
+from __future__ import annotations
+
+from sleepcode.render.terminal import Style, count, fold, safe
+from sleepcode.reports import PhaseUsage, SleepReport, UsageReport
+
+_INDENT = " " * 15
+
+
+def render_sleep(report: SleepReport, style: Style) -> list[str]:
+    """The plan of a dry run, or what became of it."""
+    worked = report.kept or report.dropped or report.failed or report.stopped or report.tokens
+    head = f"slept with {safe(report.model)}" if worked else f"a sleep with {safe(report.model)} would"
+    if not report.planned:
+        return [
+            style(f"sleeping with {safe(report.model)}: every note is already as good as it gets", "bold")
+        ]
+    lines = [style(head, "bold")]
+    if not worked:
+        return [*lines, *_plan(report)]
+    mean = f"{_mean(report.recall_before):.0%} before, {_mean(report.recall_after):.0%} after"
+    lines.append(
+        _row(
+            "rewritten",
+            f"{count(len(report.kept), 'note')}, {count(report.questions, 'question')} anticipated",
+        )
+    )
+    for reason, number in sorted(report.dropped.items()):
+        lines.append(
+            _row(
+                "",
+                f"{count(number, 'note')} left as it was: {safe(reason)}"
+                if number == 1
+                else f"{number:,} notes left as they were: {safe(reason)}",
+            )
+        )
+    if report.recall_after:
+        lines.append(_row("practice", f"answers that the notes lead to: {mean}"))
+    lines.extend(_row("failed", safe(failure)) for failure in report.failed[:3])
+    if report.stopped:
+        lines.append(_row("stopped", safe(report.stopped)))
+    lines.append(_row("spent", f"{report.tokens:,} tokens, {_dollars(report.cost)}"))
+    return lines
+
+
+def _plan(report: SleepReport) -> list[str]:
+    lines = [
+        _row(note.kind, f"{safe(note.title)} (expected use {note.weight:.2f})")
+        for note in report.planned[:15]
+    ]
+    more = len(report.planned) - 15
+    if more > 0:
+        lines.append(_row("", f"and {more:,} more"))
+    if report.left_out:
+        lines.append(
+            _row(
+                "left out", f"{count(report.left_out, 'note')} beyond the budget of {report.budget:,} tokens"
+            )
+        )
+    price = (
+        "at a price that is not known"
+        if report.estimated_cost is None
+        else f"about {_dollars(report.estimated_cost)}"
+    )
+    lines.append(_row("estimated", f"{report.estimated_tokens:,} tokens, {price}"))
+    return lines
+
+
+def render_usage(report: UsageReport, style: Style) -> str:
+    """What sleeping and asking cost, what the notes saved, and when they have paid."""
+    if not report.calls:
+        return "no model was called in this repository\n"
+    lines = [style("what models cost here", "bold")]
+    lines.extend(_row(phase.name, _phase(phase)) for phase in report.phases)
+    if report.failures:
+        told = ", ".join(f"{number:,} {safe(outcome)}" for outcome, number in sorted(report.failures.items()))
+        lines.append(_row("failed", told))
+    if report.questions:
+        lines.append(
+            _row(
+                "questions",
+                f"{report.questions:,}, {report.tokens_per_question:,.0f} tokens each, {report.notes_per_question:,.0f} of them notes",
+            )
+        )
+        lines.append(
+            _row(
+                "without",
+                f"{report.without_per_question:,.0f} tokens each (estimated: the files that hold the answer, read whole)",
+            )
+        )
+        lines.append(
+            _row(
+                "total",
+                f"{report.weighted_total:,.0f} tokens, with test tokens counted {report.test_weight:g} times",
+            )
+        )
+        lines.append(_row("break-even", _break_even(report)))
+    lines.append(
+        _row(
+            "ceilings",
+            f"today {report.tokens_today:,} of {report.ceiling_tokens:,} tokens, {_dollars(report.cost_today)} of {_dollars(report.ceiling_cost)}",
+        )
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _phase(phase: PhaseUsage) -> str:
+    tokens = f"{phase.prompt:,} tokens in ({phase.cached:,} cached), {phase.completion:,} out"
+    return f"{count(phase.calls, 'call')}, {tokens}, {_cost(phase.cost, phase.unpriced)}"
+
+
+def _break_even(report: UsageReport) -> str:
+    if report.break_even is None:
+        return "never at this rate: the notes don't save tokens on these questions; ask with --effort high, or without a model"
+    if not report.break_even:
+        return "nothing was spent on sleeping, so every question saves from the first"
+    state = (
+        "reached"
+        if report.questions >= report.break_even
+        else f"{report.break_even - report.questions:,} to go"
+    )
+    return f"after {count(report.break_even, 'question')} ({state})"
+
+
+def spent_line(prompt: int, completion: int, cost: float | None, calls: int, without: int, notes: int) -> str:
+    """One line on what an answer took, against what it would have taken without notes."""
+    price = "" if cost is None else f", {_dollars(cost)}"
+    against = f"; without notes about {without:,}" if without else ""
+    of_notes = f" ({notes:,} of them notes)" if notes else ""
+    return f"{prompt + completion:,} tokens in {count(calls, 'call')}{of_notes}{price}{against}"
+
+
+def _cost(cost: float, unpriced: int) -> str:
+    more = f" and {count(unpriced, 'call')} of unknown price" if unpriced else ""
+    return f"{_dollars(cost)}{more}"
+
+
+def _dollars(cost: float) -> str:
+    return f"{cost:.2f} USD" if cost >= 0.1 or cost == 0 else f"{cost:.4f} USD"
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _row(name: str, text: str) -> str:
+    return fold(text, _INDENT, f"  {name:<13}")

@@ -1,0 +1,308 @@
+"""One note rewritten by an exploring model: explored, tried on questions, mended once, kept if it is better.
+
+After the protocol of Lin et al. 2025 (arXiv 2504.13171): tools that explore, `rethink` that overwrites a
+whole block of at most 5,000 characters, `finish`, and at most ten rounds. Citations are checked against
+the revision before anything is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sleepcode.errors import BudgetExhausted, ModelReplyBad
+from sleepcode.explore.citations import check_citations
+from sleepcode.explore.loop import explore
+from sleepcode.explore.replies import read_json
+from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
+from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.prompts import VERSION, fence, read_prompt
+from sleepcode.llm.protocol import Message, ToolCall
+from sleepcode.llm.secrets import withhold
+from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.sleep.allocation import Effort, SleepTask
+from sleepcode.tokens import estimate_tokens
+
+LONGEST_NOTE = 5_000
+"""Characters of a note, as in the paper."""
+_ROUND_TOKENS = 1_500
+_NEAR = 10
+"""Lines by which a citation may miss the place that it is about."""
+_LONG = 80
+"""Lines of a span that tells a reader no more than the file's name does."""
+_MENDING_ROUNDS = 3
+_MOST_QUESTION = 300
+_MOST_ANSWER = 900
+
+_WRITING_TOOLS: tuple[dict[str, Any], ...] = (
+    {
+        "type": "function",
+        "function": {
+            "name": "rethink_note",
+            "description": f"Overwrites the whole note, at most {LONGEST_NOTE:,} characters, with citations.",
+            "parameters": {
+                "type": "object",
+                "properties": {"text": {"type": "string", "description": "the note as it shall be"}},
+                "required": ["text"],
+            },
+        },
+    },
+    {
+        "type": "function",
+        "function": {
+            "name": "finish",
+            "description": "The note is good.",
+            "parameters": {"type": "object", "properties": {}},
+        },
+    },
+)
+
+
+@dataclass(slots=True)
+class Rewriting:
+    """What came of one task."""
+
+    task: SleepTask
+    outcome: str
+    """`kept`, `no better`, `no citation` (none that holds), `nothing written`, or why it failed."""
+    notes: list[Note] = field(default_factory=list)
+    """What is to be kept: the note, and the questions anticipated from it."""
+    recall_before: float = 0.0
+    """Share of the practice questions whose answers the old note points to."""
+    recall_after: float = 0.0
+    questions: int = 0
+    tokens: int = 0
+
+
+@dataclass(slots=True)
+class _Practice:
+    """A question, its answer, and the places that show it."""
+
+    question: str
+    answer: str
+    places: tuple[Citation, ...]
+
+
+class _Draft:
+    """The note while it is worked on."""
+
+    def __init__(self, tools: RevisionTools) -> None:
+        self._tools = tools
+        self.text = ""
+        self.is_finished = False
+
+    def run(self, call: ToolCall) -> str:
+        if call.name == "finish":
+            self.is_finished = bool(self.text)
+            return "Done." if self.text else "There is no note yet; write it with rethink_note."
+        if call.name != "rethink_note":
+            return self._tools.run(call.name, call.arguments)
+        try:
+            text = json.loads(call.arguments)["text"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return 'That call can\'t be made: give {"text": "..."}.'
+        if not isinstance(text, str) or not text.strip():
+            return "The note is empty; nothing was changed."
+        if len(text) > LONGEST_NOTE:
+            return f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} are kept. Nothing was changed."
+        checked = check_citations(text, self._tools.lines)
+        self.text = withhold(text.strip())[0]
+        if checked.invalid:
+            return f"Written, but these places are not there: {', '.join(checked.invalid[:8])}. Mend them."
+        if not checked.valid:
+            return "Written, but it cites nothing; cite path:line for every claim."
+        return f"Written, with {len(checked.valid)} citations that hold."
+
+
+def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
+    """Works on one note within a budget. Raises ModelError, and BudgetExhausted when not even one call fits."""
+    draft = _Draft(tools)
+    messages = _first_messages(task)
+    _run_loop(meter, draft, messages, budget, effort.rounds)
+    result = Rewriting(task, "nothing written")
+    if not draft.text:
+        return result
+    practice = _anticipate(meter, tools, task, draft.text, effort, budget)
+    if task.note is not None and practice:
+        result.recall_before = _recall(task.note.text, task.note.citations, practice, tools)
+        missed = _missed(draft.text, practice, tools)
+        if missed and not budget.is_spent:
+            _run_loop(meter, draft, _mending_messages(task, draft.text, missed), budget, _MENDING_ROUNDS)
+    checked = check_citations(draft.text, tools.lines)
+    result.questions = len(practice)
+    result.recall_after = _recall(draft.text, checked.valid, practice, tools)
+    if not checked.valid or checked.invalid:
+        result.outcome = "no citation" if not checked.valid else "citations that don't hold"
+        return result
+    if task.note is not None and not _is_better(result, task.note.text, draft.text):
+        result.outcome = "no better"
+        return result
+    result.outcome = "kept"
+    result.notes = [
+        _make_note(task, draft.text, checked.valid, tools, meter.model, effort),
+        *(_make_question(item, tools, meter.model, effort) for item in practice),
+    ]
+    return result
+
+
+def _run_loop(meter: Meter, draft: _Draft, messages: Sequence[Message], budget: Budget, rounds: int) -> None:
+    draft.is_finished = False
+    explore(
+        *(meter, "explore", messages, (*READING_TOOLS, *_WRITING_TOOLS), draft.run, budget),
+        most_rounds=rounds,
+        max_tokens=_ROUND_TOKENS,
+        is_done=lambda: draft.is_finished,
+    )
+
+
+def _first_messages(task: SleepTask) -> list[Message]:
+    if task.note is None:
+        about = (
+            "The note is to answer this question, which was asked and which no note covers:\n"
+            f"{fence(withhold(task.key)[0])}\nThere is no note yet."
+        )
+    else:
+        about = f"The note as it is:\n{fence(withhold(describe_note(task.note))[0])}"
+    return [{"role": "system", "content": read_prompt("explore")}, {"role": "user", "content": about}]
+
+
+def _mending_messages(task: SleepTask, text: str, missed: Sequence[_Practice]) -> list[Message]:
+    questions = "\n".join(f"- {item.question} ({', '.join(map(str, item.places))})" for item in missed[:5])
+    return [
+        {"role": "system", "content": read_prompt("explore")},
+        {
+            "role": "user",
+            "content": f"The note on {json.dumps(task.title[:200])} as it is:\n{fence(text)}\n"
+            f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it.",
+        },
+    ]
+
+
+def _anticipate(
+    meter: Meter, tools: RevisionTools, task: SleepTask, text: str, effort: Effort, budget: Budget
+) -> list[_Practice]:
+    """Questions that are likely about the same part, answered from what was read; none where that fails."""
+    seen = _excerpts(tools)
+    prompt = read_prompt("anticipate").replace("{most}", str(effort.questions))
+    known = task.note.text if task.note is not None else ""
+    messages: list[Message] = [
+        {"role": "system", "content": prompt},
+        {"role": "user", "content": f"The note:\n{fence(withhold(known)[0] or text)}\n\nThe code:\n{seen}"},
+    ]
+    try:
+        reply = meter.complete("anticipate", messages, budget, max_tokens=_ROUND_TOKENS, is_json=True)
+        value = read_json(reply.text)
+    except (BudgetExhausted, ModelReplyBad):
+        return []
+    items = value.get("questions") if isinstance(value, Mapping) else value
+    found = [_read_practice(item, tools) for item in (items if isinstance(items, list) else ())]
+    return [item for item in found if item is not None][: effort.questions]
+
+
+def _read_practice(item: Any, tools: RevisionTools) -> _Practice | None:
+    if not isinstance(item, Mapping):
+        return None
+    question, answer, cites = item.get("question"), item.get("answer"), item.get("cites")
+    if not isinstance(question, str) or not isinstance(answer, str) or not isinstance(cites, list):
+        return None
+    question, answer = question.strip()[:_MOST_QUESTION], withhold(answer.strip())[0][:_MOST_ANSWER]
+    checked = check_citations("\n".join(str(cite) for cite in cites), tools.lines)
+    if not question or not answer or not checked.valid or checked.invalid:
+        return None
+    return _Practice(question, answer, checked.valid)
+
+
+def _excerpts(tools: RevisionTools) -> str:
+    """The beginnings of the files that were read, for questions that the note can be tried on."""
+    parts = []
+    for path in list(tools.seen)[:4]:
+        lines = tools.lines(path) or []
+        text = "\n".join(f"{number} {line[:160]}" for number, line in enumerate(lines[:60], 1))
+        parts.append(f"{path}\n{fence(withhold(text)[0])}")
+    return "\n".join(parts)
+
+
+def _recall(
+    text: str, citations: Sequence[Citation], practice: Sequence[_Practice], tools: RevisionTools
+) -> float:
+    """Share of the questions with a place that a citation points to; a whole file, or a long span, counts half."""
+    if not practice:
+        return 0.0
+    places = [*citations, *check_citations(text, tools.lines).valid]
+    return sum(max((_points_to(cited, item) for cited in places), default=0.0) for item in practice) / len(
+        practice
+    )
+
+
+def _points_to(cited: Citation, item: _Practice) -> float:
+    best = 0.0
+    for place in item.places:
+        if cited.path != place.path:
+            continue
+        if not cited.start or cited.end - cited.start > _LONG:
+            best = max(best, 0.5)
+            continue
+        end, last = max(cited.end, cited.start), max(place.end, place.start)
+        if cited.start - _NEAR <= last and place.start <= end + _NEAR:
+            return 1.0
+    return best
+
+
+def _missed(text: str, practice: Sequence[_Practice], tools: RevisionTools) -> list[_Practice]:
+    return [item for item in practice if _recall(text, (), [item], tools) < 1.0]
+
+
+def _is_better(result: Rewriting, before: str, after: str) -> bool:
+    """Quality first, then tokens, for whoever reads the note pays for them every time."""
+    if result.recall_after != result.recall_before:
+        return result.recall_after > result.recall_before
+    return estimate_tokens(after) < estimate_tokens(before)
+
+
+def _make_note(
+    task: SleepTask,
+    text: str,
+    citations: Sequence[Citation],
+    tools: RevisionTools,
+    model: str,
+    effort: Effort,
+) -> Note:
+    data = dict(task.note.data) if task.note is not None else {}
+    data["sleep"] = {"prompt": VERSION, "effort": effort.name}
+    title = task.title if task.note is not None else _as_question(task.key)
+    return Note(
+        task.kind,
+        task.key,
+        title,
+        text,
+        data,
+        tuple(citations),
+        _inputs(citations, tools, task),
+        source=model,
+    )
+
+
+def _make_question(item: _Practice, tools: RevisionTools, model: str, effort: Effort) -> Note:
+    data = {"sleep": {"prompt": VERSION, "effort": effort.name}}
+    return Note(
+        *(NoteKind.QUESTION, item.question, item.question, item.answer, data, item.places),
+        inputs=_inputs(item.places, tools, None),
+        source=model,
+    )
+
+
+def _inputs(
+    citations: Sequence[Citation], tools: RevisionTools, task: SleepTask | None
+) -> tuple[tuple[str, str], ...]:
+    """What the note is stale without: the files that it cites, and the one that it is about."""
+    paths = {citation.path for citation in citations}
+    if task is not None and task.kind is NoteKind.FILE:
+        paths.add(task.key)
+    return tuple((path, tools.blob(path)) for path in sorted(paths))
+
+
+def _as_question(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()[:_MOST_QUESTION]

@@ -1,0 +1,243 @@
+"""The ledger: every call to a model, written down before its result is used.
+
+It is a file of its own beside the store: it outlives rebuilds, and asking never waits for indexing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sleepcode.errors import StoreError, StoreTooNew, StoreUnwritable
+from sleepcode.reports import AskedQuestion, CallRecord
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE call (
+    id INTEGER PRIMARY KEY,
+    time REAL NOT NULL,
+    seconds REAL NOT NULL,
+    phase TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    model TEXT NOT NULL,
+    prompt INTEGER NOT NULL,
+    cached INTEGER NOT NULL,
+    completion INTEGER NOT NULL,
+    cost REAL,
+    estimated INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    question INTEGER
+);
+CREATE INDEX call_time ON call (time);
+CREATE TABLE attempt (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    time REAL NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE question (
+    id INTEGER PRIMARY KEY,
+    time REAL NOT NULL,
+    text TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    effort TEXT NOT NULL,
+    covered INTEGER NOT NULL,
+    notes_tokens INTEGER NOT NULL,
+    without_tokens INTEGER NOT NULL,
+    prepared INTEGER NOT NULL
+);
+"""
+_WAIT_MS = 10_000
+_COLUMNS = "id, time, seconds, phase, purpose, model, prompt, cached, completion, cost, estimated, outcome"
+
+
+def ledger_path(store_path: str) -> str:
+    return str(Path(store_path).with_name("ledger.db"))
+
+
+class Ledger:
+    """Reads and writes the ledger of one repository; every method is one transaction.
+
+    Raises StoreUnwritable where it can't be written: then nothing is spent either.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        with self._errors():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > _VERSION:
+                raise StoreTooNew(f"{path} is of a newer sleepcode", "update sleepcode")
+            if version < _VERSION:
+                self._connection.execute("BEGIN IMMEDIATE")
+                # Another process may have made the tables while this one waited.
+                if self._connection.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
+                    for statement in _SCHEMA.split(";"):
+                        if statement.strip():
+                            self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version={_VERSION}")
+                self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def start(
+        self,
+        phase: str,
+        purpose: str,
+        model: str,
+        prompt: int,
+        completion: int,
+        cost: float | None,
+        question: int | None = None,
+    ) -> int:
+        """Writes a call down with what it may come to, before it is made; returns its number."""
+        with self._errors():
+            cursor = self._connection.execute(
+                "INSERT INTO call (time, seconds, phase, purpose, model, prompt, cached, completion, cost, estimated,"
+                " outcome, question) VALUES (?, 0, ?, ?, ?, ?, 0, ?, ?, 1, 'started', ?)",
+                (time.time(), phase, purpose, model, prompt, completion, cost, question),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def finish(
+        self,
+        call: int,
+        *,
+        seconds: float,
+        outcome: str,
+        prompt: int,
+        completion: int,
+        cached: int = 0,
+        cost: float | None,
+        is_estimated: bool = False,
+    ) -> None:
+        """Writes what the call came to."""
+        with self._errors():
+            self._connection.execute(
+                "UPDATE call SET seconds=?, outcome=?, prompt=?, completion=?, cached=?, cost=?, estimated=? WHERE id=?",
+                (seconds, outcome, prompt, completion, cached, cost, int(is_estimated), call),
+            )
+
+    def spent(self, since: float = 0.0) -> tuple[int, float]:
+        """(tokens, known dollars) of all calls since a time, open ones with what they may come to."""
+        with self._errors():
+            row = self._connection.execute(
+                "SELECT coalesce(sum(prompt + completion), 0), coalesce(sum(cost), 0) FROM call WHERE time >= ?",
+                (since,),
+            ).fetchone()
+        return int(row[0]), float(row[1])
+
+    def start_question(self, text: str, kind: str, effort: str, covered: bool, without_tokens: int) -> int:
+        """Writes a question down; its calls name it."""
+        with self._errors():
+            cursor = self._connection.execute(
+                "INSERT INTO question (time, text, kind, effort, covered, notes_tokens, without_tokens, prepared)"
+                " VALUES (?, ?, ?, ?, ?, 0, ?, 0)",
+                (time.time(), _plain(text[:2_000]), kind, effort, int(covered), without_tokens),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def describe_question(self, question: int, notes_tokens: int) -> None:
+        """How many tokens of its prompts were notes."""
+        with self._errors():
+            self._connection.execute(
+                "UPDATE question SET notes_tokens=? WHERE id=?", (notes_tokens, question)
+            )
+
+    def open_questions(self, most: int) -> list[tuple[int, str]]:
+        """(number, text) of questions that the notes didn't cover and no sleep has prepared for."""
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT id, text FROM question WHERE covered=0 AND prepared=0 AND kind='answer' AND text != ''"
+                " ORDER BY id DESC LIMIT ?",
+                (most,),
+            ).fetchall()
+        return [(int(number), _unplain(text)) for number, text in rows]
+
+    def mark_prepared(self, question: int) -> None:
+        with self._errors():
+            self._connection.execute("UPDATE question SET prepared=1 WHERE id=?", (question,))
+
+    def attempts(self) -> dict[tuple[str, str], str]:
+        """(kind, key) of every note that was worked on -> identity of what it was made from then."""
+        with self._errors():
+            rows = self._connection.execute("SELECT kind, key, inputs FROM attempt").fetchall()
+        return {(kind, _unplain(key)): inputs for kind, key, inputs in rows}
+
+    def record_attempt(self, kind: str, key: str, inputs: str, outcome: str) -> None:
+        """Writes down that a note was worked on, so that the same is not paid for twice."""
+        with self._errors():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO attempt (kind, key, inputs, outcome, time) VALUES (?, ?, ?, ?, ?)",
+                (kind, _plain(key), inputs, outcome, time.time()),
+            )
+
+    def calls(self, since: float = 0.0) -> list[CallRecord]:
+        """Every call since a time, oldest first."""
+        with self._errors():
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM call WHERE time >= ? ORDER BY id", (since,)
+            ).fetchall()
+        return [CallRecord._make([*row[:10], bool(row[10]), row[11]]) for row in rows]
+
+    def calls_of(self, question: int) -> list[CallRecord]:
+        """The calls of one question, oldest first."""
+        with self._errors():
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM call WHERE question=? ORDER BY id", (question,)
+            ).fetchall()
+        return [CallRecord._make([*row[:10], bool(row[10]), row[11]]) for row in rows]
+
+    def questions(self) -> list[AskedQuestion]:
+        """Every question with the sums of its calls, oldest first."""
+        with self._errors():
+            rows = self._connection.execute(
+                "SELECT q.id, q.time, q.text, q.kind, q.effort, q.covered, q.notes_tokens, q.without_tokens,"
+                " coalesce(sum(c.prompt), 0), coalesce(sum(c.completion), 0), coalesce(sum(c.cost), 0)"
+                " FROM question q LEFT JOIN call c ON c.question = q.id GROUP BY q.id ORDER BY q.id"
+            ).fetchall()
+        return [
+            AskedQuestion._make([*row[:2], _unplain(row[2]), *row[3:5], bool(row[5]), *row[6:]])
+            for row in rows
+        ]
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                aside = f"{self._path}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+                raise StoreError(
+                    f"the ledger {self._path} is damaged", f"move it away, for example to {aside}"
+                ) from error
+            raise StoreUnwritable(
+                f"the ledger {self._path} can't be written: {error}", "check its permissions and free space"
+            ) from error
+        except OSError as error:
+            raise StoreUnwritable(
+                f"can't write in {Path(self._path).parent}: {error.strerror}",
+                "check its permissions and free space",
+            ) from error
+
+
+def _plain(text: str) -> str | bytes:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _unplain(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
