@@ -42,11 +42,13 @@ def sleep_after(repository: Repository) -> str:
 
 def is_on_battery(folder: str = _POWER) -> bool:
     """Whether the machine is known to be without mains power."""
-    supplies = []
     try:
-        for supply in sorted(Path(folder).iterdir()):
-            if (supply / "type").read_text().strip() in ("Mains", "USB"):
-                supplies.append((supply / "online").read_text().strip() == "1")
+        sources = [
+            supply
+            for supply in Path(folder).iterdir()
+            if (supply / "type").read_text().strip() in ("Mains", "USB")
+        ]
+        supplies = [(source / "online").read_text().strip() == "1" for source in sources]
     except OSError:
         return False
     return bool(supplies) and not any(supplies)
