@@ -79,6 +79,8 @@ class ModelError(SleepcodeError):
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
         self.retry_after = retry_after
+        self.is_partial = False
+        """Part of the reply has been shown already, so it can't be asked for once more."""
 
 
 class ModelRejected(ModelError):

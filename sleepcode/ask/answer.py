@@ -183,16 +183,16 @@ def _lines(session: Session, reader: BlobReader, place: int) -> list[str] | None
 def _confidence(
     query: Query, passages: Sequence[Passage], lexical: LexicalScores, covering: Sequence[NoteMatch]
 ) -> float:
-    """Between 0 and 1: how much of the question's weight its best passages carry together."""
+    """Between 0 and 1: how much of the question its best passages carry together, or the title of a note."""
+    by_note = min(0.35 + 0.6 * covering[0].coverage, 0.97) if covering else 0.0
     if not passages or not lexical.weights:
-        return 0.0
+        return round(by_note, 3)
     known = sum(1 for term in query.terms if term in lexical.weights) / max(len(query.terms), 1)
     best = max(passage.terms for passage in passages[:5])
     depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
     value = 0.15 + 0.45 * depth * known + 0.2 * known
-    if covering:
-        value = max(value, 0.35 + 0.6 * covering[0].coverage)
-    return round(min(value, 0.97) * (1.0 if best > 1 else 0.4), 3)
+    by_passages = min(value, 0.97) * (1.0 if best > 1 else 0.4)
+    return round(max(by_passages, by_note), 3)
 
 
 def _verdict(confidence: float, covered: bool) -> str:

@@ -42,6 +42,8 @@ class _Context:
     """What goes into one call."""
 
     parts: list[str]
+    fixed: int = 0
+    """Tokens of what is always there: the instructions and the question."""
     notes_tokens: int = 0
     withheld: int = 0
 
@@ -140,7 +142,8 @@ class _Asking:
         """One call on notes alone (`low`) or on notes and code; shorter and once more when it overflows."""
         notes = self._notes(plain) if effort == "low" else list(plain.notes)
         spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
-        for room in (ceiling, ceiling // 2):
+        room = ceiling
+        while True:
             messages, context = self._pack(plain, notes, effort, room)
             try:
                 reply = self._meter.complete(
@@ -149,9 +152,10 @@ class _Asking:
             except ModelOverflow:
                 if room != ceiling:
                     raise
+                # Half of what went along besides the question.
+                room = context.fixed + (self._meter.measure(messages) - context.fixed) // 2
                 continue
             return self._describe(plain, effort, reply.text, spend, context)
-        raise AssertionError("unreachable")
 
     def explore(self, plain: Answer, ceiling: int) -> Answer:
         """Lets the model look for itself, within the ceiling, without the notes in front of it."""
@@ -174,7 +178,7 @@ class _Asking:
             )
             if not ending.text:
                 raise BudgetExhausted("the budget was spent before it answered", "give a larger --budget")
-            context = _Context([], 0, tools.withheld)
+            context = _Context([], withheld=tools.withheld)
             return self._describe(plain, "high", ending.text, spend, context, tools)
 
     def _notes(self, plain: Answer) -> list[Note]:
@@ -195,6 +199,10 @@ class _Asking:
             return [system, *self._earlier, {"role": "user", "content": commit + "".join(parts) + question}]
 
         spent = self._meter.measure(build(()))
+        if spent > room:
+            raise BudgetExhausted(
+                f"the question alone takes {spent:,} tokens of {room:,}", "give a larger --budget"
+            )
         texts = [(True, f"\nNote:\n{self._safe(describe_note(note), context)}\n") for note in notes]
         if effort != "low":
             for item in plain.evidence:
@@ -206,6 +214,7 @@ class _Asking:
                 )
                 head = " ".join(f"{item.path}:{item.start}-{item.end} {item.symbol}".split())
                 texts.append((False, f"\n{head}\n{self._safe(numbered, context)}\n"))
+        context.fixed = spent
         for is_note, text in texts:
             cost = self._meter.count(text) + 1
             if spent + cost > room:

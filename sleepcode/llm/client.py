@@ -113,7 +113,8 @@ class LiteLLM:
         parts: list[str] = []
         usage: Usage | None = None
         finish = "stop"
-        for chunk in litellm.completion(**options):
+        stream = litellm.completion(**options)
+        for chunk in stream:
             if getattr(chunk, "usage", None):
                 usage = self._usage(litellm, chunk, options, "")
             for choice in chunk.choices:
@@ -122,6 +123,9 @@ class LiteLLM:
                     parts.append(choice.delta.content)
                     on_text(choice.delta.content)
         text = "".join(parts)
+        # Litellm ends a stream that broke off as if it were whole; what the provider said itself is here.
+        if not getattr(stream, "received_finish_reason", finish):
+            raise ModelUnavailable(f"{self._name} broke off in the middle", "try again")
         if usage is None or not usage.prompt:
             usage = self._estimate(options, text)
         return Completion(text, usage, (), finish)

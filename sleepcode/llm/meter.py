@@ -116,7 +116,7 @@ class Meter:
             try:
                 return self._attempt(purpose, request, budget, prompt)
             except ModelUnavailable as error:
-                if attempt == _ATTEMPTS:
+                if attempt == _ATTEMPTS or error.is_partial:
                     raise
                 wait = error.retry_after
                 self._sleep(wait if wait is not None else _FIRST_WAIT * 2 ** (attempt - 1))
@@ -143,6 +143,8 @@ class Meter:
             usage = Usage(0, 0, 0, 0.0)
             if broke_off:
                 usage = Usage(prompt, completion, 0, self._llm.price(prompt, completion), is_estimated=True)
+            if isinstance(error, ModelError):
+                error.is_partial = bool(heard)
             outcome = error.kind if isinstance(error, ModelError) else "interrupted"
             self._charge(call, budget, usage, started, outcome)
             raise

@@ -45,7 +45,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         key=lambda number: (-scores[number] * (1 + covered.get(number, 0.0) / max(possible, 1e-9)), number),
     )
     notes = view.notes(ranked[: most * 4])
-    return _best(notes, scores, covered, possible, most)
+    return _best(notes, scores, covered, possible, most, query.text)
 
 
 def _best(
@@ -54,13 +54,26 @@ def _best(
     covered: Mapping[int, float],
     possible: float,
     most: int,
+    question: str,
 ) -> list[NoteMatch]:
-    matches = [
-        NoteMatch(note, scores[number], covered.get(number, 0.0) / possible if possible else 0.0)
-        for number, note in notes.items()
-    ]
+    asked = _plain(question)
+    matches = []
+    for number, note in notes.items():
+        # The very question that was anticipated is covered, however common its words are.
+        is_it = _plain(note.title) == asked
+        coverage = 1.0 if is_it else covered.get(number, 0.0) / possible if possible else 0.0
+        matches.append((not is_it, NoteMatch(note, scores[number], coverage)))
     # Ties go by what the note says, never by the number that it happened to get.
     matches.sort(
-        key=lambda match: (-match.score * (1 + match.coverage), match.note.kind.value, match.note.key)
+        key=lambda item: (
+            item[0],
+            -item[1].score * (1 + item[1].coverage),
+            item[1].note.kind.value,
+            item[1].note.key,
+        )
     )
-    return matches[:most]
+    return [match for _, match in matches[:most]]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().rstrip(" ?.!").split())

@@ -1,0 +1,87 @@
+"""Localization with a model: it reorders and prunes, and never makes things worse by failing."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from sleepcode.ask.localize import localize
+from sleepcode.ask.model_localize import localize_with_model
+from sleepcode.config import Settings
+from sleepcode.repo.repository import Repository
+from tests.ask.conftest import MODEL
+from tests.support.model_server import ModelServer, Reply
+from tests.support.projects import paths_of
+
+_TASK = "Retry sending mail more often"
+
+
+def _files(*files: tuple[str, float]) -> Reply:
+    return Reply(json.dumps({"files": [{"path": path, "probability": chance} for path, chance in files]}))
+
+
+def test_model_reorders_and_prunes(repository: Repository, settings: Settings, server: ModelServer) -> None:
+    server.follow([_files(("shop/cart.py", 0.95), ("shop/mail.py", 0.9), ("made/up.py", 0.9))])
+
+    plain = localize(repository, settings, _TASK)
+    result = localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert set(paths_of(result)[:2]) == {"shop/cart.py", "shop/mail.py"}
+    assert result.returned == 2
+    assert "made/up.py" not in paths_of(result)
+    chances = [candidate.probability for candidate in result.candidates]
+    assert chances == sorted(chances, reverse=True)
+    assert set(paths_of(result)) <= set(paths_of(plain))
+    assert result.reply is not None
+    assert result.reply.prompt == server.prompt_tokens
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("I'd rather not."),
+        Reply('{"files": [{"path": "shop/mail.py"'),
+        Reply('{"files": []}'),
+        Reply('{"files": "all"}'),
+        Reply('{"files": [{"path": "elsewhere.py", "probability": 1}]}'),
+        Reply(status=401, error="no"),
+        Reply(""),
+    ],
+)
+def test_failing_model_leaves_the_ranking_without_one(
+    repository: Repository, settings: Settings, server: ModelServer, reply: Reply
+) -> None:
+    server.follow([reply])
+
+    plain = localize(repository, settings, _TASK)
+    result = localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert [(c.path, c.probability) for c in result.candidates] == [
+        (c.path, c.probability) for c in plain.candidates
+    ]
+    assert result.returned == plain.returned
+    assert any("no answer from the model" in notice for notice in result.notices)
+
+
+def test_talk_around_the_json_does_no_harm(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow(
+        [Reply('Sure:\n```json\n{"files": [{"path": "shop/mail.py", "probability": 0.9}]}\n```\nDone.')]
+    )
+
+    assert localize_with_model(repository, settings, _TASK, model=MODEL).returned == 1
+
+
+def test_prompt_is_within_the_budget_and_says_what_files_are_for(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow([_files(("shop/mail.py", 0.9))])
+
+    localize_with_model(repository, settings, _TASK, model=MODEL, budget=900)
+
+    prompt = "".join(message["content"] for message in server.requests[0]["messages"])
+    assert len(prompt) / 3.3 <= 900
+    assert re.search(r'1\. "shop/mail.py" \d+% source\..*\| .*Sends confirmation mail', prompt)

@@ -1,0 +1,31 @@
+"""A cited place is there, or it was made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.explore.citations import check_citations
+from sleepcode.model import Citation
+
+_FILES = {"src/app.py": ["line"] * 40, "docs/my notes.md": ["line"] * 5, "Makefile": ["all:"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "valid", "invalid"),
+    [
+        ("It starts in src/app.py:12.", [Citation("src/app.py", 12)], []),
+        ("(src/app.py:3-9)", [Citation("src/app.py", 3, 9)], []),
+        ("`src/app.py:40`, `src/app.py:41`", [Citation("src/app.py", 40)], ["src/app.py:41"]),
+        ("See docs/my notes.md:2-5", [Citation("docs/my notes.md", 2, 5)], []),
+        ("Makefile:1 builds", [Citation("Makefile", 1)], []),
+        ("at nowhere/app.py:3", [], ["nowhere/app.py:3"]),
+        ("src/app.py:9-3", [], ["src/app.py:9-3"]),
+        ("At 10:30 std::vector:3 happened", [], []),
+        ("https://example.org:8080/x", [], []),
+        ("nothing", [], []),
+    ],
+)
+def test_places_are_told_apart(text: str, valid: list[Citation], invalid: list[str]) -> None:
+    checked = check_citations(text, _FILES.get)
+
+    assert (list(checked.valid), list(checked.invalid)) == (valid, invalid)

@@ -1,0 +1,266 @@
+"""Calls under budgets against a real server: what is charged, what is tried again, what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sleepcode.config import Settings
+from sleepcode.errors import (
+    BudgetExhausted,
+    ModelError,
+    ModelOverflow,
+    ModelRejected,
+    ModelReplyBad,
+    ModelUnavailable,
+)
+from sleepcode.llm.client import LiteLLM
+from sleepcode.llm.meter import Budget, Meter
+from sleepcode.store.ledger import Ledger
+from tests.support.model_server import ModelServer, Reply
+
+_HELLO = [{"role": "user", "content": "Say hello to the cart."}]
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def meter(server: ModelServer, ledger: Ledger, waits: list[float]) -> Callable[..., Meter]:
+    def make(model: str = "openai/scripted", **changes: object) -> Meter:
+        settings = replace(Settings(), **changes)  # type: ignore[arg-type]
+        llm = LiteLLM(model, api_base=server.address, timeout=2.0)
+        return Meter(llm, ledger, settings, "test", sleep=waits.append)
+
+    return make
+
+
+def _sums(ledger: Ledger) -> tuple[int, int]:
+    calls = ledger.calls()
+    return sum(call.prompt for call in calls), sum(call.completion for call in calls)
+
+
+def test_reply_is_charged_as_the_server_counts(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello, cart, nice to meet you.", cached=3)])
+    budget = Budget(1_000)
+
+    reply = meter().complete("greet", _HELLO, budget, max_tokens=100)
+
+    (call,) = ledger.calls()
+    assert reply.text == "Hello, cart, nice to meet you."
+    assert (call.phase, call.purpose, call.outcome, call.cached) == ("test", "greet", "ok", 3)
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+    assert budget.used_tokens == server.prompt_tokens + server.completion_tokens
+
+
+def test_stream_arrives_in_pieces_and_is_charged_alike(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello, cart, nice to meet you again.")])
+    heard: list[str] = []
+
+    reply = meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100, on_text=heard.append)
+
+    assert len(heard) > 1
+    assert "".join(heard) == reply.text == "Hello, cart, nice to meet you again."
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_known_price_is_charged_in_dollars(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello.")])
+
+    meter("openai/gpt-4o-mini").complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    (call,) = ledger.calls()
+    assert call.cost is not None
+    assert 0 < call.cost < 0.001
+
+
+def test_unknown_price_is_no_price(meter: Callable[..., Meter], server: ModelServer, ledger: Ledger) -> None:
+    server.follow([Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert ledger.calls()[0].cost is None
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_passing_failure_is_tried_again(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger, waits: list[float], status: int
+) -> None:
+    server.follow([Reply(status=status, error="busy"), Reply(status=status, error="busy"), Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert [call.outcome for call in ledger.calls()] == ["unavailable", "unavailable", "ok"]
+    assert waits == [1.0, 2.0]
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_provider_says_how_long_to_wait(
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+) -> None:
+    server.follow([Reply(status=429, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert waits == [7.0]
+
+
+def test_failure_for_good_is_given_up_after_three_tries(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply(status=503, error="down")])
+
+    with pytest.raises(ModelUnavailable) as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert len(server.requests) == 3
+    assert _sums(ledger) == (0, 0)
+    assert "api_base" in caught.value.hint
+
+
+def test_time_out_is_told_as_one(meter: Callable[..., Meter], server: ModelServer, ledger: Ledger) -> None:
+    server.follow([Reply("Hello.", delay=3.0)])
+    llm = LiteLLM("openai/scripted", api_base=server.address, timeout=0.3)
+
+    with pytest.raises(ModelUnavailable, match="in time") as caught:
+        Meter(llm, ledger, Settings(), "test", sleep=lambda _: None).complete(
+            "greet", _HELLO, Budget(1_000), max_tokens=100
+        )
+
+    assert "model_timeout" in caught.value.hint
+
+
+def test_connection_that_breaks_is_tried_again(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello.", breaks_after=0), Reply("Hello.")])
+
+    assert meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100).text == "Hello."
+    assert [call.outcome for call in ledger.calls()] == ["unavailable", "ok"]
+
+
+def test_stream_that_breaks_is_charged_for_what_was_heard(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello, cart, nice to meet you again and again.", breaks_after=2)])
+
+    with pytest.raises(ModelError):
+        meter().complete("greet", _HELLO, Budget(10_000), max_tokens=100, on_text=lambda _: None)
+
+    first = ledger.calls()[0]
+    assert first.is_estimated
+    assert first.prompt > 0 and first.completion > 0
+
+
+def test_wrong_key_is_told_and_not_tried_again(
+    meter: Callable[..., Meter], server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-abcdefghijklmnopqrstuvwxyz123456")
+    server.follow([Reply(status=401, error="Incorrect API key: sk-abcdefghijklmnopqrstuvwxyz123456")])
+
+    with pytest.raises(ModelRejected) as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert len(server.requests) == 1
+    assert "OPENAI_API_KEY" in caught.value.hint
+    assert "sk-abc" not in f"{caught.value.message}{caught.value.hint}"
+
+
+def test_unknown_model_is_told(meter: Callable[..., Meter], server: ModelServer) -> None:
+    server.follow([Reply(status=404, error="model not found")])
+
+    with pytest.raises(ModelRejected, match="no such model"):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+
+def test_overflow_is_told_as_one(meter: Callable[..., Meter], server: ModelServer) -> None:
+    server.follow([Reply(status=400, error="context_length_exceeded: maximum context length is 8192 tokens")])
+
+    with pytest.raises(ModelOverflow):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Reply(""), "empty"),
+        (Reply("I can't", finish="content_filter"), "refused"),
+        (Reply(is_empty=True), "nothing"),
+    ],
+)
+def test_useless_reply_is_charged_and_told(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger, reply: Reply, words: str
+) -> None:
+    server.follow([reply])
+
+    with pytest.raises(ModelReplyBad, match=words):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert ledger.calls()[0].outcome != "ok"
+
+
+def test_prompt_beyond_the_budget_is_never_sent(meter: Callable[..., Meter], server: ModelServer) -> None:
+    with pytest.raises(BudgetExhausted, match="prompt takes"):
+        meter().complete("greet", [{"role": "user", "content": "cart " * 500}], Budget(300), max_tokens=100)
+
+    assert server.requests == []
+
+
+def test_reply_is_cut_to_what_the_budget_has_left(meter: Callable[..., Meter], server: ModelServer) -> None:
+    meter().complete("greet", _HELLO, Budget(200), max_tokens=5_000)
+
+    assert server.requests[0]["max_tokens"] < 200
+
+
+def test_daily_ceiling_of_dollars_stops_spending(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    call = ledger.start("sleep", "explore", "m", 10, 10, 0.99)
+    ledger.finish(call, seconds=1, outcome="ok", prompt=10, completion=10, cost=0.99)
+
+    with pytest.raises(BudgetExhausted, match="ceiling") as caught:
+        meter("openai/gpt-4o", max_cost_per_day=0.99).complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert "max_cost_per_day" in caught.value.hint
+    assert server.requests == []
+
+
+def test_daily_ceiling_of_tokens_holds_where_no_price_is_known(
+    meter: Callable[..., Meter], server: ModelServer
+) -> None:
+    with pytest.raises(BudgetExhausted, match="tokens"):
+        meter(max_tokens_per_day=50).complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert server.requests == []
+
+
+def test_call_that_never_ended_counts_with_what_it_may_have_come_to(ledger: Ledger) -> None:
+    ledger.start("sleep", "explore", "m", 400, 100, 0.02)
+
+    assert ledger.spent() == (500, 0.02)
+
+
+def test_key_of_the_environment_reaches_the_server_and_nothing_else(
+    meter: Callable[..., Meter],
+    server: ModelServer,
+    ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secretsecretsecretsecret")
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert server.keys == ["Bearer sk-secretsecretsecretsecret"]
+    assert "sk-secret" not in repr(ledger.calls())
+    assert "".join(capfd.readouterr()) == ""

@@ -1,0 +1,66 @@
+"""What looks like a secret never leaves; what merely talks of one does."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.llm.secrets import is_secret_file, withhold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\nMIIEow, and the file ends",
+        "key = 'sk-proj-" + "a1B2" * 8 + "'",
+        "token: ghp_" + "a1B2" * 9,
+        "AKIA" + "ABCD" * 4,
+        'password = "correct horse9"'.replace(" horse", "-horse"),
+        '"api_key": "0123456789abcdef"',
+        "postgres://ada:hunter22@db.example.org/shop",
+        "export DATABASE_PASSWORD=hunter22hunter",
+        "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
+        "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN",
+    ],
+)
+def test_secret_is_withheld(text: str) -> None:
+    safe, number = withhold(f"before\n{text}\nafter" if "ends" not in text else text)
+
+    assert number >= 1
+    assert "[withheld]" in safe
+    for part in ("MIIEow", "a1B2a1B2", "ABCDABCD", "-horse9", "0123456789", "hunter22", "wJalr", "dozjg"):
+        assert part not in safe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def check_password(password: str) -> bool:",
+        "password = getpass()",
+        'api_key = os.environ["OPENAI_API_KEY"]',
+        "The token is refreshed every hour.",
+        "http://localhost:8080/path",
+        "SECRET_KEY = None",
+        "https://example.org/a:b@c",
+        "TOKEN=${GITHUB_TOKEN}",
+    ],
+)
+def test_code_about_secrets_is_left_alone(text: str) -> None:
+    assert withhold(text) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".env", True),
+        ("deploy/.env.production", True),
+        (".env.example", False),
+        ("keys/server.pem", True),
+        ("home/.ssh/id_ed25519", True),
+        ("src/environment.py", False),
+        ("docs/keys.md", False),
+        ("config/secrets.yml", True),
+    ],
+)
+def test_files_of_secrets_are_known_by_name(path: str, expected: bool) -> None:
+    assert is_secret_file(path) is expected
