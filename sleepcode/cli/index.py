@@ -13,7 +13,7 @@ Examples:
   sleepcode index                      this repository at HEAD
   sleepcode index ~/src/flask --jobs 4
   sleepcode index --rev v2.0 --quiet   another commit, without a checkout
-  sleepcode index --model openai/gpt-4o-mini --dry-run     what sleeping would cost
+  sleepcode index --model openai/gpt-4o-mini --dry-run  what sleep would cost
   sleepcode index --model openai/gpt-4o-mini --sleep-budget 300000
   sleepcode index --json > report.json
 """

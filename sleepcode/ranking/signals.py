@@ -70,7 +70,7 @@ ROLE_SIGNALS = ("test", "documentation", "configuration", "generated", "vendored
 
 REQUEST = (
     *("short", "words", "names", "asks_test", "asks_documentation", "asks_fix", "precedent_strength"),
-    *("files", "changes"),
+    *("files", "changes", "report"),
 )
 """What the request and the repository are like; the same for every candidate, so of use only with others."""
 
@@ -244,4 +244,5 @@ def _request_signals(view: RevisionView, query: Query, precedents: Precedents) -
         "precedent_strength": precedents.strength,
         "files": min(1.0, log(1.0 + view.count) / 12.0),
         "changes": min(1.0, log(1.0 + len(view.data.changes)) / 10.0),
+        "report": float(query.is_report),
     }

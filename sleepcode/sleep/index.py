@@ -44,15 +44,15 @@ def fingerprint_inputs(repository: Repository, settings: Settings) -> str:
     """The identity of everything besides the commit that decides what `index` records."""
     parts = (
         NOTES_VERSION,
-        # Where history ends: a shallow clone that is deepened has more to tell of the same commit.
-        shallow_commits(repository),
         settings.max_file_bytes,
         settings.max_data_bytes,
         settings.history_bound,
         settings.include,
         settings.exclude,
     )
-    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+    # Where history ends: a shallow clone that is deepened has more to tell of the same commit.
+    ends = shallow_commits(repository)
+    return blake2b(repr((*parts, *ends)).encode(), digest_size=8).hexdigest()
 
 
 def index_repository(

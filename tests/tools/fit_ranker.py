@@ -71,6 +71,8 @@ class Ranker:
     boosters: list[Any]
     slope: float = 1.0
     bias: float = 0.0
+    shift: float = 0.0
+    """Added for reports."""
 
     def raw(self, case: Gathered) -> Any:
         import numpy
@@ -84,7 +86,7 @@ class Ranker:
 
     def scores(self, case: Gathered) -> Any:
         """[candidates] log-odds."""
-        return self.slope * self.raw(case) + self.bias
+        return self.slope * self.raw(case) + self.bias + (self.shift if is_report(case) else 0.0)
 
 
 def to_features(case: Gathered, names: Sequence[str]) -> Any:
@@ -189,8 +191,31 @@ def fit_calibration(scores: Any, labels: Any, steps: int = 100) -> tuple[float, 
     return float(slope), float(bias)
 
 
-def cross_validate(cases: Sequence[Gathered], penalty: float) -> tuple[float, float, dict[str, Any]]:
-    """(slope, bias, metrics) by leaving a fifth of the repositories out in turn."""
+def fit_shift(scores: Any, labels: Any, steps: int = 100) -> float:
+    """What to add to log-odds so that they are right on the average, by Newton's method."""
+    import numpy
+
+    shift = 0.0
+    for _ in range(steps):
+        chance = 1 / (1 + numpy.exp(-(scores + shift)))
+        change = (chance - labels).sum() / ((chance * (1 - chance)).sum() + 1e-9)
+        shift -= change
+        if abs(change) < 1e-9:
+            break
+    return float(shift)
+
+
+def is_report(case: Gathered) -> bool:
+    """Whether the case's request was taken for a report of what goes wrong."""
+    return bool(len(case.rows)) and bool(case.rows[0, SIGNALS.index("report")])
+
+
+def cross_validate(cases: Sequence[Gathered], penalty: float) -> tuple[float, float, float, dict[str, Any]]:
+    """(slope, bias, shift of reports, metrics) by leaving a fifth of the repositories out in turn.
+
+    Slope and bias are fitted on changes, the shift on issue reports and the files that aren't tests: a
+    report's gold is the source that mends it.
+    """
     import numpy
 
     names = sorted({case.repository for case in cases})
@@ -204,11 +229,26 @@ def cross_validate(cases: Sequence[Gathered], penalty: float) -> tuple[float, fl
         numpy.concatenate([scores for _, scores in changes]),
         numpy.concatenate([[float(path in case.gold) for path in case.paths] for case, _ in changes]),
     )
+    reports = [
+        (slope * score + bias, float(path in case.gold))
+        for case, scores in left_out
+        if case.kind == "issue" and is_report(case)
+        for score, path, role in zip(scores, case.paths, case.roles, strict=True)
+        if role != "test"
+    ]
+    pairs = numpy.array(reports).reshape(-1, 2)
+    shift = fit_shift(pairs[:, 0], pairs[:, 1]) if reports else 0.0
     figures = {
-        kind: measure([(case, slope * scores + bias) for case, scores in left_out if case.kind == kind])
+        kind: measure(
+            [
+                (case, slope * scores + bias + (shift if is_report(case) else 0.0))
+                for case, scores in left_out
+                if case.kind == kind
+            ]
+        )
         for kind in ("change", "issue")
     }
-    return slope, bias, figures
+    return slope, bias, shift, figures
 
 
 def measure(scored: Sequence[tuple[Gathered, Any]]) -> dict[str, float]:
@@ -280,9 +320,9 @@ def main() -> int:
     options = parser.parse_args()
     loaded: list[Gathered] = pickle.loads(options.train.read_bytes())
     train = [prune(case) for case in loaded]
-    slope, bias, validated = cross_validate(train, options.penalty)
+    slope, bias, shift, validated = cross_validate(train, options.penalty)
     ranker = fit_ranker(train, options.penalty)
-    ranker.slope, ranker.bias = slope, bias
+    ranker.slope, ranker.bias, ranker.shift = slope, bias, shift
     held_out = {}
     for path in options.test:
         cases: list[Gathered] = pickle.loads(path.read_bytes())
@@ -308,7 +348,8 @@ def main() -> int:
         },
         **guesses,
         "bias": round(bias, 6),
-        "weights": _rounded(FEATURES, ranker.weights * slope),
+        # Within one request it is the same for all, so that only calibration can tell its weight.
+        "weights": {**_rounded(FEATURES, ranker.weights * slope), "report": round(shift, 5)},
     }
     (options.out / "weights.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     packed = json.dumps(pack_trees(ranker), separators=(",", ":"))

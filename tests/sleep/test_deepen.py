@@ -1,0 +1,336 @@
+"""A night with a model: what it is asked, what is kept of its work, what is never paid for twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sleepcode.ask.notes import read_notes
+from sleepcode.config import Settings
+from sleepcode.errors import ModelRejected
+from sleepcode.hook.sleeping import is_on_battery
+from sleepcode.llm.usage import read_usage
+from sleepcode.model import Note, NoteKind
+from sleepcode.paths import store_path
+from sleepcode.repo.repository import Repository
+from sleepcode.reports import SleepReport
+from sleepcode.sleep.deepen import deepen
+from sleepcode.sleep.index import index_repository
+from sleepcode.store.ledger import Ledger, ledger_path
+from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.projects import build_shop, opened, settings_in
+from tests.support.repositories import RepositoryBuilder
+
+_MODEL = "openai/scripted"
+_TEXT = "Prices are lowered by a discount (shop/prices.py:3); the cart adds them up (shop/cart.py:18-20)."
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with serve_model() as running:
+        running.follow(diligent)
+        yield running
+
+
+@pytest.fixture
+def settings(tmp_path: Path, server: ModelServer) -> Settings:
+    return replace(settings_in(tmp_path / "store"), api_base=server.address, model_timeout=3.0)
+
+
+@pytest.fixture
+def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
+    found = opened(build_shop(builder))
+    index_repository(found, settings)
+    return found
+
+
+@pytest.fixture
+def night(repository: Repository, settings: Settings) -> Callable[..., SleepReport]:
+    def run(**options: Any) -> SleepReport:
+        chosen = {"model": _MODEL, "budget": 400_000, "effort": "low", **options}
+        return deepen(repository, settings, repository.resolve("HEAD"), **chosen)
+
+    return run
+
+
+def diligent(request: dict[str, Any]) -> Reply:
+    """A model that looks, writes, and finishes; and that anticipates a question."""
+    if "prepare for questions" in request["messages"][0]["content"]:
+        return _anticipate("How is a price lowered?", "By a discount.", "shop/prices.py:3-8")
+    results = sum(message["role"] == "tool" for message in request["messages"])
+    if results == 0:
+        return Reply(calls=[("read", {"path": "shop/prices.py"}), ("outline", {"path": "shop/cart.py"})])
+    if results == 2:
+        return Reply(calls=[("rethink_note", {"text": _TEXT})])
+    return Reply(calls=[("finish", {})])
+
+
+def _anticipate(question: str, answer: str, *cites: str) -> Reply:
+    return Reply(json.dumps({"questions": [{"question": question, "answer": answer, "cites": list(cites)}]}))
+
+
+def _paid(repository: Repository, settings: Settings) -> list[Note]:
+    _, notes, _ = read_notes(repository, settings, (), ())
+    return [note for note in notes if note.source != "static"]
+
+
+def _ledger(repository: Repository, settings: Settings) -> Ledger:
+    return Ledger(ledger_path(store_path(repository.common_dir, settings)))
+
+
+def test_notes_are_rewritten_in_place_with_citations_that_hold(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    report = night()
+
+    notes = {(note.kind, note.key): note for note in _paid(repository, settings)}
+    overview = notes[NoteKind.ARCHITECTURE, "overview"]
+    assert overview.text == _TEXT
+    assert overview.source == _MODEL
+    assert [str(citation) for citation in overview.citations] == ["shop/prices.py:3", "shop/cart.py:18-20"]
+    assert {path for path, _ in overview.inputs} == {"shop/prices.py", "shop/cart.py"}
+    question = notes[NoteKind.QUESTION, "How is a price lowered?"]
+    assert str(question.citations[0]) == "shop/prices.py:3-8"
+    assert report.kept
+    assert report.recall_after[0] > report.recall_before[0]
+
+
+def test_ledger_has_every_token_of_the_night(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    turn = 0
+
+    def faltering(request: dict[str, Any]) -> Reply:
+        nonlocal turn
+        turn += 1
+        return (
+            Reply(status=503, error="busy", headers={"retry-after": "0"})
+            if turn % 5 == 0
+            else diligent(request)
+        )
+
+    server.follow(faltering)
+    report = night(jobs=2)
+    ledger = _ledger(repository, settings)
+
+    sleep, test = read_usage(ledger, settings).phases
+
+    assert (sleep.prompt, sleep.completion) == (server.prompt_tokens, server.completion_tokens)
+    assert report.tokens == sleep.prompt + sleep.completion
+    assert test.calls == 0
+    ledger.close()
+
+
+def test_budget_of_a_night_is_a_ceiling(night: Callable[..., SleepReport], server: ModelServer) -> None:
+    report = night(budget=9_000)
+
+    assert 0 < server.prompt_tokens + server.completion_tokens <= 9_000
+    assert report.tokens <= 9_000
+
+
+def test_dry_run_plans_and_prices_without_a_call(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    report = night(model="openai/gpt-4o-mini", is_dry=True)
+
+    assert server.requests == []
+    assert report.planned[0].title.startswith("What project is")
+    assert report.estimated_tokens > 0
+    assert report.estimated_cost is not None and report.estimated_cost > 0
+
+
+def test_second_night_pays_for_nothing_twice(night: Callable[..., SleepReport], server: ModelServer) -> None:
+    night()
+    server.requests.clear()
+
+    again = night()
+
+    assert again.planned == []
+    assert server.requests == []
+
+
+def test_only_what_a_commit_made_stale_is_done_again(
+    night: Callable[..., SleepReport],
+    builder: RepositoryBuilder,
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+) -> None:
+    def careful(request: dict[str, Any]) -> Reply:
+        """Cites only the file that the note is about."""
+        path = "shop/mail.py" if "mail.py" in json.dumps(request["messages"][1]) else "shop/prices.py"
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return _anticipate(f"What is in {path}?", "Code.", f"{path}:2")
+        results = sum(message["role"] == "tool" for message in request["messages"])
+        text = f"What matters is at {path}:1-3."
+        return Reply(calls=[("rethink_note", {"text": text})] if not results else [("finish", {})])
+
+    server.follow(careful)
+    night()
+    before = {note.key for note in _paid(repository, settings)}
+    server.requests.clear()
+    builder.write(
+        "shop/prices.py",
+        '"""Prices, anew."""\n\nDISCOUNT = 12\n\n\ndef price_of(item: str) -> int:\n    return 1\n',
+    )
+    builder.commit("Raise the discount once more")
+    index_repository(repository, settings)
+    kept = {note.key for note in _paid(repository, settings)}
+
+    night(only_stale=True)
+
+    assert "shop/mail.py" in before and "shop/mail.py" in kept
+    assert "shop/prices.py" in before and "shop/prices.py" not in kept
+    asked = [request["messages"][1]["content"] for request in server.requests]
+    assert asked
+    assert not any("[file summary] shop/mail.py" in text for text in asked)
+    assert "shop/prices.py" in {note.key for note in _paid(repository, settings)}
+
+
+def test_interrupted_night_keeps_what_was_finished(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def interrupted(request: dict[str, Any]) -> Reply:
+        if len(server.requests) > 12:
+            raise_soon()
+        return diligent(request)
+
+    def raise_soon() -> None:
+        import _thread
+
+        _thread.interrupt_main()
+
+    server.follow(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        night()
+    kept = {note.key for note in _paid(repository, settings)}
+    server.follow(diligent)
+    server.requests.clear()
+
+    night()
+
+    assert kept
+    assert kept < {note.key for note in _paid(repository, settings)}
+    assert not any("[architecture] What project is" in text for text in server.texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("It is somewhere in shop/nowhere.py:3 and shop/prices.py:3.", "citations that don't hold"),
+        ("Trust me, it works.", "no citation"),
+        ("Line shop/prices.py:999 shows it.", "no citation"),
+    ],
+)
+def test_note_that_cites_what_is_not_there_is_not_kept(
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+    text: str,
+    outcome: str,
+) -> None:
+    def careless(request: dict[str, Any]) -> Reply:
+        reply = diligent(request)
+        return (
+            Reply(calls=[("rethink_note", {"text": text})])
+            if reply.calls and reply.calls[0][0] == "rethink_note"
+            else reply
+        )
+
+    server.follow(careless)
+    report = night()
+
+    assert set(report.dropped) == {outcome}
+    assert _paid(repository, settings) == []
+
+
+def test_note_that_leads_nowhere_more_than_before_is_not_kept(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def rambling(request: dict[str, Any]) -> Reply:
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return _anticipate("Who sends mail?", "The mailer.", "shop/mail.py:1-2")
+        results = sum(message["role"] == "tool" for message in request["messages"])
+        text = "A very long story. " * 100 + "See shop/cart.py:1."
+        return Reply(calls=[("rethink_note", {"text": text})] if not results else [("finish", {})])
+
+    server.follow(rambling)
+    report = night()
+
+    assert report.dropped["no better"] > 0
+    assert not any(
+        "very long story" in note.text for note in _paid(repository, settings) if note.key == "overview"
+    )
+
+
+def test_question_that_was_asked_and_not_covered_is_prepared_first(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    ledger = _ledger(repository, settings)
+    ledger.start_question("Why do pigeons carry the mail?", "answer", "high", False, 0)
+
+    night()
+
+    assert "Why do pigeons carry the mail?" in server.texts[0] or "Why do pigeons" in server.texts[1]
+    notes = {note.key: note for note in _paid(repository, settings)}
+    assert notes["Why do pigeons carry the mail?"].text == _TEXT
+    assert ledger.open_questions(5) == []
+    ledger.close()
+
+
+def test_wrong_key_ends_the_night_at_once(night: Callable[..., SleepReport], server: ModelServer) -> None:
+    server.follow([Reply(status=401, error="no")])
+
+    with pytest.raises(ModelRejected):
+        night()
+
+    assert len(server.requests) == 1
+
+
+def test_model_that_keeps_failing_is_left_alone(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    server.follow([Reply("")])
+
+    report = night()
+
+    assert "in a row failed" in report.stopped
+    assert len(server.requests) <= 6
+
+
+def test_rebuilt_store_keeps_what_was_paid_for(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    night()
+    before = {(note.kind, note.key): note.text for note in _paid(repository, settings)}
+
+    index_repository(repository, settings, full=True)
+
+    assert {(note.kind, note.key): note.text for note in _paid(repository, settings)} == before
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ({}, False),
+        ({"AC": ("Mains", "1"), "BAT0": ("Battery", "")}, False),
+        ({"AC": ("Mains", "0"), "BAT0": ("Battery", "")}, True),
+        ({"BAT0": ("Battery", "")}, False),
+    ],
+)
+def test_battery_is_known_where_the_system_tells(
+    tmp_path: Path, kinds: dict[str, tuple[str, str]], expected: bool
+) -> None:
+    for name, (kind, online) in kinds.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "type").write_text(kind + "\n")
+        if online:
+            (tmp_path / name / "online").write_text(online + "\n")
+
+    assert is_on_battery(str(tmp_path)) is expected
