@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from sleepcode.model import Answer, Citation, Evidence, Note
-from sleepcode.render.sleeping import spent_line
-from sleepcode.render.stamps import notice_lines, percent, some, stamp_lines
+from sleepcode.render.stamps import notice_lines, percent, some, spent_line, stamp_lines
 from sleepcode.render.terminal import Style, escape, fold, safe
 
 _COLOURS = {"answered": "green", "likely": "green", "unsure": "yellow", "unknown": "red"}

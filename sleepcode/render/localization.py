@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Candidate, Companion, Localization, Role
-from sleepcode.render.sleeping import spent_line
-from sleepcode.render.stamps import notice_lines, percent, stamp_lines
+from sleepcode.render.stamps import notice_lines, percent, spent_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, safe
 
 _COLOURS = {"confident": "green", "likely": "green", "unsure": "yellow", "unknown": "red"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sleepcode.render.stamps import dollars
 from sleepcode.render.terminal import Style, count, fold, safe
 from sleepcode.reports import PhaseUsage, SleepReport, UsageReport
 
@@ -40,7 +41,7 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
     lines.extend(_row("failed", safe(failure)) for failure in report.failed[:3])
     if report.stopped:
         lines.append(_row("stopped", safe(report.stopped)))
-    lines.append(_row("spent", f"{report.tokens:,} tokens, {_dollars(report.cost)}"))
+    lines.append(_row("spent", f"{report.tokens:,} tokens, {dollars(report.cost)}"))
     return lines
 
 
@@ -61,7 +62,7 @@ def _plan(report: SleepReport) -> list[str]:
     price = (
         "at a price that is not known"
         if report.estimated_cost is None
-        else f"about {_dollars(report.estimated_cost)}"
+        else f"about {dollars(report.estimated_cost)}"
     )
     lines.append(_row("estimated", f"{report.estimated_tokens:,} tokens, {price}"))
     return lines
@@ -99,7 +100,7 @@ def render_usage(report: UsageReport, style: Style) -> str:
     lines.append(
         _row(
             "ceilings",
-            f"today {report.tokens_today:,} of {report.ceiling_tokens:,} tokens, {_dollars(report.cost_today)} of {_dollars(report.ceiling_cost)}",
+            f"today {report.tokens_today:,} of {report.ceiling_tokens:,} tokens, {dollars(report.cost_today)} of {dollars(report.ceiling_cost)}",
         )
     )
     return "\n".join(lines) + "\n"
@@ -123,21 +124,9 @@ def _break_even(report: UsageReport) -> str:
     return f"after {count(report.break_even, 'question')} ({state})"
 
 
-def spent_line(prompt: int, completion: int, cost: float | None, calls: int, without: int, notes: int) -> str:
-    """One line on what an answer took, against what it would have taken without notes."""
-    price = "" if cost is None else f", {_dollars(cost)}"
-    against = f"; without notes about {without:,}" if without else ""
-    of_notes = f" ({notes:,} of them notes)" if notes else ""
-    return f"{prompt + completion:,} tokens in {count(calls, 'call')}{of_notes}{price}{against}"
-
-
 def _cost(cost: float, unpriced: int) -> str:
     more = f" and {count(unpriced, 'call')} of unknown price" if unpriced else ""
-    return f"{_dollars(cost)}{more}"
-
-
-def _dollars(cost: float) -> str:
-    return f"{cost:.2f} USD" if cost >= 0.1 or cost == 0 else f"{cost:.4f} USD"
+    return f"{dollars(cost)}{more}"
 
 
 def _mean(values: list[float]) -> float:

@@ -50,3 +50,16 @@ def notice_lines(notices: Iterable[str], style: Style) -> list[str]:
         for notice in notices
         for line in fold(safe(notice), "      ", "note: ").split("\n")
     ]
+
+
+def spent_line(prompt: int, completion: int, cost: float | None, calls: int, without: int, notes: int) -> str:
+    """One line on what an answer took, against what it would have taken without notes."""
+    price = "" if cost is None else f", {dollars(cost)}"
+    against = f"; without notes about {without:,}" if without else ""
+    of_notes = f" ({notes:,} of them notes)" if notes else ""
+    return f"{prompt + completion:,} tokens in {count(calls, 'call')}{of_notes}{price}{against}"
+
+
+def dollars(cost: float) -> str:
+    """`0.42 USD`; more digits for what is less than ten cents."""
+    return f"{cost:.2f} USD" if cost >= 0.1 or cost == 0 else f"{cost:.4f} USD"

@@ -52,7 +52,8 @@ def graft(clones: Sequence[Path], files: int, out: Path) -> tuple[int, int]:
             if held >= files:
                 break
         copy += 1
-    tree = _git(out, "write-tree", "--missing-ok")
+    held -= _drop_missing(out)
+    tree = _git(out, "write-tree")
     # A merge of a thousand parents is no history that anyone has: two by two they lead to the whole.
     commit = parents[0]
     for parent in parents[1:]:
@@ -62,12 +63,35 @@ def graft(clones: Sequence[Path], files: int, out: Path) -> tuple[int, int]:
     return held, int(_git(out, "rev-list", "--count", "HEAD"))
 
 
-def _git(directory: Path, *arguments: str, cwd: Path | None = None) -> str:
+def _drop_missing(out: Path) -> int:
+    """Takes what a clone has no objects of out of the index; returns how many files that were."""
+    entries = _git(out, "ls-files", "-s", "-z").rstrip("\0").split("\0")
+    blobs = [entry.split(" ")[1] for entry in entries]
+    told = _git(out, "cat-file", "--batch-check", input="\n".join(blobs) + "\n").splitlines()
+    missing = [
+        entry.partition("\t")[2]
+        for entry, line in zip(entries, told, strict=True)
+        if line.endswith("missing")
+    ]
+    submodules = [entry.partition("\t")[2] for entry in entries if entry.startswith("160000")]
+    dropped = sorted({*missing, *submodules})
+    _git(
+        out,
+        "update-index",
+        "-z",
+        "--index-info",
+        input="".join(f"0 {'0' * 40}\t{path}\0" for path in dropped),
+    )
+    return len(dropped)
+
+
+def _git(directory: Path, *arguments: str, cwd: Path | None = None, input: str | None = None) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     result = subprocess.run(
         ["git", *arguments],
         cwd=cwd or directory,
         env={**kept, **_IDENTITY},
+        input=None if input is None else os.fsencode(input),
         capture_output=True,
         check=True,
     )
