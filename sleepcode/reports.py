@@ -127,142 +127,6 @@ class StatusReport:
     hook: HookReport | None = None
 
 
-class CallRecord(NamedTuple):
-    """One call to a model, as the ledger has it."""
-
-    id: int
-    time: float
-    seconds: float
-    phase: str
-    """`sleep` or `test`."""
-    purpose: str
-    model: str
-    prompt: int
-    cached: int
-    completion: int
-    cost: float | None
-    is_estimated: bool
-    outcome: str
-
-
-class AskedQuestion(NamedTuple):
-    """One question put to a model, with the sums of its calls."""
-
-    id: int
-    time: float
-    text: str
-    kind: str
-    """`answer` or `localize`."""
-    effort: str
-    covered: bool
-    notes_tokens: int
-    without_tokens: int
-    """Estimated tokens of the same question without notes."""
-    prompt: int
-    completion: int
-    cost: float
-
-
-class PlannedNote(NamedTuple):
-    """A note that a sleep would work on."""
-
-    kind: str
-    title: str
-    weight: float
-    """Expected use, 0 to 1."""
-    tokens: int
-    """Estimated."""
-
-
-@dataclass(slots=True)
-class SleepReport:
-    """What a sleep with a model planned and did."""
-
-    model: str
-    effort: str
-    budget: int
-    planned: list[PlannedNote] = field(default_factory=list)
-    left_out: int = 0
-    """Notes that the budget doesn't reach."""
-    estimated_tokens: int = 0
-    estimated_cost: float | None = None
-    """US dollars; None where the price is not known."""
-    kept: list[str] = field(default_factory=list)
-    """Titles of the notes that were rewritten for the better."""
-    questions: int = 0
-    """Anticipated questions that were kept."""
-    dropped: dict[str, int] = field(default_factory=dict)
-    """Why -> how many notes stayed as they were."""
-    failed: list[str] = field(default_factory=list)
-    stopped: str = ""
-    """Why it ended before its plan did; empty when it didn't."""
-    recall_before: list[float] = field(default_factory=list)
-    """For each note, the share of practice questions that the old one led to."""
-    recall_after: list[float] = field(default_factory=list)
-    tokens: int = 0
-    cost: float = 0.0
-
-
-@dataclass(slots=True)
-class ModelCheck:
-    """Whether a model can be called, and what works with it."""
-
-    model: str
-    answers: bool = False
-    tools: bool = False
-    json: bool = False
-    streams: bool = False
-    price_known: bool = False
-    tokens: int = 0
-    cost: float = 0.0
-    problem: str = ""
-    hint: str = ""
-
-
-class PhaseUsage(NamedTuple):
-    """What one phase's calls came to."""
-
-    name: str
-    """`sleep` or `test`."""
-    calls: int
-    prompt: int
-    cached: int
-    completion: int
-    cost: float
-    """US dollars, of the calls whose price is known."""
-    unpriced: int
-    """Calls whose price is not."""
-
-
-@dataclass(slots=True)
-class UsageReport:
-    """What models cost in one repository, and whether that pays."""
-
-    calls: int = 0
-    phases: list[PhaseUsage] = field(default_factory=list)
-    failures: dict[str, int] = field(default_factory=dict)
-    """Outcome -> calls, of those that failed."""
-    models: dict[str, int] = field(default_factory=dict)
-    """Model -> tokens."""
-    purposes: dict[str, int] = field(default_factory=dict)
-    """Purpose -> tokens."""
-    questions: int = 0
-    tokens_per_question: float = 0.0
-    notes_per_question: float = 0.0
-    """Tokens of notes in a question's prompts: what they cost every time."""
-    without_per_question: float = 0.0
-    saved_per_question: float = 0.0
-    weighted_total: float = 0.0
-    """Sleep tokens plus test tokens times the weight."""
-    test_weight: float = 10.0
-    break_even: int | None = None
-    """Questions until sleeping has paid; None when it never does at this rate."""
-    tokens_today: int = 0
-    cost_today: float = 0.0
-    ceiling_tokens: int = 0
-    ceiling_cost: float = 0.0
-
-
 class Metric(NamedTuple):
     """A mean over cases with its 95 % bootstrap interval."""
 
@@ -304,6 +168,33 @@ class CaseOutcome:
     """Why it could not be run; such a case is a miss."""
 
 
+class ModelPoint(NamedTuple):
+    """One case put to a model at one budget."""
+
+    has_notes: bool
+    budget: int
+    scores: dict[str, float]
+    tokens: int
+    """Prompt and completion."""
+    cost: float | None
+    failed: bool = False
+    """The model gave no answer; the scores are those without one."""
+
+
+class ModelCurve(NamedTuple):
+    """All cases put to a model at one budget."""
+
+    has_notes: bool
+    budget: int
+    cases: int
+    failed: int
+    tokens: float
+    """Mean of a case."""
+    cost: float | None
+    """Sum in US dollars; None where the price is not known."""
+    scores: dict[str, float]
+
+
 @dataclass(slots=True)
 class EvaluationReport:
     """What an evaluation found."""
@@ -324,3 +215,6 @@ class EvaluationReport:
     interrupted: bool = False
     page: str = ""
     """Where the HTML page was written."""
+    model: str = ""
+    curves: list[ModelCurve] = field(default_factory=list)
+    """With a model: what it scores with notes and without, by budget."""

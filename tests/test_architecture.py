@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sleepcode"
 
-BOTTOM = ("model", "reports", "errors", "config", "paths", "progress", "tokens")
+BOTTOM = ("model", "reports", "model_reports", "errors", "config", "paths", "progress", "tokens")
 STOREYS = (
     ("__main__",),
     ("cli",),
@@ -26,7 +26,7 @@ STOREYS = (
 )
 """Top first. A room imports rooms of lower storeys, and nothing of its own storey but itself."""
 
-RENDER_MAY_IMPORT = {"render", "model", "reports", "errors", "progress"}
+RENDER_MAY_IMPORT = {"render", "model", "reports", "model_reports", "errors", "progress"}
 RENDER_IS_FOR = {"__main__", "cli", "hook"}
 IMPORT_NOTHING = {"model", "errors", "progress"}
 MAY_PRINT = {"__main__", "cli", "render"}

@@ -61,13 +61,14 @@ def answer_with_model(
     exclude: Sequence[str] = (),
     earlier: Sequence[Message] = (),
     on_text: OnText | None = None,
+    has_notes: bool = True,
 ) -> Answer:
     """Answers a question; `on_text` gets the text while it arrives.
 
     `budget` is a ceiling in tokens on the prompt (with `high`, on everything that is sent and received).
-    `earlier` are messages of the same conversation. When the model fails, the answer is the one without a
-    model, and says so. Raises UsageError for an empty question, StoreError when nothing is indexed or the
-    ledger can't be written.
+    `earlier` are messages of the same conversation; `has_notes` is for comparing: without, code alone
+    goes along. When the model fails, the answer is the one without a model, and says so. Raises UsageError
+    for an empty question, StoreError when nothing is indexed or the ledger can't be written.
     """
     started = time.perf_counter()
     query = analyse(question, is_question=True)
@@ -78,6 +79,8 @@ def answer_with_model(
     ceiling = budget or settings.budget
     with open_session(repository, settings, revision, include, exclude) as session:
         plain = compose(session, query, ceiling)
+        if not has_notes:
+            plain = replace(plain, notes=(), covered=False)
         chosen = route(plain) if effort == "auto" else effort
         if chosen == "none":
             notice = "an anticipated question answers this, so no model was called (--effort medium calls it)"

@@ -42,11 +42,13 @@ def localize_with_model(
     budget: int = 2000,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    has_notes: bool = True,
 ) -> Localization:
     """The ranked files, reordered and pruned by a model; `budget` is a ceiling on its prompt.
 
-    Where the model fails, the ranking without a model is returned, and says so. Raises what `localize`
-    raises, and StoreUnwritable when what is spent can't be written down.
+    `has_notes` is for comparing: without them it is told paths, chances and reasons alone. Where the model
+    fails, the ranking without a model is returned, and says so. Raises what `localize` raises, and
+    StoreUnwritable when what is spent can't be written down.
     """
     wide = localize(
         *(repository, settings, task),
@@ -68,7 +70,7 @@ def localize_with_model(
         meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
         spend = Budget(budget * 3 + 2 * _MOST_REPLY)
         try:
-            named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend)
+            named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend, has_notes)
             result = _apply(wide, named)
         except (ModelError, BudgetExhausted) as error:
             hint = f"; {error.hint}" if error.hint else ""
@@ -97,11 +99,11 @@ def _cut(result: Localization, top: int, budget: int) -> Localization:
 
 
 def _ask(
-    meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget
+    meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget, has_notes: bool
 ) -> tuple[dict[str, float], int, int]:
     """(path -> the model's probability in its order, tokens of notes, secrets withheld)."""
     for room in (ceiling, ceiling // 2):
-        messages, notes_tokens, withheld = _pack(meter, session, wide, room)
+        messages, notes_tokens, withheld = _pack(meter, session, wide, room, has_notes)
         try:
             reply = meter.complete("localize", messages, spend, max_tokens=_MOST_REPLY, is_json=True)
         except ModelOverflow:
@@ -112,13 +114,15 @@ def _ask(
     raise AssertionError("unreachable")
 
 
-def _pack(meter: Meter, session: Session, wide: Localization, room: int) -> tuple[list[Message], int, int]:
+def _pack(
+    meter: Meter, session: Session, wide: Localization, room: int, has_notes: bool
+) -> tuple[list[Message], int, int]:
     task, withheld = withhold(wide.task[:_MOST_TASK])
     head = f"Task:\n{fence(task)}\n"
     if wide.precedents:
         subjects = "\n".join(subject for _, subject, _ in wide.precedents)
         head += f"\nPast changes like it:\n{fence(withhold(subjects)[0])}\n"
-    summaries = _summaries(session, wide.candidates)
+    summaries = _summaries(session, wide.candidates) if has_notes else {}
     system = {"role": "system", "content": read_prompt("localize")}
     lines: list[str] = []
     notes_tokens = 0

@@ -18,6 +18,7 @@ Examples:
   sleepcode eval                             this repository's newest 40 changes
   sleepcode eval --last 100 --baselines --out report/
   sleepcode eval --cases pr.jsonl --repo ~/clones --json > result.json
+  sleepcode eval --model openai/gpt-4o-mini --budget 1000,2000,4000 --dry-run
   sleepcode eval --cases qa.jsonl --repo ~/clones --budget 1000,2000,4000
 """
 
@@ -53,6 +54,13 @@ def evaluate(
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Write report.html and result.json there.")
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Also ask this model, with notes and without, at every budget."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --model: say what it would cost; call nothing.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -71,11 +79,22 @@ def evaluate(
         raise UsageError("questions can't be mined from history", "give --cases with questions")
     plan, settings = _plan(cases, repo, task, rev, (last, min_files, max_files))
     settings = override(settings, jobs=jobs)
+    if dry_run:
+        _print_estimate(plan, budgets, model, settings, json)
+        return
     from sleepcode.evaluate.run import evaluate as run
     from sleepcode.render.progress import open_progress
 
     with open_progress(quiet) as progress:
-        report = run(plan, settings, budgets, baselines=baselines, jobs=settings.jobs, progress=progress)
+        report = run(
+            plan,
+            settings,
+            budgets,
+            baselines=baselines,
+            jobs=settings.jobs,
+            progress=progress,
+            model=model or "",
+        )
     if out is not None:
         _write(out, report, plan)
     if report.interrupted:
@@ -88,6 +107,26 @@ def evaluate(
     )
     if report.interrupted:
         raise typer.Exit(130)
+
+
+def _print_estimate(
+    plan: Plan, budgets: list[int], model: str | None, settings: Settings, is_json: bool
+) -> None:
+    from sleepcode.cli.common import print_result
+    from sleepcode.errors import UsageError
+    from sleepcode.evaluate.with_model import estimate
+    from sleepcode.render.stamps import dollars
+
+    if model is None:
+        raise UsageError("--dry-run is for --model: nothing else costs anything", "name a model")
+    calls, tokens, cost = estimate(plan.size, budgets, plan.task, model, settings)
+    price = "at a price that is not known" if cost is None else f"about {dollars(cost)}"
+    print_result(
+        is_json,
+        settings.color,
+        lambda: {"calls": calls, "tokens": tokens, "cost": cost},
+        lambda _: f"{plan.size:,} cases would take {calls:,} calls, at most {tokens:,} tokens, {price}\n",
+    )
 
 
 def _read_budgets(text: str) -> list[int]:

@@ -9,8 +9,8 @@ from sleepcode.errors import UsageError
 
 if TYPE_CHECKING:
     from sleepcode.config import Settings
+    from sleepcode.model_reports import SleepReport
     from sleepcode.repo.repository import Repository
-    from sleepcode.reports import SleepReport
 
 _EFFORTS = ("low", "medium", "high")
 _MOST_JOBS = 8

@@ -57,10 +57,10 @@ def _print_usage(repository: Repository, settings: Settings, weight: float | Non
     from sleepcode.cli.common import print_result
     from sleepcode.llm.connect import open_ledger
     from sleepcode.llm.usage import read_usage
+    from sleepcode.model_reports import UsageReport
     from sleepcode.paths import store_path
     from sleepcode.render.json_output import usage_json
     from sleepcode.render.sleeping import render_usage
-    from sleepcode.reports import UsageReport
     from sleepcode.store.ledger import ledger_path
 
     if weight is not None:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from sleepcode import __version__
 from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case
-from sleepcode.reports import CaseOutcome
+from sleepcode.reports import CaseOutcome, ModelPoint
 
 if TYPE_CHECKING:
     from sleepcode.evaluate.replay import Replayed
@@ -48,10 +48,18 @@ class Journal:
         if self._file is not None:
             self._file.close()
 
-    def key(self, case: Case, budgets: Sequence[int], settings: Settings) -> str:
+    def key(self, case: Case, budgets: Sequence[int], settings: Settings, model: str = "") -> str:
         """The identity of everything that an outcome depends on."""
         own = (__version__, self._ranker, tuple(budgets), repr(settings))
-        parts = (own, case.id, case.base, case.text, sorted(case.gold), case.kind, case.evidence)
+        parts = (
+            (*own, model) if model else own,
+            case.id,
+            case.base,
+            case.text,
+            sorted(case.gold),
+            case.kind,
+            case.evidence,
+        )
         return blake2b(repr(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
     def read(self, key: str) -> Replayed | None:
@@ -67,12 +75,14 @@ class Journal:
             int(budget): [(path, start, end) for path, start, end in spans]
             for budget, spans in outcome.shown.items()
         }
-        return Replayed(outcome, row["baselines"])
+        points = [ModelPoint(*point) for point in row.get("points", ())]
+        return Replayed(outcome, row["baselines"], points)
 
     def write(self, key: str, replayed: Replayed) -> None:
         """Adds an outcome; a full disk only costs the next run its time."""
         if self._file is not None:
-            row = {"key": key, "outcome": asdict(replayed.outcome), "baselines": replayed.baselines}
+            row: dict[str, Any] = {"key": key, "outcome": asdict(replayed.outcome)}
+            row |= {"baselines": replayed.baselines, "points": replayed.points}
             with suppress(OSError):
                 self._file.write(json.dumps(row) + "\n")
                 self._file.flush()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sleepcode.ask.answer import answer
@@ -24,6 +24,7 @@ from sleepcode.evaluate.cases import Case, Kind
 from sleepcode.evaluate.journal import Journal
 from sleepcode.evaluate.metrics import Shown, cut_to_budget, file_recall, span_recall
 from sleepcode.evaluate.results import rank_metrics
+from sleepcode.evaluate.with_model import ask_model_everywhere
 from sleepcode.model import Localization, Role
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
@@ -31,7 +32,7 @@ from sleepcode.ranking.combination import shipped_combination
 from sleepcode.ranking.query import analyse
 from sleepcode.ranking.signals import gather_signals
 from sleepcode.repo.repository import Repository
-from sleepcode.reports import CaseOutcome
+from sleepcode.reports import CaseOutcome, ModelPoint
 from sleepcode.sleep.index import index_repository
 from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
@@ -45,6 +46,8 @@ class Replayed:
 
     outcome: CaseOutcome
     baselines: dict[str, dict[str, float]]
+    points: list[ModelPoint] = field(default_factory=list)
+    """With a model: what it made of the case."""
 
 
 def replay(
@@ -55,6 +58,7 @@ def replay(
     *,
     jobs: int | None = None,
     progress: Progress | None = None,
+    model: str = "",
 ) -> Iterator[Replayed]:
     """Every case's outcome as it is reached, oldest base first; one that fails has its error in it."""
     shown = progress or SilentProgress()
@@ -62,10 +66,10 @@ def replay(
     own = replace(settings, store_dir=str(folder))
     with Journal(folder / "outcomes.jsonl") as journal:
         for case in _by_age(repository, cases):
-            key = journal.key(case, budgets, own)
+            key = journal.key(case, budgets, own, model)
             known = journal.read(key)
             if known is None:
-                known = _run(repository, own, case, budgets, jobs)
+                known = _run(repository, own, case, budgets, jobs, model)
                 if not known.outcome.error:
                     journal.write(key, known)
             shown.advance()
@@ -85,20 +89,27 @@ def _by_age(repository: Repository, cases: Sequence[Case]) -> list[Case]:
 
 
 def _run(
-    repository: Repository, settings: Settings, case: Case, budgets: Sequence[int], jobs: int | None
+    repository: Repository,
+    settings: Settings,
+    case: Case,
+    budgets: Sequence[int],
+    jobs: int | None,
+    model: str,
 ) -> Replayed:
     outcome = CaseOutcome(case.id, case.repository, sorted(case.gold))
     is_question = case.kind is Kind.QUESTION
+    has_notes = is_question or bool(model)
     try:
-        index_repository(repository, settings, revision=case.base, jobs=jobs, notes=is_question, wait=60.0)
+        index_repository(repository, settings, revision=case.base, jobs=jobs, notes=has_notes, wait=60.0)
+        points = ask_model_everywhere(repository, settings, case, budgets, model) if model else []
         started = time.perf_counter()
         if is_question:
             _ask(repository, settings, case, budgets, outcome)
             outcome.seconds = (time.perf_counter() - started) / max(len(budgets), 1)
-            return Replayed(outcome, {})
+            return Replayed(outcome, {}, points)
         baselines = _localize(repository, settings, case, budgets, outcome)
         outcome.seconds = time.perf_counter() - started
-        return Replayed(outcome, baselines)
+        return Replayed(outcome, baselines, points)
     except SleepcodeError as error:
         outcome.error = f"{error.message}; {error.hint}" if error.hint else error.message
         return Replayed(outcome, {})

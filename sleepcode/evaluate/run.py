@@ -13,6 +13,7 @@ from sleepcode.evaluate.cases import Case, CaseError, Kind, find_clone, read_cas
 from sleepcode.evaluate.mining import mine_cases
 from sleepcode.evaluate.replay import Replayed, replay
 from sleepcode.evaluate.results import summarize
+from sleepcode.evaluate.with_model import add_up
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.reports import EvaluationReport
@@ -88,8 +89,12 @@ def evaluate(
     baselines: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    model: str = "",
 ) -> EvaluationReport:
-    """Replays the plan's cases. An interruption ends it early, with what was reached in the report."""
+    """Replays the plan's cases. An interruption ends it early, with what was reached in the report.
+
+    With a `model` each case is also put to it, with notes and without, at every budget.
+    """
     started = time.perf_counter()
     shown = progress or SilentProgress()
     shown.start("replaying cases", plan.size)
@@ -97,7 +102,9 @@ def evaluate(
     interrupted = False
     try:
         for repository, cases in plan.work:
-            for replayed in replay(repository, settings, cases, budgets, jobs=jobs, progress=shown):
+            for replayed in replay(
+                repository, settings, cases, budgets, jobs=jobs, progress=shown, model=model
+            ):
                 found.append(replayed)  # noqa: PERF402 - what was reached outlives an interruption
     except KeyboardInterrupt:
         interrupted = True
@@ -109,6 +116,8 @@ def evaluate(
             rows.setdefault(system, []).append(row)
     report = summarize(plan.task, [replayed.outcome for replayed in found], rows)
     report.budgets = list(budgets)
+    report.model = model
+    report.curves = add_up([replayed.points for replayed in found]) if model else []
     report.interrupted = interrupted
     report.seconds = time.perf_counter() - started
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sleepcode.errors import BudgetExhausted, ModelError
 from sleepcode.llm.meter import Budget, Meter
-from sleepcode.reports import ModelCheck
+from sleepcode.model_reports import ModelCheck
 
 _TOKENS = 200
 _TOOL = {

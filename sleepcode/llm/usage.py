@@ -6,7 +6,7 @@ import time
 from math import ceil
 
 from sleepcode.config import Settings
-from sleepcode.reports import CallRecord, PhaseUsage, UsageReport
+from sleepcode.model_reports import CallRecord, PhaseUsage, UsageReport
 from sleepcode.store.ledger import Ledger
 
 _DAY = 86_400

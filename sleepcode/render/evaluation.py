@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.render.stamps import percent
+from sleepcode.render.stamps import dollars, percent
 from sleepcode.render.terminal import Style, count, fold, safe
 from sleepcode.reports import CalibrationBin, EvaluationReport
 
@@ -27,6 +27,8 @@ def render_evaluation(report: EvaluationReport, style: Style) -> str:
         lines.append(
             f"  expected calibration error {report.calibration_error:.3f}, Brier score {report.brier:.3f}"
         )
+    if report.curves:
+        lines += ["", *_curves(report, style)]
     done = [case for case in report.cases if not case.error]
     if done:
         seconds = sorted(case.seconds for case in done)[len(done) // 2]
@@ -60,6 +62,22 @@ def _table(report: EvaluationReport, style: Style) -> list[str]:
         lines.append(row.rstrip())
     for letter, system in zip(letters, systems, strict=True):
         lines.append(f"  {letter}: {system}")
+    return lines
+
+
+def _curves(report: EvaluationReport, style: Style) -> list[str]:
+    """With notes and without, by budget: what a model scores and what that takes."""
+    names = list(report.curves[0].scores)
+    lines = [style(f"with {safe(report.model)}, one call a case", "bold")]
+    lines.append(f"  {'budget':>8}  {'notes':<8}{'tokens':>8}" + "".join(f"{name:>20}" for name in names))
+    for curve in report.curves:
+        scores = "".join(f"{100 * curve.scores[name]:>20.1f}" for name in names)
+        notes = "with" if curve.has_notes else "without"
+        failed = f"  ({curve.failed} failed)" if curve.failed else ""
+        lines.append(f"  {curve.budget:>8,}  {notes:<8}{curve.tokens:>8,.0f}{scores}{failed}")
+    known = [curve.cost for curve in report.curves if curve.cost is not None]
+    if len(known) == len(report.curves):
+        lines.append(f"  it cost {dollars(sum(known))}")
     return lines
 
 

@@ -8,15 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from sleepcode.model import Answer, Localization, ModelReply, Note, Stamp
-from sleepcode.reports import (
-    CaseOutcome,
-    EvaluationReport,
-    HookReport,
-    IndexReport,
-    SleepReport,
-    StatusReport,
-    UsageReport,
-)
+from sleepcode.model_reports import SleepReport, UsageReport
+from sleepcode.reports import CaseOutcome, EvaluationReport, HookReport, IndexReport, StatusReport
 
 SCHEMA = 1
 
@@ -257,6 +250,11 @@ def evaluation_json(report: EvaluationReport) -> dict[str, Any]:
             "brier": report.brier,
         },
         "budgets": report.budgets,
+        **(
+            {"model": report.model, "curves": [curve._asdict() for curve in report.curves]}
+            if report.model
+            else {}
+        ),
         "seconds": round(report.seconds, 3),
         "interrupted": report.interrupted,
         "cases": [_case_json(report.task, case) for case in report.cases],

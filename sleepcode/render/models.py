@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sleepcode.model_reports import ModelCheck
 from sleepcode.render.terminal import Style, safe
-from sleepcode.reports import ModelCheck
 
 _WITHOUT = {
     "tools": "no tool calls: sleeping and --effort high won't work with it",

@@ -88,6 +88,7 @@ def _plots(report: EvaluationReport) -> list[str]:
                     {"sleepcode": stated, "perfect": [(0.0, 0.0), (1.0, 1.0)]},
                 )
             )
+    plots += _model_plots(report)
     error = (
         f"<p>Expected calibration error {report.calibration_error:.3f}, Brier score {report.brier:.3f}.</p>"
     )
@@ -95,6 +96,28 @@ def _plots(report: EvaluationReport) -> list[str]:
         "<h2>Curves</h2>",
         f'<div class="plots">{"".join(plots)}</div>',
         error if report.calibration else "",
+    ]
+
+
+def _model_plots(report: EvaluationReport) -> list[str]:
+    """The paper's figure: quality against test-time tokens, with notes and without."""
+    if not report.curves:
+        return []
+    return [
+        _plot(
+            f"{name} against test-time tokens, {report.model}",
+            "tokens",
+            "share",
+            {
+                "with notes" if has_notes else "without": sorted(
+                    (curve.tokens, curve.scores[name])
+                    for curve in report.curves
+                    if curve.has_notes is has_notes
+                )
+                for has_notes in (True, False)
+            },
+        )
+        for name in list(report.curves[0].scores)[:2]
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sleepcode.model_reports import SleepReport
 from sleepcode.render.hook import hook_row
 from sleepcode.render.sleeping import render_sleep
 from sleepcode.render.stamps import some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
-from sleepcode.reports import IndexReport, RunRecord, SleepReport, StatusReport
+from sleepcode.reports import IndexReport, RunRecord, StatusReport
 
 _NOTE_NAMES = {
     "architecture": ("architecture note", "architecture notes"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sleepcode.model_reports import PhaseUsage, SleepReport, UsageReport
 from sleepcode.render.stamps import dollars
 from sleepcode.render.terminal import Style, count, fold, safe
-from sleepcode.reports import PhaseUsage, SleepReport, UsageReport
 
 _INDENT = " " * 15
 

@@ -20,12 +20,12 @@ from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.connect import Connect, connect
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.model import NoteKind
+from sleepcode.model_reports import PlannedNote, SleepReport
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.reports import PlannedNote, SleepReport
 from sleepcode.sleep.allocation import EFFORTS, Effort, SleepTask, plan_tasks
 from sleepcode.sleep.noting import adopt_paid_notes
 from sleepcode.sleep.rewriting import Rewriting, rewrite

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sleepcode.errors import StoreError, StoreTooNew, StoreUnwritable
-from sleepcode.reports import AskedQuestion, CallRecord
+from sleepcode.model_reports import AskedQuestion, CallRecord
 
 _VERSION = 1
 _SCHEMA = """

@@ -16,9 +16,9 @@ from sleepcode.errors import ModelRejected
 from sleepcode.hook.sleeping import is_on_battery
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import Note, NoteKind
+from sleepcode.model_reports import SleepReport
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
-from sleepcode.reports import SleepReport
 from sleepcode.sleep.deepen import deepen
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
