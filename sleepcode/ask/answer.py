@@ -23,6 +23,8 @@ _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
 _RELATED = 0.35
 _NOTES_SHARE = 0.3
+_ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
+"""What a note that answers may take of a small budget, and up to how many tokens."""
 _WINDOW = 40
 """Lines of a passage that are shown at most."""
 _GLIMPSE = 5
@@ -63,7 +65,11 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = match_notes(session.view, query) if session.view.data.notes else []
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     related = covering or [match for match in matches if match.coverage >= _RELATED and _answers(match.note)]
-    notes = _fit_notes(related[:2], int(budget * _NOTES_SHARE))
+    room = budget * _NOTES_SHARE
+    if covering:
+        # In a small budget the note that answers comes before any passage.
+        room = max(room, min(budget * _ANSWER_SHARE, _ANSWER_TOKENS))
+    notes = _fit_notes(related[:2], int(room))
     spent = sum(estimate_tokens(f"{note.title}\n{note.text}\n") for note in notes)
     passages, lexical = find_passages(session.view, query)
     evidence = _pack(session, query, passages, lexical, budget - spent)
