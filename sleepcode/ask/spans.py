@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sleepcode.model import EditSpan, FileFacts
 from sleepcode.parsing.words import split_word
 from sleepcode.ranking.query import Query
@@ -9,6 +11,8 @@ from sleepcode.ranking.signals import Gathered
 from sleepcode.ranking.view import RevisionView
 
 _MOST = 3
+_CHANGELOG = re.compile(r"(?i)(?:changes|changelog|history|news|releases?|release[-_]notes)(?:\.\w+)?$")
+_VERSION = re.compile(r"(?i)\d|unreleased|upcoming|next|main\b|development")
 
 
 def find_spans(view: RevisionView, query: Query, gathered: Gathered, place: int) -> tuple[EditSpan, ...]:
@@ -16,6 +20,8 @@ def find_spans(view: RevisionView, query: Query, gathered: Gathered, place: int)
     facts = view.facts(place)
     if facts is None:
         return ()
+    if newest := _newest_entry(view.path(place), facts):
+        return (newest,)
     scores: dict[tuple[int, int], tuple[float, str, str]] = {}
     top = max((chunk.score for chunk in gathered.chunks.get(place, [])), default=0.0) or 1.0
     for scored in gathered.chunks.get(place, []):
@@ -40,6 +46,16 @@ def find_spans(view: RevisionView, query: Query, gathered: Gathered, place: int)
         if len(chosen) == _MOST:
             break
     return tuple(chosen)
+
+
+def _newest_entry(path: str, facts: FileFacts) -> EditSpan | None:
+    """The section of a changelog that the next entry goes into: its first one for a version."""
+    if not _CHANGELOG.match(path.rpartition("/")[2]):
+        return None
+    for symbol in facts.symbols:
+        if symbol.kind == "section" and _VERSION.search(symbol.name):
+            return EditSpan(symbol.qualified, symbol.kind, symbol.start, symbol.end, 1.0)
+    return None
 
 
 def _offer(

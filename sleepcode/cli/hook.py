@@ -63,9 +63,10 @@ def install(
     from sleepcode.render.hook import render_installed
 
     is_indexed = Path(store_path(repository.common_dir, settings)).is_file()
-    write_out(
-        render_installed(changes.folder, changes.installed, changes.unchanged, changes.kept, is_indexed)
-    )
+    folder = Path(changes.folder)
+    here = Path.cwd()
+    shown = str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+    write_out(render_installed(shown, changes.installed, changes.unchanged, changes.kept, is_indexed))
 
 
 @app.command(short_help="Take it away, and put back what was there.")

@@ -1,0 +1,121 @@
+"""Localization on a small shop: what comes first, what the numbers mean, what is said of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from sleepcode.ask.localize import choose_returned, localize, verdict_of
+from sleepcode.config import Settings
+from sleepcode.errors import UsageError
+from sleepcode.repo.repository import Repository
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import paths_of
+from tests.support.repositories import RepositoryBuilder
+
+
+def test_file_that_similar_changes_touched_comes_first(repository: Repository, settings: Settings) -> None:
+    result = localize(repository, settings, "Retry confirmation mail 7 times")
+
+    assert paths_of(result)[:2] == ["shop/mail.py", "tests/test_mail.py"]
+    assert any("similar past changes" in reason for reason in result.candidates[0].reasons)
+
+
+def test_shares_add_up_to_the_score(repository: Repository, settings: Settings) -> None:
+    result = localize(repository, settings, "Refuse items without a name in the cart")
+
+    for candidate in result.candidates:
+        assert sum(part.share for part in candidate.contributions) == pytest.approx(candidate.score, abs=1e-3)
+
+
+def test_traceback_leads_to_the_frame_that_failed(repository: Repository, settings: Settings) -> None:
+    report = (
+        "Empty names crash\n\nTraceback (most recent call last):\n"
+        '  File "/usr/lib/python3/site-packages/shop/cart.py", line 15, in add_item\n'
+        '    raise ValueError("an item needs a name")\nValueError: an item needs a name\n'
+    )
+
+    result = localize(repository, settings, report)
+
+    first = result.candidates[0]
+    assert first.path == "shop/cart.py"
+    assert first.spans[0].symbol == "Cart.add_item"
+    assert first.spans[0].start <= 15 <= first.spans[0].end
+
+
+def test_next_changelog_entry_goes_into_the_newest_version(
+    builder: RepositoryBuilder, repository: Repository, settings: Settings
+) -> None:
+    builder.write(
+        "CHANGELOG.md",
+        "# Changes\n\n## Unreleased\n\n- nothing yet\n\n## 1.0\n\n- mail is sent, and sent again\n",
+    )
+    builder.commit("Begin the next version")
+    index_repository(repository, settings)
+
+    result = localize(repository, settings, "Send mail again and again, with a changelog entry")
+
+    (changelog,) = [candidate for candidate in result.candidates if candidate.path == "CHANGELOG.md"]
+    assert [(span.start, span.end) for span in changelog.spans] == [(3, 6)]
+
+
+def test_report_is_answered_with_fewer_files_than_a_title(repository: Repository, settings: Settings) -> None:
+    title = "Send confirmation mail once more"
+    report = (
+        f"{title}\n\nI expected that the confirmation mail is sent once more, but it seems that it fails.\n"
+        "Steps to reproduce: order an item and wait. I tried it with the newest version and got the same error "
+        "each time, so I think that this is a bug in how the mail is sent and retried.\n```\nsend()\n```\n"
+    )
+
+    one, other = (localize(repository, settings, text) for text in (title, report))
+
+    assert other.candidates[0].path == one.candidates[0].path == "shop/mail.py"
+    assert other.returned <= one.returned
+    assert other.candidates[1].probability < one.candidates[1].probability
+
+
+@pytest.mark.parametrize(
+    ("chances", "expected"),
+    [
+        ([0.9, 0.8, 0.1], 2),
+        ([0.9, 0.05, 0.05], 1),
+        ([0.5, 0.5, 0.5, 0.5], 4),
+        ([0.05], 1),
+        ([], 0),
+    ],
+)
+def test_returned_set_is_the_one_whose_f1_is_expected_to_be_best(
+    chances: Sequence[float], expected: int
+) -> None:
+    assert choose_returned(chances, 10) == expected
+
+
+def test_never_more_files_are_returned_than_asked_for() -> None:
+    assert choose_returned([0.9] * 20, 5) == 5
+
+
+@pytest.mark.parametrize(
+    ("confidence", "verdict"), [(0.9, "confident"), (0.5, "likely"), (0.2, "unsure"), (0.01, "unknown")]
+)
+def test_verdict_is_the_word_for_the_confidence(confidence: float, verdict: str) -> None:
+    assert verdict_of(confidence) == verdict
+
+
+def test_empty_task_is_an_error(repository: Repository, settings: Settings) -> None:
+    with pytest.raises(UsageError):
+        localize(repository, settings, "  \n ")
+
+
+def test_include_and_exclude_choose_paths(repository: Repository, settings: Settings) -> None:
+    task = "Retry confirmation mail"
+    included = localize(repository, settings, task, include=["tests/**"])
+    excluded = localize(repository, settings, task, exclude=["tests/**"])
+
+    assert all(path.startswith("tests/") for path in paths_of(included))
+    assert not any(path.startswith("tests/") for path in paths_of(excluded))
+
+
+def test_budget_bounds_the_result(repository: Repository, settings: Settings) -> None:
+    for budget in (80, 200, 2_000):
+        assert localize(repository, settings, "Retry confirmation mail", budget=budget).tokens <= budget
