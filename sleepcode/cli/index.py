@@ -8,6 +8,9 @@ import typer
 
 from sleepcode.cli.options import Json, Repo, Rev
 
+_PATIENCE = 5.0
+"""Seconds to wait for a refresh that a hook has just started."""
+
 EXAMPLES = """\b
 Examples:
   sleepcode index                      this repository at HEAD
@@ -69,7 +72,9 @@ def index(
     from sleepcode.sleep.index import index_repository
 
     with open_progress(quiet) as progress:
-        report = index_repository(repository, settings, revision=rev, full=full, progress=progress)
+        report = index_repository(
+            repository, settings, revision=rev, full=full, progress=progress, wait=_PATIENCE
+        )
     for warning in report.warnings:
         warn(warning)
     slept = sleep_with_model(repository, settings, report.stamp.commit, sleeping, jobs, quiet)
