@@ -152,6 +152,7 @@ def write_components(snapshot: Snapshot) -> Note | None:
         elif not kind and (names := defined_by(snapshot, central, 2)):
             text += f": defines {listing(names, 4)}."
         if central and not kind:
+            text += "" if text.endswith(".") else "."
             text += f" Central: {listing([path.removeprefix(name + '/') for path in central], 3)}."
             inputs.extend(central)
         lines.append(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Citation, Note
-from sleepcode.sleep.notes.manifests import Dependency, declared_dependencies
+from sleepcode.sleep.notes.manifests import Dependency, declared_dependencies, own_packages
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
@@ -39,7 +39,12 @@ _ALIASES = {
 
 def write_externals(snapshot: Snapshot) -> Note | None:
     """Packages that the product's source imports from outside, and what else the manifests declare."""
-    declared = {_fold(dependency.name): dependency for dependency in declared_dependencies(snapshot)}
+    own = {_fold(name) for name in own_packages(snapshot)}
+    declared = {
+        _fold(dependency.name): dependency
+        for dependency in declared_dependencies(snapshot)
+        if _fold(dependency.name) not in own
+    }
     users = _find_users(snapshot, declared)
     ranked = sorted(
         users.items(), key=lambda item: (_declaration(item[0], declared) is None, -len(item[1]), item[0])

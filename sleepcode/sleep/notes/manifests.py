@@ -100,6 +100,20 @@ def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
     return list(found.values())
 
 
+def own_packages(snapshot: Snapshot) -> set[str]:
+    """The names of the packages that the repository itself holds: what depends on them depends on no one."""
+    names = set()
+    for path in manifests_by_depth(snapshot, "package.json", "pyproject.toml", "Cargo.toml")[:60]:
+        if path.endswith("package.json"):
+            name = read_json(snapshot, path).get("name")
+        else:
+            read = read_toml(snapshot, path)
+            name = table(read, "project").get("name") or table(read, "package").get("name")
+        if isinstance(name, str):
+            names.add(name)
+    return names
+
+
 def _declared_in(snapshot: Snapshot, path: str) -> Iterator[tuple[str, bool]]:
     name = path.rpartition("/")[2]
     if name == "pyproject.toml":
