@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sleepcode.errors import CommitGone, RepositoryError
 from sleepcode.model import ChangedFile, TreeFile
 from sleepcode.repo.blobs import read_sizes
 from sleepcode.repo.command import run_git
 from sleepcode.repo.repository import Repository
 
+_SUBMODULE = "160000"
 
-def list_tree(repository: Repository, commit: str) -> list[TreeFile]:
+
+def list_tree(repository: Repository, commit: str, known: Mapping[str, int] | None = None) -> list[TreeFile]:
     """Every file of a revision, submodules and symbolic links included, in git's order.
 
-    Sizes of missing objects and of submodules are -1. Raises RepositoryError when a tree can't be read.
+    `known` are sizes by path that still hold: git looks at each object to tell its size, which is most of
+    the work. Sizes of missing objects and of submodules are -1. Raises RepositoryError when a tree can't
+    be read.
     """
     # With sizes asked for, git stops at the first blob that a partial clone lacks.
-    sizes_flag = () if repository.is_partial else ("-l",)
+    sizes_flag = () if repository.is_partial or known else ("-l",)
     output = run_git(repository.directory, "ls-tree", "-r", "-z", "--full-tree", *sizes_flag, commit)
     files = []
     for record in output.decode("utf-8", "surrogateescape").split("\0"):
@@ -27,6 +33,13 @@ def list_tree(repository: Repository, commit: str) -> list[TreeFile]:
     if repository.is_partial:
         sizes = read_sizes(repository, [file.blob for file in files])
         files = [file._replace(size=sizes.get(file.blob, -1)) for file in files]
+    elif known:
+        new = [file.blob for file in files if file.path not in known and file.mode != _SUBMODULE]
+        sizes = read_sizes(repository, new)
+        files = [
+            file._replace(size=known[file.path] if file.path in known else sizes.get(file.blob, -1))
+            for file in files
+        ]
     return files
 
 

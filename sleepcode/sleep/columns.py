@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sleepcode.model import Role
 from sleepcode.parsing.languages import detect_language
@@ -20,16 +20,27 @@ from sleepcode.store.revisions import ROLES, RevisionData
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 
 
-def fill_files(data: RevisionData, plan: Plan, heads: dict[str, BlobHead], numbers: PathNumbers) -> None:
-    """Fills the columns that come from the tree and from the blobs' facts."""
+def fill_files(
+    data: RevisionData,
+    plan: Plan,
+    heads: dict[str, BlobHead],
+    numbers: PathNumbers,
+    known_roles: Mapping[str, int],
+) -> None:
+    """Fills the columns that come from the tree and from the blobs' facts.
+
+    `known_roles` are numbers of roles by path that still hold.
+    """
     languages: dict[str, int] = {}
     for entry in plan.entries:
         head = heads.get(entry.key)
         language = (head.language if head else "") or detect_language(entry.path, b"")
-        role = _role_of(entry.path, language, head, plan.attributes.get(entry.path, {}))
+        role = known_roles.get(entry.path)
+        if role is None:
+            role = _ROLE_NUMBERS[_role_of(entry.path, language, head, plan.attributes.get(entry.path, {}))]
         data.paths.append(numbers.number(entry.path))
         data.blobs.append(head.id if head else 0)
-        data.roles.append(_ROLE_NUMBERS[role])
+        data.roles.append(role)
         data.languages.append(min(languages.setdefault(language, len(languages)), 255))
         data.lengths.append(head.length if head else 0)
         data.lines.append(head.lines if head else 0)

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone
@@ -20,7 +21,7 @@ from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
 from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
-from sleepcode.sleep.plan import Plan, make_plan
+from sleepcode.sleep.plan import RULE_FILES, Plan, make_plan
 from sleepcode.sleep.report import describe_files
 from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads
 from sleepcode.store.changes import PathNumbers
@@ -67,7 +68,9 @@ def run_passes(
         pool.start()
         with clock.phase("tree"):
             progress.start("listing files", None)
-            plan = make_plan(repository, commit, settings, reader)
+            numbers = PathNumbers(connection)
+            kept = _find_kept(connection, repository, commit, fingerprint, numbers)
+            plan = make_plan(repository, commit, settings, reader, kept.sizes)
             unknown = find_unknown(connection, plan.entries)
             past.start_reading(connection)
             progress.finish()
@@ -75,18 +78,16 @@ def run_passes(
             if unknown:
                 pool.resize(worker_count(jobs, settings, len(unknown)))
                 report.parsed = extract_missing(connection, unknown, reader, pool, settings, progress)
-        numbers = PathNumbers(connection)
         with clock.phase("history"):
             history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):
             progress.start("joining", None)
             heads = read_heads(connection, (entry.key for entry in plan.entries))
-            data = _start_revision(connection, plan, heads, numbers, history)
+            data = _start_revision(connection, plan, heads, numbers, history, kept)
             rows = fill_history(connection, data, history)
             progress.finish()
-        previous = _previous(connection, fingerprint)
         with clock.phase("graph"):
-            edges = _connect_files(connection, repository, plan, data, reader, previous, commit)
+            edges = _connect_files(connection, plan, data, reader, kept)
         if notes:
             from sleepcode.sleep.noting import build_snapshot, past_changes
             from sleepcode.sleep.renewal import renew_notes
@@ -96,8 +97,7 @@ def run_passes(
                 snapshot = build_snapshot(
                     connection, repository.name, commit, plan, data, edges, reader, changes
                 )
-                before = previous[1] if previous is not None else None
-                renew_notes(connection, snapshot, data, edges, before, report, progress)
+                renew_notes(connection, snapshot, data, edges, kept.previous, report, progress)
         _finish(connection, data, commit, subject, committed, fingerprint, notes)
         _forget_revisions(connection, settings.keep_revisions)
     describe_files(report, data)
@@ -112,10 +112,11 @@ def _start_revision(
     heads: dict[str, BlobHead],
     numbers: PathNumbers,
     history: History,
+    kept: _Kept,
 ) -> RevisionData:
     data = RevisionData()
     connection.execute("BEGIN IMMEDIATE")
-    fill_files(data, plan, heads, numbers)
+    fill_files(data, plan, heads, numbers, kept.roles)
     index_new_paths(connection, numbers)
     connection.execute("COMMIT")
     for entry in plan.entries:
@@ -135,31 +136,52 @@ def _start_revision(
     return data
 
 
-def _previous(connection: sqlite3.Connection, fingerprint: str) -> tuple[str, RevisionData] | None:
-    """The revision indexed last with the same settings and with notes: what can be taken over."""
-    for head in list_revisions(connection):
-        if head.fingerprint == fingerprint:
-            data = read_revision(connection, head.object)
-            return (head.object, data) if data is not None else None
-    return None
+@dataclass(slots=True)
+class _Kept:
+    """What the revision indexed last with the same settings knows that still holds."""
+
+    previous: RevisionData | None = None
+    changed: frozenset[str] | None = None
+    """Paths that differ from it; None where that is not known."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
+
+
+def _find_kept(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    commit: str,
+    fingerprint: str,
+    numbers: PathNumbers,
+) -> _Kept:
+    head = next((head for head in list_revisions(connection) if head.fingerprint == fingerprint), None)
+    data = read_revision(connection, head.object) if head is not None else None
+    if head is None or data is None:
+        return _Kept()
+    kept = _Kept(data)
+    with suppress(CommitGone):
+        kept.changed = frozenset(file.path for file in diff_trees(repository, head.object, commit))
+    if kept.changed is None:
+        return kept
+    names = numbers.names()
+    has_same_rules = not any(path.rpartition("/")[2] in RULE_FILES for path in kept.changed)
+    for place, number in enumerate(data.paths):
+        path = names[number]
+        if path not in kept.changed:
+            # An object that was missing may have arrived.
+            if data.sizes[place] >= 0:
+                kept.sizes[path] = data.sizes[place]
+            if has_same_rules:
+                kept.roles[path] = data.roles[place]
+    return kept
 
 
 def _connect_files(
-    connection: sqlite3.Connection,
-    repository: Repository,
-    plan: Plan,
-    data: RevisionData,
-    reader: BlobReader,
-    previous: tuple[str, RevisionData] | None,
-    commit: str,
+    connection: sqlite3.Connection, plan: Plan, data: RevisionData, reader: BlobReader, kept: _Kept
 ) -> Edges:
-    changed_configs = True
-    if previous is not None:
-        with suppress(CommitGone):
-            changed = {file.path for file in diff_trees(repository, previous[0], commit)}
-            changed_configs = any(path in changed for path, _ in config_keys(plan))
-    edges = resolve_edges(connection, plan, data, reader, previous[1] if previous else None, changed_configs)
-    fill_graph(data, edges.targets, previous[1] if previous else None)
+    changed_configs = kept.changed is None or any(path in kept.changed for path, _ in config_keys(plan))
+    edges = resolve_edges(connection, plan, data, reader, kept.previous, changed_configs)
+    fill_graph(data, edges.targets, kept.previous)
     for place, names in enumerate(edges.externals):
         for name in names:
             data.externals.setdefault(name, []).append(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ SUBMODULE = "160000"
 MISSING = "missing here, as in a partial clone"
 """Why a file whose object isn't in the repository is skipped."""
 
-_RULE_FILES = (".gitattributes", ".sleepcodeignore")
+RULE_FILES = (".gitattributes", ".sleepcodeignore")
 
 
 class Entry(NamedTuple):
@@ -64,10 +64,19 @@ def size_limit(path: str, settings: Settings) -> int:
     return min(settings.max_data_bytes, settings.max_file_bytes) if is_small else settings.max_file_bytes
 
 
-def make_plan(repository: Repository, commit: str, settings: Settings, reader: BlobReader) -> Plan:
-    """Lists the revision's files. Raises RepositoryError when its trees can't be read."""
+def make_plan(
+    repository: Repository,
+    commit: str,
+    settings: Settings,
+    reader: BlobReader,
+    known_sizes: Mapping[str, int] | None = None,
+) -> Plan:
+    """Lists the revision's files; `known_sizes` are sizes by path that still hold.
+
+    Raises RepositoryError when its trees can't be read.
+    """
     plan = Plan()
-    files = list_tree(repository, commit)
+    files = list_tree(repository, commit, known_sizes)
     rules = _read_rules(files, reader)
     paths = [file.path for file in files]
     ignores = {path: data for path, data in rules.items() if path.endswith(".sleepcodeignore")}
@@ -106,7 +115,7 @@ def make_plan(repository: Repository, commit: str, settings: Settings, reader: B
 def _read_rules(files: Iterable[TreeFile], reader: BlobReader) -> dict[str, bytes]:
     found = {}
     for file in files:
-        if file.path.rpartition("/")[2] in _RULE_FILES and file.mode.startswith("100"):
+        if file.path.rpartition("/")[2] in RULE_FILES and file.mode.startswith("100"):
             data = reader.read(file.blob, limit=1_000_000)
             if data is not None:
                 found[file.path] = data
