@@ -6,10 +6,10 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sleepcode.model import Change, ChangedFile
+from sleepcode.model import Change
 
 BOT = 1
 BULK = 2
@@ -146,26 +146,6 @@ def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> 
             number, object_, seconds, subject, flags, total, files, renames, topics = row
             paths = _from_bytes(files)
             yield ChangeRow(number, object_, seconds, subject, flags, total, paths, _renames(renames), topics)
-
-
-def read_changes(
-    connection: sqlite3.Connection, numbers: Iterable[int], names: dict[int, str]
-) -> dict[int, Change]:
-    """Number -> whole change; `names` gives the paths by number (all that are wanted)."""
-    wanted = set(numbers)
-    found = {}
-    columns = "id, object, time, author, parents, subject, body, total_files, files, statuses, renames"
-    for row in connection.execute(f"SELECT {columns} FROM change"):
-        if row[0] not in wanted:
-            continue
-        old = {new: names.get(before, "") for before, new in _renames(row[10])}
-        files = tuple(
-            ChangedFile(status, names[number], old.get(number, "") if status == "R" else "")
-            for status, number in zip(row[9], _from_bytes(row[8]), strict=True)
-            if number in names
-        )
-        found[int(row[0])] = Change(row[1], row[2], row[3], row[4], row[5], row[6], files, row[7])
-    return found
 
 
 def _renames(text: str) -> tuple[tuple[int, int], ...]:
