@@ -44,11 +44,11 @@ def choose_sleep(
         raise UsageError(f"--effort is {effort}", f"it is one of {', '.join(_EFFORTS)}")
     if budget is not None and budget < 1:
         raise UsageError(f"--sleep-budget is {budget}", "give a number of tokens above 0")
-    from sleepcode.llm.connect import sleep_model
-
     is_wanted = model is not None or budget is not None or cost is not None or is_dry or settings.sleep_budget
     if not is_wanted:
         return None
+    from sleepcode.llm.connect import sleep_model
+
     name = sleep_model(settings, model)
     if not name:
         raise UsageError(

@@ -12,18 +12,17 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from sleepcode.model import Change, ChangedFile
 from sleepcode.repo.command import git_environment, git_error, start_git
 from sleepcode.repo.repository import Repository, read_seconds
 
-if TYPE_CHECKING:
-    from git.cmd import Git
-
 MOST_FILES = 300
 """Paths kept of one change; its true number of files is kept beside them."""
 _MOST_BODY = 2_000
+_FEW = 200
+"""Commits that are read without GitPython."""
 _FORMAT = "%H%x00%P%x00%ct%x00%an <%ae>%x00%s%x00%b%x00"
 _FIELDS = 6
 _LOG = (
@@ -89,7 +88,7 @@ class ChangeStream:
         self.warning = ""
         if not self._commits:
             return
-        process = _start_log(self._repository)
+        process = _start_log(self._repository, len(self._commits))
         complaints: list[bytes] = []
         helpers = (
             threading.Thread(target=_feed, args=(process.stdin, self._commits), daemon=True),
@@ -123,7 +122,11 @@ def read_changes(repository: Repository, commits: Sequence[str]) -> ChangeStream
     return ChangeStream(repository, commits)
 
 
-def _start_log(repository: Repository) -> Git.AutoInterrupt:
+def _start_log(repository: Repository, commits: int) -> Any:
+    """A running `git log` with its streams piped."""
+    if commits <= _FEW:
+        # After a commit or two, importing GitPython takes longer than reading them.
+        return start_git(repository.directory, *_LOG, stdin=subprocess.PIPE)
     # 140 ms to import, and only the sleep time reads history.
     from git.cmd import Git
 

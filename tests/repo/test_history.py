@@ -8,10 +8,17 @@ import pytest
 
 from sleepcode.errors import RepositoryError
 from sleepcode.model import Change, ChangedFile
+from sleepcode.repo import history
 from sleepcode.repo.history import MOST_FILES, list_commits, read_changes
 from sleepcode.repo.repository import open_repository
 from tests.repo.test_trees import ODD_NAMES
 from tests.support.repositories import START, RepositoryBuilder
+
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def however_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few commits are read in another way than many, to the same end."""
+    monkeypatch.setattr(history, "_FEW", 200 if request.param == "few" else 0)
 
 
 def _changes(builder: RepositoryBuilder, bound: int = 1_000, path: Path | None = None) -> list[Change]:
