@@ -68,6 +68,7 @@ def find_files(
         )
     from sleepcode.ask.model_localize import localize_with_model
 
+    _say_that_it_asks(asking.model)
     return localize_with_model(
         *(repository, settings, task),
         model=asking.model,
@@ -77,6 +78,17 @@ def find_files(
         include=include,
         exclude=exclude,
     )
+
+
+def _say_that_it_asks(model: str) -> None:
+    """On a terminal: loading the library and waiting for a model take seconds."""
+    import sys
+
+    from sleepcode.render.terminal import safe
+
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"asking {safe(model)} ...\n")
+        sys.stderr.flush()
 
 
 def answer_and_print(
@@ -98,6 +110,7 @@ def answer_and_print(
     from sleepcode.cli.common import print_result, write_out
     from sleepcode.render.terminal import escape
 
+    _say_that_it_asks(asking.model)
     heard: list[str] = []
 
     def hear(text: str) -> None:

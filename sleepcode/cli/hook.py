@@ -103,15 +103,20 @@ def run(
 
     It never fails: what goes wrong is in the log, which `sleepcode hook status` shows.
     """
+    from sleepcode.errors import SleepcodeError
     from sleepcode.hook.knock import clean_environment, hook_folder, leave_mark
     from sleepcode.hook.run import refresh_marked, start_refresh
     from sleepcode.repo.repository import open_repository
 
-    if not foreground:
-        clean_environment()
-        start_refresh(open_repository(repo or "."), event, ["--sleep"] if sleep else [])
+    clean_environment()
+    try:
+        repository = open_repository(repo or ".")
+    except SleepcodeError:
+        # Where there is no repository (any more) nothing is to be refreshed, and no hook shall complain.
         return
-    repository = open_repository(repo or ".")
+    if not foreground:
+        start_refresh(repository, event, ["--sleep"] if sleep else [])
+        return
     if repo is None:
         places = [repository.worktree or repository.git_dir, repository.git_dir]
         leave_mark(hook_folder(repository.common_dir), event, places)

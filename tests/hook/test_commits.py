@@ -16,12 +16,14 @@ from sleepcode.hook import knock
 from sleepcode.hook.install import choose_events, install_hook
 from sleepcode.hook.log import read_log
 from sleepcode.hook.run import refresh_marked
+from sleepcode.hook.sleeping import sleep_after
 from sleepcode.hook.status import read_hook_status
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import open_repository
 from sleepcode.reports import HookReport
 from sleepcode.sleep.status import read_status
 from sleepcode.store.lock import WriterLock
+from tests.support.program import Program
 from tests.support.repositories import RepositoryBuilder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="git's hooks are run by a POSIX shell")
@@ -230,3 +232,30 @@ def test_program_in_the_repository_is_not_run(hooked: RepositoryBuilder) -> None
 
     assert not (hooked.path / "fooled").exists()
     assert not (hooked.path / ".git/fooled").exists()
+
+
+def test_run_starts_a_refresh_and_returns(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    builder.commit_file("shop/prices.py", "PRICE = 1\n", "Add prices")
+    program = Program(builder.path, tmp_path)
+
+    outcome = program.run("hook", "run")
+
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    assert _settled(builder).runs[0].outcome == "done"
+
+
+def test_run_never_complains_outside_a_repository(tmp_path: Path) -> None:
+    outcome = Program(tmp_path, tmp_path).run("hook", "run")
+
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+
+
+def test_sleep_of_a_hook_says_why_it_did_not(hooked: RepositoryBuilder) -> None:
+    common = str(hooked.path / ".git")
+    knock.leave_mark(knock.hook_folder(common), "post-commit", [str(hooked.path), common])
+
+    refresh_marked(common, sleep_after)
+
+    run = read_log(knock.hook_folder(common), 1)[0]
+    assert run.outcome == "done"
+    assert run.detail.endswith("did not sleep: no model is configured")
