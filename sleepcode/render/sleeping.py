@@ -41,7 +41,8 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
     lines.extend(_row("failed", safe(failure)) for failure in report.failed[:3])
     if report.stopped:
         lines.append(_row("stopped", safe(report.stopped)))
-    lines.append(_row("spent", f"{report.tokens:,} tokens, {dollars(report.cost)}"))
+    price = dollars(report.cost) if report.estimated_cost is not None else "at a price that is not known"
+    lines.append(_row("spent", f"{report.tokens:,} tokens, {price}"))
     return lines
 
 

@@ -259,7 +259,8 @@ def _is_better(result: Rewriting, before: str, after: str) -> bool:
     """Quality first, then tokens, for whoever reads the note pays for them every time."""
     if result.recall_after != result.recall_before:
         return result.recall_after > result.recall_before
-    return estimate_tokens(after) < estimate_tokens(before)
+    # A short note that leads nowhere is no better than a long one.
+    return result.recall_after > 0 and estimate_tokens(after) < estimate_tokens(before)
 
 
 def _make_note(
