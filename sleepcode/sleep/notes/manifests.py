@@ -27,18 +27,22 @@ class Dependency(NamedTuple):
 
 def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
     """A TOML file's content; empty when it is missing or broken."""
-    text = snapshot.read_text(path) if path in snapshot.files else None
-    try:
-        return tomllib.loads(text) if text else {}
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
+    if path not in snapshot.manifests:
+        text = snapshot.read_text(path) if path in snapshot.files else None
+        try:
+            snapshot.manifests[path] = tomllib.loads(text) if text else {}
+        except (tomllib.TOMLDecodeError, RecursionError):
+            snapshot.manifests[path] = {}
+    return snapshot.manifests[path]
 
 
 def read_json(snapshot: Snapshot, path: str) -> dict[str, Any]:
     """A JSON file's content where it is an object; empty when it is missing or broken."""
-    text = snapshot.read_text(path) if path in snapshot.files else None
-    value = parse_json(text.encode("utf-8", "replace")) if text else None
-    return value if isinstance(value, dict) else {}
+    if path not in snapshot.manifests:
+        text = snapshot.read_text(path) if path in snapshot.files else None
+        value = parse_json(text.encode("utf-8", "replace")) if text else None
+        snapshot.manifests[path] = value if isinstance(value, dict) else {}
+    return snapshot.manifests[path]
 
 
 def read_ini(snapshot: Snapshot, path: str) -> configparser.ConfigParser:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log2
+from typing import Any
 
 from sleepcode.model import FileFacts, Role, Symbol
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
@@ -65,6 +66,8 @@ class Snapshot:
     """Newest first, merges included (their files are the difference to the first parent)."""
     users: Callable[[str], Sequence[str]]
     """Symbol name -> paths that use it without defining it."""
+    manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    """Manifests that were read already; several sections look at the same ones."""
 
     @cached_property
     def history(self) -> HistoryStatistics:
