@@ -63,6 +63,8 @@ class Settings:
     """US dollars in all for this repository; 0: no such ceiling."""
     model_timeout: float = 60.0
     """Seconds to wait for a model."""
+    practice_seconds: float = 0.0
+    """Seconds that `index` and the hook may practise on past changes; 0: only when asked to."""
     test_weight: float = 10.0
     """What a token costs while somebody waits, against one while nobody does."""
     remember_questions: bool = True
@@ -87,7 +89,7 @@ _MODEL_SETTINGS = (
     *("model", "sleep_model", "ask_model", "api_base", "effort", "sleep_budget", "max_cost_per_day"),
     *("max_tokens_per_day", "max_cost", "model_timeout", "remember_questions"),
 )
-_USER_ONLY = frozenset(("store_dir", *_MODEL_SETTINGS))
+_USER_ONLY = frozenset(("store_dir", "practice_seconds", *_MODEL_SETTINGS))
 """What a repository's own files may not decide: where is written, what is spent, where code is sent."""
 _TABLES = ("sleep", "ask")
 """`[sleep] model = "..."` is `sleep_model = "..."`."""
@@ -106,6 +108,7 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "max_tokens_per_day": (0, 100_000_000_000),
     "max_cost": (0, 1_000_000),
     "model_timeout": (1, 3_600),
+    "practice_seconds": (0, 86_400),
     "test_weight": (1, 1_000),
 }
 _PREFIX = "SLEEPCODE_"

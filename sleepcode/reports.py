@@ -9,6 +9,36 @@ from sleepcode.model import Stamp
 
 
 @dataclass(slots=True)
+class PracticeReport:
+    """What practising on past changes came to."""
+
+    changes: int = 0
+    """Past changes that were practised on, in this run and before."""
+    new: int = 0
+    """Of them in this run."""
+    left: int = 0
+    """Changes that the time didn't reach; the next practice goes on with them."""
+    metrics: dict[str, float] = field(default_factory=dict)
+    """How the shipped ranker did on them: hit@1, recall@10, F1 of what it would have returned."""
+    is_adapted: bool = False
+    """Whether the ranking is now adjusted to this repository."""
+    before: float = 0.0
+    """Mean average precision on the changes held back, with the shipped weights."""
+    after: float = 0.0
+    """The same with the adjusted ones, whether or not they were put into force."""
+    learned: list[str] = field(default_factory=list)
+    """What the adjustment says, in words."""
+    seconds: float = 0.0
+
+    @property
+    def summary(self) -> str:
+        """What the run did, in a few words for a log."""
+        what = "1 past change" if self.new == 1 else f"{self.new:,} past changes"
+        outcome = "adjusted" if self.is_adapted else "as shipped"
+        return f"practised on {what}, ranking {outcome}"
+
+
+@dataclass(slots=True)
 class IndexReport:
     """What one run of `index` did."""
 
@@ -124,6 +154,10 @@ class StatusReport:
     """files, symbols, changes, notes by kind."""
     revisions: list[tuple[str, int]] = field(default_factory=list)
     """(commit, time indexed) of every revision in the store."""
+    practised: int = 0
+    """Past changes that were practised on."""
+    is_adapted: bool = False
+    """Whether the ranking is adjusted to this repository."""
     hook: HookReport | None = None
 
 

@@ -16,6 +16,7 @@ STOREYS = (
     ("__main__",),
     ("cli",),
     ("hook",),
+    ("practice",),
     ("evaluate",),
     ("sleep", "ask"),
     ("explore",),

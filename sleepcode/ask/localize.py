@@ -12,11 +12,14 @@ from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Candidate, Localization
+from sleepcode.paths import store_path
+from sleepcode.ranking.adaptation import adapt, ranker_identity
 from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.reasons import find_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
 from sleepcode.repo.repository import Repository
+from sleepcode.store.practice import read_adaptation
 
 _UNKNOWN_BELOW = 0.08
 _FURTHER_ABOVE = 0.01
@@ -45,7 +48,9 @@ def localize(
         raise UsageError("the task says nothing to look for", "describe the change in a few words")
     with open_session(repository, settings, revision, include, exclude) as session:
         gathered = gather_signals(session.view, query)
-        result = rank(session, query, gathered, shipped_combination(), top)
+        learned = read_adaptation(store_path(repository.common_dir, settings), ranker_identity())
+        combination = adapt(shipped_combination(), learned, session.view, query)
+        result = rank(session, query, gathered, combination, top)
     from dataclasses import replace
 
     from sleepcode.ask.budget import fit_localization

@@ -16,6 +16,7 @@ Examples:
   sleepcode index                      this repository at HEAD
   sleepcode index ~/src/flask --jobs 4
   sleepcode index --rev v2.0 --quiet   another commit, without a checkout
+  sleepcode index --practice 60        also learn from its past changes, for a minute
   sleepcode index --model openai/gpt-4o-mini --dry-run  what sleep would cost
   sleepcode index --model openai/gpt-4o-mini --sleep-budget 300000
   sleepcode index --json > report.json
@@ -34,6 +35,14 @@ def index(
     full: Annotated[
         bool, typer.Option("--full", help="Forget what is known and read everything again.")
     ] = False,
+    practice: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help="Also practise on past changes for so long, and adjust the ranking if that helps.",
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(metavar="MODEL", help="Also sleep with this model (litellm's name), after that."),
@@ -59,7 +68,7 @@ def index(
     the repository is executed either way. With one, notes are rewritten where it pays, within the budget.
     """
     from sleepcode.cli.common import open_with_settings, override, print_result, warn
-    from sleepcode.cli.sleeping import choose_sleep, sleep_with_model
+    from sleepcode.cli.sleeping import choose_sleep, practise_for, sleep_with_model
     from sleepcode.errors import UsageError
 
     if path is not None and repo is not None:
@@ -77,6 +86,7 @@ def index(
         )
     for warning in report.warnings:
         warn(warning)
+    practised = practise_for(repository, settings, report.stamp.commit, practice, quiet)
     slept = sleep_with_model(repository, settings, report.stamp.commit, sleeping, jobs, quiet)
     if json or not quiet:
         from sleepcode.render.json_output import index_json
@@ -85,6 +95,6 @@ def index(
         print_result(
             json,
             settings.color,
-            lambda: index_json(report, slept),
-            lambda style: render_index(report, style, place=place, slept=slept),
+            lambda: index_json(report, slept, practised),
+            lambda style: render_index(report, style, place=place, slept=slept, practised=practised),
         )

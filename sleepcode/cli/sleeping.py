@@ -1,4 +1,4 @@
-"""Sleeping with a model, as `index` and the hook do it."""
+"""Practising, and sleeping with a model, as `index` and the hook do it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sleepcode.config import Settings
     from sleepcode.model_reports import SleepReport
     from sleepcode.repo.repository import Repository
+    from sleepcode.reports import PracticeReport
 
 _EFFORTS = ("low", "medium", "high")
 _MOST_JOBS = 8
@@ -58,6 +59,20 @@ def choose_sleep(
     from sleepcode.sleep.deepen import DEFAULT_BUDGET
 
     return Sleep(name, budget or settings.sleep_budget or DEFAULT_BUDGET, cost, effort, is_dry)
+
+
+def practise_for(
+    repository: Repository, settings: Settings, commit: str, seconds: float | None, is_quiet: bool
+) -> PracticeReport | None:
+    """Practises as the option, or else the settings, ask for; None where neither does."""
+    seconds = settings.practice_seconds if seconds is None else seconds
+    if not seconds:
+        return None
+    from sleepcode.practice.run import practise
+    from sleepcode.render.progress import open_progress
+
+    with open_progress(is_quiet) as progress:
+        return practise(repository, settings, commit, seconds=seconds, progress=progress)
 
 
 def sleep_with_model(

@@ -50,6 +50,8 @@ class Case:
     """Paths at the base commit; for a question, the cited files."""
     evidence: tuple[Span, ...] = ()
     """For a question: what the reference answer cites."""
+    change: str = ""
+    """Id of the commit that made the change, where the case was mined from one."""
 
 
 def read_cases(path: Path) -> list[Case]:

@@ -58,7 +58,8 @@ def mine_cases(
             yield Case(f"{identity}-issue", Kind.ISSUE, name, _parent(repository, change), text, sources)
         elif most and least_files <= len(gold) <= most_files:
             most -= 1
-            yield Case(identity, Kind.CHANGE, name, _parent(repository, change), text, frozenset(gold))
+            parent = _parent(repository, change)
+            yield Case(identity, Kind.CHANGE, name, parent, text, frozenset(gold), change=change.id)
         if not most and not issues:
             return
 

@@ -85,6 +85,11 @@ class Combination:
                     totals[place] += weight * value
         return totals
 
+    def shifted(self, weights: Mapping[str, float], bias: float) -> Combination:
+        """The same with something added to weights of features and to every score."""
+        whole = {name: weight + weights.get(name, 0.0) for name, weight in self.weights.items()}
+        return Combination(whole, self.bias + bias, self.trees)
+
     def contributions(self, gathered: Gathered, place: int) -> list[tuple[str, float, float]]:
         """(signal, its value, its share of the score); products and ranks count to their first signal."""
         shares: dict[str, float] = {"prior": self.bias}
@@ -140,10 +145,15 @@ def probability(score: float) -> float:
 
 
 @cache
+def read_weights() -> str:
+    """The text of `weights.json`: weights, bias, provenance."""
+    return resources.files("sleepcode.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+
+
+@cache
 def shipped_combination() -> Combination:
     """The weights that come with the package."""
-    text = resources.files("sleepcode.ranking").joinpath("weights.json").read_text(encoding="utf-8")
-    record = json.loads(text)
+    record = json.loads(read_weights())
     return Combination(record["weights"], record["bias"], shipped_trees())
 
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from sleepcode.model import FileFacts, Note, Role
 from sleepcode.ranking.globs import PathFilter
 from sleepcode.store.blobs import read_lexicons, read_outline
-from sleepcode.store.changes import ChangeRow, read_change_rows, read_paths
+from sleepcode.store.changes import ChangeRow, read_change_numbers, read_change_rows, read_paths
 from sleepcode.store.lexicon import Lexicon
 from sleepcode.store.notes import read_notes
 from sleepcode.store.postings import Space, read_postings
@@ -179,6 +179,12 @@ class RevisionView:
     def ordinals(self) -> dict[int, int]:
         """Change number -> how many changes came after it."""
         return {number: ordinal for ordinal, number in enumerate(self.data.changes)}
+
+    def has_change(self, commit: str) -> bool:
+        """Whether a commit is among this revision's changes."""
+        return any(
+            number in self.ordinals for number in read_change_numbers(self._connection, [commit]).values()
+        )
 
     def change_postings(self, term: int) -> list[tuple[int, int]]:
         """(change number, packed frequencies: body, subject) of this revision's changes."""

@@ -9,7 +9,14 @@ from typing import Any
 
 from sleepcode.model import Answer, Localization, ModelReply, Note, Stamp
 from sleepcode.model_reports import SleepReport, UsageReport
-from sleepcode.reports import CaseOutcome, EvaluationReport, HookReport, IndexReport, StatusReport
+from sleepcode.reports import (
+    CaseOutcome,
+    EvaluationReport,
+    HookReport,
+    IndexReport,
+    PracticeReport,
+    StatusReport,
+)
 
 SCHEMA = 1
 
@@ -108,8 +115,11 @@ def answer_json(result: Answer) -> dict[str, Any]:
     }
 
 
-def index_json(report: IndexReport, slept: SleepReport | None = None) -> dict[str, Any]:
+def index_json(
+    report: IndexReport, slept: SleepReport | None = None, practised: PracticeReport | None = None
+) -> dict[str, Any]:
     return {
+        **({"practice": practice_json(practised)} if practised is not None else {}),
         **({"sleep": sleep_json(slept)} if slept is not None else {}),
         "commit": report.stamp.commit,
         "index": stamp_json(report.stamp),
@@ -132,6 +142,19 @@ def index_json(report: IndexReport, slept: SleepReport | None = None) -> dict[st
         "seconds": round(report.seconds, 4),
         "phases": {name: round(seconds, 4) for name, seconds in report.phases.items()},
         "store_bytes": report.store_bytes,
+    }
+
+
+def practice_json(report: PracticeReport) -> dict[str, Any]:
+    return {
+        "changes": report.changes,
+        "new": report.new,
+        "left": report.left,
+        "metrics": {name: round(value, 4) for name, value in report.metrics.items()},
+        "adapted": report.is_adapted,
+        "held_back": {"before": round(report.before, 4), "after": round(report.after, 4)},
+        "learned": report.learned,
+        "seconds": round(report.seconds, 4),
     }
 
 
@@ -204,6 +227,7 @@ def status_json(report: StatusReport) -> dict[str, Any]:
         "counts": report.counts,
         "runs": runs,
         "revisions": [{"commit": commit, "indexed": indexed} for commit, indexed in report.revisions],
+        "practice": {"changes": report.practised, "adapted": report.is_adapted},
         "hook": hook_json(report.hook) if report.hook else None,
     }
 

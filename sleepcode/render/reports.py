@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sleepcode.model_reports import SleepReport
 from sleepcode.render.hook import hook_row
+from sleepcode.render.practice import render_practice
 from sleepcode.render.sleeping import render_sleep
 from sleepcode.render.stamps import some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
-from sleepcode.reports import IndexReport, RunRecord, StatusReport
+from sleepcode.reports import IndexReport, PracticeReport, RunRecord, StatusReport
 
 _NOTE_NAMES = {
     "architecture": ("architecture note", "architecture notes"),
@@ -29,6 +30,7 @@ def render_index(
     *,
     place: str | None = None,
     slept: SleepReport | None = None,
+    practised: PracticeReport | None = None,
     now: float | None = None,
 ) -> str:
     """What was indexed, skipped and learned, how long it took, what to try next.
@@ -44,6 +46,8 @@ def render_index(
     if report.learned and not report.fresh:
         lines += ["", style("learned from history", "bold")]
         lines += [fold(safe(sentence), "    ", "  - ") for sentence in report.learned]
+    if practised is not None:
+        lines += ["", *render_practice(practised, style)]
     if slept is not None:
         lines += ["", *render_sleep(slept, style)]
     where = f" --repo {_quoted(place)}" if place not in (None, ".") else ""
@@ -133,6 +137,9 @@ def render_status(report: StatusReport, style: Style, now: float | None = None) 
     if len(report.revisions) > 1:
         commits = [commit[:9] for commit, _ in report.revisions]
         lines.append(_row("revisions", f"{len(commits)}: {some(commits, 6)}"))
+    if report.practised:
+        outcome = "ranking adjusted" if report.is_adapted else "ranking as shipped"
+        lines.append(_row("practice", f"{count(report.practised, 'past change')}, {outcome}"))
     for place, run in enumerate(report.runs):
         lines.append(_row("" if place else "runs", _run(run, now)))
     if report.hook is not None:

@@ -11,6 +11,7 @@ from sleepcode.config import Settings
 from sleepcode.errors import CommitGone
 from sleepcode.model import Stamp
 from sleepcode.paths import store_path
+from sleepcode.ranking.adaptation import ranker_identity
 from sleepcode.repo.overlay import working_changes
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_trees
@@ -18,6 +19,7 @@ from sleepcode.reports import RunRecord, StatusReport
 from sleepcode.store.database import open_for_reading, store_errors, store_size
 from sleepcode.store.lock import read_holder
 from sleepcode.store.notes import find_stale, read_notes
+from sleepcode.store.practice import count_practised
 from sleepcode.store.revisions import RevisionHead, list_revisions, read_revision
 from sleepcode.store.runs import list_runs
 
@@ -74,6 +76,7 @@ def _fill(
     )
     report.state = "fresh" if served.object == head else "stale"
     _count(connection, report, served)
+    report.practised, report.is_adapted = count_practised(report.store, ranker_identity())
 
 
 def _count(connection: sqlite3.Connection, report: StatusReport, served: RevisionHead) -> None:

@@ -5,16 +5,14 @@ It is a file of its own beside the store: it outlives rebuilds, and asking never
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from sleepcode.errors import StoreError, StoreTooNew, StoreUnwritable
 from sleepcode.model_reports import AskedQuestion, CallRecord
+from sleepcode.store.beside import beside_errors, open_beside
 
+_NAME = "ledger"
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE call (
@@ -53,7 +51,6 @@ CREATE TABLE question (
     prepared INTEGER NOT NULL
 );
 """
-_WAIT_MS = 10_000
 _COLUMNS = "id, time, seconds, phase, purpose, model, prompt, cached, completion, cost, estimated, outcome"
 
 
@@ -69,23 +66,7 @@ class Ledger:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        with self._errors():
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=_WAIT_MS / 1000, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > _VERSION:
-                raise StoreTooNew(f"{path} is of a newer sleepcode", "update sleepcode")
-            if version < _VERSION:
-                self._connection.execute("BEGIN IMMEDIATE")
-                # Another process may have made the tables while this one waited.
-                if self._connection.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
-                    for statement in _SCHEMA.split(";"):
-                        if statement.strip():
-                            self._connection.execute(statement)
-                    self._connection.execute(f"PRAGMA user_version={_VERSION}")
-                self._connection.execute("COMMIT")
+        self._connection = open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="FULL")
 
     def close(self) -> None:
         self._connection.close()
@@ -211,24 +192,8 @@ class Ledger:
             for row in rows
         ]
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-                aside = f"{self._path}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-                raise StoreError(
-                    f"the ledger {self._path} is damaged", f"move it away, for example to {aside}"
-                ) from error
-            raise StoreUnwritable(
-                f"the ledger {self._path} can't be written: {error}", "check its permissions and free space"
-            ) from error
-        except OSError as error:
-            raise StoreUnwritable(
-                f"can't write in {Path(self._path).parent}: {error.strerror}",
-                "check its permissions and free space",
-            ) from error
+    def _errors(self) -> AbstractContextManager[None]:
+        return beside_errors(self._path, _NAME)
 
 
 def _plain(text: str) -> str | bytes:

@@ -1,0 +1,59 @@
+"""Small databases beside the store, which outlive its rebuilds: opening one, and its errors in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sleepcode.errors import StoreError, StoreTooNew, StoreUnwritable
+
+_WAIT_SECONDS = 10.0
+
+
+def open_beside(path: str, name: str, schema: str, version: int, *, synchronous: str) -> sqlite3.Connection:
+    """Opens or makes the database at `path`, with the tables of `schema`.
+
+    `name` is what errors call it. Raises StoreTooNew for a newer version's, and what `beside_errors` raises.
+    """
+    with beside_errors(path, name):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={synchronous}")
+        known = connection.execute("PRAGMA user_version").fetchone()[0]
+        if known > version:
+            raise StoreTooNew(f"{path} is of a newer sleepcode", "update sleepcode")
+        if known < version:
+            connection.execute("BEGIN IMMEDIATE")
+            # Another process may have made the tables while this one waited.
+            if connection.execute("PRAGMA user_version").fetchone()[0] < version:
+                for statement in schema.split(";"):
+                    if statement.strip():
+                        connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={version}")
+            connection.execute("COMMIT")
+    return connection
+
+
+@contextmanager
+def beside_errors(path: str, name: str) -> Iterator[None]:
+    """Turns errors of SQLite and of files into StoreError (damaged) and StoreUnwritable."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            aside = f"{path}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+            raise StoreError(
+                f"the {name} {path} is damaged", f"move it away, for example to {aside}"
+            ) from error
+        raise StoreUnwritable(
+            f"the {name} {path} can't be written: {error}", "check its permissions and free space"
+        ) from error
+    except OSError as error:
+        raise StoreUnwritable(
+            f"can't write in {Path(path).parent}: {error.strerror}", "check its permissions and free space"
+        ) from error

@@ -1,0 +1,194 @@
+"""What was practised: past changes that were predicted from what was known before them, and what it taught.
+
+It is a file of its own beside the store, like the ledger: it outlives rebuilds, and nothing is practised
+twice. A replay is worth what the ranker was worth that made it, so each is kept with that ranker's identity.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sleepcode.errors import StoreError
+from sleepcode.store.beside import beside_errors, open_beside
+
+_NAME = "practice file"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE practised (
+    object TEXT PRIMARY KEY,
+    ranker TEXT NOT NULL,
+    record BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE adaptation (
+    ranker TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_BATCH = 500
+
+
+class ShownCandidate(NamedTuple):
+    """A candidate as it would have been shown."""
+
+    path: str
+    probability: float
+    role: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PractisedChange:
+    """A past change, and what the ranker made of it at its parent."""
+
+    change: str
+    """Commit id."""
+    text: str
+    """What its author said of it."""
+    gold: tuple[str, ...]
+    """Paths that it modified, as they were called before it."""
+    returned: int
+    """How many of the candidates would have been handed over."""
+    candidates: tuple[ShownCandidate, ...]
+    """The likeliest, best first."""
+    paths: tuple[str, ...]
+    """What could be learned from: the likeliest candidates, and the gold among the others."""
+    scores: tuple[float, ...]
+    """[paths] log-odds."""
+    rows: tuple[tuple[float, ...], ...]
+    """[paths x features] in the order that the ranker's identity stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What a repository's own past adds to the shipped weights."""
+
+    weights: dict[str, float]
+    """Feature -> what is added to its weight."""
+    bias: float
+    """What is added to every log-odds."""
+    until: str
+    """The newest change that it was learned from: it holds for revisions that have it behind them."""
+    changes: int
+    """How many changes it was learned from."""
+
+
+def practice_path(store_path: str) -> str:
+    return str(Path(store_path).with_name("practice.db"))
+
+
+class PracticeFile:
+    """Reads and writes what was practised; every method is one transaction. Raises StoreUnwritable, StoreError."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._connection = open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="NORMAL")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> PracticeFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, changes: Sequence[str], ranker: str) -> dict[str, PractisedChange]:
+        """Commit id -> what `ranker` made of it, of those that it was tried on."""
+        found = {}
+        with self._errors():
+            for start in range(0, len(changes), _BATCH):
+                batch = changes[start : start + _BATCH]
+                marks = ",".join("?" * len(batch))
+                rows = self._connection.execute(
+                    f"SELECT record FROM practised WHERE ranker=? AND object IN ({marks})", [ranker, *batch]
+                )
+                for (record,) in rows:
+                    practised = _unpack(record)
+                    found[practised.change] = practised
+        return found
+
+    def write(self, practised: PractisedChange, ranker: str) -> None:
+        with self._errors():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO practised VALUES (?, ?, ?)",
+                (practised.change, ranker, _pack(practised)),
+            )
+
+    def adapt(self, ranker: str, adaptation: Adaptation | None) -> None:
+        """Puts an adaptation into force for `ranker`, or takes away what there was; other rankers' go too."""
+        with self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("DELETE FROM adaptation")
+            if adaptation is not None:
+                record = json.dumps(asdict(adaptation))
+                self._connection.execute("INSERT INTO adaptation VALUES (?, ?)", (ranker, record))
+            self._connection.execute("COMMIT")
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return beside_errors(self._path, _NAME)
+
+
+def read_adaptation(store_path: str, ranker: str) -> Adaptation | None:
+    """The adaptation in force for `ranker`; None where nothing was learned, or it can't be read.
+
+    Asking never fails for the sake of it.
+    """
+    path = Path(practice_path(store_path))
+    if not path.exists():
+        return None
+    try:
+        with closing(_open_read_only(path)) as connection:
+            row = connection.execute("SELECT record FROM adaptation WHERE ranker=?", (ranker,)).fetchone()
+        return Adaptation(**json.loads(row[0])) if row is not None else None
+    except (sqlite3.Error, ValueError, TypeError):
+        return None
+
+
+def count_practised(store_path: str, ranker: str) -> tuple[int, bool]:
+    """(changes that `ranker` was tried on, whether it is adjusted); nothing where that can't be read."""
+    path = Path(practice_path(store_path))
+    if not path.exists():
+        return 0, False
+    try:
+        with closing(_open_read_only(path)) as connection:
+            row = connection.execute("SELECT count(*) FROM practised WHERE ranker=?", (ranker,)).fetchone()
+    except sqlite3.Error:
+        return 0, False
+    return int(row[0]), read_adaptation(store_path, ranker) is not None
+
+
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+
+
+def _pack(practised: PractisedChange) -> bytes:
+    return zlib.compress(json.dumps(asdict(practised)).encode("ascii"))
+
+
+def _unpack(record: bytes) -> PractisedChange:
+    try:
+        values: dict[str, Any] = json.loads(zlib.decompress(record))
+        return PractisedChange(
+            change=values["change"],
+            text=values["text"],
+            gold=tuple(values["gold"]),
+            returned=values["returned"],
+            candidates=tuple(
+                ShownCandidate(path, probability, role, tuple(reasons))
+                for path, probability, role, reasons in values["candidates"]
+            ),
+            paths=tuple(values["paths"]),
+            scores=tuple(values["scores"]),
+            rows=tuple(tuple(row) for row in values["rows"]),
+        )
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            "a record of what was practised can't be read", "delete practice.db beside the store"
+        ) from error
