@@ -155,6 +155,10 @@ class NoteKind(StrEnum):
     QUESTION = "question"
 
 
+LESSONS = "lessons from past changes"
+"""Key of the edit location that says what a model learned by practising on past changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A finding written at sleep time, with the inputs that it was made from."""
@@ -169,7 +173,10 @@ class Note:
     """The same finding for programs; JSON values only."""
     citations: tuple[Citation, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
-    """(path, blob id) pairs; the note is stale once the revision has another blob at one of them."""
+    """(path, blob id) pairs; the note is stale once the revision has another blob at one of them.
+
+    A note without any is made of history: it holds where the change that `data["until"]` names is past.
+    """
     source: str = "static"
     """`static` for what no model wrote, else the model's name."""
 

@@ -54,6 +54,24 @@ class PlannedNote(NamedTuple):
 
 
 @dataclass(slots=True)
+class LessonsReport:
+    """What a model learned by reflecting on past changes that were practised on."""
+
+    changes: int
+    """Past changes that were looked at or held back."""
+    outcome: str = ""
+    """`kept`, or why nothing was."""
+    rules: list[str] = field(default_factory=list)
+    trials: int = 0
+    """Changes held back that the rules were tried on."""
+    before: float = 0.0
+    """Mean F1 on them without the rules."""
+    after: float = 0.0
+    tokens: int = 0
+    cost: float = 0.0
+
+
+@dataclass(slots=True)
 class SleepReport:
     """What a sleep with a model planned and did."""
 
@@ -80,6 +98,8 @@ class SleepReport:
     recall_after: list[float] = field(default_factory=list)
     tokens: int = 0
     cost: float = 0.0
+    lessons: LessonsReport | None = None
+    """None where there was nothing new to reflect on."""
 
 
 @dataclass(slots=True)

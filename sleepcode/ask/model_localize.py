@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp, log
 
 from sleepcode.ask.localize import localize
+from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, build_prompt, read_named
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spending import describe_reply, estimate_without_notes
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow, ModelReplyBad
-from sleepcode.explore.replies import read_json
+from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
 from sleepcode.llm.connect import connect, open_ledger
 from sleepcode.llm.meter import Budget, Meter
-from sleepcode.llm.prompts import fence, read_prompt
-from sleepcode.llm.protocol import Message
-from sleepcode.llm.secrets import withhold
-from sleepcode.model import Candidate, Localization, NoteKind
+from sleepcode.model import LESSONS, Candidate, Localization, NoteKind
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
 from sleepcode.store.notes import read_note_keys
+from sleepcode.store.practice import ShownCandidate
 
-_CANDIDATES = 25
-_MOST_REPLY = 900
-_MOST_TASK = 6_000
-_MOST_SUMMARY = 240
 _UNNAMED = 0.3
 """What is left of the chance of a candidate that the model would leave untouched."""
 
@@ -53,7 +46,7 @@ def localize_with_model(
     wide = localize(
         *(repository, settings, task),
         revision=revision,
-        top=max(top, _CANDIDATES),
+        top=max(top, CANDIDATES),
         budget=1_000_000,
         include=include,
         exclude=exclude,
@@ -68,7 +61,7 @@ def localize_with_model(
         kept = task if settings.remember_questions else ""
         number = ledger.start_question(kept, "localize", "low", wide.verdict != "unknown", without)
         meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
-        spend = Budget(budget * 3 + 2 * _MOST_REPLY)
+        spend = Budget(budget * 3 + 2 * MOST_REPLY)
         try:
             named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend, has_notes)
             result = _apply(wide, named)
@@ -102,51 +95,39 @@ def _ask(
     meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget, has_notes: bool
 ) -> tuple[dict[str, float], int, int]:
     """(path -> the model's probability in its order, tokens of notes, secrets withheld)."""
+    known = _gather(session, wide, has_notes)
     for room in (ceiling, ceiling // 2):
-        messages, notes_tokens, withheld = _pack(meter, session, wide, room, has_notes)
+        prompt = build_prompt(meter, known, room)
         try:
-            reply = meter.complete("localize", messages, spend, max_tokens=_MOST_REPLY, is_json=True)
+            reply = meter.complete("localize", prompt.messages, spend, max_tokens=MOST_REPLY, is_json=True)
         except ModelOverflow:
             if room != ceiling:
                 raise
             continue
-        return _read(reply.text, {c.path for c in wide.candidates}), notes_tokens, withheld
+        return read_named(reply.text, known.candidates), prompt.notes_tokens, prompt.withheld
     raise AssertionError("unreachable")
 
 
-def _pack(
-    meter: Meter, session: Session, wide: Localization, room: int, has_notes: bool
-) -> tuple[list[Message], int, int]:
-    task, withheld = withhold(wide.task[:_MOST_TASK])
-    head = f"Task:\n{fence(task)}\n"
-    if wide.precedents:
-        subjects = "\n".join(subject for _, subject, _ in wide.precedents)
-        head += f"\nPast changes like it:\n{fence(withhold(subjects)[0])}\n"
-    summaries = _summaries(session, wide.candidates) if has_notes else {}
-    system = {"role": "system", "content": read_prompt("localize")}
-    lines: list[str] = []
-    notes_tokens = 0
+def _gather(session: Session, wide: Localization, has_notes: bool) -> Known:
+    candidates = [
+        ShownCandidate(candidate.path, candidate.probability, candidate.role.value, candidate.reasons)
+        for candidate in wide.candidates
+    ]
+    return Known(
+        wide.task,
+        candidates,
+        [subject for _, subject, _ in wide.precedents],
+        _summaries(session, wide.candidates) if has_notes else None,
+        _lessons(session) if has_notes else "",
+    )
 
-    def build(candidates: Sequence[str]) -> list[Message]:
-        listing = fence("\n".join(candidates))
-        return [system, {"role": "user", "content": f"{head}\nCandidates:\n{listing}"}]
 
-    spent = meter.measure(build(()))
-    for rank, candidate in enumerate(wide.candidates, 1):
-        reasons = "; ".join(candidate.reasons[:2])
-        text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role.value}. {reasons}"
-        summary = " ".join(summaries.get(candidate.path, "").split())[:_MOST_SUMMARY]
-        line, hidden = withhold(f"{' '.join(text.split())} | {summary}" if summary else text)
-        cost = meter.count(line) + 1
-        if spent + cost > room:
-            break
-        withheld += hidden
-        lines.append(line)
-        spent += cost
-        notes_tokens += meter.count(summary) if summary else 0
-    if not lines:
-        raise BudgetExhausted("the budget holds the task but no candidate", "give a larger --budget")
-    return build(lines), notes_tokens, withheld
+def _lessons(session: Session) -> str:
+    """What a model learned from past changes of this repository; empty where it learned nothing."""
+    view = session.view
+    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.EDIT, paid=True)
+    number = keys.get(LESSONS)
+    return view.notes([number])[number].text if number is not None else ""
 
 
 def _summaries(session: Session, candidates: Sequence[Candidate]) -> dict[str, str]:
@@ -156,22 +137,6 @@ def _summaries(session: Session, candidates: Sequence[Candidate]) -> dict[str, s
     keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.FILE, paid=True)
     numbers = {keys[candidate.path]: candidate.path for candidate in candidates if candidate.path in keys}
     return {numbers[number]: note.text for number, note in view.notes(list(numbers)).items()}
-
-
-def _read(text: str, known: set[str]) -> dict[str, float]:
-    """The files that the model named, of those that it was shown. Raises ModelReplyBad for none."""
-    value = read_json(text)
-    files = value.get("files") if isinstance(value, Mapping) else value
-    named: dict[str, float] = {}
-    for item in files if isinstance(files, list) else ():
-        path = item.get("path") if isinstance(item, Mapping) else item
-        chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
-        if isinstance(path, str) and path in known and path not in named:
-            is_number = isinstance(chance, int | float) and not isinstance(chance, bool)
-            named[path] = min(max(float(chance), 0.01), 0.99) if is_number else 0.5
-    if not named:
-        raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")
-    return named
 
 
 def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:

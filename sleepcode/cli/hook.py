@@ -120,12 +120,10 @@ def run(
     if repo is None:
         places = [repository.worktree or repository.git_dir, repository.git_dir]
         leave_mark(hook_folder(repository.common_dir), event, places)
-    if not sleep:
-        refresh_marked(repository.common_dir)
-        return
-    from sleepcode.hook.sleeping import sleep_after
+    from sleepcode.hook.sleeping import practise_after, sleep_after
 
-    refresh_marked(repository.common_dir, sleep_after)
+    steps = [practise_after, sleep_after] if sleep else [practise_after]
+    refresh_marked(repository.common_dir, steps)
 
 
 def _print_status(repo: str | None, is_json: bool = True) -> None:

@@ -16,7 +16,7 @@ Examples:
   sleepcode index                      this repository at HEAD
   sleepcode index ~/src/flask --jobs 4
   sleepcode index --rev v2.0 --quiet   another commit, without a checkout
-  sleepcode index --practice 60        also learn from its past changes, for a minute
+  sleepcode index --practice 60        also practise on its past, for a minute
   sleepcode index --model openai/gpt-4o-mini --dry-run  what sleep would cost
   sleepcode index --model openai/gpt-4o-mini --sleep-budget 300000
   sleepcode index --json > report.json
@@ -86,7 +86,7 @@ def index(
         )
     for warning in report.warnings:
         warn(warning)
-    practised = practise_for(repository, settings, report.stamp.commit, practice, quiet)
+    practised = practise_for(repository, settings, report.stamp.commit, practice, sleeping, quiet)
     slept = sleep_with_model(repository, settings, report.stamp.commit, sleeping, jobs, quiet)
     if json or not quiet:
         from sleepcode.render.json_output import index_json

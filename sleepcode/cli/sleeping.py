@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _EFFORTS = ("low", "medium", "high")
 _MOST_JOBS = 8
+_BEFORE_SLEEP = 30.0
+"""Seconds of practice before a model reflects on it, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,18 @@ def choose_sleep(
 
 
 def practise_for(
-    repository: Repository, settings: Settings, commit: str, seconds: float | None, is_quiet: bool
+    repository: Repository,
+    settings: Settings,
+    commit: str,
+    seconds: float | None,
+    sleep: Sleep | None,
+    is_quiet: bool,
 ) -> PracticeReport | None:
-    """Practises as the option, or else the settings, ask for; None where neither does."""
-    seconds = settings.practice_seconds if seconds is None else seconds
+    """Practises as the option, or else the settings, ask for, and before a sleep with a model; None otherwise."""
+    if seconds is None:
+        seconds = settings.practice_seconds
+        if not seconds and sleep is not None and not sleep.is_dry:
+            seconds = _BEFORE_SLEEP
     if not seconds:
         return None
     from sleepcode.practice.run import practise
@@ -86,19 +96,11 @@ def sleep_with_model(
     """Sleeps as was asked for; None where nothing was."""
     if sleep is None:
         return None
+    from sleepcode.practice.reflecting import Night, sleep_on
     from sleepcode.render.progress import open_progress
-    from sleepcode.sleep.deepen import deepen
 
+    night = Night(
+        sleep.model, sleep.budget, sleep.cost, sleep.effort, sleep.is_dry, jobs=min(jobs or 1, _MOST_JOBS)
+    )
     with open_progress(is_quiet) as progress:
-        return deepen(
-            repository,
-            settings,
-            commit,
-            model=sleep.model,
-            budget=sleep.budget,
-            cost=sleep.cost,
-            effort=sleep.effort,
-            is_dry=sleep.is_dry,
-            jobs=min(jobs or 1, _MOST_JOBS),
-            progress=progress,
-        )
+        return sleep_on(repository, settings, commit, night, progress=progress)

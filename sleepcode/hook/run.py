@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +28,7 @@ _PATIENCE = 600.0
 _LOWEST_PRIORITY = 19
 
 AfterRefresh = Callable[[Repository], str]
-"""What else is done of a refreshed repository; returns what to write in the log."""
+"""What else is done of a refreshed repository; returns what to write in the log, empty for nothing."""
 
 
 def start_refresh(repository: Repository, event: str, options: list[str]) -> None:
@@ -48,7 +48,7 @@ def start_refresh(repository: Repository, event: str, options: list[str]) -> Non
     )
 
 
-def refresh_marked(common_dir: str, after: AfterRefresh | None = None) -> int:
+def refresh_marked(common_dir: str, after: Sequence[AfterRefresh] = ()) -> int:
     """Refreshes what commits have marked, until no mark is left; returns how many refreshes that were.
 
     Where another process does it already, it returns at once: that one will see the marks. Nothing is
@@ -69,7 +69,7 @@ def refresh_marked(common_dir: str, after: AfterRefresh | None = None) -> int:
     return rounds
 
 
-def _drain(folder: str, common_dir: str, after: AfterRefresh | None) -> int:
+def _drain(folder: str, common_dir: str, after: Sequence[AfterRefresh]) -> int:
     rounds = 0
     _wait_for_quiet(folder)
     while marks := knock.list_marks(folder):
@@ -100,7 +100,7 @@ def _modified(mark: str) -> float:
         return 0.0
 
 
-def _refresh(folder: str, mark: str, common_dir: str, after: AfterRefresh | None) -> None:
+def _refresh(folder: str, mark: str, common_dir: str, after: Sequence[AfterRefresh]) -> None:
     """One worktree's HEAD. The mark goes first: a commit during the refresh leaves a new one."""
     event, places = _take_mark(mark)
     started = time.time()
@@ -114,8 +114,9 @@ def _refresh(folder: str, mark: str, common_dir: str, after: AfterRefresh | None
         detail = report.summary
         if report.warnings:
             detail += "; " + "; ".join(report.warnings)
-        if after is not None and (more := after(repository)):
-            detail += "; " + more
+        for step in after:
+            if more := step(repository):
+                detail += "; " + more
     except SleepcodeError as error:
         outcome, detail = "failed", " - ".join(part for part in (error.message, error.hint) if part)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What a hook with `--sleep` does of a refreshed repository: spend on what the commit made stale."""
+"""What a hook does of a refreshed repository besides: practise where that is set, spend where it was told to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,33 @@ from sleepcode.config import load_settings
 from sleepcode.errors import SleepcodeError
 from sleepcode.llm.connect import sleep_model
 from sleepcode.paths import user_config_dir
+from sleepcode.practice.reflecting import Night, sleep_on
+from sleepcode.practice.run import practise
 from sleepcode.repo.repository import Repository
-from sleepcode.sleep.deepen import deepen
 
 _BUDGET = 50_000
 """Tokens after one commit, unless `sleep_budget` says otherwise; the daily ceiling holds besides."""
+_WORTH_A_COPY = 4
+"""Past changes that must wait for practice before the store is copied for it."""
 _POWER = "/sys/class/power_supply"
+
+
+def practise_after(repository: Repository) -> str:
+    """Practises where `practice_seconds` is set and a few changes wait for it; returns what to write in the log.
+
+    Never raises an expected error: the refresh itself is done.
+    """
+    settings = load_settings(repository.worktree, os.environ, user_config_dir(os.environ))
+    if not settings.practice_seconds or is_on_battery():
+        return ""
+    try:
+        commit = repository.resolve("HEAD")
+        report = practise(
+            repository, settings, commit, seconds=settings.practice_seconds, least=_WORTH_A_COPY
+        )
+    except SleepcodeError as error:
+        return f"did not practise: {error.message}"
+    return report.summary if report.new else ""
 
 
 def sleep_after(repository: Repository) -> str:
@@ -27,13 +48,8 @@ def sleep_after(repository: Repository) -> str:
     if is_on_battery():
         return "did not sleep: on battery"
     try:
-        report = deepen(
-            *(repository, settings, repository.resolve("HEAD")),
-            model=model,
-            budget=settings.sleep_budget or _BUDGET,
-            effort="low",
-            only_stale=True,
-        )
+        night = Night(model, settings.sleep_budget or _BUDGET, effort="low", only_stale=True)
+        report = sleep_on(repository, settings, repository.resolve("HEAD"), night)
     except SleepcodeError as error:
         return f"did not sleep: {error.message}"
     stopped = f", stopped: {report.stopped}" if report.stopped else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case
@@ -56,12 +57,14 @@ def practise(
     commit: str,
     *,
     seconds: float,
+    least: int = 1,
     progress: Progress | None = None,
 ) -> PracticeReport:
     """Predicts past changes of an indexed commit from what was known before each, newest first, for `seconds`.
 
-    What was practised before isn't practised again, so more time goes further back. Ctrl-C keeps what is
-    done. Raises StoreLocked when another process practises here, StoreUnwritable, RepositoryError.
+    Nothing is replayed while fewer than `least` changes wait. What was practised before isn't practised again,
+    so more time goes further back. Ctrl-C keeps what is done. Raises StoreLocked when another process
+    practises here, StoreUnwritable, RepositoryError.
     """
     started = time.monotonic()
     shown = progress or SilentProgress()
@@ -73,7 +76,7 @@ def practise(
         known = kept.read([case.change for case in cases], ranker)
         waiting = [case for case in cases if case.change not in known]
         tried = 0
-        if waiting:
+        if len(waiting) >= least:
             shown.start("practising", len(waiting))
             try:
                 for case, practised in replay_changes(repository, settings, waiting, seconds):
@@ -89,6 +92,16 @@ def practise(
         _learn(kept, ranker, _in_order(cases, known), report)
     report.seconds = time.monotonic() - started
     return report
+
+
+def read_practised(repository: Repository, settings: Settings, commit: str) -> list[PractisedChange]:
+    """The past changes of a commit that were practised on, newest first; empty where none were."""
+    path = practice_path(store_path(repository.common_dir, settings))
+    if not Path(path).exists():
+        return []
+    cases = list(mine_cases(repository, repository.name, MOST, revision=commit))
+    with PracticeFile(path) as kept:
+        return _in_order(cases, kept.read([case.change for case in cases], ranker_identity()))
 
 
 def _in_order(cases: Sequence[Case], known: dict[str, PractisedChange]) -> list[PractisedChange]:

@@ -172,6 +172,7 @@ def sleep_json(report: SleepReport) -> dict[str, Any]:
         "dropped": report.dropped,
         "failed": report.failed,
         "stopped": report.stopped,
+        "lessons": asdict(report.lessons) if report.lessons is not None else None,
         "recall_before": report.recall_before,
         "recall_after": report.recall_after,
         "tokens": report.tokens,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model_reports import PhaseUsage, SleepReport, UsageReport
+from sleepcode.model_reports import LessonsReport, PhaseUsage, SleepReport, UsageReport
 from sleepcode.render.stamps import dollars
 from sleepcode.render.terminal import Style, count, fold, safe
 
@@ -14,10 +14,9 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
     worked = report.kept or report.dropped or report.failed or report.stopped or report.tokens
     head = f"slept with {safe(report.model)}" if worked else f"a sleep with {safe(report.model)} would"
     if not report.planned:
-        return [
-            style(f"sleeping with {safe(report.model)}: every note is already as good as it gets", "bold")
-        ]
-    lines = [style(head, "bold")]
+        done = f"sleeping with {safe(report.model)}: every note is already as good as it gets"
+        return [style(done, "bold"), *_lessons(report.lessons)]
+    lines = [style(head, "bold"), *_lessons(report.lessons)]
     if not worked:
         return [*lines, *_plan(report)]
     mean = f"{_mean(report.recall_before):.0%} before, {_mean(report.recall_after):.0%} after"
@@ -43,6 +42,17 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
         lines.append(_row("stopped", safe(report.stopped)))
     price = dollars(report.cost) if report.estimated_cost is not None else "at a price that is not known"
     lines.append(_row("spent", f"{report.tokens:,} tokens, {price}"))
+    return lines
+
+
+def _lessons(report: LessonsReport | None) -> list[str]:
+    if report is None:
+        return []
+    tried = f" (F1 on {report.trials} held back: {report.before:.2f} without, {report.after:.2f} with)"
+    rules = f"{count(len(report.rules), 'rule')} from {report.changes:,} past changes, "
+    lines = [_row("lessons", f"{rules}{safe(report.outcome)}{tried if report.trials else ''}")]
+    if report.outcome == "kept":
+        lines += [fold(safe(rule), _INDENT + "  ", _INDENT + "- ") for rule in report.rules]
     return lines
 
 

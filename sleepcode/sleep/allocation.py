@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from sleepcode.llm.prompts import VERSION
-from sleepcode.model import Note, NoteKind
+from sleepcode.model import LESSONS, Note, NoteKind
 from sleepcode.ranking.view import RevisionView, column
 
 _ARCHITECTURE = {
@@ -17,6 +17,8 @@ _ARCHITECTURE = {
     "conventions": 0.6,
     "risky-places": 0.5,
 }
+_MISSED = 0.3
+"""Part of a file's expected use that says how often practice missed it."""
 _MOST_FILES = 200
 _MOST_QUESTIONS = 20
 _MOST_THEMES = 10
@@ -68,21 +70,23 @@ def plan_tasks(
     attempts: Mapping[tuple[str, str], str],
     blob_of: Mapping[str, str],
     effort: Effort,
+    missed: Mapping[str, int],
 ) -> list[SleepTask]:
     """What to work on, the most useful first: questions that were asked and not covered, then notes by
-    expected use (centrality, churn, fixes of what they are about). What was worked on and is still made
-    of the same is left out."""
+    expected use (centrality, churn, fixes of what they are about, and how often practice missed it: path ->
+    times). What was worked on and is still made of the same is left out."""
     tasks = [
         SleepTask(NoteKind.QUESTION, text, None, 1.0, _identify(effort, text), number)
         for number, text in asked[:_MOST_QUESTIONS]
     ]
-    usage = _expected_use(view)
+    usage = _expected_use(view, missed)
     files = 0
     themes = 0
     ranked = sorted(notes, key=lambda note: (-_weigh(note, usage), note.key))
     for note in ranked:
         weight = _weigh(note, usage)
-        if note.source != "static" and _effort_of(note) >= effort.allowance:
+        is_done = note.source != "static" and _effort_of(note) >= effort.allowance
+        if is_done or note.key == LESSONS:
             continue
         if note.kind is NoteKind.FILE:
             files += 1
@@ -125,8 +129,9 @@ def _weigh(note: Note, usage: Mapping[str, float]) -> float:
     return 0.0
 
 
-def _expected_use(view: RevisionView) -> dict[str, float]:
-    """Path -> 0 to 1: how much of the graph leans on a file and how often changes and fixes touch it."""
+def _expected_use(view: RevisionView, missed: Mapping[str, int]) -> dict[str, float]:
+    """Path -> 0 to 1: how much of the graph leans on a file, how often changes and fixes touch it, and how
+    often the ranking without a model missed it where that was practised."""
     data = view.data
     places = range(len(data.paths))
     parts = [
@@ -135,6 +140,10 @@ def _expected_use(view: RevisionView) -> dict[str, float]:
         (0.2, _shares([column(data.fixes, place) for place in places])),
     ]
     paths = view.all_paths
+    if missed:
+        # What is found anyway needs no note; what was missed does.
+        parts = [(weight * (1 - _MISSED), values) for weight, values in parts]
+        parts.append((_MISSED, _shares([float(missed.get(path, 0)) for path in paths])))
     return {
         paths[place]: sum(weight * values[place] for weight, values in parts)
         for place in places

@@ -10,7 +10,7 @@ import queue
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,10 +19,11 @@ from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected, StoreEr
 from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.connect import Connect, connect
 from sleepcode.llm.meter import Budget, Meter
-from sleepcode.model import NoteKind
+from sleepcode.model import Note, NoteKind
 from sleepcode.model_reports import PlannedNote, SleepReport
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
+from sleepcode.ranking.adaptation import ranker_identity
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
@@ -35,6 +36,7 @@ from sleepcode.store.ledger import Ledger, ledger_path
 from sleepcode.store.lock import WriterLock
 from sleepcode.store.notes import write_note
 from sleepcode.store.postings import PostingBuffer, Space
+from sleepcode.store.practice import read_missed
 from sleepcode.store.revisions import RevisionData, read_head, read_revision, write_revision
 
 DEFAULT_BUDGET = 200_000
@@ -140,7 +142,8 @@ def _plan(path: str, commit: str, ledger: Ledger, effort: Effort, settings: Sett
             if name in wanted
         }
         asked = ledger.open_questions(20) if settings.remember_questions else []
-        return plan_tasks(view, notes, asked, ledger.attempts(), blobs, effort)
+        missed = read_missed(path, ranker_identity())
+        return plan_tasks(view, notes, asked, ledger.attempts(), blobs, effort, missed)
 
 
 def _describe_plan(tasks: list[SleepTask], effort: Effort, budget: int, model: str) -> SleepReport:
@@ -277,7 +280,7 @@ class _Night:
             return
         self._failures = 0
         if result.notes:
-            self._keep(result)
+            keep_notes(self._path, self._commit, result.notes)
             report.kept.append(task.title)
             report.questions += len(result.notes) - 1
         else:
@@ -288,19 +291,20 @@ class _Night:
         if task.question:
             ledger.mark_prepared(task.question)
 
-    def _keep(self, result: Rewriting) -> None:
-        """Writes the notes and puts them into the revision; takes the writer's lock for that moment only."""
-        with WriterLock(self._path, _LOCK_WAIT):
-            connection, _ = open_for_writing(self._path)
-            try:
-                with store_errors(self._path):
-                    connection.execute("BEGIN IMMEDIATE")
-                    for note in result.notes:
-                        write_note(connection, note)
-                    adopt_into_revision(connection, self._commit)
-                    connection.execute("COMMIT")
-            finally:
-                connection.close()
+
+def keep_notes(path: str, commit: str, notes: Sequence[Note]) -> None:
+    """Writes notes and puts them into a revision; takes the writer's lock for that moment only."""
+    with WriterLock(path, _LOCK_WAIT):
+        connection, _ = open_for_writing(path)
+        try:
+            with store_errors(path):
+                connection.execute("BEGIN IMMEDIATE")
+                for note in notes:
+                    write_note(connection, note)
+                adopt_into_revision(connection, commit)
+                connection.execute("COMMIT")
+        finally:
+            connection.close()
 
 
 def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
@@ -315,7 +319,7 @@ def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
     view = RevisionView(connection, data)
     blobs = {name: read_object(connection, data.blobs[place]) for name, place in view.place_of_path.items()}
     buffer = PostingBuffer(Space.NOTE_WORDS)
-    numbers = adopt_paid_notes(connection, list(data.notes), blobs, buffer)
+    numbers = adopt_paid_notes(connection, list(data.notes), blobs, view.has_change, buffer)
     buffer.flush(connection)
     data.notes = array("I", numbers)
     kinds: dict[str, int] = {}

@@ -134,7 +134,8 @@ def write_notes(
     _keep(connection, write_questions(snapshot, [*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
     blobs = {path: file.blob for path, file in snapshot.files.items()}
-    written.numbers = adopt_paid_notes(connection, written.numbers, blobs, buffer)
+    past = {change.id for change in snapshot.changes}
+    written.numbers = adopt_paid_notes(connection, written.numbers, blobs, past.__contains__, buffer)
     buffer.flush(connection)
     progress.finish()
     return written
@@ -144,16 +145,18 @@ def adopt_paid_notes(
     connection: sqlite3.Connection,
     numbers: Sequence[int],
     blobs: Mapping[str, str],
+    has_change: Callable[[str], bool],
     buffer: PostingBuffer,
 ) -> list[int]:
     """The notes of a revision with those of a model in the place of the static ones of the same key.
 
     `blobs` maps the revision's paths to ids: a note holds exactly while all its inputs are what they were.
+    One of past changes has none, and holds where `has_change` knows the newest of them.
     """
     holding = {
         (note.kind, note.key): (number, note)
         for number, note in read_paid_notes(connection)
-        if note.inputs and all(blobs.get(path) == blob for path, blob in note.inputs)
+        if _holds(note, blobs, has_change)
     }
     if not holding:
         return list(numbers)
@@ -169,6 +172,13 @@ def adopt_paid_notes(
         if paid is not None:
             taken.add(paid[0])
     return [*dict.fromkeys(chosen), *sorted(number for number, _ in holding.values() if number not in taken)]
+
+
+def _holds(note: Note, blobs: Mapping[str, str], has_change: Callable[[str], bool]) -> bool:
+    if note.inputs:
+        return all(blobs.get(path) == blob for path, blob in note.inputs)
+    until = note.data.get("until")
+    return isinstance(until, str) and has_change(until)
 
 
 def index_note(connection: sqlite3.Connection, number: int, note: Note, buffer: PostingBuffer) -> None:

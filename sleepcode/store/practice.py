@@ -164,6 +164,22 @@ def count_practised(store_path: str, ranker: str) -> tuple[int, bool]:
     return int(row[0]), read_adaptation(store_path, ranker) is not None
 
 
+def read_missed(store_path: str, ranker: str) -> dict[str, int]:
+    """Path -> how many practised changes modified it without `ranker` having returned it; empty for no practice."""
+    path = Path(practice_path(store_path))
+    missed: dict[str, int] = {}
+    if not path.exists():
+        return missed
+    with beside_errors(str(path), _NAME), closing(_open_read_only(path)) as connection:
+        for (record,) in connection.execute("SELECT record FROM practised WHERE ranker=?", (ranker,)):
+            practised = _unpack(record)
+            returned = {candidate.path for candidate in practised.candidates[: practised.returned]}
+            for gold in practised.gold:
+                if gold not in returned:
+                    missed[gold] = missed.get(gold, 0) + 1
+    return missed
+
+
 def _open_read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
 

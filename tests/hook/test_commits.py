@@ -254,7 +254,7 @@ def test_sleep_of_a_hook_says_why_it_did_not(hooked: RepositoryBuilder) -> None:
     common = str(hooked.path / ".git")
     knock.leave_mark(knock.hook_folder(common), "post-commit", [str(hooked.path), common])
 
-    refresh_marked(common, sleep_after)
+    refresh_marked(common, [sleep_after])
 
     run = read_log(knock.hook_folder(common), 1)[0]
     assert run.outcome == "done"

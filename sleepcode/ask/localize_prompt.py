@@ -1,0 +1,106 @@
+"""What a model is told and asked when it localizes, whoever asks: `ask`, or practice on past changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sleepcode.errors import BudgetExhausted, ModelReplyBad
+from sleepcode.explore.replies import read_json
+from sleepcode.llm.meter import Meter
+from sleepcode.llm.prompts import fence, read_prompt
+from sleepcode.llm.protocol import Message
+from sleepcode.llm.secrets import withhold
+from sleepcode.store.practice import ShownCandidate
+
+CANDIDATES = 25
+"""Files that a model chooses from."""
+MOST_REPLY = 900
+"""Tokens of its reply."""
+_MOST_TASK = 6_000
+_MOST_SUMMARY = 240
+_MOST_LESSONS = 1_600
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a task without a model."""
+
+    task: str
+    candidates: Sequence[ShownCandidate]
+    """Likeliest first."""
+    precedents: Sequence[str] = ()
+    """Subjects of past changes like it."""
+    summaries: Mapping[str, str] | None = None
+    """Path -> what the file is for."""
+    lessons: str = ""
+    """What was learned from past changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    messages: list[Message]
+    notes_tokens: int
+    """Tokens of it that are notes."""
+    withheld: int
+    """Secrets that were left out."""
+
+
+def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
+    """The prompt within `room` tokens: the task, what was learned, then as many candidates as there is room for.
+
+    Raises BudgetExhausted where there is room for none.
+    """
+    task, withheld = withhold(known.task[:_MOST_TASK])
+    head = f"Task:\n{fence(task)}\n"
+    if known.precedents:
+        head += f"\nPast changes like it:\n{fence(withhold(chr(10).join(known.precedents))[0])}\n"
+    lessons = withhold(known.lessons[:_MOST_LESSONS])[0]
+    if lessons:
+        head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
+    notes_tokens = meter.count(lessons) if lessons else 0
+    system: Message = {"role": "system", "content": read_prompt("localize")}
+    lines: list[str] = []
+
+    def build(candidates: Sequence[str]) -> list[Message]:
+        listing = fence("\n".join(candidates))
+        return [system, {"role": "user", "content": f"{head}\nCandidates:\n{listing}"}]
+
+    spent = meter.measure(build(()))
+    for rank, candidate in enumerate(known.candidates, 1):
+        reasons = "; ".join(candidate.reasons[:2])
+        text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role}. {reasons}"
+        summary = " ".join((known.summaries or {}).get(candidate.path, "").split())[:_MOST_SUMMARY]
+        line, hidden = withhold(f"{' '.join(text.split())} | {summary}" if summary else text)
+        cost = meter.count(line) + 1
+        if spent + cost > room:
+            break
+        withheld += hidden
+        lines.append(line)
+        spent += cost
+        notes_tokens += meter.count(summary) if summary else 0
+    if not lines:
+        raise BudgetExhausted("the budget holds the task but no candidate", "give a larger --budget")
+    return Prompt(build(lines), notes_tokens, withheld)
+
+
+def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
+    """Path -> chance, of the files that a reply names, in its order; of those that it was shown.
+
+    Raises ModelReplyBad where it names none.
+    """
+    value = read_json(text)
+    files = value.get("files") if isinstance(value, Mapping) else value
+    paths = {candidate.path for candidate in known}
+    named: dict[str, float] = {}
+    for item in files if isinstance(files, list) else ():
+        path = item.get("path") if isinstance(item, Mapping) else item
+        chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
+        if isinstance(path, str) and path in paths and path not in named:
+            is_number = isinstance(chance, int | float) and not isinstance(chance, bool)
+            named[path] = min(max(float(chance), 0.01), 0.99) if is_number else 0.5
+    if not named:
+        raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")
+    return named
