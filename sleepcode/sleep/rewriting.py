@@ -122,6 +122,10 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
     draft = _Draft(tools)
     messages = _first_messages(task)
     _run_loop(meter, draft, messages, budget, effort.rounds)
+    if not budget.used_tokens:
+        raise BudgetExhausted(
+            f"{budget.left:,} tokens are left, too few for another note", "give a larger --sleep-budget"
+        )
     result = Rewriting(task, "nothing written")
     if not draft.text:
         return result

@@ -334,3 +334,19 @@ def test_battery_is_known_where_the_system_tells(
             (tmp_path / name / "online").write_text(online + "\n")
 
     assert is_on_battery(str(tmp_path)) is expected
+
+
+def test_what_the_budget_did_not_reach_is_worked_on_another_night(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    # What is left after the first notes holds no more than a question: nobody is asked it.
+    first = night(budget=20_000)
+    asked = len(server.requests)
+
+    report = night(budget=400_000)
+
+    tried = sum(first.dropped.values()) + len(first.kept)
+    assert tried < len(first.planned) + first.left_out
+    assert "few for another note" in first.stopped
+    assert len(server.requests) > asked
+    assert len(report.kept) + sum(report.dropped.values()) == len(first.planned) + first.left_out - tried
