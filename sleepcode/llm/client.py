@@ -20,6 +20,8 @@ _OVERFLOW = ("context_length", "context length", "maximum context", "too many to
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
 _LONGEST_WAIT = 60.0
+_CACHE_MARKS = ({"location": "message", "role": "system"}, {"location": "message", "index": -1})
+"""What Anthropic's models keep for the next round of a conversation; other providers keep it by themselves."""
 
 
 class LiteLLM:
@@ -62,6 +64,8 @@ class LiteLLM:
             options["tools"] = [dict(tool) for tool in tools]
             # Else litellm looks for tools of MCP servers with a package that it doesn't declare.
             options["_skip_mcp_handler"] = True
+            if _wants_cache_marks(self._name):
+                options["cache_control_injection_points"] = _CACHE_MARKS
         if is_json:
             options["response_format"] = {"type": "json_object"}
         with warnings.catch_warnings():
@@ -148,6 +152,10 @@ class LiteLLM:
         prompt = sum(estimate_tokens(str(message.get("content") or "")) for message in options["messages"])
         completion = estimate_tokens(text)
         return Usage(prompt, completion, 0, self.price(prompt, completion), is_estimated=True)
+
+
+def _wants_cache_marks(name: str) -> bool:
+    return name.startswith("anthropic/") or ("claude" in name and name.startswith(("bedrock/", "vertex_ai/")))
 
 
 def _load() -> Any:

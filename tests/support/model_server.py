@@ -140,6 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
                 }
                 for number, (name, arguments) in enumerate(reply.calls)
             ]
+        if self.path.endswith("/messages"):
+            self._send(200, _in_anthropics_words(reply, usage), reply.headers)
+            return
         finish = reply.finish or ("tool_calls" if reply.calls else "stop")
         choices = [] if reply.is_empty else [{"index": 0, "message": message, "finish_reason": finish}]
         self._send(
@@ -180,6 +183,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, text)
         self.end_headers()
         self.wfile.write(body)
+
+
+def _in_anthropics_words(reply: Reply, usage: Mapping[str, Any]) -> dict[str, Any]:
+    """A reply as the Messages API gives it: what was read from the cache is told apart."""
+    counts = {
+        "input_tokens": usage["prompt_tokens"] - reply.cached,
+        "cache_read_input_tokens": reply.cached,
+        "output_tokens": usage["completion_tokens"],
+    }
+    content = [{"type": "text", "text": reply.text}]
+    head = {"id": "msg_1", "type": "message", "role": "assistant", "model": "scripted"}
+    return {**head, "content": content, "stop_reason": "end_turn", "usage": counts}
 
 
 _HEAD = {"id": "chatcmpl-1", "created": 1_704_067_200, "model": "scripted"}
