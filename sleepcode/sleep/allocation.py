@@ -34,12 +34,14 @@ class Effort:
     """Tokens that one note may take, all of its calls together."""
     questions: int
     """Questions that are anticipated for a note."""
+    passes: int = 1
+    """Independent explorations of which the notes are merged; beyond five they stopped paying in the paper."""
 
 
 EFFORTS = {
     "low": Effort("low", 4, 15_000, 2),
     "medium": Effort("medium", 7, 40_000, 3),
-    "high": Effort("high", 10, 90_000, 5),
+    "high": Effort("high", 10, 150_000, 5, passes=3),
 }
 
 

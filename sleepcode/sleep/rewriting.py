@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,9 +120,7 @@ class _Draft:
 
 def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
     """Works on one note within a budget. Raises ModelError, and BudgetExhausted when not even one call fits."""
-    draft = _Draft(tools)
-    messages = _first_messages(task)
-    _run_loop(meter, draft, messages, budget, effort.rounds)
+    draft = _explore_apart(meter, tools, task, effort, budget)
     if not budget.used_tokens:
         raise BudgetExhausted(
             f"{budget.left:,} tokens are left, too few for another note", "give a larger --sleep-budget"
@@ -152,6 +151,26 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
     return result
 
 
+def _explore_apart(
+    meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget
+) -> _Draft:
+    """The note of one exploration; of several that know nothing of each other, merged by a last one."""
+    drafts: list[_Draft] = []
+    for passed in range(effort.passes):
+        draft = _Draft(tools)
+        if passed and budget.left < budget.used_tokens // passed:
+            break  # too little for another one like those before
+        _run_loop(meter, draft, _first_messages(task), budget, effort.rounds)
+        drafts.append(draft)
+    written = [draft for draft in drafts if draft.text]
+    if len(written) < 2 or budget.is_spent:
+        return written[0] if written else drafts[0]
+    merged = _Draft(tools)
+    with suppress(BudgetExhausted):
+        _run_loop(meter, merged, _merging_messages(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
+    return merged if merged.text else written[0]
+
+
 def _run_loop(meter: Meter, draft: _Draft, messages: Sequence[Message], budget: Budget, rounds: int) -> None:
     draft.is_finished = False
     explore(
@@ -171,6 +190,18 @@ def _first_messages(task: SleepTask) -> list[Message]:
     else:
         about = f"The note as it is:\n{fence(withhold(describe_note(task.note))[0])}"
     return [{"role": "system", "content": read_prompt("explore")}, {"role": "user", "content": about}]
+
+
+def _merging_messages(task: SleepTask, texts: Sequence[str]) -> list[Message]:
+    notes = "\n\n".join(fence(text) for text in texts)
+    return [
+        {"role": "system", "content": read_prompt("explore")},
+        {
+            "role": "user",
+            "content": f"Notes on {json.dumps(task.title[:200])}, written apart from each other:\n{notes}\n"
+            "Merge them into one: keep what is of use, look where they disagree.",
+        },
+    ]
 
 
 def _mending_messages(task: SleepTask, text: str, missed: Sequence[_Practice]) -> list[Message]:

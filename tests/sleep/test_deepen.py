@@ -350,3 +350,35 @@ def test_what_the_budget_did_not_reach_is_worked_on_another_night(
     assert "few for another note" in first.stopped
     assert len(server.requests) > asked
     assert len(report.kept) + sum(report.dropped.values()) == len(first.planned) + first.left_out - tried
+
+
+def test_high_effort_merges_explorations_that_know_nothing_of_each_other(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    merged = "Prices fall by a discount (shop/prices.py:3), and the cart adds (shop/cart.py:18)."
+    written = 0
+
+    def independent(request: dict[str, Any]) -> Reply:
+        nonlocal written
+        told = json.dumps(request["messages"])
+        if "prepare for questions" in told:
+            return diligent(request)
+        if "written apart from each other" in told:
+            wrote = "rethink_note" in json.dumps([m.get("tool_calls") for m in request["messages"]])
+            return Reply(calls=[("finish", {})] if wrote else [("rethink_note", {"text": merged})])
+        reply = diligent(request)
+        if reply.calls and reply.calls[0][0] == "rethink_note":
+            written += 1
+            return Reply(calls=[("rethink_note", {"text": f"Draft {written}: {_TEXT}"})])
+        return reply
+
+    server.follow(independent)
+    night(effort="high", budget=160_000)
+
+    overview = next(note for note in _paid(repository, settings) if note.key == "overview")
+    assert overview.text == merged
+    merges = [sent for sent in server.texts if "written apart from each other" in sent]
+    assert all(f"Draft {number}: " in merges[0] for number in (1, 2, 3))
+    exploring = [s for s in server.texts if "explore a git repository" in s and s not in merges]
+    # No exploration is told what another one wrote, but for its own earlier rounds.
+    assert not any("Draft 1: " in sent and "Draft 2: " in sent for sent in exploring)
