@@ -1,7 +1,8 @@
 """What a repository's own past adds to the shipped combination.
 
-Few weights, and only such as differ between projects: how much history counts against words, how readily
-tests, documents and configuration move along. The trees stay as they are.
+Few weights, and only such as differ between projects: how readily tests, documents and configuration move
+along, and how much habit counts. What words say is the same everywhere: adjusting that too cost as much as it
+gained (`tests/tools/try_adaptation.py`). The trees stay as they are.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from sleepcode.store.practice import Adaptation
 
 ADAPTED = (
     *("test", "documentation", "configuration", "data"),
-    *("content", "title", "path", "symbol", "mention", "definition"),
-    *("precedent", "recent_precedent", "broad_precedent", "word_rate", "cochange", "moves", "pair", "folder"),
-    *("recency", "churn", "area", "kind", "rate"),
+    *("cochange", "moves", "pair", "folder", "recency", "churn", "area", "kind", "rate"),
 )
 """Features of which the weights may differ from those shipped."""
 
