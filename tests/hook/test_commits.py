@@ -259,3 +259,18 @@ def test_sleep_of_a_hook_says_why_it_did_not(hooked: RepositoryBuilder) -> None:
     run = read_log(knock.hook_folder(common), 1)[0]
     assert run.outcome == "done"
     assert run.detail.endswith("did not sleep: no model is configured")
+
+
+def test_hook_practises_where_that_is_set_and_enough_waits(
+    hooked: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLEEPCODE_PRACTICE_SECONDS", "20")
+    for number in range(6):
+        for part in "abc":
+            hooked.write(f"shop/{part}.py", f"X = {number}\n")
+        hooked.commit(f"Change three parts {number} times")
+        report = _settled(hooked)
+
+    practised = [run.detail for run in report.runs if "practised" in run.detail]
+    assert len(practised) == 1
+    assert practised[0].endswith("practised on 4 past changes, ranking as shipped")
