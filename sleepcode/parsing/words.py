@@ -33,7 +33,7 @@ def find_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def stem(word: str) -> str:
     """Folds plurals, `-ed` and `-ing` of a lower-case English word (steps 1a to 1c of Porter 1980)."""
     if len(word) < 4 or not word.isascii():
@@ -60,7 +60,6 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=200_000)
 def split_word(word: str) -> tuple[str, ...]:
     """The terms of one raw word: its stemmed parts, and the whole in lower case where it is composite."""
     parts = _PART.findall(word)
@@ -72,10 +71,13 @@ def split_word(word: str) -> tuple[str, ...]:
     return terms
 
 
-@lru_cache(maxsize=400_000)
 def hash_term(term: str) -> int:
     """The address of a term in the index: CRC-32 of its UTF-8 bytes."""
     return crc32(term.encode("utf-8", "surrogatepass"))
+
+
+_MOST_KNOWN = 150_000
+"""Raw words that are remembered, some 40 MB of them: each worker has its own."""
 
 
 class _WordHashes(dict[str, tuple[int, ...]]):
@@ -83,7 +85,7 @@ class _WordHashes(dict[str, tuple[int, ...]]):
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         hashes = tuple(hash_term(term) for term in split_word(word))
-        if len(self) > 400_000:
+        if len(self) >= _MOST_KNOWN:
             self.clear()
         self[word] = hashes
         return hashes

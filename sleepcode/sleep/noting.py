@@ -27,6 +27,8 @@ from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, rea
 from sleepcode.store.revisions import ROLES, RevisionData
 
 _TEXT_BYTES = 200_000
+_MOST_OUTLINES = 1_500
+"""Outlines of files that are kept at hand, a few dozen kilobytes each."""
 
 
 @dataclass(slots=True)
@@ -214,7 +216,7 @@ def _add_words(number: int, note: Note, buffer: PostingBuffer) -> None:
 
 
 class _Facts:
-    """Facts by path, each read once."""
+    """Facts by path, the latest kept: those of a large repository don't all fit into memory."""
 
     def __init__(self, connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData) -> None:
         self._connection = connection
@@ -228,6 +230,8 @@ class _Facts:
         if blob is None:
             return None
         if blob not in self._known:
+            if len(self._known) >= _MOST_OUTLINES:
+                self._known.clear()
             self._known[blob] = read_outline(self._connection, blob, chunks=False)
         return self._known[blob]
 
