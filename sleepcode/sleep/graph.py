@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 
 from sleepcode.model import Role
 
@@ -123,19 +124,19 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
 
     A folder is split while it holds much of the source and its sub-folders are worth naming.
     """
+    held: dict[str, list[str]] = {}
+    for path in paths:
+        held.setdefault(path.rpartition("/")[0], []).append(path)
+    worthy = (Role.SOURCE, Role.TEST, Role.DOCUMENTATION)
+    direct = {folder: sum(roles.get(path) in worthy for path in files) for folder, files in held.items()}
     weight: dict[str, int] = {}
     children: dict[str, set[str]] = {}
-    direct: dict[str, int] = {}
-    for path in paths:
-        worth = 1 if roles.get(path) in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) else 0
-        folder = path.rpartition("/")[0]
-        direct[folder] = direct.get(folder, 0) + worth
-        while True:
-            weight[folder] = weight.get(folder, 0) + worth
-            if not folder:
-                break
+    for folder, worth in direct.items():
+        weight[folder] = weight.get(folder, 0) + worth
+        while folder:
             parent = folder.rpartition("/")[0]
             children.setdefault(parent, set()).add(folder)
+            weight[parent] = weight.get(parent, 0) + worth
             folder = parent
     total = max(weight.get("", 0), 1)
     chosen: set[str] = set()
@@ -148,23 +149,23 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
         is_split = (
             is_large and inner and inner_weight > 0.35 * weight[folder] and len(chosen) + len(work) < 60
         )
-        if is_split and not _is_support(folder, paths, roles):
+        if is_split and not _is_support(folder, held, roles):
             work.extend(sorted(children[folder]))
             if direct.get(folder, 0):
                 chosen.add(folder)
         else:
             chosen.add(folder)
     components: dict[str, list[str]] = {}
-    for path in paths:
-        folder = path.rpartition("/")[0]
+    for folder, files in held.items():
         while folder and folder not in chosen:
             folder = folder.rpartition("/")[0]
-        components.setdefault(folder or ".", []).append(path)
+        components.setdefault(folder or ".", []).extend(files)
     return {name: sorted(files) for name, files in sorted(components.items())}
 
 
-def _is_support(folder: str, paths: Sequence[str], roles: Mapping[str, Role]) -> bool:
+def _is_support(folder: str, held: Mapping[str, Sequence[str]], roles: Mapping[str, Role]) -> bool:
     """Tests, documentation and vendored code are one component however large they are."""
-    sample = [path for path in paths if path.startswith(folder + "/")][:400]
+    inside = [files for name, files in held.items() if name == folder or name.startswith(folder + "/")]
+    sample = list(islice(chain.from_iterable(inside), 400))
     support = sum(1 for path in sample if roles.get(path) in (Role.TEST, Role.DOCUMENTATION, Role.VENDORED))
     return support > 0.9 * len(sample)

@@ -70,7 +70,7 @@ def run_passes(
             progress.start("listing files", None)
             numbers = PathNumbers(connection)
             kept = _find_kept(connection, repository, commit, fingerprint, numbers)
-            plan = make_plan(repository, commit, settings, reader, kept.sizes)
+            plan = make_plan(repository, commit, settings, reader, kept.sizes, kept.roles)
             unknown = find_unknown(connection, plan.entries)
             past.start_reading(connection)
             progress.finish()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -70,8 +70,11 @@ def make_plan(
     settings: Settings,
     reader: BlobReader,
     known_sizes: Mapping[str, int] | None = None,
+    known_roles: Collection[str] = (),
 ) -> Plan:
     """Lists the revision's files; `known_sizes` are sizes by path that still hold.
+
+    Attributes are read for paths that aren't among `known_roles`: they decide on roles alone.
 
     Raises RepositoryError when its trees can't be read.
     """
@@ -83,7 +86,7 @@ def make_plan(
     ignored = ignored_paths(paths, ignores) if ignores else set()
     attributes = {path: data for path, data in rules.items() if path.endswith(".gitattributes")}
     if any(b"linguist-" in data for data in attributes.values()):
-        plan.attributes = read_attributes(paths, attributes)
+        plan.attributes = read_attributes([path for path in paths if path not in known_roles], attributes)
     chosen = make_path_filter(settings.include, settings.exclude)
     for file in files:
         if file.mode == SUBMODULE:

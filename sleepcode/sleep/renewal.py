@@ -86,8 +86,9 @@ def _find_affected(
     come_or_gone = {paths[place] for place in changed if data.paths[place] not in before} | set(
         names.values()
     )
-    stems = {pairing_stem(path) for path in come_or_gone} | {pairing_stem(paths[place]) for place in changed}
-    touched.update(place for place, path in enumerate(paths) if pairing_stem(path) in stems)
+    stem_of = snapshot.pairing_stems
+    stems = {pairing_stem(path) for path in come_or_gone} | {stem_of[paths[place]] for place in changed}
+    touched.update(place for place, path in enumerate(paths) if stem_of[path] in stems)
     for row in read_change_rows(connection, sorted(new_changes)):
         touched.update(_places(row.paths, place_of, data.aliases))
     affected = {paths[place] for place in touched}

@@ -122,25 +122,13 @@ def defined_by(snapshot: Snapshot, paths: Sequence[str], each: int) -> list[str]
     return list(dict.fromkeys(names))
 
 
-def ranked_components(snapshot: Snapshot) -> list[tuple[str, list[str]]]:
-    """Components with the product's first, the larger ones first."""
-
-    def weigh(paths: Sequence[str]) -> tuple[int, int]:
-        return (
-            -sum(snapshot.is_product(path) for path in paths),
-            -sum(snapshot.files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
-        )
-
-    return sorted(snapshot.components.items(), key=lambda item: (weigh(item[1]), item[0]))
-
-
 def write_components(snapshot: Snapshot) -> Note | None:
     """Each component: what for, how large, its central files."""
     lines: list[str] = []
     citations: list[Citation] = []
     inputs: list[str] = []
     data: dict[str, object] = {}
-    ranked = ranked_components(snapshot)
+    ranked = snapshot.ranked_components
     for name, paths in ranked[:_MOST_COMPONENTS]:
         kind = component_kind(snapshot, paths)
         purpose, source = describe_component(snapshot, name, paths)

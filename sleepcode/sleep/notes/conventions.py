@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
-from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, number, percent
@@ -215,12 +214,13 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
 
 
 def _places(snapshot: Snapshot, tests: list[str]) -> Counter[str]:
+    stems = snapshot.pairing_stems
     sources: dict[str, list[str]] = {}
     for path in sorted(snapshot.product):
-        sources.setdefault(pairing_stem(path), []).append(path.rpartition("/")[0])
+        sources.setdefault(stems[path], []).append(path.rpartition("/")[0])
     places: Counter[str] = Counter()
     for path in tests:
-        folders = sources.get(pairing_stem(path), [])
+        folders = sources.get(stems[path], [])
         if folders:
             places[_placement(path.rpartition("/")[0], folders)] += 1
     return places

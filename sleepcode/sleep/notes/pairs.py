@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from sleepcode.model import Role
-from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _NOT_CODE = frozenset(
@@ -29,11 +28,12 @@ class TestFinder:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._stems = snapshot.pairing_stems
         self._by_stem: dict[str, list[str]] = {}
         for path, file in snapshot.files.items():
             is_test = file.role is Role.TEST and file.language not in _NOT_CODE
             if is_test and not _SUPPORT.search(path):
-                self._by_stem.setdefault(pairing_stem(path), []).append(path)
+                self._by_stem.setdefault(self._stems[path], []).append(path)
 
     def find(self, path: str) -> list[str]:
         """Tests of a source, at most six: those named after it first."""
@@ -64,7 +64,7 @@ class TestFinder:
         return file.role is Role.SOURCE and file.language not in _NOT_CODE
 
     def _named(self, path: str, importers: set[str]) -> list[str]:
-        stem = pairing_stem(path)
+        stem = self._stems[path]
         candidates = self._by_stem.get(stem, [])
         if not candidates or len(stem) < 3:
             return []

@@ -12,7 +12,6 @@ from sleepcode.sleep.notes.components import (
     component_edges,
     component_size,
     describe_component,
-    ranked_components,
 )
 from sleepcode.sleep.notes.purposes import key_symbols
 from sleepcode.sleep.notes.questions_on_code import (
@@ -97,7 +96,7 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
     for (source, target), files in edges.items():
         uses.setdefault(source, []).append((-len(files), target))
         users.setdefault(target, []).append((-len(files), source))
-    for name, paths in ranked_components(snapshot):
+    for name, paths in snapshot.ranked_components:
         central = central_files(snapshot, paths, 5)
         if not central or name == ".":
             continue

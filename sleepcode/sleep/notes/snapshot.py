@@ -10,6 +10,7 @@ from math import log2
 from typing import Any
 
 from sleepcode.model import FileFacts, Role, Symbol
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 
 _ASIDE = re.compile(
@@ -91,6 +92,24 @@ class Snapshot:
     def folded_names(self) -> dict[str, tuple[str, list[tuple[str, Symbol]]]]:
         """Path -> its symbols' folded names in one text, and each with its symbol; filled as they are needed."""
         return {}
+
+    @cached_property
+    def ranked_components(self) -> list[tuple[str, list[str]]]:
+        """Components with the product's first, the larger ones first."""
+        product, files = self.product, self.files
+        weights = {
+            name: (
+                -sum(path in product for path in paths),
+                -sum(files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
+            )
+            for name, paths in self.components.items()
+        }
+        return sorted(self.components.items(), key=lambda item: (weights[item[0]], item[0]))
+
+    @cached_property
+    def pairing_stems(self) -> dict[str, str]:
+        """Path -> what a source and its tests share of their names."""
+        return {path: pairing_stem(path) for path in self.files}
 
     def is_product(self, path: str) -> bool:
         return path in self.product
