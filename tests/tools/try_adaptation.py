@@ -108,10 +108,10 @@ def main() -> int:
         pairs = [
             ((change, change.scores), (change, scored(change, weights))) for change in newest_first[:cut]
         ]
-        for before, after in pairs:
+        for shipped, practised in pairs:
             for chosen in (everywhere, adopted) if adaptation is not None else (everywhere,):
-                chosen[0].append(before)
-                chosen[1].append(after)
+                chosen[0].append(shipped)
+                chosen[1].append(practised)
     rows = []
     for name, (before, after) in (("all", everywhere), (f"adjusted: {in_force} of {repositories}", adopted)):
         for label, figures in (("as shipped", measure(before)), ("with practice", measure(after))):
