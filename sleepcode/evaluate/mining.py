@@ -77,3 +77,15 @@ def _text_of(change: Change) -> str:
     if change.subject.startswith("Merge "):
         return change.body.strip()
     return f"{change.subject}\n\n{change.body}".strip()
+
+
+def read_subjects(repository: Repository, most: int) -> Iterator[tuple[str, list[str]]]:
+    """(what its author said in the first line, paths) of the newest `most` changes of the first-parent line.
+
+    What `mine_cases` leaves out is left out here too. Raises RepositoryError.
+    """
+    commit = repository.resolve("HEAD")
+    listed = run_git(repository.directory, "rev-list", "--first-parent", f"--max-count={most}", commit)
+    for change in read_changes(repository, listed.decode("ascii").split()):
+        if not classify_change(change) & _LEFT_OUT and change.parents:
+            yield _text_of(change).partition("\n")[0], [file.path for file in change.files]
