@@ -50,19 +50,22 @@ FIRST = Stage(
             "precedent",
             "broad_precedent",
             "recent_precedent",
+            "compound",
         ),
         *("definition", "reference", "message", "churn", "recency", "fixes", "centrality"),
     ),
     (
         *("coverage", "mention", "folder_mention", "frame", "stem", "precedent_share", "word_rate"),
-        *("word_lift", "rate", "length", "depth"),
+        *("word_lift", "rate", "length", "depth", "youth", "path_cover", "symbol_cover"),
+        *("precedent_best", "precedent_cover", "association", "dissociation"),
+        *("lately", "role_rate", "kind_rate", "folder_rate", "folder_lift"),
         *("test", "documentation", "configuration", "generated", "vendored", "data"),
     ),
 )
 SECOND = Stage(
     "second",
     (*FIRST.scaled, "chunk", "cochange", "pair", "imported", "importer", "folder"),
-    (*FIRST.plain, "moves", "area", "kind", "guess"),
+    (*FIRST.plain, "moves", "area", "kind", "guess", "alike", "joint", "chunk_terms"),
 )
 STAGES = (FIRST, SECOND)
 

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from sleepcode.parsing.words import find_words, hash_term
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
 _K1 = 1.2
 _B = 0.75
 _B_CHUNK = 0.75
+_MOST_COMPOUNDS = 60
 _COMMON = 0.6
 """A term that more than this share of files have is not scored."""
 
@@ -32,6 +34,10 @@ class LexicalScores:
     path: dict[int, float] = field(default_factory=dict)
     coverage: dict[int, float] = field(default_factory=dict)
     """Share of the title's idf-weighted terms that the file has."""
+    path_cover: dict[int, float] = field(default_factory=dict)
+    """Share of the weight of the terms that any path has which this one has."""
+    symbol_cover: dict[int, float] = field(default_factory=dict)
+    """Share of the weight of the terms that any symbol has which this file's symbols have."""
     weights: dict[int, float] = field(default_factory=dict)
     """Term -> weight times idf, for scoring chunks with the same terms."""
     best_terms: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
@@ -49,7 +55,7 @@ def score_words(view: RevisionView, query: Query) -> LexicalScores:
     total = max(1, sum(1 for length in view.lengths if length))
     average = max(1.0, sum(view.lengths) / total)
     norms = [_K1 * (1.0 - _B + _B * length / average) for length in view.lengths]
-    title_total = 0.0
+    title_total = symbol_total = 0.0
     for term, weight in query.terms.items():
         postings = view.word_postings(term)
         if not postings:
@@ -61,9 +67,11 @@ def score_words(view: RevisionView, query: Query) -> LexicalScores:
         scores.weights[term] = weight * idf
         if len(postings) > _COMMON * total and total > 20:
             continue
-        _score_term(scores, postings, norms, term, weight, in_title, idf, total)
+        symbol_total += _score_term(scores, postings, norms, term, weight, in_title, idf, total)
     if title_total:
         scores.coverage = {place: value / title_total for place, value in scores.coverage.items()}
+    if symbol_total:
+        scores.symbol_cover = {place: value / symbol_total for place, value in scores.symbol_cover.items()}
     _score_paths(view, query, scores)
     return scores
 
@@ -77,9 +85,11 @@ def _score_term(
     in_title: float,
     idf: float,
     total: int,
-) -> None:
+) -> float:
+    """Adds a term's gains; returns its weight among symbols, 0 where none has it."""
     content, title, coverage = scores.content, scores.title, scores.coverage
     symbol, comment, best = scores.symbol, scores.comment, scores.best_terms
+    symbol_cover = scores.symbol_cover
     defining = sum(1 for _, packed in postings if packed & 0xFF00)
     commenting = sum(1 for _, packed in postings if packed & 0xFF0000)
     symbol_idf = weight * inverse_frequency(total, defining)
@@ -96,20 +106,26 @@ def _score_term(
         if packed & 0xFF00:
             times = packed >> 8 & 255
             symbol[place] = symbol.get(place, 0.0) + symbol_idf * times / (times + 1.0)
+            symbol_cover[place] = symbol_cover.get(place, 0.0) + symbol_idf
         if packed & 0xFF0000:
             times = packed >> 16 & 255
             comment[place] = comment.get(place, 0.0) + comment_idf * times / (times + 1.5)
+    return symbol_idf if defining else 0.0
 
 
 def _score_paths(view: RevisionView, query: Query, scores: LexicalScores) -> None:
     total = max(1, view.count)
+    possible = 0.0
     for term, weight in query.terms.items():
         postings = view.path_postings(term)
         if not postings or len(postings) > 0.5 * total > 10:
             continue
         idf = inverse_frequency(total, len(postings))
+        possible += weight * idf
         for place, _ in postings:
             scores.path[place] = scores.path.get(place, 0.0) + weight * idf
+    if possible:
+        scores.path_cover = {place: value / possible for place, value in scores.path.items()}
 
 
 @dataclass(slots=True)
@@ -140,4 +156,26 @@ def score_chunks(
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]
         if ranked:
             found[place] = [ChunkScore(chunk, score, having[chunk]) for chunk, score in ranked]
+    return found
+
+
+def find_compounds(view: RevisionView, query: Query) -> dict[int, float]:
+    """Files that write neighbouring words of the title as one name: `max age` as max_age or maxAge."""
+    words = [word.lower() for word in find_words(query.title) if not word.isdigit()]
+    total = max(1, view.count)
+    found: dict[int, float] = {}
+    joined = dict.fromkeys(
+        glue.join(words[start : start + size])
+        for size in (2, 3)
+        for start in range(len(words) - size + 1)
+        for glue in ("_", "")
+    )
+    for name in list(joined)[:_MOST_COMPOUNDS]:
+        postings = view.word_postings(hash_term(name))
+        if not postings or len(postings) > 0.2 * total > 10:
+            continue
+        idf = inverse_frequency(total, len(postings))
+        for place, packed in postings:
+            times = (packed & 255) + 2 * (packed >> 8 & 255)
+            found[place] = found.get(place, 0.0) + idf * times / (times + _K1)
     return found

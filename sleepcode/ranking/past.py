@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
+from sleepcode.ranking.habits import Habits
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.structure import folder_of
 from sleepcode.ranking.view import RevisionView, column
 from sleepcode.ranking.weights import change_weight, share_weight
 from sleepcode.store.changes import ChangeRow
@@ -46,13 +49,21 @@ class Precedents:
     """Place -> how much more often such changes touched it than changes do at large."""
     strength: float = 0.0
     """Share of the request's weight that the best change's message covers."""
+    best: dict[int, float] = field(default_factory=dict)
+    """Place -> likeness of the most alike change that touched it."""
+    cover: dict[int, float] = field(default_factory=dict)
+    """Place -> the largest share of the request's weight that a message covers whose change touched it."""
+    folder_lift: dict[str, float] = field(default_factory=dict)
+    """Folder -> how much more often changes with the request's words touched it than changes do at large."""
+    alike: list[tuple[float, list[int]]] = field(default_factory=list)
+    """(likeness squared, places) of the changes somewhat alike."""
 
 
-def find_precedents(view: RevisionView, query: Query) -> Precedents:
+def find_precedents(view: RevisionView, query: Query, habits: Habits | None = None) -> Precedents:
     """Ranks past changes by BM25 of their messages and lets the best vote for the files they touched."""
     found = Precedents()
     scores, possible, telling = _score_messages(view, query)
-    _rate_by_words(view, telling, found)
+    _rate_by_words(view, telling, found, habits)
     if not scores:
         return found
     ordinals = view.ordinals
@@ -73,7 +84,11 @@ def find_precedents(view: RevisionView, query: Query) -> Precedents:
         likeness = scores[number] / top
         vote = weight * share_weight(len(places))
         fresh = exp(-ordinals[number] / _FRESH)
+        cover = scores[number] / possible if possible else 0.0
+        found.alike.append((weight * likeness**2, places))
         for place in places:
+            found.best.setdefault(place, likeness)
+            found.cover.setdefault(place, cover)
             found.broad[place] = found.broad.get(place, 0.0) + vote * likeness**2
             found.recent[place] = found.recent.get(place, 0.0) + vote * likeness**2 * fresh
         if kept < _NEAREST:
@@ -112,7 +127,7 @@ def _score_messages(
 
 
 def _rate_by_words(
-    view: RevisionView, telling: list[tuple[float, list[int]]], precedents: Precedents
+    view: RevisionView, telling: list[tuple[float, list[int]]], precedents: Precedents, habits: Habits | None
 ) -> None:
     """For each place, means over the telling words, by weight: the rate at which changes with the word touched
     it, and the logarithm of that rate over the rate at large."""
@@ -138,6 +153,30 @@ def _rate_by_words(
             lift = share * log((count + 0.5) / (expected + 0.5))
             if lift > 0:
                 precedents.word_lift[place] = precedents.word_lift.get(place, 0.0) + lift
+    if habits is not None:
+        precedents.folder_lift = _lift_folders(view, newest, places_of, habits)
+
+
+def _lift_folders(
+    view: RevisionView,
+    newest: list[tuple[float, list[int]]],
+    places_of: Mapping[int, list[int]],
+    habits: Habits,
+) -> dict[str, float]:
+    """Means over the telling words, by weight, of how much more often their changes touched a folder."""
+    view.load_paths({place for places in places_of.values() for place in places})
+    folders = {
+        number: {folder_of(view.path(place)) for place in places} for number, places in places_of.items()
+    }
+    total = sum(weight for weight, _ in newest) or 1.0
+    lifts: dict[str, float] = {}
+    for weight, numbers in newest:
+        times = Counter(folder for number in numbers for folder in folders.get(number, ()))
+        for folder, count in times.items():
+            expected = len(numbers) * habits.folder_rate.get(folder, 0.0)
+            lift = weight / total * log((count + 0.5) / (expected + 0.5))
+            lifts[folder] = lifts.get(folder, 0.0) + lift
+    return lifts
 
 
 @dataclass(slots=True)
@@ -150,6 +189,8 @@ class Moves:
     together: dict[int, float] = field(default_factory=dict)
     """Place -> weight of the changes that touched both."""
     times: dict[int, int] = field(default_factory=dict)
+    changes: list[tuple[int, float, list[int]]] = field(default_factory=list)
+    """(number, weight, places) of the changes that are not too large."""
 
 
 def read_moves(view: RevisionView, place: int, most: int = _OF_ONE) -> Moves:
@@ -167,6 +208,7 @@ def read_moves(view: RevisionView, place: int, most: int = _OF_ONE) -> Moves:
         places = view.places_of_change(row)
         if len(places) > 30:
             continue
+        moves.changes.append((number, weight, places))
         for other in places:
             if other != place:
                 moves.together[other] = moves.together.get(other, 0.0) + weight
@@ -192,3 +234,45 @@ def spread_moves(
             if part > because.get(other, (0, 0.0))[1]:
                 because[other] = (seed, part)
     return values, because
+
+
+def spread_alike(
+    seeds: Sequence[tuple[int, float]], alike: Sequence[tuple[float, Sequence[int]]]
+) -> dict[int, float]:
+    """How often a file moves with the seeds (place, probability) in changes that are like the request.
+
+    `alike` are (weight, places) of such changes.
+    """
+    chances = dict(seeds)
+    values: dict[int, float] = {}
+    total = 0.0
+    for weight, places in alike:
+        seeded = weight * sum(chances.get(place, 0.0) for place in places)
+        if not seeded or len(places) > 30:
+            continue
+        total += seeded
+        for place in places:
+            # A seed alone says nothing of itself.
+            part = seeded - weight * chances.get(place, 0.0)
+            if part > 0:
+                values[place] = values.get(place, 0.0) + part
+    return {place: value / (total + 0.5) for place, value in values.items()}
+
+
+def spread_joint(seeds: Sequence[tuple[int, float]], moves: Mapping[int, Moves]) -> dict[int, float]:
+    """How often a file moves with several of the seeds (place, probability) at once.
+
+    A change counts by the square of the seeds' probability in it: those that touch much of the guess say most.
+    """
+    chances = dict(seeds)
+    changes = {number: (weight, places) for seed in chances for number, weight, places in moves[seed].changes}
+    values: dict[int, float] = {}
+    total = 0.0
+    for weight, places in changes.values():
+        held = sum(chances.get(place, 0.0) for place in places)
+        total += weight * held * held
+        for place in places:
+            rest = held - chances.get(place, 0.0)
+            if rest > 0:
+                values[place] = values.get(place, 0.0) + weight * rest * rest
+    return {place: value / (total + 0.5) for place, value in values.items()}

@@ -31,6 +31,12 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
         reasons["folder_mention"] = "in a folder that the task names"
     if gathered.value("path", place) > 0.5:
         reasons["path"] = "its path matches the task"
+    if gathered.value("association", place) > 0.8:
+        reasons["association"] = "such words often call for such files"
+    if gathered.value("compound", place) > 0.5:
+        reasons["compound"] = "writes neighbouring words of the task as one name"
+    if gathered.value("lately", place) > 0.3:
+        reasons["lately"] = "among what changed last"
     if gathered.value("recency", place) > 0.6:
         reasons["recency"] = "changed often of late"
     if gathered.value("imported", place) > 0.5:

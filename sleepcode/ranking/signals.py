@@ -11,8 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from sleepcode.ranking.associations import (
+    Associations,
+    AssociationTable,
+    associate,
+    find_associated,
+    request_words,
+    shipped_associations,
+)
 from sleepcode.ranking.guesses import FIRST, SECOND, guess
-from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_chunks, score_words
+from sleepcode.ranking.habits import Habits, read_habits
+from sleepcode.ranking.lexical import ChunkScore, LexicalScores, find_compounds, score_chunks, score_words
 from sleepcode.ranking.named import (
     find_definitions,
     find_folder_mentions,
@@ -22,8 +31,16 @@ from sleepcode.ranking.named import (
     find_references,
     find_stems,
 )
-from sleepcode.ranking.past import Moves, Precedents, find_precedents, read_moves, spread_moves
-from sleepcode.ranking.priors import add_priors, find_areas
+from sleepcode.ranking.past import (
+    Moves,
+    Precedents,
+    find_precedents,
+    read_moves,
+    spread_alike,
+    spread_joint,
+    spread_moves,
+)
+from sleepcode.ranking.priors import add_habits, add_priors, find_areas
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.structure import find_folder_mass, find_neighbours, find_pairs
 from sleepcode.ranking.view import RevisionView
@@ -39,6 +56,7 @@ RELATIVE = (
         "precedent",
         "broad_precedent",
         "recent_precedent",
+        "compound",
     ),
     *("definition", "reference", "message", "churn", "recency", "fixes", "centrality"),
     *("cochange", "pair", "imported", "importer", "folder"),
@@ -48,6 +66,9 @@ RELATIVE = (
 ABSOLUTE = (
     *("coverage", "mention", "folder_mention", "frame", "stem", "precedent_share", "word_rate", "word_lift"),
     *("moves", "guess", "area", "kind", "rate", "length", "depth"),
+    *("precedent_best", "precedent_cover", "alike", "chunk_terms", "youth"),
+    *("joint", "path_cover", "symbol_cover"),
+    *("association", "dissociation", "lately", "role_rate", "kind_rate", "folder_rate", "folder_lift"),
 )
 """Signals that mean the same whatever the other candidates have."""
 
@@ -93,6 +114,8 @@ class Gathered:
     chunks: dict[int, list[ChunkScore]]
     lexical: LexicalScores
     precedents: Precedents
+    habits: Habits
+    associations: Associations
     moves: dict[int, Moves] = field(default_factory=dict)
     looked_into: set[int] = field(default_factory=set)
     """Places whose chunks were scored."""
@@ -104,10 +127,16 @@ class Gathered:
         return known.get(place, 0.0) if known is not None else self.request.get(signal, 0.0)
 
 
-def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathered:
-    """All signals of the candidates that any of the first-pass signals points to."""
+def gather_signals(
+    view: RevisionView, query: Query, most: int = 400, table: AssociationTable | None = None
+) -> Gathered:
+    """All signals of the candidates that any of the first-pass signals points to.
+
+    `table` stands in for the shipped associations.
+    """
     lexical = score_words(view, query)
-    precedents = find_precedents(view, query)
+    habits = read_habits(view)
+    precedents = find_precedents(view, query, habits)
     values: dict[str, dict[int, float]] = {
         "content": lexical.content,
         "title": lexical.title,
@@ -115,6 +144,8 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
         "comment": lexical.comment,
         "path": lexical.path,
         "coverage": lexical.coverage,
+        "path_cover": lexical.path_cover,
+        "symbol_cover": lexical.symbol_cover,
         "precedent": precedents.nearest,
         "precedent_share": precedents.share,
         "word_rate": precedents.word_rate,
@@ -127,10 +158,26 @@ def gather_signals(view: RevisionView, query: Query, most: int = 400) -> Gathere
         "definition": find_definitions(view, query),
         "reference": find_references(view, query),
         "message": find_messages(view, query),
+        "compound": find_compounds(view, query),
+        "precedent_best": precedents.best,
+        "precedent_cover": precedents.cover,
     }
+    associations = (table or shipped_associations()).find(request_words(query))
+    values["association"] = find_associated(view, associations)
     places = _candidates(view, values, most)
-    gathered = Gathered(places, values, _request_signals(view, query, precedents), {}, lexical, precedents)
+    values["association"], values["dissociation"] = associate(view, associations, places)
+    gathered = Gathered(
+        places,
+        values,
+        _request_signals(view, query, precedents),
+        {},
+        lexical,
+        precedents,
+        habits,
+        associations,
+    )
     add_priors(view, values, places)
+    add_habits(view, values, places, habits, precedents.folder_lift)
     values["stem"] = find_stems(view, query, places)
     _add_roles(view, gathered)
     _spread(view, query, gathered, guess(gathered, FIRST, view.path))
@@ -177,6 +224,8 @@ def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[t
             gathered.moves[place] = read_moves(view, place)
     values["cochange"], gathered.moved_by = spread_moves(seeds, gathered.moves)
     values["moves"] = dict(values["cochange"])
+    values["joint"] = spread_joint(seeds, gathered.moves)
+    values["alike"] = spread_alike(seeds, gathered.precedents.alike)
     values["guess"] = dict(likely)
     values["pair"] = find_pairs(view, seeds)
     values["imported"], values["importer"] = find_neighbours(view, seeds)
@@ -185,6 +234,10 @@ def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[t
         view.load_paths(fresh)
         gathered.places = sorted([*gathered.places, *fresh], key=view.path)
         add_priors(view, values, fresh)
+        add_habits(view, values, fresh, gathered.habits, gathered.precedents.folder_lift)
+        calls, denials = associate(view, gathered.associations, fresh)
+        values["association"] |= calls
+        values["dissociation"] |= denials
         values["stem"] |= find_stems(view, query, fresh)
         _add_roles(view, gathered)
     values["folder"] = find_folder_mass(view, likely[:20], gathered.places)
@@ -195,6 +248,10 @@ def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[t
     gathered.looked_into.update(unread)
     gathered.chunks |= score_chunks(view, gathered.lexical.weights, unread)
     values["chunk"] = {place: chunks[0].score for place, chunks in gathered.chunks.items()}
+    terms = len(gathered.lexical.weights) or 1
+    values["chunk_terms"] = {
+        place: max(chunk.terms for chunk in chunks) / terms for place, chunks in gathered.chunks.items()
+    }
 
 
 def _fresh_places(view: RevisionView, gathered: Gathered) -> set[int]:

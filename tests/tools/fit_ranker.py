@@ -28,15 +28,15 @@ from tests.tools.gather_signals import SIGNALS, Gathered
 
 _FOLDS = 5
 _SEEDS = 3
-_TREES = 60
+_TREES = 80
 """Trees of one seed; their sums are averaged."""
 _KEPT = 100
 """Candidates of a case that are fitted on, by the last guess, and the gold: those that trees look at."""
 _BOOSTING = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 20,
-    "learning_rate": 0.08,
-    "num_leaves": 10,
+    "learning_rate": 0.06,
+    "num_leaves": 12,
     "min_data_in_leaf": 200,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
@@ -44,7 +44,7 @@ _BOOSTING = {
     "lambda_l2": 5.0,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbose": -1,
 }
 
@@ -313,19 +313,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--test", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True, help="folder of weights.json and trees.json")
     parser.add_argument("--penalty", type=float, default=1e-3)
     options = parser.parse_args()
-    loaded: list[Gathered] = pickle.loads(options.train.read_bytes())
-    train = [prune(case) for case in loaded]
+    train = [prune(case) for path in options.train for case in _read(path)]
     slope, bias, shift, validated = cross_validate(train, options.penalty)
     ranker = fit_ranker(train, options.penalty)
     ranker.slope, ranker.bias, ranker.shift = slope, bias, shift
     held_out = {}
     for path in options.test:
-        cases: list[Gathered] = pickle.loads(path.read_bytes())
+        cases = _read(path)
         shared = {case.repository for case in cases} & {case.repository for case in train}
         if shared:
             parser.error(f"{path} has repositories that are trained on: {', '.join(sorted(shared))}")
@@ -356,6 +355,11 @@ def main() -> int:
     (options.out / "trees.json").write_text(packed + "\n", encoding="utf-8")
     print(json.dumps(record["provenance"], indent=1))
     return 0
+
+
+def _read(path: Path) -> list[Gathered]:
+    cases: list[Gathered] = pickle.loads(path.read_bytes())
+    return cases
 
 
 def _rounded(names: Sequence[str], weights: Any) -> dict[str, float]:

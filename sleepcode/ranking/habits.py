@@ -1,0 +1,70 @@
+"""What this repository's newest changes are like: what they touch, whatever they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp
+from typing import TypeVar
+
+from sleepcode.ranking.structure import folder_of
+from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.weights import change_weight, share_weight
+
+_Key = TypeVar("_Key", int, str)
+_READ = 300
+"""Newest changes that are read."""
+_LATELY = 12.0
+"""Changes over which `lately` falls by a factor of e."""
+
+
+@dataclass(slots=True)
+class Habits:
+    """Rates among the newest changes, by weight; mass edits left out."""
+
+    lately: dict[int, float] = field(default_factory=dict)
+    """Place -> votes of the last few changes: work that is going on."""
+    role_rate: dict[int, float] = field(default_factory=dict)
+    """Number of a role -> part of the changes that touched a file with it."""
+    kind_rate: dict[str, float] = field(default_factory=dict)
+    """Ending of a name -> part of the changes that touched such a file."""
+    folder_rate: dict[str, float] = field(default_factory=dict)
+    """Folder -> part of the changes that touched a file in it."""
+
+
+def read_habits(view: RevisionView) -> Habits:
+    """Reads the newest changes once for everything that is asked of them."""
+    numbers = list(view.data.changes[:_READ])
+    rows = view.change_rows(numbers)
+    habits = Habits()
+    touched = []
+    for ordinal, number in enumerate(numbers):
+        row = rows.get(number)
+        weight = change_weight(row.flags) if row else 0.0
+        places = view.places_of_change(row) if row and weight else []
+        if not places:
+            continue
+        touched.append((weight, places))
+        vote = weight * share_weight(len(places)) * exp(-ordinal / _LATELY)
+        if vote > 1e-4:
+            for place in places:
+                habits.lately[place] = habits.lately.get(place, 0.0) + vote
+    view.load_paths({place for _, places in touched for place in places})
+    total = 1.0 + sum(weight for weight, _ in touched)
+    for weight, places in touched:
+        paths = [view.path(place) for place in places]
+        share = weight / total
+        _add(habits.role_rate, {view.roles[place] for place in places}, share)
+        _add(habits.kind_rate, {kind_of(path) for path in paths}, share)
+        _add(habits.folder_rate, {folder_of(path) for path in paths}, share)
+    return habits
+
+
+def _add(rates: dict[_Key, float], keys: set[_Key], share: float) -> None:
+    for key in keys:
+        rates[key] = rates.get(key, 0.0) + share
+
+
+def kind_of(path: str) -> str:
+    """The ending of a file's name; the name where it has none."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2] if "." in name else name

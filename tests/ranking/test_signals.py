@@ -1,0 +1,125 @@
+"""Signals on small repositories: each says of which files it speaks, and what would make it wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sleepcode.ask.session import open_session
+from sleepcode.config import Settings
+from sleepcode.ranking.associations import AssociationTable, path_features, subject_words
+from sleepcode.ranking.query import analyse
+from sleepcode.ranking.signals import Gathered, gather_signals
+from sleepcode.repo.repository import open_repository
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import settings_in
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path / "store")
+
+
+@contextmanager
+def _gathered(
+    builder: RepositoryBuilder, settings: Settings, request: str, table: AssociationTable | None = None
+) -> Iterator[tuple[Gathered, dict[str, int]]]:
+    """The signals of a request, and the place of each candidate's path."""
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings, notes=False)
+    with open_session(repository, settings) as session:
+        gathered = gather_signals(session.view, analyse(request), table=table)
+        yield gathered, {session.view.path(place): place for place in gathered.places}
+
+
+def _values(gathered: Gathered, places: dict[str, int], signal: str) -> dict[str, float]:
+    found = {path: gathered.value(signal, place) for path, place in places.items()}
+    return {path: value for path, value in found.items() if value}
+
+
+def test_work_that_goes_on_is_told_from_work_of_old(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.commit_file("old.py", "VALUE = 1\n", "Add old")
+    for number in range(30):
+        builder.commit_file("between.py", f"VALUE = {number}\n", f"Change between {number}")
+    builder.commit_file("new.py", "VALUE = 1\n", "Add new")
+
+    with _gathered(builder, settings, "Rename value") as (gathered, places):
+        lately = _values(gathered, places, "lately")
+
+    assert lately["new.py"] == pytest.approx(1.0)
+    assert lately.get("old.py", 0.0) < 0.1
+
+
+def test_neighbouring_words_are_found_as_one_name(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("joined.py", "def send(max_age): return max_age\n")
+    builder.write("camel.js", "export function send(maxAge) { return maxAge }\n")
+    builder.write("apart.py", "def send(max, age): return max + age\n")
+    for number in range(12):
+        builder.write(f"other{number}.py", f"VALUE = {number}\n")
+    builder.commit("Begin")
+
+    with _gathered(builder, settings, "Send the max age along") as (gathered, places):
+        compound = _values(gathered, places, "compound")
+
+    assert set(compound) == {"joined.py", "camel.js"}
+
+
+def test_change_like_the_request_tells_what_moves_with_a_likely_file(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for name in ("router", "options", "metrics"):
+        builder.write(f"{name}.py", "VALUE = 0\n")
+    builder.commit("Begin")
+    for number in range(1, 4):
+        builder.write("router.py", f"VALUE = {number}\n")
+        builder.commit_file("options.py", f"VALUE = {number}\n", f"Add a timeout to the router {number}")
+        builder.write("router.py", f"VALUE = -{number}\n")
+        builder.commit_file("metrics.py", f"VALUE = {number}\n", f"Measure dispatch {number}")
+
+    with _gathered(builder, settings, "Let the router have another timeout") as (gathered, places):
+        alike = _values(gathered, places, "alike")
+
+    assert alike["options.py"] > alike.get("metrics.py", 0.0)
+
+
+def test_words_call_for_files_as_in_other_repositories(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    table = AssociationTable("{}\ncolor\tin:them 1.4 role:test -0.8\n")
+    builder.write("themes/dark.css", "body {}\n")
+    builder.write("server/run.py", "VALUE = 1\n")
+    builder.write("tests/test_run.py", "def test_run(): pass\n")
+    builder.commit("Begin")
+
+    with _gathered(builder, settings, "Soften colors", table) as (gathered, places):
+        association = _values(gathered, places, "association")
+        dissociation = _values(gathered, places, "dissociation")
+
+    assert association == {"themes/dark.css": pytest.approx(1.4)}
+    assert dissociation == {"tests/test_run.py": pytest.approx(0.8)}
+
+
+def test_shipped_table_knows_what_words_usually_touch(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(".github/workflows/main.yml", "on: push\n")
+    builder.write("src/app.py", "VALUE = 1\n")
+    builder.commit("Begin")
+
+    with _gathered(builder, settings, "Run CI on Windows too") as (gathered, places):
+        association = _values(gathered, places, "association")
+
+    assert association[".github/workflows/main.yml"] > association.get("src/app.py", 0.0)
+
+
+def test_features_of_a_path_are_its_words_folders_and_ending() -> None:
+    assert path_features("docs/userGuide/Index.md") == {
+        *("index", "in:doc", "in:user", "in:guid", "in:userguide", "ext:md", "name:index.md")
+    }
+    assert "root" in path_features("setup.py")
+
+
+def test_words_of_a_subject_are_folded_and_each_is_told_once() -> None:
+    assert subject_words("Fix the fixes of parsers, 12 of them") == ["fix", "parser"]
