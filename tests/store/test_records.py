@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
-from sleepcode.store.database import open_for_writing
+from sleepcode.store.database import migrate, open_for_writing
 from sleepcode.store.ledger import Ledger
 from sleepcode.store.lexicon import Lexicon, pack_lexicon
 from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, write_note
@@ -84,25 +85,54 @@ def test_postings_come_back_whatever_the_batches(documents: list[list[int]], bat
 
 def _in_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute(
-        "CREATE TABLE posting (space INTEGER NOT NULL, term INTEGER NOT NULL, page INTEGER NOT NULL,"
-        " entries BLOB NOT NULL, PRIMARY KEY (space, term, page)) WITHOUT ROWID"
-    )
+    migrate(connection)
     return connection
 
 
-def test_long_list_is_kept_in_pages(connection: sqlite3.Connection) -> None:
+def test_segments_are_joined_so_that_few_are_read(connection: sqlite3.Connection) -> None:
     buffer = PostingBuffer(Space.CHANGE_WORDS)
-    for number in range(1, 5_001):
-        buffer.add(number, [7], [pack_frequencies(1)])
-        if number % 500 == 0:
+    batches = 200
+    for number in range(1, 10 * batches + 1):
+        buffer.add(number, [7, 100 + number], [pack_frequencies(1), number])
+        if number % 10 == 0:
             buffer.flush(connection)
 
     documents, _ = read_postings(connection, Space.CHANGE_WORDS, 7)
 
-    pages = connection.execute("SELECT count(*) FROM posting WHERE term=7").fetchone()[0]
-    assert list(documents) == list(range(1, 5_001))
-    assert pages > 1
+    segments = connection.execute("SELECT count(*) FROM segment").fetchone()[0]
+    assert list(documents) == list(range(1, 10 * batches + 1))
+    assert read_postings(connection, Space.CHANGE_WORDS, 1_234 + 100) == (
+        array("I", [1_234]),
+        array("I", [1_234]),
+    )
+    assert segments < 8
+
+
+def test_joining_reads_a_range_at_a_time(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "_AT_ONCE", 100)
+    terms = [number * 99_991 % 2**32 for number in range(1, 1_500)]
+    buffer = PostingBuffer(Space.BLOB_WORDS)
+    for document in range(1, 9):
+        buffer.add(document, terms[document::2], [term % 256 for term in terms[document::2]])
+        buffer.flush(connection)
+
+    for place, term in enumerate(terms):
+        holding = [document for document in range(1, 9) if place >= document and (place - document) % 2 == 0]
+        documents, payloads = read_postings(connection, Space.BLOB_WORDS, term)
+        assert (list(documents), set(payloads)) == (holding, {term % 256} if holding else set())
+
+
+def test_list_added_to_out_of_order_comes_back_in_order(connection: sqlite3.Connection) -> None:
+    buffer = PostingBuffer(Space.NOTE_WORDS)
+    for document in (5, 3, 9):
+        buffer.add(document, [7, 8], [document, 1])
+    buffer.flush(connection)
+
+    documents, payloads = read_postings(connection, Space.NOTE_WORDS, 7)
+
+    assert (list(documents), list(payloads)) == ([3, 5, 9], [3, 5, 9])
 
 
 @pytest.mark.parametrize("path", ["src/app.py", "a b/ü.txt", "odd\udcff.c", "line\nbreak", "😀.md"])
