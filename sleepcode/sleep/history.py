@@ -177,9 +177,8 @@ def _keep(
 ) -> int:
     subject = count_hashes(change.subject)
     body = count_hashes(change.body)
-    length = sum(subject.values()) + sum(body.values())
     flags = classify_change(change)
-    number, paths = write_change(connection, change, flags, length, pack_topics(change.subject), numbers)
+    number, paths = write_change(connection, change, flags, pack_topics(change.subject), numbers)
     terms = sorted(subject.keys() | body.keys())
     words.add(number, terms, [pack_frequencies(body.get(term, 0), subject.get(term, 0)) for term in terms])
     if not flags & BULK:

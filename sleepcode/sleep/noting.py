@@ -235,9 +235,9 @@ class _Facts:
             self._known[blob] = read_outline(self._connection, blob, chunks=False)
         return self._known[blob]
 
-    def references(self, path: str) -> dict[str, int]:
+    def references(self, path: str) -> frozenset[str]:
         blob = self._blob_of.get(path)
-        return read_references(self._connection, blob) if blob is not None else {}
+        return read_references(self._connection, blob) if blob is not None else frozenset()
 
 
 def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:

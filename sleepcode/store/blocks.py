@@ -6,8 +6,6 @@ bytes and so on. Planes that hold only zeros are left out, and the rest compress
 
 from __future__ import annotations
 
-import sys
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -16,6 +14,8 @@ from operator import sub
 from struct import Struct
 from typing import TypeAlias
 
+from sleepcode.store.packing import deflate, inflate, join_planes, split_planes
+
 Entries: TypeAlias = "int | array[int]"
 """Entries of one term, each in one 64-bit word: the payload above the document. Most terms have a single one."""
 
@@ -23,7 +23,6 @@ _RAW_BYTES = 2_000
 """Bytes of a block before compression, roughly: a compromise of what a look-up reads and what is wasted."""
 _TERM_BYTES = 5
 _ENTRY_BYTES = 3
-_LEVEL = 6
 _HEAD = Struct("<IH")
 """Terms, and which planes are there: four bits for each column."""
 
@@ -54,11 +53,11 @@ def encode_blocks(lists: Mapping[int, Entries]) -> Iterator[tuple[int, bytes]]:
 
 def decode_block(block: bytes) -> Iterator[tuple[int, array[int]]]:
     """(term, entries) of every term of a block, in order."""
-    raw = zlib.decompress(block, -15)
+    raw = inflate(block)
     terms, counts, place, masks = _open(raw)
     total = sum(counts)
-    steps, place = _read_column(raw, place, total, masks >> 8 & 15)
-    payloads, _ = _read_column(raw, place, total, masks >> 12)
+    steps, place = join_planes(raw, place, total, masks >> 8 & 15)
+    payloads, _ = join_planes(raw, place, total, masks >> 12)
     start = 0
     for term, count in zip(accumulate(terms), counts, strict=True):
         end = start + count
@@ -70,7 +69,7 @@ def decode_block(block: bytes) -> Iterator[tuple[int, array[int]]]:
 
 def find_in_block(block: bytes, term: int) -> tuple[array[int], array[int]] | None:
     """(documents, payloads) of a term; None where the block doesn't have it."""
-    raw = zlib.decompress(block, -15)
+    raw = inflate(block)
     steps, counts, place, masks = _open(raw)
     terms = list(accumulate(steps))
     number = bisect_left(terms, term)
@@ -79,8 +78,8 @@ def find_in_block(block: bytes, term: int) -> tuple[array[int], array[int]] | No
     total = sum(counts)
     start = sum(counts[:number])
     count = counts[number]
-    documents, place = _read_column(raw, place, total, masks >> 8 & 15, start, count)
-    payloads, _ = _read_column(raw, place, total, masks >> 12, start, count)
+    documents, place = join_planes(raw, place, total, masks >> 8 & 15, start, count)
+    payloads, _ = join_planes(raw, place, total, masks >> 12, start, count)
     return array("I", accumulate(documents)) if count > 1 else documents, payloads
 
 
@@ -102,15 +101,11 @@ def _pack(terms: list[int], counts: list[int], entries: array[int]) -> bytes:
     masks = 0
     parts = [b""]
     for number, column in enumerate(columns):
-        data = _little(array("I", column)).tobytes()
-        for plane in range(4):
-            part = data[plane::4]
-            if part.count(0) != len(part):
-                masks |= 1 << (4 * number + plane)
-                parts.append(part)
+        mask, planes = split_planes(column)
+        masks |= mask << 4 * number
+        parts += planes
     parts[0] = _HEAD.pack(len(terms), masks)
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    return packer.compress(b"".join(parts)) + packer.flush()
+    return deflate(b"".join(parts))
 
 
 def _in_order(counts: list[int], entries: array[int]) -> array[int]:
@@ -126,29 +121,6 @@ def _in_order(counts: list[int], entries: array[int]) -> array[int]:
 def _open(raw: bytes) -> tuple[array[int], array[int], int, int]:
     """The columns of terms (as steps) and of counts, where the others begin, and the masks of all."""
     count, masks = _HEAD.unpack_from(raw)
-    steps, place = _read_column(raw, _HEAD.size, count, masks & 15)
-    counts, place = _read_column(raw, place, count, masks >> 4 & 15)
+    steps, place = join_planes(raw, _HEAD.size, count, masks & 15)
+    counts, place = join_planes(raw, place, count, masks >> 4 & 15)
     return steps, counts, place, masks
-
-
-def _read_column(
-    raw: bytes, place: int, total: int, mask: int, start: int = 0, count: int | None = None
-) -> tuple[array[int], int]:
-    """`count` numbers from `start` of a column of `total`, and where the next column begins."""
-    count = total if count is None else count
-    data = bytearray(4 * count)
-    for plane in range(4):
-        if mask >> plane & 1:
-            data[plane::4] = raw[place + start : place + start + count]
-            place += total
-    values: array[int] = array("I")
-    values.frombytes(data)
-    return _little(values), place
-
-
-def _little(values: array[int]) -> array[int]:
-    """The same numbers on a little-endian machine, byte-swapped on others: in a store they read the same."""
-    if sys.byteorder == "big":
-        values = array(values.typecode, values)
-        values.byteswap()
-    return values

@@ -124,5 +124,20 @@ MIGRATIONS: tuple[str, ...] = (
         entries INTEGER NOT NULL,
         PRIMARY KEY (space, number)
     ) WITHOUT ROWID;
+
+    -- A change without what is never read of it: git has its body, author and parents. `object` is the
+    -- commit's id in bytes.
+    DROP TABLE change;
+    CREATE TABLE change (
+        id INTEGER PRIMARY KEY,
+        object BLOB NOT NULL UNIQUE,
+        time INTEGER NOT NULL,
+        flags INTEGER NOT NULL,
+        total_files INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        topics TEXT NOT NULL,
+        files BLOB NOT NULL,
+        renames TEXT NOT NULL
+    );
     """,
 )
