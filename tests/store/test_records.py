@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Chunk, Citation, FileFacts, Note, NoteKind, Symbol
 from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
 from sleepcode.store.database import migrate, open_for_writing
 from sleepcode.store.ledger import Ledger
 from sleepcode.store.lexicon import Lexicon, pack_lexicon
-from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, write_note
+from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, read_paid_notes, write_note
+from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import pack_arrays, pack_json, unpack_arrays, unpack_json
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
 from sleepcode.store.revisions import RevisionData, list_revisions, read_revision, write_revision
@@ -163,6 +165,43 @@ def test_note_comes_back_and_is_kept_once(connection: sqlite3.Connection) -> Non
 
     assert (first[1], second[1]) == (True, False)
     assert read_notes(connection, [first[0]]) == {first[0]: note}
+
+
+def test_note_of_an_older_version_comes_back(connection: sqlite3.Connection) -> None:
+    note = _note(source="openai/m", key="cart", title="Cart", citations=(), inputs=(("cart.py", "1" * 40),))
+    number, _ = write_note(connection, note)
+    texts = (note.text, json.dumps(note.data), "[]", json.dumps(note.inputs), number)
+    connection.execute("UPDATE note SET text=?, data=?, citations=?, inputs=? WHERE id=?", texts)
+
+    assert read_paid_notes(connection) == [(number, note)]
+
+
+_LINES = st.integers(1, 90_000)
+_SYMBOLS = st.builds(Symbol, _TEXTS, _TEXTS, _TEXTS, _LINES, _LINES, _TEXTS, _TEXTS)
+
+
+@given(
+    st.lists(_SYMBOLS, max_size=6),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(-1, 5)), max_size=6),
+    st.lists(st.tuples(_LINES, _LINES), max_size=4),
+)
+def test_outline_comes_back(
+    symbols: list[Symbol], pieces: list[tuple[int, int]], comments: list[tuple[int, int]]
+) -> None:
+    chunks: list[Chunk] = []
+    for length, owner in pieces:
+        start = chunks[-1].end + 1 if chunks else 1
+        chunks.append(Chunk(start, start + length, owner))
+    facts = FileFacts(symbols=tuple(symbols), chunks=tuple(chunks), comment_lines=tuple(comments))
+    found = FileFacts()
+
+    fill_outline(found, pack_outline(facts))
+
+    assert (found.symbols, found.chunks, found.comment_lines) == (
+        facts.symbols,
+        facts.chunks,
+        facts.comment_lines,
+    )
 
 
 @pytest.mark.parametrize(
