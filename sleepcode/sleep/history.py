@@ -27,7 +27,7 @@ from sleepcode.store.changes import (
     read_change_numbers,
     write_change,
 )
-from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies
+from sleepcode.store.postings import PostingBuffer, Space, pack_fields, pack_frequencies
 
 BULK_FILES = 60
 """A change of more files than this says little of any one of them."""
@@ -162,8 +162,7 @@ def index_new_paths(connection: sqlite3.Connection, numbers: PathNumbers) -> Non
     buffer = PostingBuffer(Space.PATH_WORDS)
     for number, path in numbers.added:
         counts = path_terms(path)
-        terms = sorted(counts)
-        buffer.add(number, terms, [pack_frequencies(counts[term]) for term in terms])
+        buffer.add(number, counts.keys(), map(pack_frequencies, counts.values()))
     numbers.added = []
     buffer.flush(connection)
 
@@ -175,12 +174,10 @@ def _keep(
     words: PostingBuffer,
     touched: PostingBuffer,
 ) -> int:
-    subject = count_hashes(change.subject)
-    body = count_hashes(change.body)
     flags = classify_change(change)
     number, paths = write_change(connection, change, flags, pack_topics(change.subject), numbers)
-    terms = sorted(subject.keys() | body.keys())
-    words.add(number, terms, [pack_frequencies(body.get(term, 0), subject.get(term, 0)) for term in terms])
+    packed = pack_fields(count_hashes(change.body), count_hashes(change.subject))
+    words.add(number, packed.keys(), packed.values())
     if not flags & BULK:
         unique = sorted(set(paths))
         touched.add(number, unique, [flags] * len(unique))

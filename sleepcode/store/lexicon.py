@@ -13,38 +13,47 @@ from operator import sub
 
 from sleepcode.store.packing import deflate, inflate, join_columns, split_columns
 
+_TIMES = 0xFFFFFF
+"""The bits of an inverted entry that say how often; the chunk's number is above them."""
 
-def pack_lexicon(chunks: Sequence[Mapping[int, int]]) -> bytes:
-    """Packs the term counts of a file's chunks, in the order of the chunks (at most 65,535)."""
+
+def invert_chunks(chunks: Sequence[Mapping[int, int]]) -> dict[int, list[int]]:
+    """Term -> its entries, chunk << 24 | times, of the term counts of a file's chunks."""
     holding: dict[int, list[int]] = {}
     get = holding.get
-    for number, counts in enumerate(chunks[:65_535]):
-        base = number << 8
+    for number, counts in enumerate(chunks):
+        base = number << 24
         for term, times in counts.items():
             held = get(term)
             if held is None:
-                holding[term] = [base | (times if times < 255 else 255)]
+                holding[term] = [base | times]
             else:
-                held.append(base | (times if times < 255 else 255))
+                held.append(base | times)
+    return holding
+
+
+def sum_times(holding: Mapping[int, list[int]]) -> dict[int, int]:
+    """Term -> how often the whole file has it."""
+    return {
+        term: entries[0] & _TIMES if len(entries) == 1 else sum([entry & _TIMES for entry in entries])
+        for term, entries in holding.items()
+    }
+
+
+def pack_lexicon(holding: Mapping[int, list[int]], lengths: Sequence[int]) -> bytes:
+    """Packs inverted chunks and how many words each chunk has."""
     terms = sorted(holding)
     lists = [holding[term] for term in terms]
     sizes = list(map(len, lists))
     entries = list(chain.from_iterable(lists))
-    numbers = [entry >> 8 for entry in entries]
+    numbers = [entry >> 24 for entry in entries]
+    times = [entry & _TIMES for entry in entries]
+    if max(times, default=0) > 255:
+        times = [min(value, 255) for value in times]
     steps = _steps(numbers)
     for start in accumulate(sizes[:-1]):
         steps[start] = numbers[start]
-    return deflate(
-        join_columns(
-            (
-                _steps(terms),
-                sizes,
-                steps,
-                [entry & 255 for entry in entries],
-                [sum(counts.values()) for counts in chunks],
-            )
-        )
-    )
+    return deflate(join_columns((_steps(terms), sizes, steps, times, lengths)))
 
 
 def _steps(numbers: list[int]) -> list[int]:

@@ -41,6 +41,14 @@ def pack_frequencies(body: int, symbol: int = 0, comment: int = 0) -> int:
     return body | symbol << 8 | comment << 16
 
 
+def pack_fields(body: Mapping[int, int], title: Mapping[int, int]) -> dict[int, int]:
+    """Term -> packed frequencies, of two fields: what is said in full, and under which title."""
+    packed = {term: times if times < 255 else 255 for term, times in body.items()}
+    for term, times in title.items():
+        packed[term] = packed.get(term, 0) | (times if times < 255 else 255) << 8
+    return packed
+
+
 class PostingBuffer:
     """Collects the entries of one batch; `flush` appends them to the store in its transaction."""
 

@@ -17,7 +17,7 @@ from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
 from sleepcode.store.database import migrate, open_for_writing
 from sleepcode.store.ledger import Ledger
-from sleepcode.store.lexicon import Lexicon, pack_lexicon
+from sleepcode.store.lexicon import Lexicon, invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, read_paid_notes, write_note
 from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import pack_arrays, pack_json, unpack_arrays, unpack_json
@@ -54,14 +54,17 @@ def test_json_comes_back_with_any_text(value: object) -> None:
 
 @given(st.lists(st.dictionaries(_WORDS, st.integers(min_value=1, max_value=400), max_size=8), max_size=12))
 def test_lexicon_finds_the_chunks_of_every_term(chunks: list[dict[int, int]]) -> None:
-    lexicon = Lexicon(pack_lexicon(chunks))
+    lengths = [sum(counts.values()) for counts in chunks]
+    holding = invert_chunks(chunks)
+    lexicon = Lexicon(pack_lexicon(holding, lengths))
 
     for term in {term for counts in chunks for term in counts}:
         expected = [
             (number, min(counts[term], 255)) for number, counts in enumerate(chunks) if term in counts
         ]
         assert lexicon.find(term) == expected
-    assert list(lexicon.lengths) == [sum(counts.values()) for counts in chunks]
+        assert sum_times(holding)[term] == sum(counts.get(term, 0) for counts in chunks)
+    assert list(lexicon.lengths) == lengths
 
 
 @given(
