@@ -22,6 +22,7 @@ _LICENCE = re.compile(
     r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty",
     re.I,
 )
+_ANY_WORD = re.compile(r"\w")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 
 
@@ -48,13 +49,15 @@ class Comments:
             self._ending[end] = (start, end)
 
     def above(self, line: int) -> str:
-        """The cleaned text of the comment block that ends right above a line; empty where there is none."""
+        """The cleaned first paragraph of the comment block that ends right above a line; empty for none."""
         span = self._ending.get(line - 1)
         if span is None:
             return ""
         start = max(span[0], span[1] - 60)
-        text = clean_comment("\n".join(line[:400] for line in self._lines[start - 1 : span[1]]))
-        return "" if _LICENCE.search(text[:300]) and span[0] <= 3 else text
+        text = "\n".join([line[:400] for line in self._lines[start - 1 : span[1]]])
+        if span[0] <= 3 and _LICENCE.search(clean_comment(text)[:300]):
+            return ""
+        return clean_comment(text, paragraph=True)
 
     def leading(self) -> str:
         """The text of the first comment in the file's first lines that is no licence."""
@@ -75,22 +78,35 @@ class Comments:
         return ""
 
 
-def clean_comment(text: str) -> str:
-    """A comment's or docstring's words without its markers; tags such as @param end it."""
+def clean_comment(text: str, *, paragraph: bool = False) -> str:
+    """A comment's or docstring's words without its markers; tags such as @param end it.
+
+    With `paragraph`, only the first paragraph.
+    """
     text = _PREFIX.sub("", _SHEBANG.sub("", text.strip()))
     text = text.removesuffix('"""').removesuffix("'''")
     kept: list[str] = []
     for raw in text.split("\n"):
-        line = _XML.sub("", _MARKERS.sub("", _MARKERS.sub("", raw.rstrip()))).rstrip()
-        if _TAG.match(line):
+        line = _strip_markers(raw.rstrip())
+        if (":" in line or "@" in line or "\\" in line) and _TAG.match(line):
             if line.lstrip().startswith(("@brief", "\\brief")):
                 kept.append(line.strip().split(None, 1)[-1])
                 continue
             break
-        if not re.search(r"\w", line):
-            line = ""
-        kept.append(line.strip())
+        if _ANY_WORD.search(line):
+            kept.append(line.strip())
+        elif not kept or not paragraph:
+            kept.append("")
+        elif kept[-1]:
+            break
     return "\n".join(kept).strip()
+
+
+def _strip_markers(line: str) -> str:
+    bare = _MARKERS.sub("", line)
+    if bare != line:
+        bare = _MARKERS.sub("", bare)
+    return (_XML.sub("", bare) if "<" in bare else bare).rstrip()
 
 
 def first_sentence(text: str, most: int = 200) -> str:

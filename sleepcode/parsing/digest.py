@@ -12,15 +12,14 @@ from sleepcode.parsing.extract import extract
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
-    expand_words,
-    find_words,
+    find_hashes,
     hash_term,
     reference_hash,
     shingle_hashes,
     word_hashes,
 )
 from sleepcode.store.blobs import ENTRY_POINT, GENERATED, SYNTAX_ERRORS, BlobRow, pack_facts
-from sleepcode.store.lexicon import pack_lexicon
+from sleepcode.store.lexicon import invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.postings import pack_frequencies
 
 _MOST_SHINGLES = 3_000
@@ -46,7 +45,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         return empty_digest(key, "binary", len(data))
     facts = extract(path, data)
     lines = text.split("\n")
-    chunks, body = _count_chunks(facts, lines)
+    lexicon, body, length = _read_words(facts, lines)
     symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
     comments = _count_comments(facts, lines)
     terms, payloads = _pack_words(body, symbols, comments)
@@ -62,33 +61,46 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         outcome="parsed",
         language=facts.language,
         size=len(data),
-        length=sum(body.values()),
+        length=length,
         lines=facts.lines,
         flags=flags,
         symbols=len(facts.symbols),
         brief=brief,
         outline=outline,
         detail=detail,
-        lexicon=pack_lexicon(chunks),
+        lexicon=lexicon,
     )
     return Digest(row, terms, payloads)
 
 
-def _count_chunks(facts: FileFacts, lines: list[str]) -> tuple[list[dict[int, int]], dict[int, int]]:
-    """Term counts of every chunk (with the names it is nested in) and of the whole file."""
+def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, int], int]:
+    """The lexicon of the chunks (with the names each is nested in), the whole file's term counts, and their sum."""
     chunks: list[dict[int, int]] = []
-    words: list[str] = []
+    lengths: list[int] = []
+    names: dict[int, int] = {}
+    total = 0
     for chunk in facts.chunks:
-        found = find_words("\n".join(lines[chunk.start - 1 : chunk.end]))
-        words += found
-        counts = expand_words(Counter(found))
+        found = find_hashes("\n".join(lines[chunk.start - 1 : chunk.end]))
+        total += len(found)
+        counts = Counter(found)
+        length = len(found)
         if chunk.symbol >= 0:
             # A method's text seldom repeats its class, a section's its parent; questions name them.
             for word in facts.symbols[chunk.symbol].qualified.split("."):
                 for term in word_hashes(word):
                     counts[term] = counts.get(term, 0) + 1
+                    names[term] = names.get(term, 0) + 1
+                    length += 1
         chunks.append(counts)
-    return chunks, expand_words(Counter(words))
+        lengths.append(length)
+    holding = invert_chunks(chunks)
+    body = sum_times(holding)
+    for term, times in names.items():
+        if body[term] == times:
+            del body[term]
+        else:
+            body[term] -= times
+    return pack_lexicon(holding, lengths), body, total
 
 
 def _pack_words(

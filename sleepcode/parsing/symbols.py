@@ -233,7 +233,7 @@ def _signature(node: Node, data: bytes) -> str:
 
 
 def _docstring(language: str, node: Node, data: bytes) -> str:
-    """A Python docstring's text; other languages have comments above."""
+    """The first paragraph of a Python docstring; other languages have comments above."""
     if language != "python":
         return ""
     body = node.child_by_field_name("body")
@@ -241,7 +241,7 @@ def _docstring(language: str, node: Node, data: bytes) -> str:
     if first is None or first.type != "expression_statement" or not first.named_children:
         return ""
     text = first.named_children[0]
-    return clean_comment(_text(text, data)[:700]) if text.type == "string" else ""
+    return clean_comment(_text(text, data)[:700], paragraph=True) if text.type == "string" else ""
 
 
 def _text(node: Node | None, data: bytes) -> str:

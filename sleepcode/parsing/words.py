@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 _WORD = re.compile(r"\w{2,80}")
@@ -80,18 +80,41 @@ _MOST_KNOWN = 150_000
 """Raw words that are remembered, some 40 MB of them: each worker has its own."""
 
 
+class _PartHashes(dict[str, int]):
+    """A part of a word in lower case -> the hash of its stem."""
+
+    def __missing__(self, part: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[part] = hash_term(stem(part))
+        return found
+
+
 class _WordHashes(dict[str, tuple[int, ...]]):
     """Raw word -> its hashed terms, worked out once; a plain look-up is what indexing spends its time on."""
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        hashes = tuple(hash_term(term) for term in split_word(word))
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        self[word] = hashes
-        return hashes
+        found = self[word] = _hash_parts(word)
+        return found
 
 
+_PARTS = _PartHashes()
 _HASHES = _WordHashes()
+
+
+def _hash_parts(word: str) -> tuple[int, ...]:
+    """`split_word`, hashed."""
+    if len(word) > 1 and word.isascii() and word.isalpha() and word.islower():
+        return (_PARTS[word],)
+    parts = _PART.findall(word)
+    hashes = tuple([_PARTS[part.lower()] for part in parts if len(part) > 1])
+    if len(parts) > 1:
+        whole = hash_term(word.strip("_").lower())
+        if whole not in hashes:
+            return (*hashes, whole)
+    return hashes
 
 
 def word_hashes(word: str) -> tuple[int, ...]:
@@ -99,20 +122,14 @@ def word_hashes(word: str) -> tuple[int, ...]:
     return _HASHES[word]
 
 
-def expand_words(words: Mapping[str, int]) -> dict[int, int]:
-    """Hashed term -> times, of raw words with the times that each occurs."""
-    counts: dict[int, int] = {}
-    get = counts.get
-    known = _HASHES
-    for word, times in words.items():
-        for hashed in known[word]:
-            counts[hashed] = get(hashed, 0) + times
-    return counts
+def find_hashes(text: str) -> list[int]:
+    """The hashed terms of every word of a text, in order."""
+    return list(chain.from_iterable(map(_HASHES.__getitem__, _WORD.findall(text))))
 
 
 def count_hashes(text: str) -> dict[int, int]:
     """Hashed term -> how often the text has it."""
-    return expand_words(Counter(_WORD.findall(text)))
+    return Counter(chain.from_iterable(map(_HASHES.__getitem__, _WORD.findall(text))))
 
 
 def count_terms(text: str) -> Counter[str]:

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.errors import SleepcodeError
@@ -157,8 +157,12 @@ class DigestPool:
         while len(self._workers) < self._size:
             self._start_worker()
 
-    def digest(self, jobs: Iterable[Job]) -> Iterator[Digest]:
-        """One digest for every job, in the order in which they are done."""
+    def digest(self, jobs: Iterable[Job], meanwhile: Callable[[], bool] | None = None) -> Iterator[Digest]:
+        """One digest for every job, in the order in which they are done.
+
+        `meanwhile` is called while there is nothing but to wait; it does a little of something else, and
+        returns False when there is nothing of it to do.
+        """
         source = iter(jobs)
         done = False
         pending: deque[Job] = deque()
@@ -167,6 +171,8 @@ class DigestPool:
             done = self._feed(source, pending, done)
             if done and not pending and not any(worker.waiting for worker in self._workers.values()):
                 return
+            if self._results.empty() and meanwhile is not None and meanwhile():
+                continue
             yield from self._collect(pending)
 
     def _feed(self, source: Iterator[Job], pending: deque[Job], done: bool) -> bool:

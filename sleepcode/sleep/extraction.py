@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.parsing.digest import Digest, empty_digest
@@ -17,6 +18,15 @@ from sleepcode.store.postings import PostingBuffer, Space
 
 _BATCH_FILES = 1_500
 """Files a transaction: what a crash can cost at most."""
+
+
+class Meanwhile(NamedTuple):
+    """What is done while the workers are busy, in the same transactions."""
+
+    work: Callable[[], bool]
+    """Does a little; False when there is nothing to do."""
+    flush: Callable[[], None]
+    """Is called before each commit."""
 
 
 def find_unknown(connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Entry]:
@@ -42,6 +52,7 @@ def extract_missing(
     pool: DigestPool,
     settings: Settings,
     progress: Progress,
+    meanwhile: Meanwhile,
 ) -> int:
     """Reads and keeps the facts of `unknown`; returns how many blobs were read.
 
@@ -52,16 +63,18 @@ def extract_missing(
     kept = 0
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for digest in _digests(unknown, reader, pool, settings):
+        for digest in _digests(unknown, reader, pool, settings, meanwhile.work):
             number = write_blob(connection, digest.row)
             buffer.add(number, digest.terms, digest.payloads)
             kept += 1
             progress.advance()
             if kept % _BATCH_FILES == 0:
                 buffer.flush(connection)
+                meanwhile.flush()
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
         buffer.flush(connection)
+        meanwhile.flush()
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -73,7 +86,11 @@ def extract_missing(
 
 
 def _digests(
-    unknown: Sequence[Entry], reader: BlobReader, pool: DigestPool, settings: Settings
+    unknown: Sequence[Entry],
+    reader: BlobReader,
+    pool: DigestPool,
+    settings: Settings,
+    meanwhile: Callable[[], bool],
 ) -> Iterator[Digest]:
     limit = settings.max_file_bytes
     bare: list[Digest] = []
@@ -88,7 +105,7 @@ def _digests(
     yield from bare
     if not wanted:
         return
-    yield from pool.digest(_jobs(wanted, reader, limit))
+    yield from pool.digest(_jobs(wanted, reader, limit), meanwhile)
 
 
 def _jobs(wanted: Sequence[Entry], reader: BlobReader, limit: int) -> Iterator[Job]:

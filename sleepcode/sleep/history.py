@@ -27,10 +27,13 @@ from sleepcode.store.changes import (
     read_change_numbers,
     write_change,
 )
-from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies
+from sleepcode.store.postings import PostingBuffer, Space, pack_fields, pack_frequencies
 
 BULK_FILES = 60
 """A change of more files than this says little of any one of them."""
+
+_SLICE = 20
+"""Changes that are kept before looking again for something more urgent: a few milliseconds."""
 
 _BOT = re.compile(
     r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|snyk|bors)\b|-bot\b", re.I
@@ -80,7 +83,11 @@ def classify_change(change: Change) -> int:
 
 
 class HistoryReader:
-    """Lists a revision's commits and reads the new ones in the background, while files are read."""
+    """Lists a revision's commits and reads the new ones in the background, while files are read.
+
+    What was read can be kept in slices, `keep_some`, while others wait for something else; whoever
+    commits calls `flush` first.
+    """
 
     def __init__(self, repository: Repository, commit: str, bound: int) -> None:
         self._repository = repository
@@ -89,6 +96,10 @@ class HistoryReader:
         self._commits: list[str] = []
         self._known: dict[str, int] = {}
         self._changes: list[Change] = []
+        """What was read and isn't kept yet, newest first."""
+        self._kept = 0
+        self._words = PostingBuffer(Space.CHANGE_WORDS)
+        self._touched = PostingBuffer(Space.PATH_CHANGES)
         self._warning = ""
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._guarded(self._list), daemon=True)
@@ -106,22 +117,36 @@ class HistoryReader:
             self._thread.start()
         return len(missing)
 
+    def keep_some(self, connection: sqlite3.Connection, numbers: PathNumbers, most: int = _SLICE) -> bool:
+        """Keeps a few of the changes that were read, in the caller's transaction; False when there are none.
+
+        Oldest first, so that what comes later in history also has the higher number.
+        """
+        if self._thread.is_alive() or not self._changes:
+            return False
+        for _ in range(min(most, len(self._changes))):
+            change = self._changes.pop()
+            self._known[change.id] = _keep(connection, change, numbers, self._words, self._touched)
+            self._kept += 1
+        return True
+
+    def flush(self, connection: sqlite3.Connection, numbers: PathNumbers) -> None:
+        """Makes what was kept findable, in the caller's transaction."""
+        self._words.flush(connection)
+        self._touched.flush(connection)
+        index_new_paths(connection, numbers)
+
     def keep(self, connection: sqlite3.Connection, numbers: PathNumbers, progress: Progress) -> History:
-        """Keeps the changes that were read and returns the revision's."""
+        """Keeps the rest of what was read and returns the revision's changes."""
         progress.start("reading history", None)
         self._join()
         progress.start("recording history", len(self._changes))
-        words = PostingBuffer(Space.CHANGE_WORDS)
-        touched = PostingBuffer(Space.PATH_CHANGES)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            # Oldest first, so that what comes later in history also has the higher number.
-            for change in reversed(self._changes):
-                self._known[change.id] = _keep(connection, change, numbers, words, touched)
-                progress.advance()
-            words.flush(connection)
-            touched.flush(connection)
-            index_new_paths(connection, numbers)
+            while left := len(self._changes):
+                self.keep_some(connection, numbers)
+                progress.advance(left - len(self._changes))
+            self.flush(connection, numbers)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -131,7 +156,7 @@ class HistoryReader:
             progress.finish()
         ordered = [self._known[commit] for commit in self._commits[: self._bound] if commit in self._known]
         is_bound = len(self._commits) > self._bound
-        return History(ordered, len(self._changes), self._bound if is_bound else 0, self._warning)
+        return History(ordered, self._kept, self._bound if is_bound else 0, self._warning)
 
     def _join(self) -> None:
         while self._thread.is_alive():
@@ -162,8 +187,7 @@ def index_new_paths(connection: sqlite3.Connection, numbers: PathNumbers) -> Non
     buffer = PostingBuffer(Space.PATH_WORDS)
     for number, path in numbers.added:
         counts = path_terms(path)
-        terms = sorted(counts)
-        buffer.add(number, terms, [pack_frequencies(counts[term]) for term in terms])
+        buffer.add(number, counts.keys(), map(pack_frequencies, counts.values()))
     numbers.added = []
     buffer.flush(connection)
 
@@ -175,13 +199,10 @@ def _keep(
     words: PostingBuffer,
     touched: PostingBuffer,
 ) -> int:
-    subject = count_hashes(change.subject)
-    body = count_hashes(change.body)
-    length = sum(subject.values()) + sum(body.values())
     flags = classify_change(change)
-    number, paths = write_change(connection, change, flags, length, pack_topics(change.subject), numbers)
-    terms = sorted(subject.keys() | body.keys())
-    words.add(number, terms, [pack_frequencies(body.get(term, 0), subject.get(term, 0)) for term in terms])
+    number, paths = write_change(connection, change, flags, pack_topics(change.subject), numbers)
+    packed = pack_fields(count_hashes(change.body), count_hashes(change.subject))
+    words.add(number, packed.keys(), packed.values())
     if not flags & BULK:
         unique = sorted(set(paths))
         touched.add(number, unique, [flags] * len(unique))

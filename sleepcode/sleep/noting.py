@@ -23,7 +23,7 @@ from sleepcode.sleep.plan import Plan
 from sleepcode.store.blobs import ENTRY_POINT, read_outline, read_references
 from sleepcode.store.changes import ChangeRow
 from sleepcode.store.notes import read_notes, read_paid_notes, write_note
-from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
+from sleepcode.store.postings import PostingBuffer, Space, pack_fields, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
 
 _TEXT_BYTES = 200_000
@@ -209,10 +209,8 @@ def _write(connection: sqlite3.Connection, note: Note, buffer: PostingBuffer, wr
 
 
 def _add_words(number: int, note: Note, buffer: PostingBuffer) -> None:
-    title = count_hashes(note.title)
-    text = count_hashes(note.text)
-    terms = sorted(title.keys() | text.keys())
-    buffer.add(number, terms, [pack_frequencies(text.get(term, 0), title.get(term, 0)) for term in terms])
+    packed = pack_fields(count_hashes(note.text), count_hashes(note.title))
+    buffer.add(number, packed.keys(), packed.values())
 
 
 class _Facts:
@@ -235,9 +233,9 @@ class _Facts:
             self._known[blob] = read_outline(self._connection, blob, chunks=False)
         return self._known[blob]
 
-    def references(self, path: str) -> dict[str, int]:
+    def references(self, path: str) -> frozenset[str]:
         blob = self._blob_of.get(path)
-        return read_references(self._connection, blob) if blob is not None else {}
+        return read_references(self._connection, blob) if blob is not None else frozenset()
 
 
 def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone
@@ -19,7 +20,7 @@ from sleepcode.repo.trees import diff_trees
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.columns import fill_files, fill_graph, fill_history
 from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
-from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
+from sleepcode.sleep.extraction import Meanwhile, extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
 from sleepcode.sleep.plan import RULE_FILES, Plan, make_plan
 from sleepcode.sleep.report import describe_files
@@ -77,7 +78,12 @@ def run_passes(
         with clock.phase("files"):
             if unknown:
                 pool.resize(worker_count(jobs, settings, len(unknown)))
-                report.parsed = extract_missing(connection, unknown, reader, pool, settings, progress)
+                meanwhile = Meanwhile(
+                    partial(past.keep_some, connection, numbers), partial(past.flush, connection, numbers)
+                )
+                report.parsed = extract_missing(
+                    connection, unknown, reader, pool, settings, progress, meanwhile
+                )
         with clock.phase("history"):
             history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):

@@ -72,37 +72,49 @@ class Topic(NamedTuple):
 
 
 def pack_topics(subject: str) -> str:
-    """The topics of a subject, each once, as the store keeps them: one a line, `key<TAB>name`, scopes with a `!`."""
-    return "\n".join(
-        f"{'!' if topic.is_scope else ''}{topic.key}\t{topic.name}" for topic in find_topics(subject)
-    )
+    """What the store keeps of a subject: its scope behind a `!`, and its telling words, neighbours on one line."""
+    scope = _scope_of(subject)
+    parts = [f"!{scope}"] if scope else []
+    for _, written, follows in _telling_words(subject):
+        if follows:
+            parts[-1] += f" {written}"
+        else:
+            parts.append(written)
+    return "\n".join(parts)
 
 
-def unpack_topic(line: str) -> Topic:
-    """One line of `pack_topics`."""
-    key, _, name = line.partition("\t")
-    return Topic(key.removeprefix("!"), name, key.startswith("!"))
+def unpack_topics(packed: str) -> list[Topic]:
+    """The topics of a subject, each once: its scope, its words, its pairs of neighbouring words.
+
+    Words that any commit may have ("fix", "update") were left out by `pack_topics`.
+    """
+    found: dict[str, Topic] = {}
+    for line in packed.split("\n") if packed else ():
+        if line.startswith("!"):
+            key = " ".join([fold(word) for word in line[1:].split()])
+            found[key] = Topic(key, line[1:], is_scope=True)
+            continue
+        before: Topic | None = None
+        for word in line.split(" "):
+            topic = _word_topic(word)
+            if len(topic.key) >= 3:
+                found.setdefault(topic.key, topic)
+            if before is not None:
+                key = f"{before.key} {topic.key}"
+                if key not in found:
+                    found[key] = Topic(key, f"{before.name} {word}")
+            before = topic
+    return list(found.values())
 
 
 def find_topics(subject: str) -> list[Topic]:
-    """The topics of a subject: its scope, its words, its pairs of neighbouring words.
+    """The topics of a subject."""
+    return unpack_topics(pack_topics(subject))
 
-    Words that any commit may have ("fix", "update") are left out.
-    """
-    found: dict[str, Topic] = {}
-    scope = _scope_of(subject)
-    if scope:
-        key = " ".join(fold(word) for word in scope.split())
-        found[key] = Topic(key, scope, is_scope=True)
-    before: tuple[str, str] | None = None
-    for word, written, follows in _telling_words(subject):
-        if len(word) >= 3:
-            found.setdefault(word, Topic(word, written))
-        if follows and before is not None:
-            pair = f"{before[0]} {word}"
-            found.setdefault(pair, Topic(pair, f"{before[1]} {written}"))
-        before = (word, written)
-    return list(found.values())
+
+@lru_cache(maxsize=50_000)
+def _word_topic(word: str) -> Topic:
+    return Topic(fold(word), word)
 
 
 def _scope_of(subject: str) -> str:

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sleepcode.model import Chunk, FileFacts, Import, Symbol
-from sleepcode.store.packing import pack_json, unpack_json
+from sleepcode.model import FileFacts, Import
+from sleepcode.store.outlines import fill_outline, pack_outline
+from sleepcode.store.packing import deflate, inflate, pack_json, unpack_json
 
 GENERATED = 1
 ENTRY_POINT = 2
@@ -59,8 +60,7 @@ def pack_facts(facts: FileFacts) -> tuple[bytes, bytes, bytes]:
         facts.is_generated,
         facts.has_errors,
     ]
-    outline = [facts.symbols, facts.chunks, facts.comment_lines]
-    return pack_json(brief), pack_json(outline), pack_json([facts.references, facts.messages])
+    return pack_json(brief), pack_outline(facts), _pack_names(facts.references)
 
 
 def unpack_brief(brief: bytes) -> FileFacts:
@@ -80,11 +80,7 @@ def unpack_brief(brief: bytes) -> FileFacts:
 def unpack_outline(brief: bytes, outline: bytes, *, chunks: bool = True) -> FileFacts:
     """Facts without references and messages, and without chunks where they aren't asked for."""
     facts = unpack_brief(brief)
-    symbols, cut, comments = unpack_json(outline)
-    facts.symbols = tuple([Symbol(*symbol) for symbol in symbols])
-    if chunks:
-        facts.chunks = tuple([Chunk(*chunk) for chunk in cut])
-    facts.comment_lines = tuple([(start, end) for start, end in comments])
+    fill_outline(facts, outline, chunks=chunks)
     return facts
 
 
@@ -123,11 +119,18 @@ def read_outline(connection: sqlite3.Connection, blob: int, *, chunks: bool = Tr
     return unpack_outline(row[0], row[1], chunks=chunks)
 
 
-def read_references(connection: sqlite3.Connection, blob: int) -> dict[str, int]:
-    """Name -> how often a blob uses it."""
+def read_references(connection: sqlite3.Connection, blob: int) -> frozenset[str]:
+    """The names that a blob uses."""
     row = connection.execute("SELECT detail FROM blob WHERE id=?", (blob,)).fetchone()
-    references: dict[str, int] = unpack_json(row[0])[0] if row is not None and row[0] is not None else {}
-    return references
+    if row is None or not row[0]:
+        return frozenset()
+    return frozenset(inflate(row[0]).decode("utf-8", "surrogatepass").split("\n"))
+
+
+def _pack_names(names: Iterable[str]) -> bytes:
+    """Names in their order, for what begins alike packs well. One that goes over a line's end is no symbol's."""
+    text = "\n".join(sorted(name for name in names if "\n" not in name))
+    return deflate(text.encode("utf-8", "surrogatepass")) if text else b""
 
 
 def read_object(connection: sqlite3.Connection, blob: int) -> str:

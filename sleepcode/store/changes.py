@@ -88,35 +88,31 @@ def write_change(
     connection: sqlite3.Connection,
     change: Change,
     flags: int,
-    length: int,
     topics: str,
     numbers: PathNumbers,
 ) -> tuple[int, array[int]]:
-    """Adds a change; returns its number and the numbers of the paths that it touched."""
+    """Adds a change; returns its number and the numbers of the paths that it touched.
+
+    Its body and its author are not kept: what they say is in the flags and in the posting lists.
+    """
     paths = array("I", (numbers.number(file.path) for file in change.files))
-    statuses = "".join(file.status for file in change.files)
     renames = [
         (numbers.number(file.old_path), number)
         for file, number in zip(change.files, paths, strict=True)
         if file.status == "R"
     ]
     cursor = connection.execute(
-        "INSERT INTO change (object, time, author, parents, subject, body, flags, length, total_files, files,"
-        " statuses, renames, topics) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO change (object, time, flags, total_files, subject, topics, files, renames)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            change.id,
+            bytes.fromhex(change.id),
             change.time,
-            _encode(change.author),
-            change.parents,
-            _encode(change.subject),
-            _encode(change.body),
             flags,
-            length,
             max(change.total_files, len(change.files)),
-            _to_bytes(paths),
-            statuses,
-            json.dumps(renames) if renames else "",
+            _encode(change.subject),
             _encode(topics),
+            _to_bytes(paths),
+            json.dumps(renames, separators=(",", ":")) if renames else "",
         ),
     )
     return int(cursor.lastrowid or 0), paths
@@ -127,12 +123,13 @@ def read_change_numbers(connection: sqlite3.Connection, objects: Sequence[str]) 
     if len(objects) > 2_000:
         wanted = set(objects)
         rows = connection.execute("SELECT object, id FROM change")
-        return {object_: number for object_, number in rows if object_ in wanted}
+        return {commit: number for object_, number in rows if (commit := object_.hex()) in wanted}
     found: dict[str, int] = {}
     for start in range(0, len(objects), _BATCH):
-        batch = objects[start : start + _BATCH]
+        batch = [bytes.fromhex(commit) for commit in objects[start : start + _BATCH]]
         marks = ",".join("?" * len(batch))
-        found.update(connection.execute(f"SELECT object, id FROM change WHERE object IN ({marks})", batch))
+        rows = connection.execute(f"SELECT object, id FROM change WHERE object IN ({marks})", batch)
+        found.update((object_.hex(), number) for object_, number in rows)
     return found
 
 
@@ -145,7 +142,9 @@ def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> 
         for row in connection.execute(f"SELECT {columns} FROM change WHERE id IN ({marks})", batch):
             number, object_, seconds, subject, flags, total, files, renames, topics = row
             paths = _from_bytes(files)
-            yield ChangeRow(number, object_, seconds, subject, flags, total, paths, _renames(renames), topics)
+            yield ChangeRow(
+                number, object_.hex(), seconds, subject, flags, total, paths, _renames(renames), topics
+            )
 
 
 def _renames(text: str) -> tuple[tuple[int, int], ...]:

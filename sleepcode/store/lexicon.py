@@ -6,46 +6,74 @@ It lets a question score the chunks of a few dozen candidate files without readi
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
+from operator import sub
 
-from sleepcode.store.packing import pack_arrays, unpack_arrays
+from sleepcode.store.packing import deflate, inflate, join_columns, split_columns
+
+_TIMES = 0xFFFFFF
+"""The bits of an inverted entry that say how often; the chunk's number is above them."""
 
 
-def pack_lexicon(chunks: Sequence[Mapping[int, int]]) -> bytes:
-    """Packs the term counts of a file's chunks, in the order of the chunks (at most 65,535)."""
-    # One integer an entry, term first: sorting integers is the quickest way to invert.
-    keys = [
-        term << 24 | number << 8 | (times if times < 255 else 255)
-        for number, counts in enumerate(chunks[:65_535])
-        for term, times in counts.items()
-    ]
-    keys.sort()
-    return pack_arrays(
-        {
-            "terms": array("I", [key >> 24 for key in keys]),
-            "numbers": array("H", [key >> 8 & 0xFFFF for key in keys]),
-            "times": array("B", [key & 0xFF for key in keys]),
-            "lengths": array("I", [sum(counts.values()) for counts in chunks]),
-        }
-    )
+def invert_chunks(chunks: Sequence[Mapping[int, int]]) -> dict[int, list[int]]:
+    """Term -> its entries, chunk << 24 | times, of the term counts of a file's chunks."""
+    holding: dict[int, list[int]] = {}
+    get = holding.get
+    for number, counts in enumerate(chunks):
+        base = number << 24
+        for term, times in counts.items():
+            held = get(term)
+            if held is None:
+                holding[term] = [base | times]
+            else:
+                held.append(base | times)
+    return holding
+
+
+def sum_times(holding: Mapping[int, list[int]]) -> dict[int, int]:
+    """Term -> how often the whole file has it."""
+    return {
+        term: entries[0] & _TIMES if len(entries) == 1 else sum([entry & _TIMES for entry in entries])
+        for term, entries in holding.items()
+    }
+
+
+def pack_lexicon(holding: Mapping[int, list[int]], lengths: Sequence[int]) -> bytes:
+    """Packs inverted chunks and how many words each chunk has."""
+    terms = sorted(holding)
+    lists = [holding[term] for term in terms]
+    sizes = list(map(len, lists))
+    entries = list(chain.from_iterable(lists))
+    numbers = [entry >> 24 for entry in entries]
+    times = [entry & _TIMES for entry in entries]
+    if max(times, default=0) > 255:
+        times = [min(value, 255) for value in times]
+    steps = _steps(numbers)
+    for start in accumulate(sizes[:-1]):
+        steps[start] = numbers[start]
+    return deflate(join_columns((_steps(terms), sizes, steps, times, lengths)))
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    return [*numbers[:1], *map(sub, numbers[1:], numbers)]
 
 
 class Lexicon:
     """The packed lexicon of one blob, opened."""
 
     def __init__(self, data: bytes) -> None:
-        arrays, _ = unpack_arrays(data)
-        self._terms = arrays["terms"]
-        self._numbers = arrays["numbers"]
-        self._times = arrays["times"]
-        self.lengths: array[int] = arrays["lengths"]
+        steps, self._sizes, self._numbers, self._times, lengths = split_columns(inflate(data))
+        self._terms = list(accumulate(steps))
+        self.lengths: array[int] = lengths
         """Words in each chunk."""
 
     def find(self, term: int) -> list[tuple[int, int]]:
         """(chunk, times) for every chunk that has the term."""
-        start = bisect_left(self._terms, term)
-        if start == len(self._terms) or self._terms[start] != term:
+        place = bisect_left(self._terms, term)
+        if place == len(self._terms) or self._terms[place] != term:
             return []
-        end = bisect_right(self._terms, term, start)
-        return list(zip(self._numbers[start:end], self._times[start:end], strict=True))
+        start = sum(self._sizes[:place])
+        end = start + self._sizes[place]
+        return list(zip(accumulate(self._numbers[start:end]), self._times[start:end], strict=True))

@@ -6,8 +6,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Any
 
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.store.packing import pack_json, unpack_json
 
 _COLUMNS = "id, kind, key, title, text, data, citations, inputs, source"
 _BATCH = 500
@@ -34,10 +36,7 @@ def write_note(connection: sqlite3.Connection, note: Note) -> tuple[int, bool]:
             note.kind.value,
             _plain(note.key),
             _plain(note.title),
-            _plain(note.text),
-            json.dumps(note.data),
-            json.dumps(note.citations),
-            json.dumps(note.inputs),
+            *_pack(note),
             note.source,
         ),
     )
@@ -85,17 +84,31 @@ def find_stale(notes: Iterable[Note], blobs: dict[str, str]) -> list[Note]:
     return [note for note in notes if any(blobs.get(path) != blob for path, blob in note.inputs)]
 
 
-def _to_note(row: tuple[str, ...]) -> Note:
+def _to_note(row: tuple[Any, ...]) -> Note:
+    text, data, citations, inputs = _unpack(*row[4:8])
     return Note(
         kind=NoteKind(row[1]),
         key=_unplain(row[2]),
         title=_unplain(row[3]),
-        text=_unplain(row[4]),
-        data=json.loads(row[5]),
-        citations=tuple(Citation(*citation) for citation in json.loads(row[6])),
-        inputs=tuple((path, blob) for path, blob in json.loads(row[7])),
+        text=text,
+        data=data,
+        citations=tuple(Citation(*citation) for citation in citations),
+        inputs=tuple((path, blob) for path, blob in inputs),
         source=row[8],
     )
+
+
+def _pack(note: Note) -> tuple[str, bytes, str, str]:
+    """The columns `text`, `data`, `citations` and `inputs`: all four in the second."""
+    return "", pack_json([note.text, note.data, note.citations, note.inputs]), "", ""
+
+
+def _unpack(text: str | bytes, data: str | bytes, citations: str, inputs: str) -> tuple[Any, Any, Any, Any]:
+    if isinstance(data, bytes):
+        unpacked = unpack_json(data)
+        return unpacked[0], unpacked[1], unpacked[2], unpacked[3]
+    # As they were written before they were packed.
+    return _unplain(text), json.loads(data), json.loads(citations), json.loads(inputs)
 
 
 def _plain(text: str) -> str | bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x736C7063  # "slpc"
 
-FACTS_VERSION = 2
+FACTS_VERSION = 3
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -108,5 +108,36 @@ MIGRATIONS: tuple[str, ...] = (
     -- the references and messages of `detail`. `topics` is what a change's subject is about.
     ALTER TABLE blob ADD COLUMN outline BLOB;
     ALTER TABLE change ADD COLUMN topics TEXT NOT NULL DEFAULT '';
+    """,
+    """
+    -- Posting lists in segments, each the terms of one batch in order, cut into compressed blocks
+    -- (`store.blocks`). A block's id is its space, its segment and its first term: space << 58 |
+    -- segment << 32 | term. Facts of the version before are read again anyway.
+    DROP TABLE posting;
+    CREATE TABLE posting (
+        id INTEGER PRIMARY KEY,
+        entries BLOB NOT NULL
+    );
+    CREATE TABLE segment (
+        space INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        entries INTEGER NOT NULL,
+        PRIMARY KEY (space, number)
+    ) WITHOUT ROWID;
+
+    -- A change without what is never read of it: git has its body, author and parents. `object` is the
+    -- commit's id in bytes.
+    DROP TABLE change;
+    CREATE TABLE change (
+        id INTEGER PRIMARY KEY,
+        object BLOB NOT NULL UNIQUE,
+        time INTEGER NOT NULL,
+        flags INTEGER NOT NULL,
+        total_files INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        topics TEXT NOT NULL,
+        files BLOB NOT NULL,
+        renames TEXT NOT NULL
+    );
     """,
 )

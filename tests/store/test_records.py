@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Chunk, Citation, FileFacts, Note, NoteKind, Symbol
+from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
-from sleepcode.store.database import open_for_writing
+from sleepcode.store.database import migrate, open_for_writing
 from sleepcode.store.ledger import Ledger
-from sleepcode.store.lexicon import Lexicon, pack_lexicon
-from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, write_note
+from sleepcode.store.lexicon import Lexicon, invert_chunks, pack_lexicon, sum_times
+from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, read_paid_notes, write_note
+from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import pack_arrays, pack_json, unpack_arrays, unpack_json
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
 from sleepcode.store.revisions import RevisionData, list_revisions, read_revision, write_revision
@@ -51,14 +54,17 @@ def test_json_comes_back_with_any_text(value: object) -> None:
 
 @given(st.lists(st.dictionaries(_WORDS, st.integers(min_value=1, max_value=400), max_size=8), max_size=12))
 def test_lexicon_finds_the_chunks_of_every_term(chunks: list[dict[int, int]]) -> None:
-    lexicon = Lexicon(pack_lexicon(chunks))
+    lengths = [sum(counts.values()) for counts in chunks]
+    holding = invert_chunks(chunks)
+    lexicon = Lexicon(pack_lexicon(holding, lengths))
 
     for term in {term for counts in chunks for term in counts}:
         expected = [
             (number, min(counts[term], 255)) for number, counts in enumerate(chunks) if term in counts
         ]
         assert lexicon.find(term) == expected
-    assert list(lexicon.lengths) == [sum(counts.values()) for counts in chunks]
+        assert sum_times(holding)[term] == sum(counts.get(term, 0) for counts in chunks)
+    assert list(lexicon.lengths) == lengths
 
 
 @given(
@@ -84,25 +90,54 @@ def test_postings_come_back_whatever_the_batches(documents: list[list[int]], bat
 
 def _in_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute(
-        "CREATE TABLE posting (space INTEGER NOT NULL, term INTEGER NOT NULL, page INTEGER NOT NULL,"
-        " entries BLOB NOT NULL, PRIMARY KEY (space, term, page)) WITHOUT ROWID"
-    )
+    migrate(connection)
     return connection
 
 
-def test_long_list_is_kept_in_pages(connection: sqlite3.Connection) -> None:
+def test_segments_are_joined_so_that_few_are_read(connection: sqlite3.Connection) -> None:
     buffer = PostingBuffer(Space.CHANGE_WORDS)
-    for number in range(1, 5_001):
-        buffer.add(number, [7], [pack_frequencies(1)])
-        if number % 500 == 0:
+    batches = 200
+    for number in range(1, 10 * batches + 1):
+        buffer.add(number, [7, 100 + number], [pack_frequencies(1), number])
+        if number % 10 == 0:
             buffer.flush(connection)
 
     documents, _ = read_postings(connection, Space.CHANGE_WORDS, 7)
 
-    pages = connection.execute("SELECT count(*) FROM posting WHERE term=7").fetchone()[0]
-    assert list(documents) == list(range(1, 5_001))
-    assert pages > 1
+    segments = connection.execute("SELECT count(*) FROM segment").fetchone()[0]
+    assert list(documents) == list(range(1, 10 * batches + 1))
+    assert read_postings(connection, Space.CHANGE_WORDS, 1_234 + 100) == (
+        array("I", [1_234]),
+        array("I", [1_234]),
+    )
+    assert segments < 8
+
+
+def test_joining_reads_a_range_at_a_time(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "_AT_ONCE", 100)
+    terms = [number * 99_991 % 2**32 for number in range(1, 1_500)]
+    buffer = PostingBuffer(Space.BLOB_WORDS)
+    for document in range(1, 9):
+        buffer.add(document, terms[document::2], [term % 256 for term in terms[document::2]])
+        buffer.flush(connection)
+
+    for place, term in enumerate(terms):
+        holding = [document for document in range(1, 9) if place >= document and (place - document) % 2 == 0]
+        documents, payloads = read_postings(connection, Space.BLOB_WORDS, term)
+        assert (list(documents), set(payloads)) == (holding, {term % 256} if holding else set())
+
+
+def test_list_added_to_out_of_order_comes_back_in_order(connection: sqlite3.Connection) -> None:
+    buffer = PostingBuffer(Space.NOTE_WORDS)
+    for document in (5, 3, 9):
+        buffer.add(document, [7, 8], [document, 1])
+    buffer.flush(connection)
+
+    documents, payloads = read_postings(connection, Space.NOTE_WORDS, 7)
+
+    assert (list(documents), list(payloads)) == ([3, 5, 9], [3, 5, 9])
 
 
 @pytest.mark.parametrize("path", ["src/app.py", "a b/ü.txt", "odd\udcff.c", "line\nbreak", "😀.md"])
@@ -133,6 +168,43 @@ def test_note_comes_back_and_is_kept_once(connection: sqlite3.Connection) -> Non
 
     assert (first[1], second[1]) == (True, False)
     assert read_notes(connection, [first[0]]) == {first[0]: note}
+
+
+def test_note_of_an_older_version_comes_back(connection: sqlite3.Connection) -> None:
+    note = _note(source="openai/m", key="cart", title="Cart", citations=(), inputs=(("cart.py", "1" * 40),))
+    number, _ = write_note(connection, note)
+    texts = (note.text, json.dumps(note.data), "[]", json.dumps(note.inputs), number)
+    connection.execute("UPDATE note SET text=?, data=?, citations=?, inputs=? WHERE id=?", texts)
+
+    assert read_paid_notes(connection) == [(number, note)]
+
+
+_LINES = st.integers(1, 90_000)
+_SYMBOLS = st.builds(Symbol, _TEXTS, _TEXTS, _TEXTS, _LINES, _LINES, _TEXTS, _TEXTS)
+
+
+@given(
+    st.lists(_SYMBOLS, max_size=6),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(-1, 5)), max_size=6),
+    st.lists(st.tuples(_LINES, _LINES), max_size=4),
+)
+def test_outline_comes_back(
+    symbols: list[Symbol], pieces: list[tuple[int, int]], comments: list[tuple[int, int]]
+) -> None:
+    chunks: list[Chunk] = []
+    for length, owner in pieces:
+        start = chunks[-1].end + 1 if chunks else 1
+        chunks.append(Chunk(start, start + length, owner))
+    facts = FileFacts(symbols=tuple(symbols), chunks=tuple(chunks), comment_lines=tuple(comments))
+    found = FileFacts()
+
+    fill_outline(found, pack_outline(facts))
+
+    assert (found.symbols, found.chunks, found.comment_lines) == (
+        facts.symbols,
+        facts.chunks,
+        facts.comment_lines,
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
 from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening, plain
-from sleepcode.sleep.topics import unpack_topic
 
 MOST_CHARACTERS = 390
 """120 tokens at 3.3 characters a token, a little in hand."""
@@ -135,8 +134,7 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
         return []
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for line in chain.from_iterable(topics[position] for position in positions):
-        topic = unpack_topic(line)
+    for topic in chain.from_iterable([topics[position] for position in positions]):
         if topic.is_word:
             counts[topic.key] += 1
             shown.setdefault(topic.key, topic.name)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from sleepcode.model import Role
-from sleepcode.sleep.topics import unpack_topic
+from sleepcode.sleep.topics import Topic, unpack_topics
 from sleepcode.store.changes import BOT, BULK, FIX, MERGE, RELEASE, UPSTREAM_MERGE
 
 MOST_TOGETHER = 30
@@ -126,14 +125,11 @@ class HistoryStatistics:
         )
 
     @cached_property
-    def topics(self) -> list[list[str]]:
-        """The topics of each of the newest changes, packed."""
-        return [change.topics.split("\n") if change.topics else [] for change in self.counted[:MOST_SUBJECTS]]
+    def topics(self) -> list[list[Topic]]:
+        """The topics of each of the newest changes."""
+        return [unpack_topics(change.topics) for change in self.counted[:MOST_SUBJECTS]]
 
     @cached_property
     def topic_counts(self) -> dict[str, int]:
         """Topic's key -> how many of the newest changes are about it."""
-        counts: Counter[str] = Counter()
-        for line, times in Counter(chain.from_iterable(self.topics)).items():
-            counts[unpack_topic(line).key] += times
-        return counts
+        return Counter([topic.key for topics in self.topics for topic in topics])

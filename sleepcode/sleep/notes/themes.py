@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
 
 from sleepcode.model import Role, Symbol
 from sleepcode.parsing.words import stem
 from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.topics import Topic, unpack_topic
 
 _LEAST_CHANGES = 4
 _MOST_OF_FEW = 12
@@ -70,20 +68,20 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
     history = snapshot.history
     ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(history.topics))
     own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
-    wanted: dict[str, Topic] = {}
-    for line in dict.fromkeys(chain.from_iterable(history.topics)):
-        topic = unpack_topic(line)
-        if _LEAST_CHANGES <= history.topic_counts[topic.key] <= ceiling and own.isdisjoint(topic.key.split()):
-            wanted[line] = topic
+    counts = history.topic_counts
+    wanted = {
+        key
+        for key, times in counts.items()
+        if _LEAST_CHANGES <= times <= ceiling and own.isdisjoint(key.split())
+    }
     themes: dict[str, Theme] = {}
     scopes: Counter[str] = Counter()
-    for position, lines in enumerate(history.topics):
+    for position, topics in enumerate(history.topics):
         if not 0 < len(history.counted[position].paths) <= MOST_TOGETHER:
             continue
-        for line in lines:
-            if line not in wanted:
+        for topic in topics:
+            if topic.key not in wanted:
                 continue
-            topic = wanted[line]
             theme = themes.get(topic.key)
             if theme is None:
                 theme = themes[topic.key] = Theme(topic.key, topic.name)
