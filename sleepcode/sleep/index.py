@@ -33,7 +33,7 @@ from sleepcode.store.database import (
 )
 from sleepcode.store.lock import WriterLock
 from sleepcode.store.rebuild import rebuilding
-from sleepcode.store.revisions import list_revisions, read_head, read_revision
+from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
 NOTES_VERSION = 1
@@ -163,11 +163,9 @@ def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> I
             head = read_head(connection, commit)
             if head is None or head.fingerprint != fingerprint or (notes and not head.has_notes):
                 return None
-            data = read_revision(connection, commit)
+            report = fresh_report(connection, path, head)
             # Missing objects may have arrived since, so a revision that lacks some is looked at again.
-            if data is None or MISSING in data.skipped:
-                return None
-            return fresh_report(connection, path, head, data)
+            return report if report is not None and MISSING not in report.skipped else None
     finally:
         connection.close()
 

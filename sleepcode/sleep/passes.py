@@ -22,7 +22,7 @@ from sleepcode.sleep.edges import Edges, config_keys, resolve_edges
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
 from sleepcode.sleep.plan import RULE_FILES, Plan, make_plan
-from sleepcode.sleep.report import describe_files
+from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads
 from sleepcode.store.changes import PathNumbers
 from sleepcode.store.revisions import (
@@ -98,7 +98,11 @@ def run_passes(
                     connection, repository.name, commit, plan, data, edges, reader, changes
                 )
                 renew_notes(connection, snapshot, data, edges, kept.previous, report, progress)
-        _finish(connection, data, commit, subject, committed, fingerprint, notes)
+        connection.execute("BEGIN IMMEDIATE")
+        write_revision(
+            *(connection, commit, subject, committed, fingerprint, data, notes), report=pack_report(data)
+        )
+        connection.execute("COMMIT")
         _forget_revisions(connection, settings.keep_revisions)
     describe_files(report, data)
     report.new_changes = history.new
@@ -186,20 +190,6 @@ def _connect_files(
         for name in names:
             data.externals.setdefault(name, []).append(place)
     return edges
-
-
-def _finish(
-    connection: sqlite3.Connection,
-    data: RevisionData,
-    commit: str,
-    subject: str,
-    committed: int,
-    fingerprint: str,
-    notes: bool,
-) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    write_revision(connection, commit, subject, committed, fingerprint, data, notes)
-    connection.execute("COMMIT")
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

@@ -109,4 +109,15 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE blob ADD COLUMN outline BLOB;
     ALTER TABLE change ADD COLUMN topics TEXT NOT NULL DEFAULT '';
     """,
+    """
+    -- A revision's columns are in pieces, which it shares with others: `pieces` maps each column to its
+    -- own, `arrays` has what is small. Revisions of before are made again from the facts.
+    CREATE TABLE piece (
+        id INTEGER PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE,
+        content BLOB NOT NULL
+    );
+    DELETE FROM revision;
+    ALTER TABLE revision ADD COLUMN pieces TEXT NOT NULL DEFAULT '{}';
+    """,
 )
