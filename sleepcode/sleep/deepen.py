@@ -320,7 +320,7 @@ def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
     view = RevisionView(connection, data)
     blobs = {name: read_object(connection, data.blobs[place]) for name, place in view.place_of_path.items()}
     buffer = PostingBuffer(Space.NOTE_WORDS)
-    numbers = adopt_paid_notes(connection, list(data.notes), blobs, view.has_change, buffer)
+    numbers = adopt_paid_notes(connection, list(data.notes), blobs.get, view.has_change, buffer)
     buffer.flush(connection)
     data.notes = array("I", numbers)
     kinds: dict[str, int] = {}

@@ -52,6 +52,12 @@ class RevisionData:
     fixes: array[float] = field(default_factory=lambda: array("f"))
     recency: array[float] = field(default_factory=lambda: array("f"))
     """Weighted number of the most recent changes (by count, not by the clock) that touched it."""
+    stems: array[int] = field(default_factory=lambda: array("I"))
+    """Hash of what a source and its tests share of their names."""
+    components: array[int] = field(default_factory=lambda: array("I"))
+    """Index into `facts["components"]`."""
+    summaries: array[int] = field(default_factory=lambda: array("I"))
+    """Number of the note that sums the file up without a model."""
     edge_offsets: array[int] = field(default_factory=lambda: array("I"))
     """One more than there are files; the imports of file i are edges[offsets[i]:offsets[i + 1]]."""
     edges: array[int] = field(default_factory=lambda: array("I"))
@@ -104,7 +110,22 @@ class RevisionData:
 
 
 _TYPES = {
-    **dict.fromkeys(("paths", "blobs", "lengths", "lines", "edge_offsets", "edges", "changes", "notes"), "I"),
+    **dict.fromkeys(
+        (
+            "paths",
+            "blobs",
+            "lengths",
+            "lines",
+            "edge_offsets",
+            "edges",
+            "changes",
+            "notes",
+            "stems",
+            "components",
+            "summaries",
+        ),
+        "I",
+    ),
     **dict.fromkeys(("roles", "languages", "flags"), "B"),
     **dict.fromkeys(("centrality", "churn", "fixes", "recency"), "f"),
     "sizes": "q",

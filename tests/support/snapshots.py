@@ -41,10 +41,9 @@ def make_snapshot(
     for path, content in contents.items():
         found = facts[path]
         role = classify_role(path, found.language, found.is_generated, {})
-        blob = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         starts = bool(found.entry_point)
         files[path] = SnapshotFile(
-            path, blob, role, found.language, len(content), found.lines, bool(found.lines), starts
+            path, role, found.language, len(content), found.lines, bool(found.lines), starts
         )
     resolver = Resolver(list(files), {path: data for path, data in contents.items() if is_config(path)})
     imports: dict[str, list[str]] = {}
@@ -79,6 +78,7 @@ def make_snapshot(
         name=name,
         commit="0" * 40,
         files=files,
+        blob_of=lambda path: hashlib.sha1(contents[path], usedforsecurity=False).hexdigest(),
         facts=facts.get,
         references=lambda path: facts[path].references,
         read_text=lambda path: decode(contents[path]) if path in contents else None,

@@ -34,7 +34,6 @@ def prominence(rank: float) -> int:
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
     path: str
-    blob: str
     role: Role
     language: str
     size: int
@@ -52,7 +51,9 @@ class Snapshot:
 
     name: str
     commit: str
-    files: dict[str, SnapshotFile]
+    files: Mapping[str, SnapshotFile]
+    blob_of: Callable[[str], str]
+    """Path of one of the files -> git id of its content."""
     facts: Callable[[str], FileFacts | None]
     """Path -> facts without references, messages and chunks."""
     references: Callable[[str], Collection[str]]
@@ -116,4 +117,4 @@ class Snapshot:
 
     def inputs(self, paths: Collection[str]) -> tuple[tuple[str, str], ...]:
         """(path, blob) of the files that a note was made from, for its staleness."""
-        return tuple((path, self.files[path].blob) for path in sorted(set(paths)) if path in self.files)
+        return tuple((path, self.blob_of(path)) for path in sorted(set(paths)) if path in self.files)
