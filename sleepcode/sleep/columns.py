@@ -70,7 +70,7 @@ class _Rows:
             role = _ROLE_NUMBERS[_role_of(entry.path, language, head, attributes)]
         number = min(self._languages.setdefault(language, len(self._languages)), 255)
         path = self._numbers.number(entry.path)
-        stem = crc32(pairing_stem(entry.path).encode("utf-8", "surrogateescape"))
+        stem = hash_stem(pairing_stem(entry.path))
         if head is None:
             return path, 0, role, number, 0, 0, 0, entry.size, stem
         return path, head.id, role, number, head.length, head.lines, head.flags, entry.size, stem
@@ -78,6 +78,11 @@ class _Rows:
     @property
     def language_names(self) -> list[str]:
         return list(self._languages)[:256]
+
+
+def hash_stem(stem: str) -> int:
+    """What the column `stems` has for what a source and its tests share of their names."""
+    return crc32(stem.encode("utf-8", "surrogateescape"))
 
 
 def fill_files(

@@ -48,6 +48,10 @@ class Listing:
         """The path at a place."""
         return self._numbers.name(self._data.paths[place])
 
+    def number(self, path: str) -> int:
+        """The number of a path, 0 where nothing names it."""
+        return self._numbers.get(path) or 0
+
     def find(self, path: str) -> int | None:
         """The place of a path; None when the revision hasn't it."""
         number = self._numbers.get(path)

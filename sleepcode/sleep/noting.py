@@ -12,6 +12,7 @@ from sleepcode.parsing.words import count_hashes, definition_hash, reference_has
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.memory import Memory
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
@@ -72,6 +73,7 @@ def build_snapshot(
     reader: BlobReader,
     changes: Sequence[PastChange],
     components: Mapping[str, list[str]],
+    memory: Memory,
 ) -> Snapshot:
     """The revision as note writers read it."""
     files = FileTable(data, listing)
@@ -81,9 +83,9 @@ def build_snapshot(
         commit=commit,
         files=files,
         blob_of=lambda path: listing.blob(listing.find_all([path])[0]),
-        facts=facts.read,
-        references=facts.references,
-        read_text=_text_reader(listing, reader),
+        facts=memory.tracked(facts.read),
+        references=memory.tracked(facts.references),
+        read_text=memory.tracked(_text_reader(listing, reader)),
         imports=Imports(data, listing),
         importers=Importers(data, listing),
         externals=Externals(data, listing),
@@ -91,6 +93,10 @@ def build_snapshot(
         centrality=Centrality(data, listing),
         changes=changes,
         users=_users_reader(connection, data, listing),
+        tally=files.tally,
+        alike=files.alike,
+        recall=memory.recall,
+        look_into=memory.look_into,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sleepcode.config import Settings
@@ -22,10 +22,10 @@ from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_cou
 from sleepcode.sleep.history import HistoryReader, index_new_paths
 from sleepcode.sleep.plan import make_plan
 from sleepcode.sleep.report import describe_files, pack_report
-from sleepcode.sleep.starting import start_revision
+from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
-from sleepcode.store.changes import PathNumbers
-from sleepcode.store.revisions import delete_revisions, list_revisions, write_revision
+from sleepcode.store.changes import ChangeRow, PathNumbers
+from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
 
 
 class _Clock:
@@ -62,11 +62,10 @@ def run_passes(
             progress.start("listing files", None)
             numbers = PathNumbers(connection)
             base = find_base(connection, repository, commit, fingerprint)
-            kept = None if base is not None and base.is_patchable else find_kept(base, numbers)
-            if base is not None and kept is None:
-                plan = base.plan_changes(repository, settings, reader)
+            if base is not None and base.is_patchable:
+                kept, plan = None, base.plan_changes(repository, settings, reader)
             else:
-                assert kept is not None
+                kept = find_kept(base, numbers)
                 plan = make_plan(repository, commit, settings, reader, kept.sizes, kept.roles)
             unknown = find_unknown(connection, plan.entries)
             past.start_reading(connection)
@@ -84,24 +83,16 @@ def run_passes(
             started = start_revision(connection, plan, heads, numbers, base, kept)
             index_new_paths(connection, numbers)
             connection.execute("COMMIT")
-            data, listing, patch = started.data, started.listing, started.patch
+            data = started.data
             rows = fill_history(connection, data, history)
             progress.finish()
         with clock.phase("graph"):
             previous = base.data if base is not None else None
-            connect_files(connection, data, listing, reader, previous, patch)
+            connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
-            from sleepcode.sleep.noting import build_snapshot, past_changes
-            from sleepcode.sleep.renewal import renew_notes
-            from sleepcode.sleep.tables import components_of
-
             with clock.phase("notes"):
-                changes = past_changes(rows, data, numbers)
-                components = components_of(data, listing)
-                snapshot = build_snapshot(
-                    *(connection, repository.name, commit, data, listing, reader, changes, components)
-                )
-                renew_notes(connection, snapshot, data, listing, previous, patch, report, progress)
+                named = (repository.name, commit, fingerprint)
+                _write_notes(connection, named, started, previous, rows, numbers, reader, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -114,6 +105,33 @@ def run_passes(
     report.new_changes = history.new
     report.phases = clock.phases
     return report
+
+
+def _write_notes(
+    connection: sqlite3.Connection,
+    named: tuple[str, str, str],
+    started: Started,
+    previous: RevisionData | None,
+    rows: Sequence[ChangeRow],
+    numbers: PathNumbers,
+    reader: BlobReader,
+    report: IndexReport,
+    progress: Progress,
+) -> None:
+    """Writes the notes; `named` is the repository's name, the commit and the fingerprint of the settings."""
+    from sleepcode.sleep.memory import Memory
+    from sleepcode.sleep.noting import build_snapshot, past_changes
+    from sleepcode.sleep.renewal import renew_notes
+    from sleepcode.sleep.tables import components_of
+
+    name, commit, fingerprint = named
+    data, listing = started.data, started.listing
+    memory = Memory(connection, data, listing, f"{name}:{fingerprint}")
+    snapshot = build_snapshot(
+        *(connection, name, commit, data, listing, reader),
+        *(past_changes(rows, data, numbers), components_of(data, listing), memory),
+    )
+    renew_notes(connection, snapshot, data, listing, previous, started.patch, report, progress)
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
+from sleepcode.model import Role
 from sleepcode.progress import Progress
-from sleepcode.ranking.structure import pairing_stem
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
 from sleepcode.store.changes import read_change_rows, read_paths
-from sleepcode.store.revisions import RevisionData
+from sleepcode.store.revisions import ROLES, RevisionData
 
 _MOST_NEW_CHANGES = 200
 """After more new changes than this, every summary is written again rather than chosen."""
+_TEST = ROLES.index(Role.TEST)
 _FEW_FILES = 300
 """Summaries of so few files are quicker written than chosen."""
 
@@ -87,7 +87,7 @@ class _Renewal:
         # A summary counts its first users and tests among its inputs, so it is as stale as they are.
         for place in changed:
             stale.update(_targets(data, place))
-        stale |= self._of_stems([*self.patch.added, *self.patch.removed, *map(listing.path, changed)])
+        stale |= self._tested_by_changed()
         for row in read_change_rows(self.connection, sorted(new_changes)):
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
@@ -101,10 +101,21 @@ class _Renewal:
                     stale.update(listing.find_all(change.paths))
         return sorted(stale)
 
-    def _of_stems(self, paths: Iterable[str]) -> set[int]:
-        """Files that share what a source and its tests share of their names with one of the paths."""
-        wanted = {crc32(pairing_stem(path).encode("utf-8", "surrogateescape")) for path in paths}
-        return {place for place, stem in enumerate(self.data.stems) if stem in wanted}
+    def _tested_by_changed(self) -> set[int]:
+        """Files that share what a source and its tests share of their names with a test that differs."""
+        data, old = self.data, self.old
+        wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
+        # What was a test, and is gone or something else now.
+        before = {number: place for place, number in enumerate(old.paths)} if self.patch.is_moved else {}
+        for path in self.patch.removed:
+            was = before.get(self.listing.number(path))
+            if was is not None and old.roles[was] == _TEST:
+                wanted.add(old.stems[was])
+        for place in self.patch.touched:
+            was = before.get(data.paths[place]) if self.patch.is_moved else place
+            if was is not None and old.roles[was] == _TEST:
+                wanted.add(old.stems[was])
+        return {place for place, stem in enumerate(data.stems) if stem in wanted} if wanted else set()
 
     def _touched_by_edges(self) -> set[int]:
         """Files whose imports, importers, or their order are not what they were."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from array import array
+from collections import Counter
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
 from sleepcode.model import Role
+from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.columns import hash_stem
 from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import SnapshotFile
@@ -70,6 +73,30 @@ class FileTable(_Table[SnapshotFile]):
 
     def __len__(self) -> int:
         return len(self.listing)
+
+    def tally(self) -> dict[tuple[Role, str], tuple[int, int]]:
+        """(role, language) -> (files, their lines)."""
+        data = self.data
+        files: Counter[tuple[int, int]] = Counter(zip(data.roles, data.languages, strict=True))
+        lines = dict.fromkeys(files, 0)
+        for role, language, count in zip(data.roles, data.languages, data.lines, strict=True):
+            lines[role, language] += count
+        named = {(ROLES[key[0]], data.language_names[key[1]]): (files[key], lines[key]) for key in files}
+        return dict(sorted(named.items(), key=lambda item: (item[0][0].value, item[0][1])))
+
+    def alike(self, path: str) -> list[str]:
+        """The paths that share what a source and its tests share of their names, in order."""
+        stem = pairing_stem(path)
+        places = self._by_stem.get(hash_stem(stem), ())
+        found = map(self.listing.path, places)
+        return [other for other in found if pairing_stem(other) == stem]
+
+    @cached_property
+    def _by_stem(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for place, stem in enumerate(self.data.stems):
+            found.setdefault(stem, []).append(place)
+        return found
 
     def make(self, place: int) -> SnapshotFile:
         data = self.data

@@ -212,7 +212,7 @@ def _forget_old_facts(connection: sqlite3.Connection) -> str:
     if known == str(FACTS_VERSION):
         return ""
     connection.execute("BEGIN IMMEDIATE")
-    for table in ("blob", "posting", "change", "path", "revision", "piece"):
+    for table in ("blob", "posting", "change", "path", "revision", "piece", "memo"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM note WHERE source='static'")
     write_meta(connection, "facts", str(FACTS_VERSION))

@@ -117,6 +117,14 @@ MIGRATIONS: tuple[str, ...] = (
         digest BLOB NOT NULL UNIQUE,
         content BLOB NOT NULL
     );
+    -- What was worked out at one revision for its notes, and may hold for the next.
+    CREATE TABLE memo (
+        key TEXT PRIMARY KEY,
+        identity BLOB NOT NULL,
+        files BLOB NOT NULL,
+        value BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX paid_note ON note (id) WHERE source != 'static';
     DELETE FROM revision;
     ALTER TABLE revision ADD COLUMN pieces TEXT NOT NULL DEFAULT '{}';
     """,
