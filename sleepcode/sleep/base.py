@@ -13,7 +13,8 @@ from sleepcode.model import TreeFile
 from sleepcode.repo.blobs import BlobReader, read_sizes
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_tree_files
-from sleepcode.sleep.plan import MISSING, RULE_FILES, SUBMODULE, Plan, plan_files
+from sleepcode.sleep.plan import RULE_FILES, SUBMODULE, Plan, plan_files
+from sleepcode.sleep.report import MISSING
 from sleepcode.store.changes import PathNumbers
 from sleepcode.store.revisions import RevisionData, list_revisions, read_revision
 

@@ -19,9 +19,7 @@ from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.history import shallow_commits
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.passes import run_passes
-from sleepcode.sleep.plan import MISSING
-from sleepcode.sleep.report import fresh_report
+from sleepcode.sleep.report import MISSING, fresh_report
 from sleepcode.sleep.tracking import TrackedProgress
 from sleepcode.store.database import (
     clear_suspect,
@@ -83,6 +81,9 @@ def index_repository(
         if report is not None:
             report.seconds = time.perf_counter() - started
             return report
+    # What reads files takes longer to import than finding out that there is nothing to read.
+    from sleepcode.sleep.passes import run_passes
+
     with WriterLock(path, wait) as lock:
         connection, warning = open_for_writing(path)
         tracked = TrackedProgress(progress or SilentProgress(), lock, commit)

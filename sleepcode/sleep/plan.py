@@ -15,12 +15,10 @@ from sleepcode.repo.attributes import ignored_paths, read_attributes
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import list_tree
+from sleepcode.sleep.report import MISSING
 
 SYMLINK = "120000"
 SUBMODULE = "160000"
-
-MISSING = "missing here, as in a partial clone"
-"""Why a file whose object isn't in the repository is skipped."""
 
 RULE_FILES = (".gitattributes", ".sleepcodeignore")
 

@@ -11,6 +11,9 @@ from sleepcode.reports import IndexReport
 from sleepcode.store.database import store_size
 from sleepcode.store.revisions import ROLES, RevisionData, RevisionHead, read_report
 
+MISSING = "missing here, as in a partial clone"
+"""Why a file whose object isn't in the repository is skipped."""
+
 _KEPT = (
     *("files", "languages", "roles", "skipped", "changes", "edges", "learned", "warnings"),
     *("symbols", "syntax_errors", "history_bound", "notes"),

@@ -78,6 +78,11 @@ def pack_topics(subject: str) -> str:
     )
 
 
+def topic_key(line: str) -> str:
+    """The key of one line of `pack_topics`."""
+    return line.partition("\t")[0].removeprefix("!")
+
+
 def unpack_topic(line: str) -> Topic:
     """One line of `pack_topics`."""
     key, _, name = line.partition("\t")

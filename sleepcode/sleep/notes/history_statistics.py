@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sleepcode.model import Role
-from sleepcode.sleep.topics import unpack_topic
+from sleepcode.sleep.topics import topic_key
 from sleepcode.store.changes import BOT, BULK, FIX, MERGE, RELEASE, UPSTREAM_MERGE
 
 MOST_TOGETHER = 30
@@ -148,5 +148,5 @@ class HistoryStatistics:
         """Topic's key -> how many of the newest changes are about it."""
         counts: Counter[str] = Counter()
         for line, times in Counter(chain.from_iterable(self.topics)).items():
-            counts[unpack_topic(line).key] += times
+            counts[topic_key(line)] += times
         return counts

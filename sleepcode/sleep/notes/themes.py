@@ -11,7 +11,7 @@ from sleepcode.model import Role, Symbol
 from sleepcode.parsing.words import stem
 from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.topics import Topic, unpack_topic
+from sleepcode.sleep.topics import Topic, topic_key, unpack_topic
 
 _LEAST_CHANGES = 4
 _MOST_OF_FEW = 12
@@ -72,18 +72,18 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
     own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
     wanted: dict[str, Topic] = {}
     for line in dict.fromkeys(chain.from_iterable(history.topics)):
-        topic = unpack_topic(line)
-        if _LEAST_CHANGES <= history.topic_counts[topic.key] <= ceiling and own.isdisjoint(topic.key.split()):
-            wanted[line] = topic
+        key = topic_key(line)
+        if _LEAST_CHANGES <= history.topic_counts[key] <= ceiling and own.isdisjoint(key.split()):
+            wanted[line] = unpack_topic(line)
     themes: dict[str, Theme] = {}
     scopes: Counter[str] = Counter()
     for position, lines in enumerate(history.topics):
         if not 0 < len(history.counted[position].paths) <= MOST_TOGETHER:
             continue
         for line in lines:
-            if line not in wanted:
+            topic = wanted.get(line)
+            if topic is None:
                 continue
-            topic = wanted[line]
             theme = themes.get(topic.key)
             if theme is None:
                 theme = themes[topic.key] = Theme(topic.key, topic.name)
