@@ -55,13 +55,13 @@ def run_passes(
     clock = _Clock()
     subject, committed = repository.commit_summary(commit)
     report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
-    past = HistoryReader(repository, commit, settings.history_bound)
     with DigestPool(1, settings.parse_timeout) as pool, BlobReader(repository) as reader:
         pool.start()
         with clock.phase("tree"):
             progress.start("listing files", None)
             numbers = PathNumbers(connection)
             base = find_base(connection, repository, commit, fingerprint)
+            past = HistoryReader(repository, commit, settings.history_bound, base)
             if base is not None and base.is_patchable:
                 kept, plan = None, base.plan_changes(repository, settings, reader)
             else:

@@ -138,8 +138,9 @@ def test_every_column_of_a_refreshed_revision_is_as_fresh(
     monkeypatch.setattr(files, "recent_themes", lambda snapshot, path: [])
     build_shop(builder)
     repository = opened(builder)
-    grown = settings_in(tmp_path / "grown")
     choose = random.Random(seed)
+    bound = choose.choice((10_000, 12, 5))
+    grown = settings_in(tmp_path / "grown", history_bound=bound)
     index_repository(repository, grown)
     for number in range(8):
         for _ in range(choose.choice((1, 1, 2, 4))):
@@ -147,7 +148,7 @@ def test_every_column_of_a_refreshed_revision_is_as_fresh(
         builder.commit(subject)
         index_repository(repository, grown)
         if number % 2:
-            fresh = settings_in(tmp_path / f"fresh-{number}")
+            fresh = settings_in(tmp_path / f"fresh-{number}", history_bound=bound)
             index_repository(repository, fresh)
 
             assert _columns(grown, repository) == _columns(fresh, repository)
