@@ -52,9 +52,8 @@ def inverse_frequency(documents: int, having: int) -> float:
 def score_words(view: RevisionView, query: Query) -> LexicalScores:
     """Scores every file that has a term of the query."""
     scores = LexicalScores()
-    total = max(1, sum(1 for length in view.lengths if length))
+    total = max(1, len(view.lengths) - view.lengths.count(0))
     average = max(1.0, sum(view.lengths) / total)
-    norms = [_K1 * (1.0 - _B + _B * length / average) for length in view.lengths]
     title_total = symbol_total = 0.0
     for term, weight in query.terms.items():
         postings = view.word_postings(term)
@@ -67,7 +66,9 @@ def score_words(view: RevisionView, query: Query) -> LexicalScores:
         scores.weights[term] = weight * idf
         if len(postings) > _COMMON * total and total > 20:
             continue
-        symbol_total += _score_term(scores, postings, norms, term, weight, in_title, idf, total)
+        symbol_total += _score_term(
+            scores, postings, view.lengths, average, term, weight, in_title, idf, total
+        )
     if title_total:
         scores.coverage = {place: value / title_total for place, value in scores.coverage.items()}
     if symbol_total:
@@ -79,7 +80,8 @@ def score_words(view: RevisionView, query: Query) -> LexicalScores:
 def _score_term(
     scores: LexicalScores,
     postings: Sequence[tuple[int, int]],
-    norms: Sequence[float],
+    lengths: Sequence[int],
+    average: float,
     term: int,
     weight: float,
     in_title: float,
@@ -96,7 +98,8 @@ def _score_term(
     comment_idf = weight * inverse_frequency(total, commenting)
     for place, packed in postings:
         body = packed & 255
-        gain = idf * body * (_K1 + 1.0) / (body + norms[place])
+        norm = _K1 * (1.0 - _B + _B * lengths[place] / average)
+        gain = idf * body * (_K1 + 1.0) / (body + norm)
         weighted = weight * gain
         content[place] = content.get(place, 0.0) + weighted
         best.setdefault(place, []).append((weighted, term))

@@ -71,6 +71,7 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
         "comment": max(lexical.comment.values(), default=0.0) or 1.0,
         "path": max(lexical.path.values(), default=0.0) or 1.0,
     }
+    factors = {role: _factor(query, role) for role in Role}
     scores = {}
     for place in lexical.content.keys() | mentions.keys() | definitions.keys():
         if place in view.hidden:
@@ -84,12 +85,11 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
             + 0.4 * min(1.0, definitions.get(place, 0.0))
             + 0.03 * min(column(view.data.centrality, place), 5.0)
         )
-        scores[place] = value * _role_factor(view, query, place)
+        scores[place] = value * factors[view.role(place)]
     return scores
 
 
-def _role_factor(view: RevisionView, query: Query, place: int) -> float:
-    role = view.role(place)
+def _factor(query: Query, role: Role) -> float:
     words = {word.lower() for word in query.words.values()}
     if role is Role.TEST and words & {"test", "tests", "testing", "fixture", "fixtures"}:
         return 1.0
@@ -127,7 +127,7 @@ def _passage(
             score += 0.25 * shared / len(name_terms)
         if symbol.name in query.names:
             score += 0.3 * query.names[symbol.name]
-    score *= _role_factor(view, query, place)
+    score *= _factor(query, view.role(place))
     return Passage(
         place,
         chunk,

@@ -200,8 +200,7 @@ def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], m
         limit = share.get(signal, 60)
         ranked = sorted(known, key=lambda place: (-known[place], place))[:limit]
         chosen.update(ranked)
-    recency = view.data.recency
-    chosen.update(sorted(range(len(recency)), key=lambda place: (-recency[place], place))[:40])
+    chosen.update(view.most_recent(40))
     chosen -= view.hidden
     if len(chosen) > most:
         reach = {

@@ -69,7 +69,7 @@ def find_neighbours(
         targets = view.imports(seed)
         for place in targets:
             used[place] = used.get(place, 0.0) + probability / (1.0 + log(1 + len(targets)))
-        importers = view.importers.get(seed, [])
+        importers = view.importers(seed)
         for place in importers:
             users[place] = users.get(place, 0.0) + probability / (1.0 + log(1 + len(importers)))
     return used, users

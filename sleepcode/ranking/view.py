@@ -8,10 +8,14 @@ laid over it.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from array import array
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from sleepcode.model import FileFacts, Note, Role
 from sleepcode.ranking.globs import PathFilter
@@ -58,7 +62,6 @@ class RevisionView:
         self._overlay: dict[int, OverlaidFile] = {}
         self.roles: list[int] = list(data.roles)
         self.lengths: list[int] = list(data.lengths)
-        self.languages: list[str] = [data.language_names[number] for number in data.languages]
         self.hidden: set[int] = set()
         self._lay_over(overlay, deleted)
         if path_filter is not None:
@@ -69,16 +72,40 @@ class RevisionView:
     @cached_property
     def place_of_number(self) -> dict[int, int]:
         """Path number -> place."""
-        return {number: place for place, number in enumerate(self.data.paths)}
+        return dict(zip(self.data.paths, range(len(self.data.paths)), strict=True))
 
     @cached_property
-    def places_of_blob(self) -> dict[int, list[int]]:
-        """Blob number -> places; files that the overlay replaces are left out."""
+    def _place_of_blob(self) -> dict[int, int]:
+        """Blob number -> the last place that has it."""
+        return dict(zip(self.data.blobs, range(len(self.data.blobs)), strict=True))
+
+    @cached_property
+    def _shared_blobs(self) -> dict[int, list[int]]:
+        """Blob number -> its places, of the blobs that several files have."""
         found: dict[int, list[int]] = {}
-        for place, blob in enumerate(self.data.blobs):
-            if place not in self._overlay and place not in self.hidden:
-                found.setdefault(blob, []).append(place)
+        if len(self._place_of_blob) < len(self.data.blobs):
+            shared = {blob for blob, count in Counter(self.data.blobs).items() if count > 1}
+            for place, blob in enumerate(self.data.blobs):
+                if blob in shared:
+                    found.setdefault(blob, []).append(place)
         return found
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """Each file's language by its place."""
+        names = self.data.language_names
+        known = [names[number] for number in self.data.languages]
+        return known + [laid.language for place, laid in sorted(self._overlay.items()) if place >= len(known)]
+
+    def most_recent(self, most: int) -> list[int]:
+        """Places of the files that changed most of late; of files alike, the first ones."""
+        recency = self.data.recency
+        if len(recency) <= most:
+            return list(range(len(recency)))
+        least = sorted(recency, reverse=True)[most - 1]
+        found = [place for place, value in enumerate(recency) if value > least]
+        alike = (place for place, value in enumerate(recency) if value == least)
+        return found + list(islice(alike, most - len(found)))
 
     @cached_property
     def all_paths(self) -> list[str]:
@@ -129,30 +156,38 @@ class RevisionView:
             return ()
         return self.data.edges[self.data.edge_offsets[place] : self.data.edge_offsets[place + 1]]
 
-    @cached_property
-    def importers(self) -> dict[int, list[int]]:
-        """Place -> places of the files that import it."""
-        found: dict[int, list[int]] = {}
-        offsets, edges = self.data.edge_offsets, self.data.edges
-        for place in range(len(offsets) - 1):
-            for target in edges[offsets[place] : offsets[place + 1]]:
-                found.setdefault(target, []).append(place)
+    def importers(self, place: int) -> list[int]:
+        """Places of the files that import this one, in order."""
+        # Searching bytes is quicker than turning the whole graph round for a few files.
+        edges, wanted = self._edge_bytes, place.to_bytes(4, sys.byteorder)
+        offsets = self.data.edge_offsets
+        found = []
+        at = edges.find(wanted)
+        while at >= 0:
+            if at % 4 == 0:
+                found.append(bisect_right(offsets, at // 4) - 1)
+            at = edges.find(wanted, at + 1)
         return found
+
+    @cached_property
+    def _edge_bytes(self) -> bytes:
+        return self.data.edges.tobytes()
 
     # --- words --------------------------------------------------------------------------------
 
     def word_postings(self, term: int) -> list[tuple[int, int]]:
         """(place, packed frequencies) of every visible file that has the term."""
         documents, payloads = read_postings(self._connection, Space.BLOB_WORDS, term)
-        places = self.places_of_blob
-        found = []
+        places, shared = self._place_of_blob, self._shared_blobs
+        found: list[tuple[int, int]] = []
         for document, payload in zip(documents, payloads, strict=True):
-            held = places.get(document)
-            if held is not None:
-                if len(held) == 1:
-                    found.append((held[0], payload))
+            if document in places:
+                if document in shared:
+                    found.extend((place, payload) for place in shared[document])
                 else:
-                    found.extend((place, payload) for place in held)
+                    found.append((places[document], payload))
+        if self._overlay or self.hidden:
+            found = [pair for pair in found if pair[0] not in self._overlay and pair[0] not in self.hidden]
         for place, laid in self._overlay.items():
             if term in laid.terms and place not in self.hidden:
                 found.append((place, laid.terms[term]))
@@ -178,7 +213,7 @@ class RevisionView:
     @cached_property
     def ordinals(self) -> dict[int, int]:
         """Change number -> how many changes came after it."""
-        return {number: ordinal for ordinal, number in enumerate(self.data.changes)}
+        return dict(zip(self.data.changes, range(len(self.data.changes)), strict=True))
 
     def has_change(self, commit: str) -> bool:
         """Whether a commit is among this revision's changes."""
@@ -263,7 +298,6 @@ class RevisionView:
                 self._names[place] = laid.path
                 self.roles.append(ROLES.index(laid.role))
                 self.lengths.append(laid.length)
-                self.languages.append(laid.language)
             else:
                 self.lengths[place] = laid.length
             self._overlay[place] = laid

@@ -65,6 +65,28 @@ def list_commits(repository: Repository, commit: str, bound: int) -> list[str]:
     return output.decode("ascii").split()
 
 
+def list_new_commits(repository: Repository, commit: str, base: str, bound: int) -> list[str] | None:
+    """The ids from a commit back to its ancestor `base`, which is left out, newest first.
+
+    None where they are not a single line (or more than `bound`), or can't be read: then only a full list
+    tells the order of history.
+    """
+    arguments = ("rev-list", "--parents", f"--max-count={bound + 1}", commit, f"^{base}", "--")
+    with start_git(repository.directory, *arguments) as process:
+        output, _ = process.communicate()
+    if process.returncode != 0:
+        return None
+    found = []
+    expected = commit
+    for line in output.decode("ascii").splitlines():
+        child, *parents = line.split()
+        if child != expected or len(parents) != 1:
+            return None
+        found.append(child)
+        expected = parents[0]
+    return found if expected == base and len(found) <= bound else None
+
+
 def shallow_commits(repository: Repository) -> tuple[str, ...]:
     """The commits at which a shallow clone's history ends; what they changed is not known here."""
     if not repository.is_shallow:

@@ -29,6 +29,7 @@ from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.allocation import EFFORTS, Effort, SleepTask, plan_tasks
 from sleepcode.sleep.noting import adopt_paid_notes
+from sleepcode.sleep.report import pack_report
 from sleepcode.sleep.rewriting import Rewriting, rewrite
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading, open_for_writing, store_errors
@@ -319,14 +320,15 @@ def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
     view = RevisionView(connection, data)
     blobs = {name: read_object(connection, data.blobs[place]) for name, place in view.place_of_path.items()}
     buffer = PostingBuffer(Space.NOTE_WORDS)
-    numbers = adopt_paid_notes(connection, list(data.notes), blobs, view.has_change, buffer)
+    numbers = adopt_paid_notes(connection, list(data.notes), blobs.get, view.has_change, buffer)
     buffer.flush(connection)
     data.notes = array("I", numbers)
     kinds: dict[str, int] = {}
     for note in view.notes(numbers).values():
         kinds[note.kind.value] = kinds.get(note.kind.value, 0) + 1
     data.facts["notes"] = dict(sorted(kinds.items()))
-    write_revision(connection, commit, head.subject, head.time, head.fingerprint, data, head.has_notes)
+    entries = (commit, head.subject, head.time, head.fingerprint, data, head.has_notes)
+    write_revision(connection, *entries, report=pack_report(data))
 
 
 @contextmanager

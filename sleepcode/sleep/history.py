@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from sleepcode.model import Change
 from sleepcode.parsing.digest import path_terms
 from sleepcode.parsing.words import count_hashes
 from sleepcode.progress import Progress
-from sleepcode.repo.history import list_commits, read_changes, shallow_commits
+from sleepcode.repo.history import list_commits, list_new_commits, read_changes, shallow_commits
 from sleepcode.repo.repository import Repository
+from sleepcode.sleep.base import Base
 from sleepcode.sleep.topics import pack_topics
 from sleepcode.store.changes import (
     BOT,
@@ -29,6 +31,8 @@ from sleepcode.store.changes import (
 )
 from sleepcode.store.postings import PostingBuffer, Space, pack_fields, pack_frequencies
 
+_FEW_NEW = 500
+"""New commits up to which only those are listed."""
 BULK_FILES = 60
 """A change of more files than this says little of any one of them."""
 
@@ -89,10 +93,15 @@ class HistoryReader:
     commits calls `flush` first.
     """
 
-    def __init__(self, repository: Repository, commit: str, bound: int) -> None:
+    def __init__(self, repository: Repository, commit: str, bound: int, base: Base | None = None) -> None:
         self._repository = repository
+        self._base = base if base is not None and _knows_its_past(base, repository, bound) else None
+        self._older: Sequence[int] = ()
+        """Numbers of the changes before those in `_commits`, where the base knows them."""
         self._commit = commit
         self._bound = bound
+        # Read here: a connection is its thread's own.
+        self._past = self._base.data.changes if self._base is not None else array("I")
         self._commits: list[str] = []
         self._known: dict[str, int] = {}
         self._changes: list[Change] = []
@@ -155,7 +164,8 @@ class HistoryReader:
         finally:
             progress.finish()
         ordered = [self._known[commit] for commit in self._commits[: self._bound] if commit in self._known]
-        is_bound = len(self._commits) > self._bound
+        is_bound = len(self._commits) + len(self._older) > self._bound or self._is_base_bound
+        ordered.extend(self._older[: max(0, self._bound - len(self._commits))])
         return History(ordered, self._kept, self._bound if is_bound else 0, self._warning)
 
     def _join(self) -> None:
@@ -173,13 +183,28 @@ class HistoryReader:
 
         return run
 
+    @property
+    def _is_base_bound(self) -> bool:
+        return bool(self._older) and self._base is not None and bool(self._base.data.facts["history_bound"])
+
     def _list(self) -> None:
+        if self._base is not None:
+            new = list_new_commits(self._repository, self._commit, self._base.commit, _FEW_NEW)
+            if new is not None:
+                self._commits, self._older = new, self._past
+                return
         self._commits = list_commits(self._repository, self._commit, self._bound + 1)
 
     def _read(self, missing: Sequence[str]) -> None:
         stream = read_changes(self._repository, missing)
         self._changes.extend(stream)
         self._warning = stream.warning
+
+
+def _knows_its_past(base: Base, repository: Repository, bound: int) -> bool:
+    """Whether the changes of a base are all that a fresh list of them would have."""
+    is_whole = not base.data.facts.get("history_bound") or len(base.data.changes) == bound
+    return is_whole and not repository.is_shallow and not base.data.warnings
 
 
 def index_new_paths(connection: sqlite3.Connection, numbers: PathNumbers) -> None:

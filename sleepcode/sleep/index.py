@@ -19,9 +19,7 @@ from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.history import shallow_commits
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.passes import run_passes
-from sleepcode.sleep.plan import MISSING
-from sleepcode.sleep.report import fresh_report
+from sleepcode.sleep.report import MISSING, fresh_report
 from sleepcode.sleep.tracking import TrackedProgress
 from sleepcode.store.database import (
     clear_suspect,
@@ -33,7 +31,7 @@ from sleepcode.store.database import (
 )
 from sleepcode.store.lock import WriterLock
 from sleepcode.store.rebuild import rebuilding
-from sleepcode.store.revisions import list_revisions, read_head, read_revision
+from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
 NOTES_VERSION = 1
@@ -83,6 +81,9 @@ def index_repository(
         if report is not None:
             report.seconds = time.perf_counter() - started
             return report
+    # What reads files takes longer to import than finding out that there is nothing to read.
+    from sleepcode.sleep.passes import run_passes
+
     with WriterLock(path, wait) as lock:
         connection, warning = open_for_writing(path)
         tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
@@ -163,11 +164,9 @@ def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> I
             head = read_head(connection, commit)
             if head is None or head.fingerprint != fingerprint or (notes and not head.has_notes):
                 return None
-            data = read_revision(connection, commit)
+            report = fresh_report(connection, path, head)
             # Missing objects may have arrived since, so a revision that lacks some is looked at again.
-            if data is None or MISSING in data.skipped:
-                return None
-            return fresh_report(connection, path, head, data)
+            return report if report is not None and MISSING not in report.skipped else None
     finally:
         connection.close()
 

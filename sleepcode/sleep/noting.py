@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,21 +11,21 @@ from sleepcode.model import FileFacts, Note, NoteKind
 from sleepcode.parsing.words import count_hashes, definition_hash, reference_hash
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
-from sleepcode.sleep.edges import Edges
-from sleepcode.sleep.graph import find_components
+from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.memory import Memory
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.questions import write_questions
-from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
-from sleepcode.sleep.plan import Plan
-from sleepcode.store.blobs import ENTRY_POINT, read_outline, read_references
-from sleepcode.store.changes import ChangeRow
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.tables import Centrality, Externals, FileTable, Importers, Imports
+from sleepcode.store.blobs import read_outline, read_references
+from sleepcode.store.changes import ChangeRow, PathNumbers
 from sleepcode.store.notes import read_notes, read_paid_notes, write_note
 from sleepcode.store.postings import PostingBuffer, Space, pack_fields, read_postings
-from sleepcode.store.revisions import ROLES, RevisionData
+from sleepcode.store.revisions import RevisionData
 
 _TEXT_BYTES = 200_000
 _MOST_OUTLINES = 1_500
@@ -36,13 +37,16 @@ class Written:
     """What the notes of a revision are."""
 
     numbers: list[int] = field(default_factory=list)
+    summaries: array[int] = field(default_factory=lambda: array("I"))
+    """By place, those that no model wrote."""
     new: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     learned: list[str] = field(default_factory=list)
 
 
-def past_changes(rows: Iterable[ChangeRow], data: RevisionData, names: Mapping[int, str]) -> list[PastChange]:
+def past_changes(rows: Iterable[ChangeRow], data: RevisionData, numbers: PathNumbers) -> list[PastChange]:
     """A revision's changes as note writers read them, with paths as they are called today."""
+    names = numbers.names()
     today = dict(names)
     for old, new in data.aliases.items():
         if new in names:
@@ -64,80 +68,76 @@ def build_snapshot(
     connection: sqlite3.Connection,
     name: str,
     commit: str,
-    plan: Plan,
     data: RevisionData,
-    edges: Edges,
+    listing: Listing,
     reader: BlobReader,
     changes: Sequence[PastChange],
+    components: Mapping[str, list[str]],
+    memory: Memory,
 ) -> Snapshot:
     """The revision as note writers read it."""
-    files = {
-        entry.path: SnapshotFile(
-            entry.path,
-            entry.blob,
-            ROLES[data.roles[place]],
-            data.language_names[data.languages[place]],
-            entry.size,
-            data.lines[place],
-            data.lengths[place] > 0,
-            bool(data.flags[place] & ENTRY_POINT),
-        )
-        for place, entry in enumerate(plan.entries)
-    }
-    paths = [entry.path for entry in plan.entries]
-    imports = {
-        paths[place]: [paths[t] for t in targets] for place, targets in enumerate(edges.targets) if targets
-    }
-    importers: dict[str, list[str]] = {}
-    for path, targets in imports.items():
-        for target in targets:
-            importers.setdefault(target, []).append(path)
-    roles = {path: file.role for path, file in files.items()}
-    facts = _Facts(connection, paths, data)
+    files = FileTable(data, listing)
+    facts = _Facts(connection, data, listing)
     return Snapshot(
         name=name,
         commit=commit,
         files=files,
-        facts=facts.read,
-        references=facts.references,
-        read_text=_text_reader(plan, reader),
-        imports=imports,
-        importers=importers,
-        externals={paths[place]: names for place, names in enumerate(edges.externals) if names},
-        components=find_components(paths, roles),
-        centrality={path: data.centrality[place] for place, path in enumerate(paths)},
+        blob_of=lambda path: listing.blob(listing.find_all([path])[0]),
+        facts=memory.tracked(facts.read),
+        references=memory.tracked(facts.references),
+        read_text=memory.tracked(_text_reader(listing, reader)),
+        imports=Imports(data, listing),
+        importers=Importers(data, listing),
+        externals=Externals(data, listing),
+        components=components,
+        centrality=Centrality(data, listing),
         changes=changes,
-        users=_users_reader(connection, paths, data),
+        users=_users_reader(connection, data, listing),
+        tally=files.tally,
+        alike=files.alike,
+        recall=memory.recall,
+        look_into=memory.look_into,
     )
 
 
 def write_notes(
-    connection: sqlite3.Connection, snapshot: Snapshot, known_files: dict[str, int], progress: Progress
+    connection: sqlite3.Connection,
+    snapshot: Snapshot,
+    listing: Listing,
+    summaries: array[int],
+    stale: Sequence[int],
+    progress: Progress,
 ) -> Written:
-    """Writes every kind of note; file summaries in `known_files` (path -> note) are taken over.
+    """Writes every kind of note; of file summaries (note numbers by place) the `stale` ones.
 
     The caller holds the transaction.
     """
     written = Written()
     buffer = PostingBuffer(Space.NOTE_WORDS)
-    paths = [path for path in snapshot.files if path not in known_files]
-    progress.start("writing notes", len(paths))
+    progress.start("writing notes", len(stale))
     architecture = write_architecture(snapshot)
     edits = write_edit_locations(snapshot)
     _keep(connection, architecture, buffer, written)
-    summaries = dict(known_files)
-    for note in write_file_summaries(snapshot, paths):
-        summaries[note.key] = _write(connection, note, buffer, written)
+    written.summaries = summaries[:]
+    notes = write_file_summaries(snapshot, [listing.path(place) for place in stale])
+    for place, note in zip(stale, notes, strict=True):
+        written.summaries[place] = _write(connection, note, buffer, written)
         progress.advance()
     # In the order of paths whatever was written when, so that the same revision reads the same.
-    written.numbers.extend(summaries[path] for path in snapshot.files if path in summaries)
+    written.numbers.extend(written.summaries)
     written.kinds[NoteKind.FILE.value] = len(summaries)
     _keep(connection, edits, buffer, written)
     _keep(connection, write_questions(snapshot, [*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
-    blobs = {path: file.blob for path, file in snapshot.files.items()}
-    past = {change.id for change in snapshot.changes}
-    written.numbers = adopt_paid_notes(connection, written.numbers, blobs, past.__contains__, buffer)
+
+    def blob_of(path: str) -> str | None:
+        place = listing.find(path)
+        return listing.blob(place) if place is not None else None
+
+    def has_change(commit: str) -> bool:
+        return any(change.id == commit for change in snapshot.changes)
+
+    written.numbers = adopt_paid_notes(connection, written.numbers, blob_of, has_change, buffer)
     buffer.flush(connection)
     progress.finish()
     return written
@@ -146,19 +146,19 @@ def write_notes(
 def adopt_paid_notes(
     connection: sqlite3.Connection,
     numbers: Sequence[int],
-    blobs: Mapping[str, str],
+    blob_of: Callable[[str], str | None],
     has_change: Callable[[str], bool],
     buffer: PostingBuffer,
 ) -> list[int]:
     """The notes of a revision with those of a model in the place of the static ones of the same key.
 
-    `blobs` maps the revision's paths to ids: a note holds exactly while all its inputs are what they were.
+    `blob_of` gives a path's git id in the revision: a note holds exactly while all its inputs are what they were.
     One of past changes has none, and holds where `has_change` knows the newest of them.
     """
     holding = {
         (note.kind, note.key): (number, note)
         for number, note in read_paid_notes(connection)
-        if _holds(note, blobs, has_change)
+        if _holds(note, blob_of, has_change)
     }
     if not holding:
         return list(numbers)
@@ -176,9 +176,9 @@ def adopt_paid_notes(
     return [*dict.fromkeys(chosen), *sorted(number for number, _ in holding.values() if number not in taken)]
 
 
-def _holds(note: Note, blobs: Mapping[str, str], has_change: Callable[[str], bool]) -> bool:
+def _holds(note: Note, blob_of: Callable[[str], str | None], has_change: Callable[[str], bool]) -> bool:
     if note.inputs:
-        return all(blobs.get(path) == blob for path, blob in note.inputs)
+        return all(blob_of(path) == blob for path, blob in note.inputs)
     until = note.data.get("until")
     return isinstance(until, str) and has_change(until)
 
@@ -216,15 +216,14 @@ def _add_words(number: int, note: Note, buffer: PostingBuffer) -> None:
 class _Facts:
     """Facts by path, the latest kept: those of a large repository don't all fit into memory."""
 
-    def __init__(self, connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData) -> None:
+    def __init__(self, connection: sqlite3.Connection, data: RevisionData, listing: Listing) -> None:
         self._connection = connection
-        self._blob_of = {
-            path: blob for path, blob, length in zip(paths, data.blobs, data.lengths, strict=True) if length
-        }
+        self._data = data
+        self._listing = listing
         self._known: dict[int, FileFacts | None] = {}
 
     def read(self, path: str) -> FileFacts | None:
-        blob = self._blob_of.get(path)
+        blob = self._blob_of(path)
         if blob is None:
             return None
         if blob not in self._known:
@@ -234,20 +233,26 @@ class _Facts:
         return self._known[blob]
 
     def references(self, path: str) -> frozenset[str]:
-        blob = self._blob_of.get(path)
+        blob = self._blob_of(path)
         return read_references(self._connection, blob) if blob is not None else frozenset()
 
+    def _blob_of(self, path: str) -> int | None:
+        place = self._listing.find(path)
+        return self._data.blobs[place] if place is not None and self._data.lengths[place] else None
 
-def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
+
+def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | None]:
     from sleepcode.parsing.decode import decode
 
-    blobs = {entry.path: entry for entry in plan.entries if not entry.is_link}
     cache: dict[str, str | None] = {}
 
     def read_text(path: str) -> str | None:
         if path not in cache:
-            entry = blobs.get(path)
-            content = reader.read(entry.blob, limit=_TEXT_BYTES) if entry is not None else None
+            place = listing.find(path)
+            is_file = place is not None and not listing.is_link(place)
+            content = (
+                reader.read(listing.blob(place), limit=_TEXT_BYTES) if place is not None and is_file else None
+            )
             cache[path] = decode(content) if content is not None else None
         return cache[path]
 
@@ -255,17 +260,18 @@ def _text_reader(plan: Plan, reader: BlobReader) -> Callable[[str], str | None]:
 
 
 def _users_reader(
-    connection: sqlite3.Connection, paths: Sequence[str], data: RevisionData
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing
 ) -> Callable[[str], list[str]]:
     places: dict[int, list[int]] = {}
-    for place, blob in enumerate(data.blobs):
-        places.setdefault(blob, []).append(place)
 
     def users(name: str) -> list[str]:
         """Paths of files that use the name without defining it, at most 200."""
+        if not places:
+            for place, blob in enumerate(data.blobs):
+                places.setdefault(blob, []).append(place)
         using, _ = read_postings(connection, Space.BLOB_WORDS, reference_hash(name))
         defining = set(read_postings(connection, Space.BLOB_WORDS, definition_hash(name))[0])
-        found = [paths[place] for blob in using if blob not in defining for place in places.get(blob, ())]
-        return sorted(found)[:200]
+        found = sorted(place for blob in using if blob not in defining for place in places.get(blob, ()))
+        return [listing.path(place) for place in found[:200]]
 
     return users

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,12 +15,10 @@ from sleepcode.repo.attributes import ignored_paths, read_attributes
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import list_tree
+from sleepcode.sleep.report import MISSING
 
 SYMLINK = "120000"
 SUBMODULE = "160000"
-
-MISSING = "missing here, as in a partial clone"
-"""Why a file whose object isn't in the repository is skipped."""
 
 RULE_FILES = (".gitattributes", ".sleepcodeignore")
 
@@ -45,6 +43,8 @@ class Plan:
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     skipped: dict[str, list[str]] = field(default_factory=dict)
     """Reason -> paths that are known by name only, or not at all."""
+    rules: dict[str, str] = field(default_factory=dict)
+    """Path -> blob of the files that say what others are, or that they are left out."""
 
     def skip(self, reason: str, path: str) -> None:
         self.skipped.setdefault(reason, []).append(path)
@@ -78,13 +78,29 @@ def make_plan(
 
     Raises RepositoryError when its trees can't be read.
     """
-    plan = Plan()
     files = list_tree(repository, commit, known_sizes)
-    rules = _read_rules(files, reader)
+    rules = {
+        file.path: file.blob
+        for file in files
+        if file.path.rpartition("/")[2] in RULE_FILES and file.mode.startswith("100")
+    }
+    return plan_files(files, rules, settings, reader, known_roles)
+
+
+def plan_files(
+    files: Sequence[TreeFile],
+    rules: Mapping[str, str],
+    settings: Settings,
+    reader: BlobReader,
+    known_roles: Collection[str] = (),
+) -> Plan:
+    """What is done with some of a revision's files, by the rules in it (path -> blob)."""
+    plan = Plan(rules=dict(rules))
+    contents = _read_rules(rules, reader)
     paths = [file.path for file in files]
-    ignores = {path: data for path, data in rules.items() if path.endswith(".sleepcodeignore")}
+    ignores = {path: data for path, data in contents.items() if path.endswith(".sleepcodeignore")}
     ignored = ignored_paths(paths, ignores) if ignores else set()
-    attributes = {path: data for path, data in rules.items() if path.endswith(".gitattributes")}
+    attributes = {path: data for path, data in contents.items() if path.endswith(".gitattributes")}
     if any(b"linguist-" in data for data in attributes.values()):
         plan.attributes = read_attributes([path for path in paths if path not in known_roles], attributes)
     chosen = make_path_filter(settings.include, settings.exclude)
@@ -115,11 +131,6 @@ def make_plan(
     return plan
 
 
-def _read_rules(files: Iterable[TreeFile], reader: BlobReader) -> dict[str, bytes]:
-    found = {}
-    for file in files:
-        if file.path.rpartition("/")[2] in RULE_FILES and file.mode.startswith("100"):
-            data = reader.read(file.blob, limit=1_000_000)
-            if data is not None:
-                found[file.path] = data
-    return found
+def _read_rules(rules: Mapping[str, str], reader: BlobReader) -> dict[str, bytes]:
+    read = ((path, reader.read(blob, limit=1_000_000)) for path, blob in rules.items())
+    return {path: data for path, data in read if data is not None}

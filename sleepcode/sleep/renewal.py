@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sleepcode.model import NoteKind
+from sleepcode.model import Role
 from sleepcode.progress import Progress
-from sleepcode.ranking.structure import pairing_stem
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.edges import Edges
+from sleepcode.sleep.columns import Patch
+from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
 from sleepcode.store.changes import read_change_rows, read_paths
-from sleepcode.store.notes import read_note_keys
-from sleepcode.store.revisions import RevisionData
+from sleepcode.store.revisions import ROLES, RevisionData
 
 _MOST_NEW_CHANGES = 200
 """After more new changes than this, every summary is written again rather than chosen."""
+_TEST = ROLES.index(Role.TEST)
 _FEW_FILES = 300
 """Summaries of so few files are quicker written than chosen."""
 
@@ -27,129 +28,136 @@ def renew_notes(
     connection: sqlite3.Connection,
     snapshot: Snapshot,
     data: RevisionData,
-    edges: Edges,
+    listing: Listing,
     previous: RevisionData | None,
+    patch: Patch | None,
     report: IndexReport,
     progress: Progress,
 ) -> None:
     """Writes the notes of a revision into `data` and the report.
 
-    Summaries of files that nothing touched are taken over from `previous`; a file is touched when it,
-    a neighbour in the graph, its test, or a file that a new change also changed is not what it was.
-    In large repositories the recent themes of an untouched file are those of when it was last touched.
+    Summaries of files that nothing touched are those of `previous`, which `data` was made of by `patch`; a
+    file is touched when it, a neighbour in the graph, its test, or a file that a new change also changed is
+    not what it was. In large repositories the recent themes of an untouched file are those of when it was
+    last touched.
     """
-    known: dict[str, int] = {}
-    if previous is not None and len(data.paths) > _FEW_FILES:
-        affected = _find_affected(connection, snapshot, data, edges, previous)
-        if affected is not None:
-            keys = read_note_keys(connection, list(previous.notes), NoteKind.FILE)
-            known = {
-                path: note for path, note in keys.items() if path not in affected and path in snapshot.files
-            }
+    stale: Sequence[int] | None = None
+    if previous is not None and patch is not None and len(data.paths) > _FEW_FILES:
+        stale = _Renewal(connection, snapshot, data, listing, previous, patch).find_stale()
+    if stale is None:
+        data.summaries = array("I", bytes(4 * len(data.paths)))
+        stale = range(len(data.paths))
     connection.execute("BEGIN IMMEDIATE")
     try:
-        written = write_notes(connection, snapshot, known, progress)
+        written = write_notes(connection, snapshot, listing, data.summaries, stale, progress)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    data.summaries = written.summaries
     data.notes = array("I", written.numbers)
     data.learned = written.learned
     data.facts["notes"] = dict(sorted(written.kinds.items()))
     report.notes_written = written.new
 
 
-def _find_affected(
-    connection: sqlite3.Connection,
-    snapshot: Snapshot,
-    data: RevisionData,
-    edges: Edges,
-    old: RevisionData,
-) -> set[str] | None:
-    """Paths whose summary may read differently now; None where that could be any of them."""
-    new_changes = set(data.changes) ^ set(old.changes)
-    if len(new_changes) > _MOST_NEW_CHANGES:
-        return None
-    paths = list(snapshot.files)
-    place_of = {number: place for place, number in enumerate(data.paths)}
-    before = {number: place for place, number in enumerate(old.paths)}
-    changed = {
-        place for place, number in enumerate(data.paths) if _differs(data, place, old, before.get(number))
-    }
-    touched = changed | _touched_by_edges(data, edges, old, place_of, before)
-    # A summary counts its first users and tests among its inputs, so it is as stale as they are.
-    for place in changed:
-        touched.update(edges.targets[place])
-    removed = [number for number in old.paths if number not in place_of]
-    names = read_paths(connection, removed)
-    come_or_gone = {paths[place] for place in changed if data.paths[place] not in before} | set(
-        names.values()
-    )
-    stem_of = snapshot.pairing_stems
-    stems = {pairing_stem(path) for path in come_or_gone} | {stem_of[paths[place]] for place in changed}
-    touched.update(place for place, path in enumerate(paths) if stem_of[path] in stems)
-    for row in read_change_rows(connection, sorted(new_changes)):
-        touched.update(_places(row.paths, place_of, data.aliases))
-    affected = {paths[place] for place in touched}
-    renamed = {new for _, new in set(data.aliases.items()) ^ set(old.aliases.items())}
-    come_or_gone.update(paths[place_of[number]] for number in renamed if number in place_of)
-    if come_or_gone:
-        # Whoever changed along with them names them, or would have.
-        for change in snapshot.history.counted:
-            if not come_or_gone.isdisjoint(change.paths):
-                affected.update(change.paths)
-    return affected
+@dataclass(slots=True)
+class _Renewal:
+    """Looks for the files whose summaries may read differently now."""
 
+    connection: sqlite3.Connection
+    snapshot: Snapshot
+    data: RevisionData
+    listing: Listing
+    old: RevisionData
+    patch: Patch
 
-def _differs(data: RevisionData, place: int, old: RevisionData, before: int | None) -> bool:
-    """Whether a file's content or what it is taken for changed."""
-    return (
-        before is None
-        or data.blobs[place] != old.blobs[before]
-        or data.roles[place] != old.roles[before]
-        or data.language_names[data.languages[place]] != old.language_names[old.languages[before]]
-    )
+    def find_stale(self) -> list[int] | None:
+        """Their places, in order; None where that could be any of them."""
+        data, old, listing = self.data, self.old, self.listing
+        new_changes = set(data.changes) ^ set(old.changes)
+        if len(new_changes) > _MOST_NEW_CHANGES or not old.summaries:
+            return None
+        stale = (
+            {place for place, note in enumerate(data.summaries) if not note} if 0 in data.summaries else set()
+        )
+        changed = set(self.patch.touched)
+        stale |= changed | self._touched_by_edges()
+        # A summary counts its first users and tests among its inputs, so it is as stale as they are.
+        for place in changed:
+            stale.update(_targets(data, place))
+        stale |= self._tested_by_changed()
+        for row in read_change_rows(self.connection, sorted(new_changes)):
+            numbers = (data.aliases.get(path, path) for path in row.paths)
+            stale.update(listing.places_of_numbers(numbers))
+        come_or_gone = {*self.patch.added, *self.patch.removed}
+        renamed = [new for _, new in set(data.aliases.items()) ^ set(old.aliases.items())]
+        come_or_gone.update(read_paths(self.connection, renamed).values())
+        if come_or_gone:
+            # Whoever changed along with them names them, or would have.
+            for change in self.snapshot.history.counted:
+                if not come_or_gone.isdisjoint(change.paths):
+                    stale.update(listing.find_all(change.paths))
+        return sorted(stale)
 
+    def _tested_by_changed(self) -> set[int]:
+        """Files that share what a source and its tests share of their names with a test that differs."""
+        data, old = self.data, self.old
+        wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
+        # What was a test, and is gone or something else now.
+        before = {number: place for place, number in enumerate(old.paths)} if self.patch.is_moved else {}
+        for path in self.patch.removed:
+            was = before.get(self.listing.number(path))
+            if was is not None and old.roles[was] == _TEST:
+                wanted.add(old.stems[was])
+        for place in self.patch.touched:
+            was = before.get(data.paths[place]) if self.patch.is_moved else place
+            if was is not None and old.roles[was] == _TEST:
+                wanted.add(old.stems[was])
+        return {place for place, stem in enumerate(data.stems) if stem in wanted} if wanted else set()
 
-def _touched_by_edges(
-    data: RevisionData,
-    edges: Edges,
-    old: RevisionData,
-    place_of: dict[int, int],
-    before: dict[int, int],
-) -> set[int]:
-    """Places of files whose imports, importers, or their order are not what they were."""
-    touched: set[int] = set()
-    for place, number in enumerate(data.paths):
-        targets = {data.paths[target] for target in edges.targets[place]}
-        was = before.get(number)
-        old_targets = _old_targets(old, was) if was is not None else set()
-        if targets != old_targets:
-            touched.add(place)
-            touched.update(place_of[target] for target in targets ^ old_targets if target in place_of)
-    for was, number in enumerate(old.paths):
-        if number not in place_of:
-            touched.update(place_of[target] for target in _old_targets(old, was) if target in place_of)
-    if touched:
+    def _touched_by_edges(self) -> set[int]:
+        """Files whose imports, importers, or their order are not what they were."""
+        data, old = self.data, self.old
+        if not data.is_loaded("edges") or (
+            not self.patch.is_moved and (old.edge_offsets, old.edges) == (data.edge_offsets, data.edges)
+        ):
+            return set()
+        place_of = self.listing.place_of_number
+        before = {number: place for place, number in enumerate(old.paths)}
+        touched: set[int] = set()
+        for place, number in enumerate(data.paths):
+            targets = {data.paths[target] for target in _targets(data, place)}
+            was = before.get(number)
+            old_targets = {old.paths[target] for target in _targets(old, was)} if was is not None else set()
+            if targets != old_targets:
+                touched.add(place)
+                touched.update(place_of[target] for target in targets ^ old_targets if target in place_of)
+        for was, number in enumerate(old.paths):
+            if number not in place_of:
+                gone = (old.paths[target] for target in _targets(old, was))
+                touched.update(place_of[target] for target in gone if target in place_of)
+        return touched | self._beside_moved(before) if touched else touched
+
+    def _beside_moved(self, before: dict[int, int]) -> set[int]:
+        """Neighbours of files that are more or less central than they were."""
+        data, old = self.data, self.old
         moved = {
             place
             for place, number in enumerate(data.paths)
             if (was := before.get(number)) is not None
             and prominence(data.centrality[place]) != prominence(old.centrality[was])
         }
-        for place, targets_of in enumerate(edges.targets):
+        beside: set[int] = set()
+        for place in range(len(data.paths)) if moved else ():
+            targets = _targets(data, place)
             if place in moved:
-                touched.update(targets_of)
-            if not moved.isdisjoint(targets_of):
-                touched.add(place)
-    return touched
+                beside.update(targets)
+            if not moved.isdisjoint(targets):
+                beside.add(place)
+        return beside
 
 
-def _old_targets(old: RevisionData, place: int) -> set[int]:
-    return {old.paths[t] for t in old.edges[old.edge_offsets[place] : old.edge_offsets[place + 1]]}
-
-
-def _places(paths: Iterable[int], place_of: dict[int, int], aliases: dict[int, int]) -> list[int]:
-    found = (place_of.get(aliases.get(path, path)) for path in paths)
-    return [place for place in found if place is not None]
+def _targets(data: RevisionData, place: int) -> Sequence[int]:
+    return data.edges[data.edge_offsets[place] : data.edge_offsets[place + 1]]

@@ -111,6 +111,13 @@ def read_heads(connection: sqlite3.Connection, objects: Iterable[str]) -> dict[s
     return found
 
 
+def read_heads_by_number(connection: sqlite3.Connection, blobs: Sequence[int]) -> Iterator[BlobHead]:
+    """The heads of some blobs."""
+    columns = "id, outcome, language, size, length, lines, flags, symbols"
+    for row in _select(connection, f"SELECT {columns} FROM blob WHERE id IN", blobs):
+        yield BlobHead(*row)
+
+
 def read_outline(connection: sqlite3.Connection, blob: int, *, chunks: bool = True) -> FileFacts | None:
     """`unpack_outline` of a blob, or None when it has no facts (binary, too large, missing)."""
     row = connection.execute("SELECT brief, outline FROM blob WHERE id=?", (blob,)).fetchone()
@@ -131,6 +138,12 @@ def _pack_names(names: Iterable[str]) -> bytes:
     """Names in their order, for what begins alike packs well. One that goes over a line's end is no symbol's."""
     text = "\n".join(sorted(name for name in names if "\n" not in name))
     return deflate(text.encode("utf-8", "surrogatepass")) if text else b""
+
+
+def read_identity(connection: sqlite3.Connection, blob: int) -> tuple[str, bool]:
+    """(the git id of a blob's content, whether it is a symbolic link's); empty when the number is unknown."""
+    row = connection.execute("SELECT object, outcome FROM blob WHERE id=?", (blob,)).fetchone()
+    return (str(row[0]).partition(":")[0], row[1] == "symlink") if row else ("", False)
 
 
 def read_object(connection: sqlite3.Connection, blob: int) -> str:

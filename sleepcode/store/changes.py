@@ -20,6 +20,8 @@ REVERT = 32
 MERGE = 64
 
 _BATCH = 500
+_FEW_PATHS = 2_000
+"""Look-ups of paths up to which the table of them all is not read."""
 
 
 class ChangeRow(NamedTuple):
@@ -39,33 +41,55 @@ class ChangeRow(NamedTuple):
 
 
 class PathNumbers:
-    """Path -> number, interning what is new. Reads the table once, lazily where it can."""
+    """Path -> number, interning what is new. Asks for few paths one by one, and reads the table for many."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._known: dict[str, int] = {
-            _decode(path): number for number, path in connection.execute("SELECT id, path FROM path")
-        }
+        self._known: dict[str, int] = {}
+        self._names: dict[int, str] | None = None
+        self._asked = 0
         self.added: list[tuple[int, str]] = []
         """Paths that were new, for the caller to index."""
 
     def number(self, path: str) -> int:
-        known = self._known.get(path)
+        known = self.get(path)
         if known is not None:
             return known
         cursor = self._connection.execute("INSERT INTO path (path) VALUES (?)", (_encode(path),))
         number = int(cursor.lastrowid or 0)
         self._known[path] = number
+        if self._names is not None:
+            self._names[number] = path
         self.added.append((number, path))
         return number
 
     def names(self) -> dict[int, str]:
         """Number -> path, of every path."""
-        return {number: path for path, number in self._known.items()}
+        if self._names is None:
+            rows = self._connection.execute("SELECT id, path FROM path")
+            self._names = {number: _decode(path) for number, path in rows}
+            self._known = {path: number for number, path in self._names.items()}
+        return self._names
 
     def get(self, path: str) -> int | None:
         """The path's number, or None when nothing names it."""
-        return self._known.get(path)
+        known = self._known.get(path)
+        if known is not None or self._names is not None:
+            return known
+        self._asked += 1
+        if self._asked > _FEW_PATHS:
+            self.names()
+            return self._known.get(path)
+        number = read_path_number(self._connection, path)
+        if number is not None:
+            self._known[path] = number
+        return number
+
+    def name(self, number: int) -> str:
+        """The path of a number."""
+        if self._names is not None:
+            return self._names[number]
+        return read_paths(self._connection, [number])[number]
 
 
 def read_paths(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:

@@ -68,7 +68,10 @@ def open_for_writing(path: str) -> tuple[sqlite3.Connection, str]:
 
 
 def open_for_reading(path: str) -> sqlite3.Connection | None:
-    """Opens an existing store; None when there is none that can be served (missing, damaged, older)."""
+    """Opens an existing store; None when there is none that can be served (missing, damaged, older).
+
+    All that is read through it is of one moment, whatever is written meanwhile.
+    """
     if not Path(path).exists():
         return None
     uri = Path(path).absolute().as_uri()
@@ -90,6 +93,8 @@ def open_for_reading(path: str) -> sqlite3.Connection | None:
     if version < len(MIGRATIONS) or read_meta(connection, "facts") != str(FACTS_VERSION):
         connection.close()
         return None
+    if not connection.in_transaction:
+        connection.execute("BEGIN")
     return connection
 
 
@@ -207,7 +212,7 @@ def _forget_old_facts(connection: sqlite3.Connection) -> str:
     if known == str(FACTS_VERSION):
         return ""
     connection.execute("BEGIN IMMEDIATE")
-    for table in ("blob", "posting", "segment", "change", "path", "revision"):
+    for table in ("blob", "posting", "segment", "change", "path", "revision", "piece", "memo"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM note WHERE source='static'")
     write_meta(connection, "facts", str(FACTS_VERSION))

@@ -1,15 +1,22 @@
-"""Revisions: which path has which blob, and the columns computed for each of a revision's files."""
+"""Revisions: which path has which blob, and the columns computed for each of a revision's files.
+
+A revision that is read loads each column when it is first asked for; one that is derived from another and
+written shares the columns that were not replaced.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from array import array
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sleepcode.model import Role
-from sleepcode.store.packing import pack_arrays, unpack_arrays
+from sleepcode.store.packing import pack_json, unpack_json
+from sleepcode.store.pieces import forget_pieces, read_column, read_piece, write_column, write_piece
 
 ROLES: tuple[Role, ...] = (
     Role.SOURCE,
@@ -45,6 +52,12 @@ class RevisionData:
     fixes: array[float] = field(default_factory=lambda: array("f"))
     recency: array[float] = field(default_factory=lambda: array("f"))
     """Weighted number of the most recent changes (by count, not by the clock) that touched it."""
+    stems: array[int] = field(default_factory=lambda: array("I"))
+    """Hash of what a source and its tests share of their names."""
+    components: array[int] = field(default_factory=lambda: array("I"))
+    """Index into `facts["components"]`."""
+    summaries: array[int] = field(default_factory=lambda: array("I"))
+    """Number of the note that sums the file up without a model."""
     edge_offsets: array[int] = field(default_factory=lambda: array("I"))
     """One more than there are files; the imports of file i are edges[offsets[i]:offsets[i + 1]]."""
     edges: array[int] = field(default_factory=lambda: array("I"))
@@ -62,12 +75,82 @@ class RevisionData:
     warnings: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     """Small figures for reports: counts, bounds, rates."""
+    stored: _Stored | None = field(default=None, repr=False, compare=False)
+    """Where columns that were not loaded yet are."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Loads a column; only what is not there yet comes here."""
+            stored = object.__getattribute__(self, "stored")
+            if stored is None or name not in stored.pieces:
+                raise AttributeError(name)
+            value = stored.read(name)
+            setattr(self, name, value)
+            return value
+
+    def derive(self) -> RevisionData:
+        """A revision with the same columns, to replace some of them (never to change one in place)."""
+        derived = RevisionData.__new__(RevisionData)
+        derived.stored = self.stored
+        for name in (*_TYPES, *_DOCUMENTS):
+            if self.stored is None or name not in self.stored.pieces:
+                setattr(derived, name, getattr(self, name))
+        for name in _EXTRAS:
+            setattr(derived, name, deepcopy(getattr(self, name)))
+        return derived
+
+    def is_loaded(self, name: str) -> bool:
+        """Whether a column is here already, read or replaced."""
+        try:
+            object.__getattribute__(self, name)
+        except AttributeError:
+            return False
+        return True
 
 
-_COLUMNS = (
-    "paths blobs roles languages lengths lines flags sizes centrality churn fixes recency edge_offsets edges changes notes"
-).split()
-_EXTRAS = "language_names externals skipped learned warnings facts".split()
+_TYPES = {
+    **dict.fromkeys(
+        (
+            "paths",
+            "blobs",
+            "lengths",
+            "lines",
+            "edge_offsets",
+            "edges",
+            "changes",
+            "notes",
+            "stems",
+            "components",
+            "summaries",
+        ),
+        "I",
+    ),
+    **dict.fromkeys(("roles", "languages", "flags"), "B"),
+    **dict.fromkeys(("centrality", "churn", "fixes", "recency"), "f"),
+    "sizes": "q",
+}
+"""Column -> type of its entries."""
+_DOCUMENTS = ("aliases", "externals", "skipped")
+"""What is no column and may be long."""
+_EXTRAS = ("language_names", "learned", "warnings", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The columns of a revision in the store."""
+
+    connection: sqlite3.Connection
+    pieces: dict[str, list[int]]
+
+    def read(self, name: str) -> Any:
+        pieces = self.pieces[name]
+        if name in _TYPES:
+            return read_column(self.connection, _TYPES[name], pieces)
+        if name == "aliases":
+            flat = read_column(self.connection, "I", pieces)
+            return dict(zip(flat[0::2], flat[1::2], strict=True))
+        return unpack_json(read_piece(self.connection, pieces[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +172,55 @@ def write_revision(
     fingerprint: str,
     data: RevisionData,
     has_notes: bool,
+    report: str = "",
 ) -> None:
-    """Adds or replaces a revision; from this moment it is served."""
-    arrays = {name: getattr(data, name) for name in _COLUMNS}
+    """Adds or replaces a revision; from this moment it is served. `report` is kept as it is given.
+
+    The caller holds the transaction.
+    """
+    pieces = {name: _write(connection, data, name) for name in (*_TYPES, *_DOCUMENTS)}
     extra = {name: getattr(data, name) for name in _EXTRAS}
-    extra["aliases"] = sorted(data.aliases.items())
     connection.execute("DELETE FROM revision WHERE object=?", (commit,))
     connection.execute(
-        "INSERT INTO revision (object, subject, time, indexed, fingerprint, has_notes, arrays, report)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, '')",
-        (commit, subject, committed, time.time(), fingerprint, int(has_notes), pack_arrays(arrays, extra)),
+        "INSERT INTO revision (object, subject, time, indexed, fingerprint, has_notes, arrays, report, pieces)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(commit, subject, committed, time.time(), fingerprint, int(has_notes)),
+            *(pack_json(extra), report, json.dumps(pieces, separators=(",", ":"))),
+        ),
     )
 
 
+def _write(connection: sqlite3.Connection, data: RevisionData, name: str) -> list[int]:
+    """The pieces of a column or document, new ones where it isn't what the store has."""
+    if data.stored is not None and data.stored.connection is connection and not data.is_loaded(name):
+        return data.stored.pieces[name]
+    value = getattr(data, name)
+    if name in _TYPES:
+        return write_column(connection, value)
+    if name == "aliases":
+        return write_column(
+            connection, array("I", [number for pair in sorted(value.items()) for number in pair])
+        )
+    return [write_piece(connection, pack_json(value))]
+
+
 def read_revision(connection: sqlite3.Connection, commit: str) -> RevisionData | None:
-    """The columns of a revision, or None when it isn't indexed."""
-    row = connection.execute("SELECT arrays FROM revision WHERE object=?", (commit,)).fetchone()
+    """A revision, or None when it isn't indexed; its columns are read from `connection` when they are used."""
+    row = connection.execute("SELECT arrays, pieces FROM revision WHERE object=?", (commit,)).fetchone()
     if row is None:
         return None
-    arrays, extra = unpack_arrays(row[0])
-    data = RevisionData()
-    for name in _COLUMNS:
-        setattr(data, name, arrays[name])
-    for name in _EXTRAS:
-        setattr(data, name, extra[name])
-    data.aliases = dict(extra["aliases"])
+    data = RevisionData.__new__(RevisionData)
+    data.stored = _Stored(connection, json.loads(row[1]))
+    for name, value in unpack_json(row[0]).items():
+        setattr(data, name, value)
     return data
+
+
+def read_report(connection: sqlite3.Connection, commit: str) -> str:
+    """What `write_revision` was given as the report of a revision; empty where there is none."""
+    row = connection.execute("SELECT report FROM revision WHERE object=?", (commit,)).fetchone()
+    return str(row[0]) if row is not None else ""
 
 
 _HEAD = "SELECT id, object, subject, time, indexed, fingerprint, has_notes FROM revision"
@@ -137,4 +243,11 @@ def list_revisions(connection: sqlite3.Connection) -> list[RevisionHead]:
 
 
 def delete_revisions(connection: sqlite3.Connection, commits: list[str]) -> None:
+    """Deletes revisions, and the pieces that none of the others has."""
+    connection.execute("BEGIN IMMEDIATE")
     connection.executemany("DELETE FROM revision WHERE object=?", [(commit,) for commit in commits])
+    used: set[int] = set()
+    for (pieces,) in connection.execute("SELECT pieces FROM revision"):
+        used.update(number for numbers in json.loads(pieces).values() for number in numbers)
+    forget_pieces(connection, used)
+    connection.execute("COMMIT")

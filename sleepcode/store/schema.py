@@ -140,4 +140,23 @@ MIGRATIONS: tuple[str, ...] = (
         renames TEXT NOT NULL
     );
     """,
+    """
+    -- A revision's columns are in pieces, which it shares with others: `pieces` maps each column to its
+    -- own, `arrays` has what is small. Revisions of before are made again from the facts.
+    CREATE TABLE piece (
+        id INTEGER PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE,
+        content BLOB NOT NULL
+    );
+    -- What was worked out at one revision for its notes, and may hold for the next.
+    CREATE TABLE memo (
+        key TEXT PRIMARY KEY,
+        identity BLOB NOT NULL,
+        files BLOB NOT NULL,
+        value BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX paid_note ON note (id) WHERE source != 'static';
+    DELETE FROM revision;
+    ALTER TABLE revision ADD COLUMN pieces TEXT NOT NULL DEFAULT '{}';
+    """,
 )

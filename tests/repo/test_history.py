@@ -9,7 +9,7 @@ import pytest
 from sleepcode.errors import RepositoryError
 from sleepcode.model import Change, ChangedFile
 from sleepcode.repo import history
-from sleepcode.repo.history import MOST_FILES, list_commits, read_changes
+from sleepcode.repo.history import MOST_FILES, list_commits, list_new_commits, read_changes
 from sleepcode.repo.repository import open_repository
 from tests.repo.test_trees import ODD_NAMES
 from tests.support.repositories import START, RepositoryBuilder
@@ -268,6 +268,28 @@ def test_missing_commit_ends_the_list_there(builder: RepositoryBuilder) -> None:
     assert list_commits(repository, "HEAD", 100)[0] == commits[3]
     with pytest.raises(RepositoryError):
         list_commits(repository, commits[1], 100)
+
+
+def test_new_commits_are_told_where_they_are_one_line(builder: RepositoryBuilder) -> None:
+    base, first, second = (builder.commit_file("a", str(number)) for number in range(3))
+    repository = open_repository(str(builder.path))
+
+    assert list_new_commits(repository, second, base, 10) == [second, first]
+    assert list_new_commits(repository, base, base, 10) == []
+    assert list_new_commits(repository, second, base, 1) is None
+    assert list_new_commits(repository, base, second, 10) is None
+    assert list_new_commits(repository, second, "0" * 39 + "1", 10) is None
+
+
+def test_new_commits_are_not_told_across_a_merge(builder: RepositoryBuilder) -> None:
+    base = builder.commit_file("a", "1")
+    builder.branch("side")
+    builder.commit_file("b", "1")
+    builder.switch("main")
+    builder.commit_file("a", "2")
+    merge = builder.merge("side")
+
+    assert list_new_commits(open_repository(str(builder.path)), merge, base, 10) is None
 
 
 def test_commit_time_out_of_all_bounds_is_held(builder: RepositoryBuilder) -> None:

@@ -15,14 +15,21 @@ from hypothesis import strategies as st
 from sleepcode.model import Chunk, Citation, FileFacts, Note, NoteKind, Symbol
 from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
-from sleepcode.store.database import migrate, open_for_writing
+from sleepcode.store.database import migrate, open_for_reading, open_for_writing
 from sleepcode.store.ledger import Ledger
 from sleepcode.store.lexicon import Lexicon, invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, read_paid_notes, write_note
 from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import pack_arrays, pack_json, unpack_arrays, unpack_json
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
-from sleepcode.store.revisions import RevisionData, list_revisions, read_revision, write_revision
+from sleepcode.store.revisions import (
+    RevisionData,
+    delete_revisions,
+    list_revisions,
+    read_revision,
+    write_revision,
+)
+from sleepcode.store.schema import APPLICATION_ID, FACTS_VERSION, MIGRATIONS
 
 _WORDS = st.integers(min_value=0, max_value=2**32 - 1)
 _TEXTS = st.text(alphabet=st.characters(codec=None), max_size=30)
@@ -235,6 +242,49 @@ def test_revision_comes_back(connection: sqlite3.Connection) -> None:
     assert read_revision(connection, "c" * 40) == data
     assert [head.object for head in list_revisions(connection)] == ["c" * 40]
     assert read_revision(connection, "d" * 40) is None
+
+
+def test_revisions_share_the_columns_that_are_the_same(connection: sqlite3.Connection) -> None:
+    data = RevisionData()
+    data.paths, data.blobs = array("I", range(40_000)), array("I", [5] * 40_000)
+    write_revision(connection, "c" * 40, "", 0, "", data, True)
+    known = connection.execute("SELECT count(*) FROM piece").fetchone()[0]
+    read = read_revision(connection, "c" * 40)
+    assert read is not None
+    derived = read.derive()
+    derived.blobs = array("I", [5] * 39_999 + [6])
+    write_revision(connection, "d" * 40, "", 0, "", derived, True)
+
+    assert connection.execute("SELECT count(*) FROM piece").fetchone()[0] == known + 1
+    assert read_revision(connection, "d" * 40) == derived
+    assert not read.is_loaded("paths")
+
+    delete_revisions(connection, ["c" * 40])
+
+    assert read_revision(connection, "d" * 40) == derived
+    assert read_revision(connection, "c" * 40) is None
+
+
+def test_store_of_the_version_before_keeps_its_facts(tmp_path: Path) -> None:
+    path = str(tmp_path / "store.db")
+    old = sqlite3.connect(path)
+    for number, migration in enumerate(MIGRATIONS[:2], 1):
+        old.executescript(
+            f"{migration} PRAGMA user_version={number}; PRAGMA application_id={APPLICATION_ID};"
+        )
+    old.execute("INSERT INTO meta VALUES ('facts', ?)", (str(FACTS_VERSION),))
+    old.execute("INSERT INTO path (path) VALUES ('kept.py')")
+    old.execute("INSERT INTO revision VALUES (1, 'c', '', 0, 0, '', 1, x'00', '')")
+    old.commit()
+    old.close()
+
+    assert open_for_reading(path) is None
+    connection, warning = open_for_writing(path)
+
+    assert not warning
+    assert connection.execute("SELECT path FROM path").fetchall() == [("kept.py",)]
+    assert list_revisions(connection) == []
+    connection.close()
 
 
 def test_ledger_adds_up(tmp_path: Path) -> None:

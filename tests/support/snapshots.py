@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sleepcode.model import Change, ChangedFile
+from sleepcode.model import Change, ChangedFile, Role
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.roles import classify_role
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.graph import find_components, pagerank
 from sleepcode.sleep.history import classify_change
 from sleepcode.sleep.notes.history_statistics import PastChange
@@ -41,10 +42,9 @@ def make_snapshot(
     for path, content in contents.items():
         found = facts[path]
         role = classify_role(path, found.language, found.is_generated, {})
-        blob = hashlib.sha1(content, usedforsecurity=False).hexdigest()
         starts = bool(found.entry_point)
         files[path] = SnapshotFile(
-            path, blob, role, found.language, len(content), found.lines, bool(found.lines), starts
+            path, role, found.language, len(content), found.lines, bool(found.lines), starts
         )
     resolver = Resolver(list(files), {path: data for path, data in contents.items() if is_config(path)})
     imports: dict[str, list[str]] = {}
@@ -75,10 +75,18 @@ def make_snapshot(
             if symbol in known.references and all(s.name != symbol for s in known.symbols)
         ]
 
+    def tally() -> dict[tuple[Role, str], tuple[int, int]]:
+        found: dict[tuple[Role, str], tuple[int, int]] = {}
+        for file in files.values():
+            number, lines = found.get((file.role, file.language), (0, 0))
+            found[file.role, file.language] = (number + 1, lines + file.lines)
+        return found
+
     return Snapshot(
         name=name,
         commit="0" * 40,
         files=files,
+        blob_of=lambda path: hashlib.sha1(contents[path], usedforsecurity=False).hexdigest(),
         facts=facts.get,
         references=lambda path: facts[path].references,
         read_text=lambda path: decode(contents[path]) if path in contents else None,
@@ -99,6 +107,8 @@ def make_snapshot(
             for change in reversed(list(changes))
         ],
         users=users,
+        tally=tally,
+        alike=lambda path: [other for other in paths if pairing_stem(other) == pairing_stem(path)],
     )
 
 

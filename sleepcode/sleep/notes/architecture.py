@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from sleepcode.model import Note
 from sleepcode.sleep.notes.building import write_building
 from sleepcode.sleep.notes.components import write_components, write_dependencies
@@ -19,13 +21,25 @@ def write_architecture(snapshot: Snapshot) -> list[Note]:
     sections = (
         write_overview(snapshot),
         write_components(snapshot),
-        write_dependencies(snapshot),
-        write_entry_points(snapshot),
+        _recall(snapshot, "dependencies", ("edge_offsets", "edges"), write_dependencies),
+        _recall(snapshot, "entry points", ("flags",), write_entry_points),
         write_hubs(snapshot),
-        write_externals(snapshot),
-        write_building(snapshot),
+        _recall(snapshot, "externals", ("externals",), write_externals),
+        _recall(snapshot, "building", (), write_building),
         write_conventions(snapshot),
         write_risky_places(snapshot),
         write_hidden_couplings(snapshot),
     )
     return [note for note in sections if note is not None]
+
+
+def _recall(
+    snapshot: Snapshot, key: str, columns: Sequence[str], write: Callable[[Snapshot], Note | None]
+) -> Note | None:
+    """A section, where it is made of nothing but the named columns and files that it looks into."""
+
+    def as_list() -> list[Note]:
+        note = write(snapshot)
+        return [note] if note is not None else []
+
+    return next(iter(snapshot.recall_notes(key, columns, as_list)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.graph import layers, strongly_connected
@@ -16,6 +16,7 @@ from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
 _MOST_EDGES = 20
+_MOST_CENTRAL = 8
 _PACKAGE_FILES = (
     "__init__.py",
     "doc.go",
@@ -64,6 +65,11 @@ def component_size(snapshot: Snapshot, paths: Sequence[str]) -> str:
 
 def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
     """What a component says of itself: its package's docstring, manifest or README. Empty where it says nothing."""
+    text, cited = snapshot.recall(f"purpose of {name}", (), lambda: _describe(snapshot, name, paths))
+    return text, Citation(*cited) if cited is not None else None
+
+
+def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
     folder = "" if name == "." else name + "/"
     known = set(paths)
     for candidate in _PACKAGE_FILES:
@@ -104,8 +110,18 @@ def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> t
     return "", None
 
 
-def central_files(snapshot: Snapshot, paths: Sequence[str], most: int) -> list[str]:
+def central_files(snapshot: Snapshot, name: str, most: int) -> list[str]:
     """The source files of a component that others depend on most and that change most, evenly weighed."""
+    ranked: list[str] = snapshot.recall(
+        f"central in {name}",
+        ("has_facts", "centrality"),
+        lambda: _rank_files(snapshot, snapshot.components[name]),
+        snapshot.changed_in.get(name),
+    )
+    return ranked[:most]
+
+
+def _rank_files(snapshot: Snapshot, paths: Sequence[str]) -> list[str]:
     sources = [path for path in paths if snapshot.is_product(path) and snapshot.files[path].has_facts]
     churn = snapshot.history.churn
     highest = max((snapshot.centrality.get(path, 0.0) for path in sources), default=0.0) or 1.0
@@ -113,7 +129,7 @@ def central_files(snapshot: Snapshot, paths: Sequence[str], most: int) -> list[s
     ranked = sorted(
         (-snapshot.centrality.get(path, 0.0) / highest - churn(path) / busiest, path) for path in sources
     )
-    return [path for _, path in ranked[:most]]
+    return [path for _, path in ranked[:_MOST_CENTRAL]]
 
 
 def defined_by(snapshot: Snapshot, paths: Sequence[str], each: int) -> list[str]:
@@ -129,11 +145,12 @@ def write_components(snapshot: Snapshot) -> Note | None:
     inputs: list[str] = []
     data: dict[str, object] = {}
     ranked = snapshot.ranked_components
+    extents = component_extents(snapshot)
     for name, paths in ranked[:_MOST_COMPONENTS]:
-        kind = component_kind(snapshot, paths)
+        kind, extent = extents[name]
         purpose, source = describe_component(snapshot, name, paths)
-        central = central_files(snapshot, paths, 3)
-        size = component_size(snapshot, paths) + (f", {kind}" if kind else "")
+        central = central_files(snapshot, name, 3)
+        size = extent + (f", {kind}" if kind else "")
         text = f"- {display_name(name)} ({size})"
         if purpose:
             text += f": {opening(purpose, 140)}"
@@ -155,6 +172,24 @@ def write_components(snapshot: Snapshot) -> Note | None:
         lines.append(f"- and {len(ranked) - _MOST_COMPONENTS} smaller ones")
     title = "How the project is structured: its components"
     return make_section(snapshot, "components", title, lines, citations, {"components": data}, inputs)
+
+
+def component_extents(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
+    """Component -> (its kind, its size in words)."""
+
+    def find() -> dict[str, tuple[str, str]]:
+        return {
+            name: (component_kind(snapshot, paths), component_size(snapshot, paths))
+            for name, paths in snapshot.components.items()
+        }
+
+    found: Mapping[str, tuple[str, str]] = snapshot.recall("extents of components", (), find)
+    return found
+
+
+def count_edges(snapshot: Snapshot) -> list[tuple[str, str, int]]:
+    """(component, component that it imports from, files that do so)."""
+    return [(source, target, len(files)) for (source, target), files in component_edges(snapshot).items()]
 
 
 def component_edges(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, number, percent
@@ -60,7 +61,7 @@ def learned_sentences(snapshot: Snapshot) -> list[str]:
 
 def _hottest(snapshot: Snapshot) -> list[str]:
     history = snapshot.history
-    hot = sorted(snapshot.product, key=lambda path: (-history.churn(path), path))[:1]
+    hot = snapshot.most_changed(1)
     found = []
     for path in hot:
         churn, fixes = history.churn(path), history.fixes[path]
@@ -78,7 +79,7 @@ def _hottest(snapshot: Snapshot) -> list[str]:
             )
     fixed = sorted(
         (-history.fixes[path] / history.churn(path), path)
-        for path in snapshot.product
+        for path in snapshot.by_churn
         if history.churn(path) >= 15 and history.fixes[path] >= 8
     )
     if fixed and -fixed[0][0] >= 0.3:
@@ -93,14 +94,18 @@ def _hottest(snapshot: Snapshot) -> list[str]:
 def find_changelog(snapshot: Snapshot) -> tuple[str, int] | None:
     """(changelog, how many of the recent commits to source edit it), where that is a custom of the project."""
     history = snapshot.history
-    candidates = [
-        path
-        for path, file in snapshot.files.items()
-        if path.count("/") <= 2
-        and _CHANGELOG.search(path)
-        and _PROSE_ENDING.search(path)
-        and file.role in (Role.DOCUMENTATION, Role.DATA)
-    ]
+
+    def find() -> list[str]:
+        return [
+            path
+            for path, file in snapshot.files.items()
+            if path.count("/") <= 2
+            and _CHANGELOG.search(path)
+            and _PROSE_ENDING.search(path)
+            and file.role in (Role.DOCUMENTATION, Role.DATA)
+        ]
+
+    candidates: list[str] = snapshot.recall("changelogs", (), find)
     counted = sorted((-history.recent_with_source(path), path) for path in candidates)
     if not counted or -counted[0][0] < max(5, _LEAST_SHARE * len(history.recent_source)):
         return None
@@ -109,12 +114,16 @@ def find_changelog(snapshot: Snapshot) -> tuple[str, int] | None:
 
 def find_fragments(snapshot: Snapshot) -> tuple[str, int] | None:
     """(folder of changelog fragments, files in it); None where the project keeps none."""
-    folders: Counter[str] = Counter()
-    for path, file in snapshot.files.items():
-        match = _FRAGMENTS.match(path)
-        if match and file.role in (Role.DOCUMENTATION, Role.DATA, Role.CONFIGURATION):
-            folders[match.group(1)] += 1
-    ranked = sorted(folders.items(), key=lambda item: (-item[1], item[0]))
+
+    def find() -> list[tuple[str, int]]:
+        folders: Counter[str] = Counter()
+        for path, file in snapshot.files.items():
+            match = _FRAGMENTS.match(path)
+            if match and file.role in (Role.DOCUMENTATION, Role.DATA, Role.CONFIGURATION):
+                folders[match.group(1)] += 1
+        return sorted(folders.items(), key=lambda item: (-item[1], item[0]))
+
+    ranked = snapshot.recall("fragments", (), find)
     return next(((folder, count) for folder, count in ranked if _is_customary(snapshot, folder)), None)
 
 
@@ -130,9 +139,9 @@ def _is_customary(snapshot: Snapshot, folder: str) -> bool:
 
 def write_conventions(snapshot: Snapshot) -> Note | None:
     """The section on conventions; None where nothing can be measured."""
-    lines: list[str] = []
-    citations: list[Citation] = []
-    _describe_tests(snapshot, lines, citations)
+    told, cited = snapshot.recall("tests", ("has_facts",), lambda: _describe_tests(snapshot))
+    lines: list[str] = list(told)
+    citations = [Citation(*citation) for citation in cited]
     changelog = find_changelog(snapshot)
     total = len(snapshot.history.recent_source)
     if changelog is not None:
@@ -144,7 +153,7 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
     fragments = find_fragments(snapshot)
     if fragments is not None:
         lines.append(f"- Changelog fragments go into `{clean(fragments[0], 80)}/`.")
-    _describe_documentation(snapshot, lines)
+    lines.extend(snapshot.recall("documentation", (), lambda: _describe_documentation(snapshot)))
     for role, what in ((Role.TEST, "tests"), (Role.DOCUMENTATION, "documentation")):
         moved = snapshot.history.moved_with_source(role)
         if total >= _LEAST and moved >= _TELLING_SHARE * total:
@@ -164,7 +173,7 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
     return make_section(snapshot, "conventions", title, lines, citations, data)
 
 
-def _describe_documentation(snapshot: Snapshot, lines: list[str]) -> None:
+def _describe_documentation(snapshot: Snapshot) -> list[str]:
     pages = [
         path
         for path, file in snapshot.files.items()
@@ -176,15 +185,17 @@ def _describe_documentation(snapshot: Snapshot, lines: list[str]) -> None:
     if folders:
         folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
         if count >= 3 and count > 0.5 * len(pages):
-            lines.append(
+            return [
                 f"- Documentation is in `{clean(folder, 80)}/` ({count:,} of {number(len(pages), 'page')})."
-            )
+            ]
+    return []
 
 
-def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citation]) -> None:
+def _describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
+    """(lines, what they cite) on where tests are and what they are called."""
     tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and file.has_facts]
     if len(tests) < 3:
-        return
+        return [], []
     patterns = Counter(pattern for path in tests if (pattern := _pattern(path)))
     named = sum(patterns.values())
     if named >= 3 and named >= 0.15 * len(tests):
@@ -196,9 +207,7 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
             text += (
                 f"; {times:,} of the {sum(places.values()):,} that share their name with a source lie {place}"
             )
-        lines.append(text + ".")
-        citations.append(Citation(next(path for path in sorted(tests) if _pattern(path) == pattern)))
-        return
+        return [text + "."], [Citation(next(path for path in sorted(tests) if _pattern(path) == pattern))]
     folders = Counter(path.partition("/")[0] for path in tests if "/" in path)
     named_folders = Counter(
         mark for path in tests for mark in ("tests", "test", "__tests__", "spec") if f"/{mark}/" in f"/{path}"
@@ -207,20 +216,18 @@ def _describe_tests(snapshot: Snapshot, lines: list[str], citations: list[Citati
         if counted:
             folder, count = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[0]
             if count > 0.8 * len(tests):
-                lines.append(
-                    f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {number(len(tests), 'file')})."
-                )
-                return
+                size = number(len(tests), "file")
+                return [f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {size})."], []
+    return [], []
 
 
 def _places(snapshot: Snapshot, tests: list[str]) -> Counter[str]:
-    stems = snapshot.pairing_stems
     sources: dict[str, list[str]] = {}
     for path in sorted(snapshot.product):
-        sources.setdefault(stems[path], []).append(path.rpartition("/")[0])
+        sources.setdefault(pairing_stem(path), []).append(path.rpartition("/")[0])
     places: Counter[str] = Counter()
     for path in tests:
-        folders = sources.get(stems[path], [])
+        folders = sources.get(pairing_stem(path), [])
         if folders:
             places[_placement(path.rpartition("/")[0], folders)] += 1
     return places

@@ -18,7 +18,7 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
     """Source files by churn times size, and those of which the most commits are fixes."""
     history = snapshot.history
     scored = []
-    for path in snapshot.product:
+    for path in snapshot.by_churn:
         churn = history.churn(path)
         file = snapshot.files[path]
         if churn >= _LEAST_CHURN and file.has_facts:
@@ -51,9 +51,8 @@ def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str,
     Only pairs where neither imports the other nor uses a name that the other defines.
     """
     history = snapshot.history
-    ranked = sorted(snapshot.product, key=lambda path: (-history.churn(path), path))
     pairs: dict[tuple[str, str], tuple[float, str, str, int, int]] = {}
-    for path in ranked[:_MOST_LOOKED_AT]:
+    for path in snapshot.by_churn[:_MOST_LOOKED_AT]:
         for other, times, of in history.companions(path)[:12]:
             if times < _LEAST_TOGETHER or times < _LEAST_SHARE * of or not snapshot.is_product(other):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -39,15 +39,16 @@ class HistoryStatistics:
     """Counts over the changes of a revision; changes by bots, merges and mass edits are left out.
 
     A merged branch's own commits are in history too, so counting its merge would count them twice.
-    Plain values only, so that it can be pickled.
     """
 
-    def __init__(self, changes: Sequence[PastChange], roles: Mapping[str, Role]) -> None:
-        self._roles = dict(roles)
+    def __init__(self, changes: Sequence[PastChange], role_of: Callable[[str], Role | None]) -> None:
+        self._roles: dict[str, Role] = {}
+        """Roles of the revision's files that changes touched."""
         self.counted: list[PastChange] = []
         """Newest first."""
-        self.by_path: dict[str, list[int]] = {path: [] for path in roles}
+        self.by_path: dict[str, list[int]] = {}
         """Path -> positions in `counted`, newest first."""
+        gone: set[str] = set()
         self.fixes: Counter[str] = Counter()
         by_path = self.by_path
         for change in changes:
@@ -57,11 +58,23 @@ class HistoryStatistics:
             position = len(self.counted)
             self.counted.append(change)
             for path in change.paths:
-                if path in by_path:
-                    by_path[path].append(position)
-                    if flags & FIX:
-                        self.fixes[path] += 1
+                positions = by_path.get(path)
+                if positions is None:
+                    role = None if path in gone else role_of(path)
+                    if role is None:
+                        gone.add(path)
+                        continue
+                    self._roles[path] = role
+                    positions = by_path[path] = []
+                positions.append(position)
+                if flags & FIX:
+                    self.fixes[path] += 1
         self._companions: dict[str, list[tuple[str, int, int]]] = {}
+
+    @property
+    def touched(self) -> Collection[str]:
+        """The revision's files that counted changes touched."""
+        return self.by_path.keys()
 
     def churn(self, path: str) -> int:
         """How many counted changes touched a file."""

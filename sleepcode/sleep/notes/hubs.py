@@ -35,6 +35,12 @@ def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
     Where a language imports packages and not files (Go), every file of one has the same importers; those
     files are one hub.
     """
+    columns = ("edge_offsets", "edges", "centrality")
+    found = snapshot.recall(f"hubs {most}", columns, lambda: _group(snapshot, most))
+    return [Hub(name, tuple(files), tuple(users)) for name, files, users in found]
+
+
+def _group(snapshot: Snapshot, most: int) -> list[tuple[str, list[str], list[str]]]:
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for path, importers in snapshot.importers.items():
         if not snapshot.is_product(path):
@@ -49,7 +55,7 @@ def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
     for (place, users), files in ranked[:most]:
         central = sorted(users, key=lambda user: (-snapshot.centrality.get(user, 0.0), user))
         name = place if len(files) > 1 and place else files[0]
-        hubs.append(Hub(name, tuple(sorted(files)), tuple(central)))
+        hubs.append((name, sorted(files), central))
     return hubs
 
 

@@ -27,6 +27,7 @@ class Dependency(NamedTuple):
 
 def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
     """A TOML file's content; empty when it is missing or broken."""
+    snapshot.look_into(path)
     if path not in snapshot.manifests:
         text = snapshot.read_text(path) if path in snapshot.files else None
         try:
@@ -38,6 +39,7 @@ def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
 
 def read_json(snapshot: Snapshot, path: str) -> dict[str, Any]:
     """A JSON file's content where it is an object; empty when it is missing or broken."""
+    snapshot.look_into(path)
     if path not in snapshot.manifests:
         text = snapshot.read_text(path) if path in snapshot.files else None
         value = parse_json(text.encode("utf-8", "replace")) if text else None

@@ -128,13 +128,14 @@ def write_overview(snapshot: Snapshot) -> Note | None:
     """What the project says it is, its languages and its size."""
     if not snapshot.files:
         return None
-    description, citation = describe_project(snapshot)
+    description, cited = snapshot.recall("project", (), lambda: describe_project(snapshot))
+    citation = Citation(*cited) if cited is not None else None
     languages: Counter[str] = Counter()
-    for file in snapshot.files.values():
-        if file.role in (Role.SOURCE, Role.TEST) and file.language and file.language not in _DATA:
-            name = language_name("typescript" if file.language == "tsx" else file.language)
-            languages[name] += file.lines
-    roles = Counter(file.role.value for file in snapshot.files.values())
+    roles: Counter[str] = Counter()
+    for (role, language), (files, count) in snapshot.tally().items():
+        roles[role.value] += files
+        if role in (Role.SOURCE, Role.TEST) and language and language not in _DATA:
+            languages[language_name("typescript" if language == "tsx" else language)] += count
     total = sum(languages.values())
     shown = [
         f"{language} ({number(count, 'line')})"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sleepcode.model import Role
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _NOT_CODE = frozenset(
@@ -28,12 +29,8 @@ class TestFinder:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._stems = snapshot.pairing_stems
-        self._by_stem: dict[str, list[str]] = {}
-        for path, file in snapshot.files.items():
-            is_test = file.role is Role.TEST and file.language not in _NOT_CODE
-            if is_test and not _SUPPORT.search(path):
-                self._by_stem.setdefault(self._stems[path], []).append(path)
+        self._tests: dict[str, list[str]] = {}
+        """Stem -> tests that have it."""
 
     def find(self, path: str) -> list[str]:
         """Tests of a source, at most six: those named after it first."""
@@ -63,11 +60,18 @@ class TestFinder:
         file = self._snapshot.files[path]
         return file.role is Role.SOURCE and file.language not in _NOT_CODE
 
+    def _is_named_test(self, path: str) -> bool:
+        file = self._snapshot.files[path]
+        return file.role is Role.TEST and file.language not in _NOT_CODE and not _SUPPORT.search(path)
+
     def _named(self, path: str, importers: set[str]) -> list[str]:
-        stem = self._stems[path]
-        candidates = self._by_stem.get(stem, [])
-        if not candidates or len(stem) < 3:
+        stem = pairing_stem(path)
+        if len(stem) < 3:
             return []
+        candidates = self._tests.get(stem)
+        if candidates is None:
+            candidates = [other for other in self._snapshot.alike(path) if self._is_named_test(other)]
+            self._tests[stem] = candidates
         folder = path.split("/")[:-1]
         if stem in _PLAIN:
             candidates = [test for test in candidates if test in importers or _is_close(test, folder)]

@@ -10,7 +10,8 @@ from sleepcode.sleep.notes.building import commands_by_kind
 from sleepcode.sleep.notes.components import (
     central_files,
     component_edges,
-    component_size,
+    component_extents,
+    count_edges,
     describe_component,
 )
 from sleepcode.sleep.notes.purposes import key_symbols
@@ -28,6 +29,7 @@ _MOST = 400
 _MOST_COMPONENTS = 60
 _MOST_DEPENDENCIES = 25
 _MOST_THEMES = 120
+_EDGES = ("edge_offsets", "edges")
 _FIXED = {
     "overview": "What is this project?",
     "components": "How is this project structured?",
@@ -53,10 +55,10 @@ def write_questions(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
     found: dict[str, Note] = {}
     for note in (
         *_from_sections(notes),
-        *_on_commands(snapshot),
+        *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
         *islice(_on_components(snapshot), _MOST_COMPONENTS),
-        *_on_dependencies(snapshot),
-        *ask_about_settings(snapshot),
+        *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
+        *snapshot.recall_notes("settings", ("has_facts", "centrality"), lambda: ask_about_settings(snapshot)),
         *ask_about_hubs(snapshot),
         *ask_about_files(snapshot),
         *islice(_from_themes(notes), _MOST_THEMES),
@@ -90,22 +92,20 @@ def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
 
 def _on_components(snapshot: Snapshot) -> Iterator[Note]:
     """How a component is structured, what it imports and what imports it."""
-    edges = component_edges(snapshot)
+    counts = snapshot.recall("edge counts", _EDGES, lambda: count_edges(snapshot))
     uses: dict[str, list[tuple[int, str]]] = {}
     users: dict[str, list[tuple[int, str]]] = {}
-    for (source, target), files in edges.items():
-        uses.setdefault(source, []).append((-len(files), target))
-        users.setdefault(target, []).append((-len(files), source))
+    for source, target, files in counts:
+        uses.setdefault(source, []).append((-files, target))
+        users.setdefault(target, []).append((-files, source))
+    extents = component_extents(snapshot)
     for name, paths in snapshot.ranked_components:
-        central = central_files(snapshot, paths, 5)
+        central = central_files(snapshot, name, 5)
         if not central or name == ".":
             continue
         purpose, source_of_purpose = describe_component(snapshot, name, paths)
         shown = clean(name, 80)
-        lines = [
-            f"`{shown}` ({component_size(snapshot, paths)})"
-            + (f": {opening(purpose, 160)}" if purpose else ".")
-        ]
+        lines = [f"`{shown}` ({extents[name][1]})" + (f": {opening(purpose, 160)}" if purpose else ".")]
         for path in central:
             symbols = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3)]
             lines.append(f"- `{clean(path, 120)}`" + (f": {listing(symbols, 3)}" if symbols else ""))

@@ -64,11 +64,7 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
 def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     """What tests the files that people change and depend on most."""
     finder = TestFinder(snapshot)
-    churn = snapshot.history.churn
-    changed = sorted(snapshot.product, key=lambda path: (-churn(path), path))[:_MOST_FILES]
-    central = sorted(snapshot.product, key=lambda path: (-snapshot.centrality.get(path, 0.0), path))[
-        :_MOST_FILES
-    ]
+    changed, central = snapshot.most_changed(_MOST_FILES), snapshot.most_central(_MOST_FILES)
     asked = 0
     for path in dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair):
         named, importing = finder.find_named(path), finder.find_importing(path)
@@ -89,9 +85,8 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
 
 def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
     """What the central classes and functions do, and where they are."""
-    ranked = sorted(snapshot.product, key=lambda path: (-snapshot.centrality.get(path, 0.0), path))
     asked = 0
-    for path in ranked[:_MOST_SYMBOL_FILES]:
+    for path in snapshot.most_central(_MOST_SYMBOL_FILES):
         for symbol in key_symbols(snapshot.facts(path), 3):
             if len(symbol.name) > 2 and symbol.name not in _COMMON and symbol_purpose(symbol):
                 if asked == _MOST_SYMBOLS:

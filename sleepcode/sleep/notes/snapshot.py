@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from math import log2
-from typing import Any
+from typing import Any, Protocol
 
-from sleepcode.model import FileFacts, Role, Symbol
-from sleepcode.ranking.structure import pairing_stem
+from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 
 _ASIDE = re.compile(
@@ -34,7 +34,6 @@ def prominence(rank: float) -> int:
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
     path: str
-    blob: str
     role: Role
     language: str
     size: int
@@ -46,13 +45,50 @@ class SnapshotFile:
     """Whether its facts name an entry point."""
 
 
+class Recall(Protocol):
+    """Works something out that JSON can hold, or tells what it was, where that still holds."""
+
+    def __call__(
+        self, key: str, columns: Sequence[str], work_out: Callable[[], Any], also: object = None
+    ) -> Any: ...
+
+
+def work_out_anew(key: str, columns: Sequence[str], work_out: Callable[[], Any], also: object = None) -> Any:
+    """A recall that remembers nothing."""
+    del key, columns, also
+    return work_out()
+
+
+def no_one_asks(path: str) -> None:
+    """For snapshots of which nothing is remembered."""
+    del path
+
+
+def as_plain(note: Note) -> list[Any]:
+    """A note as JSON holds it."""
+    return [
+        *(note.kind.value, note.key, note.title, note.text),
+        *(note.data, note.citations, note.inputs, note.source),
+    ]
+
+
+def note_of(plain: Sequence[Any]) -> Note:
+    """The note of `as_plain`."""
+    kind, key, title, text, data, citations, inputs, source = plain
+    cited = tuple([Citation(*citation) for citation in citations])
+    made_of = tuple([(path, blob) for path, blob in inputs])
+    return Note(NoteKind(kind), key, title, text, data, cited, made_of, source)
+
+
 @dataclass
 class Snapshot:
     """Everything that is known of a revision when its notes are written; paths are today's names."""
 
     name: str
     commit: str
-    files: dict[str, SnapshotFile]
+    files: Mapping[str, SnapshotFile]
+    blob_of: Callable[[str], str]
+    """Path of one of the files -> git id of its content."""
     facts: Callable[[str], FileFacts | None]
     """Path -> facts without references, messages and chunks."""
     references: Callable[[str], Collection[str]]
@@ -67,12 +103,31 @@ class Snapshot:
     """Newest first, merges included (their files are the difference to the first parent)."""
     users: Callable[[str], Sequence[str]]
     """Symbol name -> paths that use it without defining it."""
+    tally: Callable[[], Mapping[tuple[Role, str], tuple[int, int]]]
+    """(role, language) -> (files, their lines)."""
+    alike: Callable[[str], Sequence[str]]
+    """Path -> the paths that share what a source and its tests share of their names, in order."""
+    recall: Recall = work_out_anew
+    """Works something out, or tells it as it was worked out before; what holds then says `sleep.memory`."""
+    look_into: Callable[[str], None] = no_one_asks
+    """Says that the content of a file is read."""
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """Manifests that were read already; several sections look at the same ones."""
 
     @cached_property
     def history(self) -> HistoryStatistics:
-        return HistoryStatistics(self.changes, {path: file.role for path, file in self.files.items()})
+        return HistoryStatistics(self.changes, self.role_of)
+
+    @cached_property
+    def role_of(self) -> Callable[[str], Role | None]:
+        """Path -> role; None for what is no file of the revision."""
+        files = self.files
+
+        def role_of(path: str) -> Role | None:
+            file = files.get(path)
+            return file.role if file is not None else None
+
+        return role_of
 
     @cached_property
     def component_of(self) -> dict[str, str]:
@@ -84,9 +139,53 @@ class Snapshot:
 
         A repository that is mostly such files is about them, so there they count.
         """
-        sources = [path for path, file in self.files.items() if file.role is Role.SOURCE]
-        proper = [path for path in sources if not aside_kind(path)]
-        return frozenset(proper if len(proper) >= 5 or 3 * len(proper) >= len(sources) else sources)
+
+        def find() -> list[str]:
+            sources = [path for path, file in self.files.items() if file.role is Role.SOURCE]
+            proper = [path for path in sources if not aside_kind(path)]
+            return proper if len(proper) >= 5 or 3 * len(proper) >= len(sources) else sources
+
+        return frozenset(self.recall("product", (), find))
+
+    @cached_property
+    def by_churn(self) -> list[str]:
+        """Files of the product that counted changes touched, the most often changed first."""
+        churn = self.history.churn
+        touched = [path for path in self.history.touched if path in self.product]
+        return sorted(touched, key=lambda path: (-churn(path), path))
+
+    def most_changed(self, most: int) -> list[str]:
+        """Files of the product that change most, those that never did at the end."""
+        found = self.by_churn[:most]
+        if len(found) < most:
+            known = set(found)
+            found += nsmallest(most - len(found), (path for path in self.product if path not in known))
+        return found
+
+    def most_central(self, most: int) -> list[str]:
+        """Files of the product that others depend on most."""
+
+        def find() -> list[str]:
+            centrality = self.centrality
+            return nsmallest(most, self.product, key=lambda path: (-centrality.get(path, 0.0), path))
+
+        found: list[str] = self.recall(f"central {most}", ("centrality",), find)
+        return found
+
+    @cached_property
+    def changed_in(self) -> dict[str, list[tuple[str, int]]]:
+        """Component -> (file of the product, its churn), for files that counted changes touched."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for path in sorted(self.by_churn):
+            found.setdefault(self.component_of[path], []).append((path, self.history.churn(path)))
+        return found
+
+    def recall_notes(
+        self, key: str, columns: Sequence[str], write: Callable[[], Iterable[Note]], also: object = None
+    ) -> list[Note]:
+        """`recall` of notes."""
+        found = self.recall(key, columns, lambda: [as_plain(note) for note in write()], also)
+        return [note_of(plain) for plain in found]
 
     @cached_property
     def folded_names(self) -> dict[str, tuple[str, list[tuple[str, Symbol]]]]:
@@ -96,24 +195,26 @@ class Snapshot:
     @cached_property
     def ranked_components(self) -> list[tuple[str, list[str]]]:
         """Components with the product's first, the larger ones first."""
-        product, files = self.product, self.files
-        weights = {
-            name: (
-                -sum(path in product for path in paths),
-                -sum(files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
-            )
-            for name, paths in self.components.items()
-        }
-        return sorted(self.components.items(), key=lambda item: (weights[item[0]], item[0]))
 
-    @cached_property
-    def pairing_stems(self) -> dict[str, str]:
-        """Path -> what a source and its tests share of their names."""
-        return {path: pairing_stem(path) for path in self.files}
+        def rank() -> list[str]:
+            product, files = self.product, self.files
+            weights = {
+                name: (
+                    -sum(path in product for path in paths),
+                    -sum(files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
+                )
+                for name, paths in self.components.items()
+            }
+            return sorted(self.components, key=lambda name: (weights[name], name))
+
+        return [(name, self.components[name]) for name in self.recall("ranked components", (), rank)]
 
     def is_product(self, path: str) -> bool:
         return path in self.product
 
     def inputs(self, paths: Collection[str]) -> tuple[tuple[str, str], ...]:
         """(path, blob) of the files that a note was made from, for its staleness."""
-        return tuple((path, self.files[path].blob) for path in sorted(set(paths)) if path in self.files)
+        known = [path for path in sorted(set(paths)) if path in self.files]
+        for path in known:
+            self.look_into(path)
+        return tuple((path, self.blob_of(path)) for path in known)

@@ -266,7 +266,7 @@ def test_notes_state_their_inputs_with_the_blobs(webshop: Snapshot) -> None:
     for note in write_architecture(webshop):
         named = dict(note.inputs)
         assert {citation.path for citation in note.citations} <= named.keys()
-        assert all(webshop.files[path].blob == blob for path, blob in note.inputs)
+        assert all(webshop.blob_of(path) == blob for path, blob in note.inputs)
 
 
 def test_notes_are_json_and_free_of_control_characters(webshop: Snapshot) -> None:

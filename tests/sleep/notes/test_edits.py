@@ -38,7 +38,7 @@ def test_recurring_word_leads_to_its_files() -> None:
     assert note.text.startswith(f"6 commits about refunds, 2024-04 to 2024-09, touched `{PROVIDER}` (6).")
     assert "Named like it: `PaymentProvider.refund` (src/webshop/payments/provider.py:18-21)." in note.text
     assert note.data["files"] == [[PROVIDER, 6]]
-    assert dict(note.inputs) == {PROVIDER: snapshot.files[PROVIDER].blob}
+    assert dict(note.inputs) == {PROVIDER: snapshot.blob_of(PROVIDER)}
 
 
 def test_scope_of_conventional_commits_is_a_theme() -> None:

@@ -1,0 +1,107 @@
+"""What was worked out for the revision before, told again while what it was made of is the same.
+
+Something remembered holds while the files' paths, roles and languages, the columns that it names and the
+content of every file that was looked into are what they were: so it is what working it out again would give.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from sleepcode.sleep.listing import Listing
+from sleepcode.store.memos import Memo, read_memos, write_memo
+from sleepcode.store.revisions import RevisionData
+
+_STRUCTURE = ("paths", "roles", "languages")
+_Result = TypeVar("_Result")
+
+
+class Memory:
+    """The memory of one run; `identity` is of everything else that decides what is worked out."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, data: RevisionData, listing: Listing, identity: str
+    ) -> None:
+        self._connection = connection
+        self._data = data
+        self._listing = listing
+        self._identity = identity
+        self._digests: dict[str, bytes] = {}
+        self._looked_into: list[set[str]] = []
+
+    def recall(
+        self, key: str, columns: Sequence[str], work_out: Callable[[], Any], also: object = None
+    ) -> Any:
+        """What `work_out` gave, as JSON holds it. It may read the named columns, files' contents, and `also`."""
+        identity = b"".join(self._digest(name) for name in (*_STRUCTURE, *columns))
+        identity += blake2b(repr(also).encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        memo = self._known.get(key)
+        if memo is not None and memo.identity == identity and self._holds(memo):
+            names = [self._listing.path(place) for place in self._places(memo)]
+            for outer in self._looked_into:
+                outer.update(names)
+            return memo.value
+        seen: set[str] = set()
+        self._looked_into.append(seen)
+        try:
+            value = work_out()
+        finally:
+            self._looked_into.pop()
+        places = self._listing.find_all(sorted(seen))
+        flat = [part for place in places for part in (self._data.paths[place], self._data.blobs[place])]
+        for outer in self._looked_into:
+            outer.update(seen)
+        write_memo(self._connection, key, identity, array("I", flat), value)
+        return value
+
+    def look_into(self, path: str) -> None:
+        """Says that the content of a file is read."""
+        for seen in self._looked_into:
+            seen.add(path)
+
+    def tracked(self, read: Callable[[str], _Result]) -> Callable[[str], _Result]:
+        """A reader of files' contents that says so."""
+
+        def read_and_tell(path: str) -> _Result:
+            self.look_into(path)
+            return read(path)
+
+        return read_and_tell
+
+    @cached_property
+    def _known(self) -> dict[str, Memo]:
+        return read_memos(self._connection)
+
+    def _holds(self, memo: Memo) -> bool:
+        place_of, blobs = self._listing.place_of_number, self._data.blobs
+        return all(
+            (place := place_of.get(number)) is not None and blobs[place] == blob
+            for number, blob in zip(memo.files[0::2], memo.files[1::2], strict=True)
+        )
+
+    def _places(self, memo: Memo) -> list[int]:
+        return self._listing.places_of_numbers(memo.files[0::2]) if self._looked_into else []
+
+    def _digest(self, column: str) -> bytes:
+        known = self._digests.get(column)
+        if known is None:
+            known = self._digests[column] = self._make_digest(column)
+        return known
+
+    def _make_digest(self, column: str) -> bytes:
+        data = self._data
+        digest = blake2b(digest_size=8)
+        if column == "has_facts":
+            digest.update(bytes(map(bool, data.lengths)))
+        elif column == "externals":
+            digest.update(repr(data.externals).encode("utf-8", "surrogateescape"))
+        else:
+            digest.update(getattr(data, column).tobytes())
+        if column == "languages":
+            digest.update(repr((data.language_names, self._identity)).encode("utf-8", "surrogateescape"))
+        return digest.digest()

@@ -1,0 +1,184 @@
+"""A revision's columns as the mappings by path that note writers read; nothing is made before it is asked for."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from array import array
+from collections import Counter
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeVar
+
+from sleepcode.model import Role
+from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.columns import hash_stem
+from sleepcode.sleep.graph import find_components
+from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.notes.snapshot import SnapshotFile
+from sleepcode.store.blobs import ENTRY_POINT
+from sleepcode.store.revisions import ROLES, RevisionData
+
+_Value = TypeVar("_Value")
+
+
+class _Table(Mapping[str, _Value]):
+    """What is said of a revision's files, by path and in their order; files of which nothing is said are absent."""
+
+    def __init__(self, data: RevisionData, listing: Listing) -> None:
+        self.data = data
+        self.listing = listing
+        self._known: dict[str, _Value | None] = {}
+
+    @abstractmethod
+    def make(self, place: int) -> _Value | None:
+        """What is said of the file at a place; None for nothing."""
+
+    @cached_property
+    def _whole(self) -> dict[str, _Value]:
+        made = ((path, self.make(place)) for place, path in enumerate(self.listing.paths))
+        return {path: value for path, value in made if value is not None}
+
+    def __getitem__(self, path: str) -> _Value:
+        try:
+            value = self._known[path]
+        except KeyError:
+            place = self.listing.find(path)
+            value = self._known[path] = self.make(place) if place is not None else None
+        if value is None:
+            raise KeyError(path)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def items(self) -> ItemsView[str, _Value]:
+        return self._whole.items()
+
+    def values(self) -> ValuesView[_Value]:
+        return self._whole.values()
+
+
+class FileTable(_Table[SnapshotFile]):
+    """Path -> file."""
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.listing.find(path) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listing.paths)
+
+    def __len__(self) -> int:
+        return len(self.listing)
+
+    def tally(self) -> dict[tuple[Role, str], tuple[int, int]]:
+        """(role, language) -> (files, their lines)."""
+        data = self.data
+        files: Counter[tuple[int, int]] = Counter(zip(data.roles, data.languages, strict=True))
+        lines = dict.fromkeys(files, 0)
+        for role, language, count in zip(data.roles, data.languages, data.lines, strict=True):
+            lines[role, language] += count
+        named = {(ROLES[key[0]], data.language_names[key[1]]): (files[key], lines[key]) for key in files}
+        return dict(sorted(named.items(), key=lambda item: (item[0][0].value, item[0][1])))
+
+    def alike(self, path: str) -> list[str]:
+        """The paths that share what a source and its tests share of their names, in order."""
+        stem = pairing_stem(path)
+        places = self._by_stem.get(hash_stem(stem), ())
+        found = map(self.listing.path, places)
+        return [other for other in found if pairing_stem(other) == stem]
+
+    @cached_property
+    def _by_stem(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for place, stem in enumerate(self.data.stems):
+            found.setdefault(stem, []).append(place)
+        return found
+
+    def make(self, place: int) -> SnapshotFile:
+        data = self.data
+        return SnapshotFile(
+            self.listing.path(place),
+            ROLES[data.roles[place]],
+            data.language_names[data.languages[place]],
+            data.sizes[place],
+            data.lines[place],
+            data.lengths[place] > 0,
+            bool(data.flags[place] & ENTRY_POINT),
+        )
+
+
+class Imports(_Table[list[str]]):
+    """Path -> the files that it imports, for those that import any."""
+
+    def make(self, place: int) -> list[str] | None:
+        offsets, path = self.data.edge_offsets, self.listing.path
+        found = self.data.edges[offsets[place] : offsets[place + 1]]
+        return [path(target) for target in found] or None
+
+
+class Importers(_Table[list[str]]):
+    """Path -> the files that import it, for those that any does."""
+
+    @cached_property
+    def _reversed(self) -> tuple[array[int], array[int]]:
+        """Offsets and places as the imports have them, the other way round."""
+        offsets, edges = self.data.edge_offsets, self.data.edges
+        counts = [0] * len(offsets)
+        for target in edges:
+            counts[target + 1] += 1
+        starts = array("I", accumulate(counts))
+        free = starts[:]
+        places = array("I", bytes(4 * len(edges)))
+        for place in range(len(offsets) - 1):
+            for target in edges[offsets[place] : offsets[place + 1]]:
+                places[free[target]] = place
+                free[target] += 1
+        return starts, places
+
+    def make(self, place: int) -> list[str] | None:
+        starts, places = self._reversed
+        path = self.listing.path
+        return [path(user) for user in places[starts[place] : starts[place + 1]]] or None
+
+
+class Externals(_Table[list[str]]):
+    """Path -> the external packages that it imports, for those that import any."""
+
+    @cached_property
+    def _by_place(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name, places in sorted(self.data.externals.items()):
+            for place in places:
+                found.setdefault(place, []).append(name)
+        return found
+
+    def make(self, place: int) -> list[str] | None:
+        return self._by_place.get(place)
+
+
+class Centrality(_Table[float]):
+    """Path -> PageRank, 1 being average."""
+
+    def make(self, place: int) -> float:
+        return self.data.centrality[place]
+
+
+def components_of(data: RevisionData, listing: Listing) -> dict[str, list[str]]:
+    """The revision's components, which its columns tell from now on, or told already."""
+    paths = listing.paths
+    if "components" not in data.facts:
+        roles: dict[str, Role] = {path: ROLES[role] for path, role in zip(paths, data.roles, strict=True)}
+        components = find_components(paths, roles)
+        places = {path: number for number, files in enumerate(components.values()) for path in files}
+        data.components = array("I", [places[path] for path in paths])
+        data.facts["components"] = list(components)
+        return components
+    found: dict[str, list[str]] = {name: [] for name in data.facts["components"]}
+    lists = list(found.values())
+    for path, number in zip(paths, data.components, strict=True):
+        lists[number].append(path)
+    return found
