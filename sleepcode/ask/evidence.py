@@ -23,7 +23,7 @@ _GLIMPSE, _WINDOW = 5, 40
 _LEAST = 40
 """Tokens below which nothing more is worth showing."""
 _NEAR = 2
-"""Parts of a file with so few lines between them become one."""
+"""Parts of a symbol with so few lines between them become one."""
 
 
 def gather_evidence(
@@ -34,22 +34,13 @@ def gather_evidence(
         return ()
     with BlobReader(session.repository) as reader:
         texts = _Texts(session, reader)
-        chosen = _choose(session, texts, passages, weights, budget * (1.0 - _GLIMPSES))
-        left = budget - sum(estimate_tokens(evidence_text(item)) for item in chosen)
-        seen = {item.path for item in chosen}
-        window = _GLIMPSE if chosen else _WINDOW
-        for passage in passages:
-            if left < _LEAST:
-                break
-            path = session.view.path(passage.place)
-            lines = texts.lines(passage.place) if path not in seen else None
-            item = _glimpse(path, passage, lines, weights, window, left) if lines is not None else None
-            if item is not None:
-                chosen.append(item)
-                seen.add(path)
-                left -= estimate_tokens(evidence_text(item))
-                window = _GLIMPSE
-    return tuple(chosen)
+        offered = _offer(session, texts, passages, weights)
+        parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
+        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+        # There may be less to glimpse at than expected: then more of the passages is shown.
+        parts = _choose(offered, texts, budget - _tokens(glimpses)) or parts
+        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+        return (*parts, *glimpses)
 
 
 def evidence_text(item: Evidence) -> str:
@@ -57,14 +48,17 @@ def evidence_text(item: Evidence) -> str:
     return f"{item.path}:{item.start}-{item.end} {item.symbol}\n{item.excerpt}\n"
 
 
-def _choose(
-    session: Session,
-    texts: _Texts,
-    passages: Sequence[Passage],
-    weights: Mapping[int, float],
-    budget: float,
-) -> list[Evidence]:
-    offers = []
+def _tokens(items: Sequence[Evidence]) -> int:
+    return sum(estimate_tokens(evidence_text(item)) for item in items)
+
+
+_Offered = tuple[str, Passage, list[str], Offer]
+"""Path, passage, lines of the file, blocks."""
+
+
+def _offer(
+    session: Session, texts: _Texts, passages: Sequence[Passage], weights: Mapping[int, float]
+) -> list[_Offered]:
     offered = []
     for passage in passages[:_OFFERED]:
         lines = texts.lines(passage.place)
@@ -74,24 +68,54 @@ def _choose(
         path = session.view.path(passage.place)
         blocks = cut_blocks(lines, passage.chunk, passage.declared, facts.comment_lines, weights)
         heading = len(f"{path}:{passage.chunk.start}-{passage.chunk.end} {passage.symbol}\n")
-        offers.append(Offer(blocks, heading, likelihood(passage.score, passages[0].score)))
-        offered.append((path, passage, lines))
-    parts = choose_parts(offers, budget)
+        offer = Offer(blocks, heading, likelihood(passage.score, passages[0].score))
+        offered.append((path, passage, lines, offer))
+    return offered
+
+
+def _choose(offered: Sequence[_Offered], texts: _Texts, budget: float) -> list[Evidence]:
+    parts = choose_parts([offer for *_, offer in offered], budget)
     found = [
         _evidence(path, passage, lines, start, end)
-        for (path, passage, lines), spans in zip(offered, parts, strict=True)
+        for (path, passage, lines, _), spans in zip(offered, parts, strict=True)
         for start, end in spans
     ]
     return _join_near(found, texts)
 
 
+def _glimpses(
+    session: Session,
+    texts: _Texts,
+    passages: Sequence[Passage],
+    weights: Mapping[int, float],
+    parts: Sequence[Evidence],
+    left: float,
+) -> list[Evidence]:
+    """A few lines of each file that has none yet; of a single passage what fits, where nothing else did."""
+    found: list[Evidence] = []
+    seen = {item.path for item in parts}
+    for passage in passages:
+        if left < _LEAST:
+            break
+        path = session.view.path(passage.place)
+        lines = texts.lines(passage.place) if path not in seen else None
+        window = _GLIMPSE if parts or found else _WINDOW
+        item = _glimpse(path, passage, lines, weights, window, left) if lines is not None else None
+        if item is not None:
+            found.append(item)
+            seen.add(path)
+            left -= estimate_tokens(evidence_text(item))
+    return found
+
+
 def _join_near(found: Sequence[Evidence], texts: _Texts) -> list[Evidence]:
-    """Makes one of parts of a file that lie next to each other, at the place of the likelier one."""
+    """Makes one of parts of a symbol that lie next to each other, at the place of the likelier one."""
     joined: list[Evidence] = []
     for item in found:
         for number, other in enumerate(joined):
             gap = max(item.start, other.start) - min(item.end, other.end) - 1
-            if other.path == item.path and gap <= _NEAR and texts.is_blank(item, other):
+            is_same = (other.path, other.symbol) == (item.path, item.symbol)
+            if is_same and gap <= _NEAR and texts.is_blank(item, other):
                 joined[number] = texts.join(other, item)
                 break
         else:

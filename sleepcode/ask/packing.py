@@ -17,8 +17,6 @@ from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
 _SHARPNESS = 4.0
 """How fast worth falls with a passage's score: by e for each quarter of the best one's."""
-_HEADING = 1.3
-"""What a heading counts for against its length: it tells nothing by itself."""
 _ROUNDS = 18
 _LOWEST, _HIGHEST = 1e-4, 20.0
 """Prices: worth per character."""
@@ -78,7 +76,7 @@ def _buy(offer: Offer, price: float) -> list[tuple[int, int]]:
     opens: list[bool] = []
     closes: list[bool] = []
     before = 0
-    start_price = price * offer.heading * _HEADING
+    start_price = price * offer.heading
     for block in offer.blocks:
         gain = offer.likelihood * block.worth - price * block.size
         going_on = inside - price * max(block.start - before - 1, 0)
