@@ -116,8 +116,126 @@ _ABBREVIATIONS: dict[str, str] = {
     "vector": "vec",
     "version": "ver",
 }
+_SAME = """
+abstract abc
+access get getattr
+ancestor parent base super
+append add push
+argument parameter arg param
+ask query request
+assemble build make
+attribute field member attr
+await async coroutine
+cache memoize
+call invoke run
+callback hook handler listener
+certificate cert ssl tls
+change modify update mutate set
+check verify validate
+clear reset flush
+close shutdown terminate
+combine merge join
+compare equal eq
+compile build
+compress gzip zip deflate
+concurrent thread parallel lock
+construct instantiate create make new
+constructor init new
+convert transform coerce cast
+copy clone duplicate
+count number total
+decode parse load
+decorate wrap wrapper decorator
+defer lazy delay
+delete remove drop discard
+derive inherit subclass
+deserialize load parse decode
+detect find guess
+directory folder dir
+dispatch route handle
+display show render print
+duplicate repeat
+emit fire trigger send
+encode dump serialize
+encrypt cipher crypt
+enumerate list iterate
+environment env
+equality eq equal
+escape quote sanitize
+exception error raise
+exclude ignore skip
+expire timeout ttl
+fail error raise
+fetch get retrieve load
+filter match select
+folder directory dir
+gather collect
+guard protect lock
+hash digest sha
+hide mask
+ignore skip exclude
+inherit extend base super
+initial default init
+insert add put
+iterate iter next loop
+locate find resolve lookup
+mutex lock
+notify emit signal
+obtain get fetch
+omit skip exclude
+open read
+order sort
+override replace
+parent base super
+permission access auth
+persist save store write
+pickle reduce
+print write output
+quit exit
+random rand
+receive recv read
+reconstruct reduce rebuild
+redirect location
+remove delete pop
+rename move
+render template
+retrieve get fetch find
+retry backoff attempt
+save store write persist
+search find match
+select pick choose
+serialize dump encode
+setting option config
+shutdown close stop
+size length len
+sort order
+spawn fork process
+split partition separate
+start begin launch
+stop halt end
+store save write
+subscript getitem index
+suppress ignore silence
+terminate stop kill end
+throw raise
+transmit send write
+traverse walk visit
+undo revert rollback
+validate check verify
+verify check validate
+wait block
+warn warning deprecate
+wrap proxy decorate
+"""
+"""Words that people and code use for the same thing: the first word of each line may stand for the others."""
+
 _SHORT = {
     stem(word): tuple(stem(short) for short in shorts.split()) for word, shorts in _ABBREVIATIONS.items()
+}
+
+_LIKE = {
+    stem(first): tuple(stem(word) for word in others)
+    for first, *others in (line.split() for line in _SAME.strip().split("\n"))
 }
 
 _SWAPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -145,7 +263,7 @@ _SWAPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def find_variants(term: str) -> tuple[str, ...]:
-    """Stemmed terms that a stemmed term may stand for in code; at most six, the likeliest first."""
+    """Stemmed terms that a stemmed term may stand for in code; at most eight, the likeliest first."""
     found: dict[str, None] = dict.fromkeys(_SHORT.get(term, ()))
     if len(term) >= 6:
         for whole in (term, term + "e"):
@@ -157,4 +275,7 @@ def find_variants(term: str) -> tuple[str, ...]:
                         if len(other) >= 4 and other != term:
                             found[other] = None
                     break
-    return tuple(found)[:6]
+    for word in (term, *found):
+        for other in _LIKE.get(word, ()):
+            found.setdefault(other)
+    return tuple(found)[:8]

@@ -6,13 +6,14 @@ on its own so that the learned combination can weigh it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
 from sleepcode.parsing.words import find_words, hash_term
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.store.lexicon import Lexicon
 
 _K1 = 1.2
 _B = 0.75
@@ -145,9 +146,16 @@ def score_chunks(
     view: RevisionView, weights: dict[int, float], places: Sequence[int], most: int = 6
 ) -> dict[int, list[ChunkScore]]:
     """Place -> its best chunks by BM25, best first. `weights` gives each term's weight times idf."""
+    return score_lexicons(view.lexicons(places), weights, most)
+
+
+def score_lexicons(
+    lexicons: Mapping[int, Lexicon], weights: Mapping[int, float], most: int
+) -> dict[int, list[ChunkScore]]:
+    """As `score_chunks`, of lexicons that are open already."""
     found = {}
     terms = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    for place, lexicon in view.lexicons(places).items():
+    for place, lexicon in lexicons.items():
         lengths = lexicon.lengths
         scores: dict[int, float] = {}
         having: dict[int, int] = {}

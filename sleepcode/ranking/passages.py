@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sleepcode.model import Chunk, FileFacts, Role
+from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.words import count_hashes, word_hashes
-from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_chunks, score_words
+from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
+from sleepcode.ranking.links import find_links, spoken_names
 from sleepcode.ranking.named import find_definitions, find_mentions
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView, column
+from sleepcode.store.lexicon import Lexicon
 
 _FILES = 50
+_CHUNKS = 40
+"""Chunks of one file that are looked at."""
+_LINKED = 8
+"""Best passages whose links to others count."""
+_USER, _USED = 0.2, 0.1
+"""What it adds to use what a best passage defines, and to define what one uses."""
 _ROLE_FACTOR = {
     Role.SOURCE: 1.0,
     Role.TEST: 0.7,
@@ -21,6 +30,11 @@ _ROLE_FACTOR = {
     Role.VENDORED: 0.25,
     Role.DATA: 0.4,
 }
+_ROLE_WORDS = {
+    Role.TEST: frozenset("test tests testing fixture fixtures".split()),
+    Role.DOCUMENTATION: frozenset("documentation docs readme documented changelog".split()),
+    Role.CONFIGURATION: frozenset("ci build release dependency dependencies lint workflow".split()),
+}
 
 
 @dataclass(slots=True)
@@ -28,24 +42,30 @@ class Passage:
     """A chunk of a file as a piece of evidence."""
 
     place: int
+    number: int
+    """Of the chunk in its file."""
     chunk: Chunk
     score: float
     terms: int
     symbol: str
     kind: str
+    declared: int = 0
+    """The line that its symbol starts at; 0 where it has none."""
 
 
 def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[list[Passage], LexicalScores]:
-    """Ranks passages, best first: chunk BM25, lifted by the file it is in and the names it defines."""
+    """Ranks passages, best first: chunk BM25, lifted by the file it is in, by the names it defines, and by
+    its links to the best of them."""
     lexical = score_words(view, query)
     files = score_files(view, query, lexical)
     ranked = sorted(files, key=lambda place: (-files[place], place))[:_FILES]
     view.load_paths(ranked)
     if not ranked:
         return [], lexical
+    lexicons = view.lexicons(ranked)
+    chunks = score_lexicons(lexicons, lexical.weights, _CHUNKS)
+    scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
     best_file = files[ranked[0]] or 1.0
-    chunks = score_chunks(view, lexical.weights, ranked, most=12)
-    best_chunk = max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0
     passages: list[Passage] = []
     for place in ranked:
         facts = view.facts(place) if place in chunks else None
@@ -53,11 +73,17 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
             continue
         share = files[place] / best_file
         passages.extend(
-            _passage(view, query, place, facts, scored, share, best_chunk)
+            scoring.passage(place, facts, scored, share)
             for scored in chunks[place]
             if scored.chunk < len(facts.chunks)
         )
-    passages.sort(key=lambda found: (-found.score, view.path(found.place), found.chunk.start))
+
+    def order(found: Passage) -> tuple[float, str, int]:
+        return -found.score, view.path(found.place), found.chunk.start
+
+    passages.sort(key=order)
+    scoring.link(passages, lexicons)
+    passages.sort(key=order)
     return passages[:most], lexical
 
 
@@ -71,7 +97,7 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
         "comment": max(lexical.comment.values(), default=0.0) or 1.0,
         "path": max(lexical.path.values(), default=0.0) or 1.0,
     }
-    factors = {role: _factor(query, role) for role in Role}
+    factors = _role_factors(query)
     scores = {}
     for place in lexical.content.keys() | mentions.keys() | definitions.keys():
         if place in view.hidden:
@@ -89,57 +115,78 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
     return scores
 
 
-def _factor(query: Query, role: Role) -> float:
+def _role_factors(query: Query) -> dict[Role, float]:
+    """What a file's role makes of its score; a kind of file that the question asks for counts in full."""
     words = {word.lower() for word in query.words.values()}
-    if role is Role.TEST and words & {"test", "tests", "testing", "fixture", "fixtures"}:
-        return 1.0
-    if role is Role.DOCUMENTATION and words & {"documentation", "docs", "readme", "documented", "changelog"}:
-        return 1.0
-    if role is Role.CONFIGURATION and words & {
-        "ci",
-        "build",
-        "release",
-        "dependency",
-        "dependencies",
-        "lint",
-        "workflow",
-    }:
-        return 1.0
-    return _ROLE_FACTOR[role]
+    asked = {role for role, names in _ROLE_WORDS.items() if words & names}
+    return {role: 1.0 if role in asked else factor for role, factor in _ROLE_FACTOR.items()}
 
 
-def _passage(
-    view: RevisionView,
-    query: Query,
-    place: int,
-    facts: FileFacts,
-    scored: ChunkScore,
-    file_score: float,
-    best_chunk: float,
-) -> Passage:
-    chunk = facts.chunks[scored.chunk]
-    symbol = facts.symbols[chunk.symbol] if 0 <= chunk.symbol < len(facts.symbols) else None
-    score = scored.score / best_chunk + 0.5 * file_score
-    if symbol is not None:
-        name_terms = set(word_hashes(symbol.name))
-        shared = sum(1 for term in name_terms if term in query.terms)
-        if name_terms and shared:
-            score += 0.25 * shared / len(name_terms)
-        if symbol.name in query.names:
-            score += 0.3 * query.names[symbol.name]
-    score *= _factor(query, view.role(place))
-    return Passage(
-        place,
-        chunk,
-        score,
-        scored.terms,
-        symbol.qualified if symbol else "",
-        symbol.kind if symbol else "",
-    )
+class _Scoring:
+    """Scores the passages of one question."""
+
+    def __init__(self, view: RevisionView, query: Query, best_chunk: float) -> None:
+        self._view = view
+        self._query = query
+        self._best_chunk = best_chunk
+        self._spoken = spoken_names(query.text)
+        # What kind of file it is has counted for the file already, so it counts for less here.
+        self._factors: dict[Role, float] = {
+            role: factor**0.5 for role, factor in _role_factors(query).items()
+        }
+
+    def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
+        chunk = facts.chunks[scored.chunk]
+        symbol = facts.symbols[chunk.symbol] if 0 <= chunk.symbol < len(facts.symbols) else None
+        score = scored.score / self._best_chunk + 0.5 * file_score
+        if symbol is not None:
+            score += self._named(symbol)
+        return Passage(
+            place,
+            scored.chunk,
+            chunk,
+            score * self._factor(place),
+            scored.terms,
+            symbol.qualified if symbol else "",
+            symbol.kind if symbol else "",
+            symbol.start if symbol else 0,
+        )
+
+    def link(self, passages: Sequence[Passage], lexicons: Mapping[int, Lexicon]) -> None:
+        """Lifts the passages that use what the best ones define, or define what these use."""
+        definers: dict[str, list[tuple[int, int]]] = {}
+        for found in passages:
+            if found.symbol and found.chunk.start <= found.declared <= found.chunk.end:
+                definers.setdefault(_last(found.symbol), []).append((found.place, found.number))
+        best = [(found.place, found.number, _last(found.symbol)) for found in passages[:_LINKED]]
+        users, used = find_links(self._view, lexicons, best, definers)
+        for found in passages:
+            chunk = (found.place, found.number)
+            lift = _USER * users.get(chunk, 0.0) + _USED * used.get(chunk, 0.0)
+            found.score += lift * self._factor(found.place)
+
+    def _named(self, symbol: Symbol) -> float:
+        """What it adds that the question names the symbol, or the class that it is in."""
+        query = self._query
+        gain = 0.0
+        terms = set(word_hashes(symbol.name))
+        shared = sum(1 for term in terms if term in query.terms)
+        if shared:
+            gain += 0.25 * shared / len(terms)
+        gain += 0.3 * query.names.get(symbol.name, 0.0)
+        owner = _last(symbol.qualified.rpartition(".")[0])
+        return gain + 0.4 * min(self._spoken.get(owner.strip("_").lower(), 0), 3) / 3
+
+    def _factor(self, place: int) -> float:
+        return self._factors[self._view.role(place)]
+
+
+def _last(qualified: str) -> str:
+    return qualified.rpartition(".")[2]
 
 
 def trim_passage(
-    lines: list[str], chunk: Chunk, weights: dict[int, float], most_lines: int
+    lines: Sequence[str], chunk: Chunk, weights: Mapping[int, float], most_lines: int
 ) -> tuple[int, int]:
     """The window of a long chunk that says most of the question: (start, end), 1-based.
 

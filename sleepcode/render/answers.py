@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sleepcode.model import Answer, Citation, Evidence, Note
 from sleepcode.render.stamps import notice_lines, percent, some, spent_line, stamp_lines
@@ -31,8 +32,8 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
     for note in result.notes:
         lines += ["", *render_note(note, style)]
-    for item in result.evidence:
-        lines += ["", *_evidence(item, style)]
+    for parts in _by_passage(result.evidence):
+        lines += ["", *_evidence(parts, style)]
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return "\n".join(lines) + "\n"
@@ -77,9 +78,33 @@ def render_note(note: Note, style: Style) -> list[str]:
     return lines
 
 
-def _evidence(item: Evidence, style: Style) -> list[str]:
-    symbol = f"  {safe(item.symbol)}" if item.symbol else ""
-    place = safe(str(Citation(item.path, item.start, item.end)))
-    head = style(place, "bold", "cyan") + style(symbol, "dim")
-    excerpt = escape(item.excerpt).expandtabs(4).split("\n")
-    return [head, *(f"  {line}".rstrip() for line in excerpt)]
+def _by_passage(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Neighbours that are parts of the same symbol of the same file, together."""
+    passages: list[list[Evidence]] = []
+    for item in evidence:
+        last = passages[-1][-1] if passages else None
+        if (
+            last is not None
+            and (last.path, last.symbol) == (item.path, item.symbol)
+            and last.end < item.start
+        ):
+            passages[-1].append(item)
+        else:
+            passages.append([item])
+    return passages
+
+
+def _evidence(parts: Sequence[Evidence], style: Style) -> list[str]:
+    """A passage under one heading: where its parts stand, and their lines with a mark between them."""
+    first = parts[0]
+    symbol = f"  {safe(first.symbol)}" if first.symbol else ""
+    place = safe(str(Citation(first.path, first.start, first.end)))
+    for item in parts[1:]:
+        place += f", {item.start}-{item.end}" if item.end > item.start else f", {item.start}"
+    lines = [style(place, "bold", "cyan") + style(symbol, "dim")]
+    for item in parts:
+        if item is not first:
+            lines.append(style("  ⋮", "dim"))
+        excerpt = escape(item.excerpt).expandtabs(4).split("\n")
+        lines.extend(f"  {line}".rstrip() for line in excerpt)
+    return lines

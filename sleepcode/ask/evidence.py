@@ -1,0 +1,184 @@
+"""The evidence of an answer: parts of the likeliest passages, then a glimpse of further files, in budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sleepcode.ask.packing import Offer, choose_parts, likelihood
+from sleepcode.ask.session import Session
+from sleepcode.model import Evidence
+from sleepcode.parsing.decode import decode
+from sleepcode.ranking.blocks import MOST_WIDTH, cut_blocks
+from sleepcode.ranking.passages import Passage, trim_passage
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
+
+_OFFERED = 60
+"""Passages that may be shown in parts."""
+_GLIMPSES = 0.1
+"""Share of the budget that glimpses of further files get: an answer often lies across files, and a few
+lines tell a reader whether a file is worth opening."""
+_GLIMPSE, _WINDOW = 5, 40
+"""Lines of a glimpse, and of a passage that is all that fits."""
+_LEAST = 40
+"""Tokens below which nothing more is worth showing."""
+_NEAR = 2
+"""Parts of a symbol with so few lines between them become one."""
+
+
+def gather_evidence(
+    session: Session, passages: Sequence[Passage], weights: Mapping[int, float], budget: int
+) -> tuple[Evidence, ...]:
+    """What is shown of the ranked passages, together at most `budget` tokens, likeliest first."""
+    if not passages or budget < _LEAST:
+        return ()
+    with BlobReader(session.repository) as reader:
+        texts = _Texts(session, reader)
+        offered = _offer(session, texts, passages, weights)
+        parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
+        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+        # There may be less to glimpse at than expected: then more of the passages is shown.
+        parts = _choose(offered, texts, budget - _tokens(glimpses)) or parts
+        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+        return (*parts, *glimpses)
+
+
+def evidence_text(item: Evidence) -> str:
+    """A piece of evidence as its tokens are counted."""
+    return f"{item.path}:{item.start}-{item.end} {item.symbol}\n{item.excerpt}\n"
+
+
+def _tokens(items: Sequence[Evidence]) -> int:
+    return sum(estimate_tokens(evidence_text(item)) for item in items)
+
+
+_Offered = tuple[str, Passage, list[str], Offer]
+"""Path, passage, lines of the file, blocks."""
+
+
+def _offer(
+    session: Session, texts: _Texts, passages: Sequence[Passage], weights: Mapping[int, float]
+) -> list[_Offered]:
+    offered = []
+    for passage in passages[:_OFFERED]:
+        lines = texts.lines(passage.place)
+        facts = session.view.facts(passage.place)
+        if lines is None or facts is None:
+            continue
+        path = session.view.path(passage.place)
+        blocks = cut_blocks(lines, passage.chunk, passage.declared, facts.comment_lines, weights)
+        heading = len(f"{path}:{passage.chunk.start}-{passage.chunk.end} {passage.symbol}\n")
+        offer = Offer(blocks, heading, likelihood(passage.score, passages[0].score))
+        offered.append((path, passage, lines, offer))
+    return offered
+
+
+def _choose(offered: Sequence[_Offered], texts: _Texts, budget: float) -> list[Evidence]:
+    parts = choose_parts([offer for *_, offer in offered], budget)
+    found = [
+        _evidence(path, passage, lines, start, end)
+        for (path, passage, lines, _), spans in zip(offered, parts, strict=True)
+        for start, end in spans
+    ]
+    return _join_near(found, texts)
+
+
+def _glimpses(
+    session: Session,
+    texts: _Texts,
+    passages: Sequence[Passage],
+    weights: Mapping[int, float],
+    parts: Sequence[Evidence],
+    left: float,
+) -> list[Evidence]:
+    """A few lines of each file that has none yet; of a single passage what fits, where nothing else did."""
+    found: list[Evidence] = []
+    seen = {item.path for item in parts}
+    for passage in passages:
+        if left < _LEAST:
+            break
+        path = session.view.path(passage.place)
+        lines = texts.lines(passage.place) if path not in seen else None
+        window = _GLIMPSE if parts or found else _WINDOW
+        item = _glimpse(path, passage, lines, weights, window, left) if lines is not None else None
+        if item is not None:
+            found.append(item)
+            seen.add(path)
+            left -= estimate_tokens(evidence_text(item))
+    return found
+
+
+def _join_near(found: Sequence[Evidence], texts: _Texts) -> list[Evidence]:
+    """Makes one of parts of a symbol that lie next to each other, at the place of the likelier one."""
+    joined: list[Evidence] = []
+    for item in found:
+        for number, other in enumerate(joined):
+            gap = max(item.start, other.start) - min(item.end, other.end) - 1
+            is_same = (other.path, other.symbol) == (item.path, item.symbol)
+            if is_same and gap <= _NEAR and texts.is_blank(item, other):
+                joined[number] = texts.join(other, item)
+                break
+        else:
+            joined.append(item)
+    return joined
+
+
+class _Texts:
+    """Lines of files, read once."""
+
+    def __init__(self, session: Session, reader: BlobReader) -> None:
+        self._session = session
+        self._reader = reader
+        self._lines: dict[int, list[str] | None] = {}
+        self._by_path: dict[str, list[str]] = {}
+
+    def lines(self, place: int) -> list[str] | None:
+        if place not in self._lines:
+            data = self._session.read(self._reader, place)
+            text = decode(data) if data is not None else None
+            lines = text.split("\n") if text is not None else None
+            self._lines[place] = lines
+            if lines is not None:
+                self._by_path[self._session.view.path(place)] = lines
+        return self._lines[place]
+
+    def is_blank(self, one: Evidence, other: Evidence) -> bool:
+        """Whether nothing stands between two parts of a file."""
+        first, second = (one, other) if one.start <= other.start else (other, one)
+        return not any(line.strip() for line in self._by_path[one.path][first.end : second.start - 1])
+
+    def join(self, kept: Evidence, added: Evidence) -> Evidence:
+        start, end = min(kept.start, added.start), max(kept.end, added.end)
+        excerpt = _excerpt(self._by_path[kept.path], start, end)
+        return Evidence(kept.path, start, end, kept.symbol, excerpt, kept.score, kept.reason)
+
+
+def _evidence(path: str, passage: Passage, lines: Sequence[str], start: int, end: int) -> Evidence:
+    reason = f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
+    excerpt = _excerpt(lines, start, end)
+    return Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), reason)
+
+
+def _excerpt(lines: Sequence[str], start: int, end: int) -> str:
+    return "\n".join(line[:MOST_WIDTH] for line in lines[start - 1 : end])
+
+
+def _glimpse(
+    path: str,
+    passage: Passage,
+    lines: list[str],
+    weights: Mapping[int, float],
+    window: int,
+    left: float,
+) -> Evidence | None:
+    """The passage, cut to `window` lines and to what is left; None when too little of it would be."""
+    while window >= 3:
+        start, end = trim_passage(lines, passage.chunk, weights, window)
+        item = _evidence(path, passage, lines, start, end)
+        cost = estimate_tokens(evidence_text(item))
+        if cost <= left:
+            return item
+        # Fewer lines, in proportion to what is left.
+        share = left * CHARACTERS_PER_TOKEN / max(len(evidence_text(item)), 1)
+        window = min(window - 1, int((end - start + 1) * share))
+    return None

@@ -1,0 +1,79 @@
+"""Passages cut into blocks: where the cuts are, and which lines are worth most."""
+
+from __future__ import annotations
+
+from sleepcode.model import Chunk
+from sleepcode.parsing.words import word_hashes
+from sleepcode.ranking.blocks import Block, cut_blocks
+
+FUNCTION = '''\
+def save(session, response):
+    """Writes the session.
+
+    Nothing is written when it was not changed, for a cookie that
+    is sent again would live longer than the one before it.
+
+    :param session: what to write
+    """
+    name = session.name
+    domain = session.domain
+
+    if not session.modified:
+        return None
+    if session.expired:
+        response.drop(name)
+        return None
+
+    value = session.serialize()
+    response.set_cookie(name, value)
+'''.split("\n")
+COMMENTS = ((2, 8),)
+
+
+def _weights(*words: str) -> dict[int, float]:
+    return {term: 1.0 for word in words for term in word_hashes(word)}
+
+
+def _cut(
+    *words: str, lines: list[str] = FUNCTION, comments: tuple[tuple[int, int], ...] = COMMENTS
+) -> list[Block]:
+    return cut_blocks(lines, Chunk(1, len(lines), 0), 1, comments, _weights(*words))
+
+
+def test_long_function_is_cut_at_blank_lines_and_at_the_rest_of_its_docstring() -> None:
+    spans = [(block.start, block.end) for block in _cut("cookie")]
+
+    assert spans == [(1, 2), (4, 8), (9, 10), (12, 16), (18, 19)]
+
+
+def test_small_function_stays_whole() -> None:
+    lines = ["def area(a, b):", "    # both are metres", "    size = a * b", "", "    return size"]
+
+    assert [(block.start, block.end) for block in _cut("area", lines=lines, comments=((2, 2),))] == [(1, 5)]
+
+
+def test_block_that_says_the_words_is_worth_most_for_its_length() -> None:
+    blocks = _cut("serialize")
+
+    assert max(blocks, key=lambda block: block.worth / block.size).start == 18
+
+
+def test_rest_of_a_docstring_is_worth_less_than_code_of_that_length() -> None:
+    docstring, code = _cut("nothing")[1], _cut("nothing")[3]
+
+    assert docstring.worth / docstring.size < code.worth / code.size
+
+
+def test_long_run_without_blank_lines_is_cut_where_statements_start() -> None:
+    lines = ["table = [", *[f"    'entry {number}'," for number in range(30)], "]"]
+
+    blocks = _cut("entry", lines=lines, comments=())
+
+    assert max(block.end - block.start + 1 for block in blocks) <= 12
+    assert [block.start for block in blocks[1:]] == [block.end + 1 for block in blocks[:-1]]
+
+
+def test_blocks_hold_every_line_that_is_not_blank() -> None:
+    held = {line for block in _cut("session") for line in range(block.start, block.end + 1)}
+
+    assert {number for number, line in enumerate(FUNCTION, 1) if line.strip()} <= held
