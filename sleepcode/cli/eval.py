@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  sleepcode eval                             this repository's newest 40 changes
+  sleepcode eval                           this repository's newest 40 changes
   sleepcode eval --last 100 --baselines --out report/
   sleepcode eval --cases pr.jsonl --repo ~/clones --json > result.json
   sleepcode eval --model openai/gpt-4o-mini --budget 1000,2000,4000 --dry-run
