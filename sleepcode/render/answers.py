@@ -15,6 +15,7 @@ _SAYS = {
     "unsure": "these passages may be about it",
     "unknown": "nothing here seems to be about it",
 }
+_WORD = re.compile(r"[^\s`(),]+")
 _ITEM = re.compile(r"(\s*)((?:[-*+]|\d{1,3}[.)]) +)?")
 
 
@@ -71,10 +72,22 @@ def render_note(note: Note, style: Style) -> list[str]:
         lines.append(fold(text, " " * len(lead), lead) if text else "")
     while not lines[-1] and len(lines) > 1:
         lines.pop()
-    if note.citations:
-        cited = fold(some((str(citation) for citation in note.citations), 6), "    ", "  → ")
-        lines.extend(style(line, "dim") for line in cited.split("\n"))
+    cited = _told_places(note)
+    if cited:
+        folded = fold(some(map(str, cited), 6), "    ", "  → ")
+        lines.extend(style(line, "dim") for line in folded.split("\n"))
     return lines
+
+
+def _told_places(note: Note) -> list[Citation]:
+    """What a note cites and neither its title nor its text names; of a file with places in it, only these."""
+    named = {note.title, *(word.rstrip(".:;") for word in _WORD.findall(note.text))}
+    within = {citation.path for citation in note.citations if citation.start}
+    return [
+        citation
+        for citation in note.citations
+        if str(citation) not in named and (citation.start or citation.path not in within)
+    ]
 
 
 def _evidence(item: Evidence, style: Style) -> list[str]:

@@ -47,6 +47,7 @@ def past_changes(rows: Iterable[ChangeRow], data: RevisionData, names: Mapping[i
     for old, new in data.aliases.items():
         if new in names:
             today[old] = names[new]
+    renamed = {old for old, new in data.aliases.items() if old in names and new in names}
     return [
         PastChange(
             row.object,
@@ -55,6 +56,7 @@ def past_changes(rows: Iterable[ChangeRow], data: RevisionData, names: Mapping[i
             row.flags,
             tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
             row.topics,
+            tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
         )
         for row in rows
     ]

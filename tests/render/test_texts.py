@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Candidate, Evidence, Role, Stamp
-from sleepcode.render.answers import render_answer
+from sleepcode.model import Candidate, Citation, Evidence, Note, NoteKind, Role, Stamp
+from sleepcode.render.answers import render_answer, render_note
 from sleepcode.render.localization import render_localization
 from sleepcode.render.notes import render_notes, render_notes_markdown
 from sleepcode.render.reports import render_index, render_status
@@ -125,3 +125,20 @@ def test_every_answer_names_its_commit_and_what_separates_it_from_now() -> None:
 )
 def test_chances_are_never_certain(chance: float, expected: str) -> None:
     assert percent(chance) == expected
+
+
+def test_places_that_a_note_names_are_not_named_again() -> None:
+    note = Note(
+        NoteKind.FILE,
+        "src/app.py",
+        "src/app.py",
+        "Defines `App` (12). Tests run with pytest (pyproject.toml:7).",
+        {},
+        (
+            Citation("src/app.py"),
+            Citation("src/app.py", 12, 30),
+            Citation("pyproject.toml", 7),
+            Citation("docs/a.md"),
+        ),
+    )
+    assert render_note(note, PLAIN)[-1] == "  → src/app.py:12-30, docs/a.md"
