@@ -26,7 +26,7 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
     if not result.covered:
-        rest = "the nearest one and passages" if result.notes else "what follows is from the files"
+        rest = "below are the nearest one and passages" if result.notes else "what follows is from the files"
         lines.append(style(f"no note covers this question; {rest}", "dim"))
     if result.reply is not None:
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"

@@ -42,7 +42,7 @@ def learned_sentences(snapshot: Snapshot) -> list[str]:
             moved = history.moved_with_source(role)
             if moved >= _TELLING_SHARE * total:
                 found.append(
-                    f"In {percent(moved, total)} of {of} {what} changed too ({moved:,} of {total:,})."
+                    f"In {percent(moved, total)} of {of}, {what} changed too ({moved:,} of {total:,})."
                 )
         changelog = find_changelog(snapshot)
         if changelog is not None:

@@ -175,3 +175,17 @@ def test_a_paragraph_that_ends_in_a_short_line_is_told_to_its_end() -> None:
     note = summary(make_snapshot({"utils/README": readme}), "utils/README")
 
     assert "the theoretical output of true LRU order." in note.text
+
+
+def test_a_comment_below_the_includes_is_no_purpose() -> None:
+    licence = (
+        "/*\n" + " * Redistribution and use in source and binary forms are permitted.\n" * 12 + " */\n\n"
+    )
+    below = '#include "geo.h"\n\n/* Things exported from t_zset.c only for geo.c. */\nint zzl(void) { return 1; }\n'
+    assert purpose("src/geo.c", licence + below) == ""
+
+
+def test_the_line_that_names_the_interpreter_leads_to_no_purpose() -> None:
+    text = "#!/usr/bin/env ruby\n\ndef run(x)\n  x\nend\n\n# verbose is a global option, set for all of them.\n$verbose = 1\n"
+    assert purpose("run.rb", text) == ""
+    assert purpose("run.rb", "#!/usr/bin/env ruby\n# Moves the slots of a cluster.\n\ndef run\nend\n") != ""
