@@ -69,7 +69,7 @@ def evaluate(
     Each case is asked at its base commit, from git's objects: nothing is checked out, and nothing that
     came later is visible. It can be interrupted and run again: what was reached is kept.
     """
-    from sleepcode.cli.common import override, print_result, warn
+    from sleepcode.cli.common import override, print_result
     from sleepcode.errors import UsageError
 
     budgets = _read_budgets(budget)
@@ -97,8 +97,6 @@ def evaluate(
         )
     if out is not None:
         _write(out, report, plan)
-    if report.interrupted:
-        warn("interrupted; run the same command again to go on")
     from sleepcode.render.evaluation import render_evaluation
     from sleepcode.render.json_output import evaluation_json
 

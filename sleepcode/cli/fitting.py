@@ -54,6 +54,9 @@ def _shorten_answer(result: Answer, excess: int) -> Answer | None:
     if result.evidence:
         *kept, last = result.evidence
         rest = _drop_lines(last, excess)
+        if rest is None and not kept and last.excerpt:
+            # Where it stands is worth more than nothing.
+            rest = replace(last, excerpt="")
         return replace(result, evidence=(*kept, rest) if rest is not None else tuple(kept))
     if result.notes:
         return replace(result, notes=result.notes[:-1])

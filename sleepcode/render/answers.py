@@ -25,11 +25,13 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     sure = "" if result.verdict == "unknown" else f" ({percent(result.confidence)} sure)"
     lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
-    if not result.covered:
+    if not result.covered and (result.notes or result.evidence or result.reply is not None):
         rest = "below are the nearest one and passages" if result.notes else "what follows is from the files"
         lines.append(style(f"no note covers this question; {rest}", "dim"))
     if result.reply is not None:
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
+    if result.verdict != "unknown" and not result.notes and not result.evidence:
+        lines.append(style("nothing of it fits the budget", "dim"))
     for note in result.notes:
         lines += ["", *render_note(note, style)]
     for item in result.evidence:
@@ -94,5 +96,5 @@ def _evidence(item: Evidence, style: Style) -> list[str]:
     symbol = f"  {safe(item.symbol)}" if item.symbol else ""
     place = safe(str(Citation(item.path, item.start, item.end)))
     head = style(place, "bold", "cyan") + style(symbol, "dim")
-    excerpt = escape(item.excerpt).expandtabs(4).split("\n")
+    excerpt = escape(item.excerpt).expandtabs(4).split("\n") if item.excerpt else []
     return [head, *(f"  {line}".rstrip() for line in excerpt)]

@@ -83,7 +83,7 @@ def _curves(report: EvaluationReport, style: Style) -> list[str]:
 
 def _calibration(bins: Sequence[CalibrationBin]) -> list[str]:
     return [
-        f"  {percent(bin.low):>4} to {percent(bin.high):>4}: {percent(bin.true):>4} right of"
+        f"  {100 * bin.low:>3.0f}% to {100 * bin.high:>3.0f}%: {100 * bin.true:>3.0f}% right of"
         f" {count(bin.candidates, 'candidate')}, {percent(bin.stated)} stated"
         for bin in bins
     ]

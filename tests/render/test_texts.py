@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Candidate, Citation, Evidence, Note, NoteKind, Role, Stamp
+from sleepcode.cli.fitting import fit_printed_answer
+from sleepcode.model import Answer, Candidate, Citation, Evidence, Note, NoteKind, Role, Stamp
 from sleepcode.render.answers import render_answer, render_note
+from sleepcode.render.evaluation import render_evaluation
 from sleepcode.render.localization import render_localization
 from sleepcode.render.notes import render_notes, render_notes_markdown
 from sleepcode.render.reports import render_index, render_status
 from sleepcode.render.stamps import percent, stamp_line
 from sleepcode.render.terminal import PLAIN, Style
-from sleepcode.reports import RunRecord, StatusReport
+from sleepcode.reports import CalibrationBin, EvaluationReport, RunRecord, StatusReport
 from tests.support import results
 from tests.support.golden import Golden
 
@@ -142,3 +144,26 @@ def test_places_that_a_note_names_are_not_named_again() -> None:
         ),
     )
     assert render_note(note, PLAIN)[-1] == "  → src/app.py:12-30, docs/a.md"
+
+
+def test_an_answer_of_nothing_announces_nothing() -> None:
+    nothing = replace(results.UNSURE, verdict="unknown", covered=False, notes=(), evidence=())
+    assert "what follows" not in render_answer(nothing, PLAIN, now=results.NOW)
+
+
+def test_what_was_always_right_is_told_as_such() -> None:
+    report = EvaluationReport("localize", [], {}, {}, [CalibrationBin(0.9, 1.0, 3, 0.95, 1.0)], 0.05, 0.01)
+    assert "   90% to 100%: 100% right of 3 candidates, 95% stated" in render_evaluation(report, PLAIN)
+
+
+def test_an_answer_that_does_not_fit_its_budget_still_says_where() -> None:
+    item = Evidence(
+        "sleepcode/lock.py", 18, 22, "WriterLock", "class WriterLock:\n" + "    x = 1\n" * 40, 1.0, ""
+    )
+    answer = replace(results.ANSWER, notes=(), evidence=(item,), verdict="likely", notices=())
+
+    def draw(shown: Answer) -> str:
+        return render_answer(shown, PLAIN, now=results.NOW)
+
+    assert draw(fit_printed_answer(answer, 65, draw)).endswith("\n\nsleepcode/lock.py:18-22  WriterLock\n")
+    assert draw(fit_printed_answer(answer, 20, draw)).endswith("\nnothing of it fits the budget\n")
