@@ -105,6 +105,8 @@ def evaluate(
     )
     if report.interrupted:
         raise typer.Exit(130)
+    if all(case.error for case in report.cases):
+        raise typer.Exit(1)
 
 
 def _print_estimate(

@@ -18,9 +18,9 @@ def render_evaluation(report: EvaluationReport, style: Style) -> str:
     head = f"{count(len(report.cases), 'case')} ({what}) in {report.seconds:.1f} s"
     if report.interrupted:
         head += "; interrupted: run it again to go on"
-    lines = [f"{style('evaluated', 'bold', 'green')} {head}", ""]
+    lines = [f"{style('evaluated', 'bold', 'green')} {head}"]
     if report.metrics:
-        lines += _table(report, style)
+        lines += ["", *_table(report, style)]
         lines += ["", style("averages over cases in percent, with 95 % bootstrap intervals", "dim")]
     if report.calibration:
         lines += ["", style("stated probabilities", "bold"), *_calibration(report.calibration)]

@@ -81,7 +81,7 @@ def run_passes(
         with clock.phase("history"):
             history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):
-            progress.start("joining", None)
+            progress.start("connecting files", None)
             heads = read_heads(connection, (entry.key for entry in plan.entries))
             data = _start_revision(connection, plan, heads, numbers, history, kept)
             rows = fill_history(connection, data, history)
