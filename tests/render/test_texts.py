@@ -15,7 +15,7 @@ from sleepcode.render.localization import render_localization
 from sleepcode.render.notes import render_notes, render_notes_markdown
 from sleepcode.render.reports import render_index, render_status
 from sleepcode.render.stamps import percent, stamp_line
-from sleepcode.render.terminal import PLAIN, Style
+from sleepcode.render.terminal import PLAIN, Style, fold, line_width
 from sleepcode.reports import CalibrationBin, EvaluationReport, RunRecord, StatusReport
 from tests.support import results
 from tests.support.golden import Golden
@@ -167,3 +167,32 @@ def test_an_answer_that_does_not_fit_its_budget_still_says_where() -> None:
 
     assert draw(fit_printed_answer(answer, 65, draw)).endswith("\n\nsleepcode/lock.py:18-22  WriterLock\n")
     assert draw(fit_printed_answer(answer, 20, draw)).endswith("\nnothing of it fits the budget\n")
+
+
+def test_a_note_that_does_not_fit_its_budget_is_shortened_and_says_so() -> None:
+    text = "Redis is a data structures server.\n" + "\n".join(
+        f"Line {number} of more." for number in range(40)
+    )
+    note = Note(NoteKind.QUESTION, "q", "What is this?", text, citations=(Citation("README.md", 6),))
+    answer = replace(results.ANSWER, notes=(note,), evidence=(), verdict="answered", covered=True, notices=())
+
+    def draw(shown: Answer) -> str:
+        return render_answer(shown, PLAIN, now=results.NOW)
+
+    printed = draw(fit_printed_answer(answer, 80, draw))
+    assert len(printed) <= 80 * 3.3
+    assert "What is this?\nRedis is a data structures server.\n" in printed
+    assert printed.endswith("\n(shortened to keep the budget)\n")
+
+
+@pytest.mark.parametrize(("columns", "width"), [("40", 40), ("10", 40), ("200", 80), ("abc", 80), ("0", 80)])
+def test_text_is_folded_to_a_narrow_terminal(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    line_width.cache_clear()
+    try:
+        lines = fold("word " * 100).split("\n")
+    finally:
+        line_width.cache_clear()
+    assert width - 5 <= max(map(len, lines)) <= width
