@@ -11,13 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-import sleepcode
 from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case
 from sleepcode.reports import CaseOutcome, ModelPoint
 
 if TYPE_CHECKING:
     from sleepcode.evaluate.replay import Replayed
+
+
+_PACKAGE = Path(__file__).parents[1]
 
 
 class Journal:
@@ -90,9 +92,8 @@ class Journal:
 def _fingerprint_program() -> str:
     """The identity of the whole program: what answers differently is measured again, released or not."""
     digest = blake2b(digest_size=8)
-    root = Path(sleepcode.__file__).parent
-    for path in sorted(root.rglob("*")):
+    for path in sorted(_PACKAGE.rglob("*")):
         if path.suffix in (".py", ".json", ".scm", ".md"):
-            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -232,7 +232,7 @@ def test_outcomes_of_another_program_are_not_taken_over(
     (package / "ranking").mkdir(parents=True)
     (package / "__init__.py").write_text("")
     (package / "ranking" / "signals.py").write_text("WEIGHT = 1\n")
-    monkeypatch.setattr("sleepcode.__file__", str(package / "__init__.py"))
+    monkeypatch.setattr("sleepcode.evaluate.journal._PACKAGE", package)
     case = Case("shop@1", Kind.CHANGE, "shop", "0" * 40, "Refuse discounts", frozenset({"a.py"}))
     settings = Settings()
 
