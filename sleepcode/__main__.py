@@ -7,6 +7,7 @@ Expected errors are one line, with what to do next; a bug is one line with the p
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from typing import Any, TextIO
@@ -41,15 +42,33 @@ def _run() -> int:
         return ending.code if isinstance(ending.code, int) else 0 if ending.code is None else 1
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except OutputClosed:
+    except (OutputClosed, BrokenPipeError):
         # Whoever read our output has seen enough.
+        _forget_output()
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return _tell_bug(error)
+        # Help and version are written by typer.
+        _tell(f"can't write: {error.strerror}", "free some space, or check where the output goes", 1)
+        _forget_output()
+        return 1
     except Exception as error:
-        _tell(f"this is a bug in sleepcode: {error!r:.300}", _write_log(), _BUG)
-        return _BUG
+        return _tell_bug(error)
     if code == _INTERRUPTED:
         _write(sys.stderr, "interrupted; what was recorded is kept\n")
     return code if isinstance(code, int) else 0
+
+
+def _tell_bug(error: Exception) -> int:
+    _tell(f"this is a bug in sleepcode: {error!r:.300}", _write_log(), _BUG)
+    return _BUG
+
+
+def _forget_output() -> None:
+    """What is still buffered can't be written, and must not fail once more when Python ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_error(error: Any) -> UsageError:

@@ -200,6 +200,8 @@ class CaseOutcome:
     seconds: float = 0.0
     error: str = ""
     """Why it could not be run; such a case is a miss."""
+    title: str = ""
+    """The first line of what was asked."""
 
 
 class ModelPoint(NamedTuple):

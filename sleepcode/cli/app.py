@@ -8,6 +8,7 @@ import typer
 
 from sleepcode.cli import ask as ask_command
 from sleepcode.cli import chat as chat_command
+from sleepcode.cli import completion
 from sleepcode.cli import eval as eval_command
 from sleepcode.cli import hook as hook_command
 from sleepcode.cli import index as index_command
@@ -17,17 +18,17 @@ from sleepcode.cli import status as status_command
 
 _EPILOG = """\b
 Examples:
-  sleepcode index                                  explore this repository
-  sleepcode ask "where are cookies set?"           answer from notes and code
-  sleepcode ask --localize "Fix cookie expiry"     files that the change would edit
-  sleepcode notes architecture                     read what was recorded
-  sleepcode status                                 what the index is of, what is stale
-  sleepcode hook install                           fresh after every commit
-  sleepcode eval                                   how well it does on this repository
+  sleepcode index                           explore this repository
+  sleepcode ask "where are cookies set?"    answer from notes and code
+  sleepcode ask -l "Fix cookie expiry"      files that the change would edit
+  sleepcode notes architecture              read what was recorded
+  sleepcode status                          what it is of, and what is stale
+  sleepcode hook install                    fresh after every commit
+  sleepcode eval                            how well it does here
 
 \b
 Exit codes: 0 done, 1 error, 2 usage, 3 bug, 130 interrupted.
-  Settings: [tool.sleepcode] in pyproject.toml, .sleepcode.toml, SLEEPCODE_*.
+Settings: [tool.sleepcode] in pyproject.toml, .sleepcode.toml, SLEEPCODE_*.
 """
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app = typer.Typer(
     epilog=_EPILOG,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=False,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
@@ -55,10 +57,30 @@ def _root(
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=completion.install_completion,
+            is_eager=True,
+            help="Install completion for this shell, or the one named after it.",
+        ),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=completion.show_completion,
+            is_eager=True,
+            help="Print its script instead, to put where you keep such files.",
+        ),
+    ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
+
+completion.serve_completion()
 
 app.command(epilog=index_command.EXAMPLES, short_help="Explore the repository and record notes.")(
     index_command.index

@@ -54,6 +54,18 @@ def print_result(
     write_out(to_text(style_for(sys.stdout, color)))
 
 
+_PLAINER = str.maketrans({"·": "-", "“": '"', "”": '"', "’": "'", "→": "->", "–": "-", "…": "..."})
+
+
+def _plainer(text: str, encoding: str) -> str:
+    """A text with plainer punctuation, where an encoding has no other."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAINER)
+    return text
+
+
 def write_out(text: str) -> None:
     """Writes to standard output; what its encoding lacks is escaped, for a path may hold any bytes.
 
@@ -64,7 +76,7 @@ def write_out(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
+        sys.stdout.buffer.write(_plainer(text, encoding).encode(encoding, "backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
         # What is still buffered would fail once more, with a complaint, at the interpreter's end.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  sleepcode eval                             this repository's newest 40 changes
+  sleepcode eval                           this repository's newest 40 changes
   sleepcode eval --last 100 --baselines --out report/
   sleepcode eval --cases pr.jsonl --repo ~/clones --json > result.json
   sleepcode eval --model openai/gpt-4o-mini --budget 1000,2000,4000 --dry-run
@@ -69,7 +69,7 @@ def evaluate(
     Each case is asked at its base commit, from git's objects: nothing is checked out, and nothing that
     came later is visible. It can be interrupted and run again: what was reached is kept.
     """
-    from sleepcode.cli.common import override, print_result, warn
+    from sleepcode.cli.common import override, print_result
     from sleepcode.errors import UsageError
 
     budgets = _read_budgets(budget)
@@ -97,8 +97,6 @@ def evaluate(
         )
     if out is not None:
         _write(out, report, plan)
-    if report.interrupted:
-        warn("interrupted; run the same command again to go on")
     from sleepcode.render.evaluation import render_evaluation
     from sleepcode.render.json_output import evaluation_json
 
@@ -107,6 +105,8 @@ def evaluate(
     )
     if report.interrupted:
         raise typer.Exit(130)
+    if all(case.error for case in report.cases):
+        raise typer.Exit(1)
 
 
 def _print_estimate(

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sleepcode.ask.budget import fit_localization
-from sleepcode.model import Answer, Evidence, Localization
+from sleepcode.model import Answer, Evidence, Localization, Note
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 _Result = TypeVar("_Result")
 _MOST_ROUNDS = 50
+_SHORTENED = "(shortened to keep the budget)"
 
 
 def fit_printed_localization(
@@ -54,10 +55,29 @@ def _shorten_answer(result: Answer, excess: int) -> Answer | None:
     if result.evidence:
         *kept, last = result.evidence
         rest = _drop_lines(last, excess)
+        if rest is None and not kept and last.excerpt:
+            # Where it stands is worth more than nothing.
+            rest = replace(last, excerpt="")
         return replace(result, evidence=(*kept, rest) if rest is not None else tuple(kept))
     if result.notes:
-        return replace(result, notes=result.notes[:-1])
+        *others, lowest = result.notes
+        shorter = _drop_note_lines(lowest, excess) if not others else None
+        return replace(result, notes=(*others, shorter) if shorter is not None else tuple(others))
     return None
+
+
+def _drop_note_lines(note: Note, excess: int) -> Note | None:
+    """The only note without its citations, then without its last lines; None when it has but one."""
+    if note.citations:
+        return replace(note, citations=())
+    lines = [line for line in note.text.split("\n") if line != _SHORTENED]
+    if len(lines) < 2:
+        return None
+    spare = excess * CHARACTERS_PER_TOKEN
+    dropped = 0
+    while len(lines) > 1 and (not dropped or dropped < spare):
+        dropped += len(lines.pop()) + 1
+    return replace(note, text="\n".join([*lines, _SHORTENED]))
 
 
 def _drop_lines(item: Evidence, excess: int) -> Evidence | None:

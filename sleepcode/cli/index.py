@@ -17,7 +17,7 @@ Examples:
   sleepcode index ~/src/flask --jobs 4
   sleepcode index --rev v2.0 --quiet   another commit, without a checkout
   sleepcode index --practice 60        also practise on its past, for a minute
-  sleepcode index --model openai/gpt-4o-mini --dry-run  what sleep would cost
+  sleepcode index --model openai/gpt-4o-mini --dry-run
   sleepcode index --model openai/gpt-4o-mini --sleep-budget 300000
   sleepcode index --json > report.json
 """

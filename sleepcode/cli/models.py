@@ -11,7 +11,8 @@ from sleepcode.cli.options import Json, Repo
 _EXAMPLES = """\b
 Examples:
   sleepcode models check --model openai/gpt-4o-mini
-  SLEEPCODE_API_BASE=http://localhost:11434/v1 sleepcode models check --model openai/qwen3
+  SLEEPCODE_API_BASE=http://localhost:11434/v1 \\
+    sleepcode models check --model openai/qwen3
 """
 
 app = typer.Typer(

@@ -74,10 +74,18 @@ def _parse_line(path: Path, number: int, line: str) -> Case:
         return _read_case(json.loads(line))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CaseError(
-            f"{path}:{number} is not a case: {error!r}",
+            f"{path}:{number} is not a case: {_describe(error)}",
             "a case has instance_id, repo, base_commit, problem_statement and gold_files or patch; "
             "or question_id, repo, base_commit, question and evidence",
         ) from error
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return "it is no JSON"
+    if isinstance(error, KeyError):
+        return f"it has no {error.args[0]}"
+    return str(error) or type(error).__name__
 
 
 def select_cases(cases: Iterable[Case], repositories: Iterable[str] = (), limit: int = 0) -> list[Case]:

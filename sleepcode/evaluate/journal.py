@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import blake2b
-from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-from sleepcode import __version__
 from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case
 from sleepcode.reports import CaseOutcome, ModelPoint
 
 if TYPE_CHECKING:
     from sleepcode.evaluate.replay import Replayed
+
+
+_PACKAGE = Path(__file__).parents[1]
 
 
 class Journal:
@@ -28,7 +29,7 @@ class Journal:
         self._path = path
         self._known: dict[str, dict[str, Any]] = {}
         self._file: IO[str] | None = None
-        self._ranker = _fingerprint_ranker()
+        self._program = _fingerprint_program()
 
     def __enter__(self) -> Journal:
         with suppress(OSError), self._path.open(encoding="utf-8") as lines:
@@ -50,7 +51,7 @@ class Journal:
 
     def key(self, case: Case, budgets: Sequence[int], settings: Settings, model: str = "") -> str:
         """The identity of everything that an outcome depends on."""
-        own = (__version__, self._ranker, tuple(budgets), repr(settings))
+        own = (self._program, tuple(budgets), repr(settings))
         parts = (
             (*own, model) if model else own,
             case.id,
@@ -88,9 +89,11 @@ class Journal:
                 self._file.flush()
 
 
-def _fingerprint_ranker() -> str:
+def _fingerprint_program() -> str:
+    """The identity of the whole program: what answers differently is measured again, released or not."""
     digest = blake2b(digest_size=8)
-    folder = resources.files("sleepcode.ranking")
-    for name in ("weights.json", "trees.json"):
-        digest.update(folder.joinpath(name).read_bytes())
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".json", ".scm", ".md"):
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()

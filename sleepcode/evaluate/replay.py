@@ -22,7 +22,7 @@ from sleepcode.evaluate import metrics
 from sleepcode.evaluate.baselines import rank_baselines
 from sleepcode.evaluate.cases import Case, Kind
 from sleepcode.evaluate.journal import Journal
-from sleepcode.evaluate.metrics import Shown, cut_to_budget, file_recall, span_recall
+from sleepcode.evaluate.metrics import Shown, cut_to_budget, f1, file_recall, recall, span_recall
 from sleepcode.evaluate.results import rank_metrics
 from sleepcode.evaluate.with_model import ask_model_everywhere
 from sleepcode.model import Localization, Role
@@ -38,6 +38,7 @@ from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
 _PREDICTED = 40
 """Candidates of a case that are reported."""
+_LONGEST_TITLE = 140
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _run(
     jobs: int | None,
     model: str,
 ) -> Replayed:
-    outcome = CaseOutcome(case.id, case.repository, sorted(case.gold))
+    outcome = CaseOutcome(case.id, case.repository, sorted(case.gold), title=_title(case.text))
     is_question = case.kind is Kind.QUESTION
     has_notes = is_question or bool(model)
     try:
@@ -113,6 +114,11 @@ def _run(
     except SleepcodeError as error:
         outcome.error = f"{error.message}; {error.hint}" if error.hint else error.message
         return Replayed(outcome, {})
+
+
+def _title(text: str) -> str:
+    line = next((line for line in text.splitlines() if line.strip()), "").strip()
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 3].rstrip() + "..."
 
 
 def _localize(
@@ -136,7 +142,11 @@ def _localize(
         fitted = fit_localization(printed, budget)
         paths = [candidate.path for candidate in fitted.candidates]
         paths += [companion.path for companion in fitted.companions] + [path for path, _ in fitted.further]
-        outcome.metrics[f"shown in {budget:,} tokens"] = len(case.gold.intersection(paths)) / len(case.gold)
+        named = list(dict.fromkeys(paths))
+        outcome.metrics[f"shown in {budget:,} tokens"] = recall(named, case.gold, len(named))
+        outcome.metrics[f"F1 in {budget:,} tokens"] = f1(named, case.gold, len(named))
+    names = sorted(outcome.metrics, key=lambda name: name.startswith("F1 in "))
+    outcome.metrics = {name: outcome.metrics[name] for name in names}
     return {
         system: rank_metrics(paths, outcome.gold, min(outcome.returned, len(paths)))
         for system, paths in rankings.items()

@@ -146,7 +146,8 @@ def _document_opening(language: str, lines: Sequence[str]) -> str:
             stripped.startswith(("[![", "![", "<", "..", ":", "|", "#", "---", "===", "[!"))
             or "badge" in stripped
         )
-        if is_prose and not is_markup:
+        # A paragraph may end in a line of a word or two.
+        if (is_prose or (paragraph and stripped[:1].isalnum())) and not is_markup:
             paragraph.append(stripped)
         elif paragraph and not is_prose:
             break

@@ -26,7 +26,7 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
     _add_precedent(view, gathered, place, reasons)
     _add_moves(view, gathered, place, reasons)
     if gathered.value("pair", place) > 0.05:
-        reasons["pair"] = "its name pairs with a likely file"
+        reasons["pair"] = "its name pairs with another candidate"
     if gathered.value("folder_mention", place) > 0:
         reasons["folder_mention"] = "in a folder that the task names"
     if gathered.value("path", place) > 0.5:

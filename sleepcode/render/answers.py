@@ -16,6 +16,7 @@ _SAYS = {
     "unsure": "these passages may be about it",
     "unknown": "nothing here seems to be about it",
 }
+_WORD = re.compile(r"[^\s`(),]+")
 _ITEM = re.compile(r"(\s*)((?:[-*+]|\d{1,3}[.)]) +)?")
 
 
@@ -25,11 +26,13 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     sure = "" if result.verdict == "unknown" else f" ({percent(result.confidence)} sure)"
     lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
-    if not result.covered:
-        rest = "the nearest one and passages" if result.notes else "what follows is from the files"
+    if not result.covered and (result.notes or result.evidence or result.reply is not None):
+        rest = "below are the nearest one and passages" if result.notes else "what follows is from the files"
         lines.append(style(f"no note covers this question; {rest}", "dim"))
     if result.reply is not None:
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
+    if result.verdict != "unknown" and not result.notes and not result.evidence:
+        lines.append(style("nothing of it fits the budget", "dim"))
     for note in result.notes:
         lines += ["", *render_note(note, style)]
     for parts in _by_passage(result.evidence):
@@ -72,10 +75,22 @@ def render_note(note: Note, style: Style) -> list[str]:
         lines.append(fold(text, " " * len(lead), lead) if text else "")
     while not lines[-1] and len(lines) > 1:
         lines.pop()
-    if note.citations:
-        cited = fold(some((str(citation) for citation in note.citations), 6), "    ", "  → ")
-        lines.extend(style(line, "dim") for line in cited.split("\n"))
+    cited = _told_places(note)
+    if cited:
+        folded = fold(some(map(str, cited), 6), "    ", "  → ")
+        lines.extend(style(line, "dim") for line in folded.split("\n"))
     return lines
+
+
+def _told_places(note: Note) -> list[Citation]:
+    """What a note cites and neither its title nor its text names; of a file with places in it, only these."""
+    named = {note.title, *(word.rstrip(".:;") for word in _WORD.findall(note.text))}
+    within = {citation.path for citation in note.citations if citation.start}
+    return [
+        citation
+        for citation in note.citations
+        if str(citation) not in named and (citation.start or citation.path not in within)
+    ]
 
 
 def _by_passage(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -105,6 +120,6 @@ def _evidence(parts: Sequence[Evidence], style: Style) -> list[str]:
     for item in parts:
         if item is not first:
             lines.append(style("  ⋮", "dim"))
-        excerpt = escape(item.excerpt).expandtabs(4).split("\n")
+        excerpt = escape(item.excerpt).expandtabs(4).split("\n") if item.excerpt else []
         lines.extend(f"  {line}".rstrip() for line in excerpt)
     return lines

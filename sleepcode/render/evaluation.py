@@ -18,9 +18,9 @@ def render_evaluation(report: EvaluationReport, style: Style) -> str:
     head = f"{count(len(report.cases), 'case')} ({what}) in {report.seconds:.1f} s"
     if report.interrupted:
         head += "; interrupted: run it again to go on"
-    lines = [f"{style('evaluated', 'bold', 'green')} {head}", ""]
+    lines = [f"{style('evaluated', 'bold', 'green')} {head}"]
     if report.metrics:
-        lines += _table(report, style)
+        lines += ["", *_table(report, style)]
         lines += ["", style("averages over cases in percent, with 95 % bootstrap intervals", "dim")]
     if report.calibration:
         lines += ["", style("stated probabilities", "bold"), *_calibration(report.calibration)]
@@ -83,7 +83,7 @@ def _curves(report: EvaluationReport, style: Style) -> list[str]:
 
 def _calibration(bins: Sequence[CalibrationBin]) -> list[str]:
     return [
-        f"  {percent(bin.low):>4} to {percent(bin.high):>4}: {percent(bin.true):>4} right of"
+        f"  {100 * bin.low:>3.0f}% to {100 * bin.high:>3.0f}%: {100 * bin.true:>3.0f}% right of"
         f" {count(bin.candidates, 'candidate')}, {percent(bin.stated)} stated"
         for bin in bins
     ]

@@ -132,7 +132,7 @@ def render_status(report: StatusReport, style: Style, now: float | None = None) 
     if report.running is not None:
         lines.append(_row("running", _running(report.running, report.progress, now)))
     if report.counts:
-        lines.append(_row("holds", ", ".join(f"{number:,} {name}" for name, number in report.counts.items())))
+        lines.append(_row("holds", _held(report.counts)))
     lines.append(_row("store", f"{megabytes(report.store_bytes)} in {safe(report.store)}"))
     if len(report.revisions) > 1:
         commits = [commit[:9] for commit, _ in report.revisions]
@@ -145,6 +145,14 @@ def render_status(report: StatusReport, style: Style, now: float | None = None) 
     if report.hook is not None:
         lines += hook_row(report.hook, now)
     return "\n".join(lines) + "\n"
+
+
+def _held(counts: dict[str, int]) -> str:
+    """What the index holds, in the words of `index`: the facts, then the notes."""
+    notes = {kind: counts[f"{kind} notes"] for kind in _NOTE_NAMES if f"{kind} notes" in counts}
+    facts = {name: number for name, number in counts.items() if not name.endswith(" notes")}
+    held = [count(number, name.removesuffix("s"), name) for name, number in facts.items()]
+    return ", ".join([*held, _notes(notes)] if notes else held)
 
 
 def _running(run: RunRecord, progress: str, now: float | None) -> str:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import textwrap
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import TextIO
 
 WIDTH = 80
+"""Columns that text is folded at, where there are as many."""
+_NARROWEST = 40
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1, the escape character among them
     r"\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
@@ -72,12 +76,25 @@ def style_for(
     return Style(stream is not None and stream.isatty() and environment.get("TERM") != "dumb")
 
 
-def fold(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
-    """A paragraph folded to the width, continued lines indented."""
+@cache
+def line_width() -> int:
+    """80 columns, or what a narrower terminal has; COLUMNS says it too."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return min(max(int(columns), _NARROWEST), WIDTH)
+    try:
+        wide = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout is not None else WIDTH
+    except (OSError, ValueError, AttributeError):
+        return WIDTH
+    return min(max(wide, _NARROWEST), WIDTH) if wide > 0 else WIDTH
+
+
+def fold(text: str, indent: str = "", first: str | None = None, width: int = 0) -> str:
+    """A paragraph folded to the width (the terminal's), continued lines indented."""
     lead = indent if first is None else first
     return textwrap.fill(
         text,
-        width,
+        width or line_width(),
         initial_indent=lead,
         subsequent_indent=indent,
         break_long_words=False,

@@ -86,6 +86,9 @@ def classify_change(change: Change) -> int:
     return flags
 
 
+_SHALLOW = "this clone is shallow, so history ends early; `git fetch --unshallow` brings the rest"
+
+
 class HistoryReader:
     """Lists a revision's commits and reads the new ones in the background, while files are read.
 
@@ -119,8 +122,11 @@ class HistoryReader:
         self._join()
         self._known = read_change_numbers(connection, self._commits[: self._bound])
         # A commit at the end of a shallow clone looks as if it had added every file.
-        passed = {*self._known, *shallow_commits(self._repository)}
-        missing = [commit for commit in self._commits[: self._bound] if commit not in passed]
+        ends = set(shallow_commits(self._repository))
+        wanted = self._commits[: self._bound]
+        if not ends.isdisjoint(wanted):
+            self._warning = _SHALLOW
+        missing = [commit for commit in wanted if commit not in self._known and commit not in ends]
         if missing:
             self._thread = threading.Thread(target=self._guarded(lambda: self._read(missing)), daemon=True)
             self._thread.start()
@@ -198,7 +204,7 @@ class HistoryReader:
     def _read(self, missing: Sequence[str]) -> None:
         stream = read_changes(self._repository, missing)
         self._changes.extend(stream)
-        self._warning = stream.warning
+        self._warning = stream.warning or self._warning
 
 
 def _knows_its_past(base: Base, repository: Repository, bound: int) -> bool:

@@ -34,7 +34,7 @@ from sleepcode.store.rebuild import rebuilding
 from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
-NOTES_VERSION = 1
+NOTES_VERSION = 2
 """Changes when note writers write differently; part of a revision's fingerprint."""
 
 

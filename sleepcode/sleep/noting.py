@@ -51,6 +51,7 @@ def past_changes(rows: Iterable[ChangeRow], data: RevisionData, numbers: PathNum
     for old, new in data.aliases.items():
         if new in names:
             today[old] = names[new]
+    renamed = {old for old, new in data.aliases.items() if old in names and new in names}
     return [
         PastChange(
             row.object,
@@ -59,6 +60,7 @@ def past_changes(rows: Iterable[ChangeRow], data: RevisionData, numbers: PathNum
             row.flags,
             tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
             row.topics,
+            tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
         )
         for row in rows
     ]

@@ -83,7 +83,7 @@ def run_passes(
         with clock.phase("history"):
             history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):
-            progress.start("joining", None)
+            progress.start("connecting files", None)
             heads = read_heads(connection, (entry.key for entry in plan.entries))
             connection.execute("BEGIN IMMEDIATE")
             started = start_revision(connection, plan, heads, numbers, base, kept)

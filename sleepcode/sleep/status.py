@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sleepcode.config import Settings
@@ -58,6 +59,9 @@ def _fill(
     known = list_revisions(connection)
     report.revisions = [(revision.object, int(revision.indexed)) for revision in known]
     report.runs = list_runs(connection)
+    if report.running is None:
+        # Nobody holds the lock, so whoever wrote that it runs was killed.
+        report.runs = [_ended(run) for run in report.runs]
     if not known:
         return
     served = next((revision for revision in known if revision.object == head), known[0])
@@ -96,6 +100,10 @@ def _count(connection: sqlite3.Connection, report: StatusReport, served: Revisio
         for path in changed:
             current.pop(path, None)
         report.stale_notes = len(find_stale(notes, current))
+
+
+def _ended(run: RunRecord) -> RunRecord:
+    return replace(run, outcome="interrupted") if run.outcome == "running" else run
 
 
 def _describe(holder: dict[str, Any]) -> tuple[RunRecord, str]:

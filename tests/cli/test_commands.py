@@ -295,3 +295,11 @@ def test_a_store_elsewhere_leaves_the_repository_alone(fresh_shop: Shop, tmp_pat
     assert program.run("index", "--quiet", variables=elsewhere).code == 0
     assert not (builder.path / ".git/sleepcode").exists()
     assert program.run("status", "--json", variables=elsewhere).json()["state"] == "fresh"
+
+
+def test_a_terminal_without_unicode_gets_plain_punctuation(shop: Program) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    outcome = shop.run("status", variables=ascii_only)
+    assert outcome.code == 0
+    assert "\\xb7" not in outcome.out and "·" not in outcome.out
+    assert '" - ' in outcome.out

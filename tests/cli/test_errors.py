@@ -176,10 +176,11 @@ def test_a_reader_that_goes_away_is_no_error(shop: Program) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_output_that_cannot_be_written_is_an_error(shop: Program) -> None:
+@pytest.mark.parametrize("arguments", [["status"], ["--help"], ["--version"], ["ask", "-h"]])
+def test_output_that_cannot_be_written_is_an_error(shop: Program, arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         process = subprocess.run(
-            [sys.executable, "-m", "sleepcode", "status"],
+            [sys.executable, "-m", "sleepcode", *arguments],
             cwd=shop.folder,
             env=shop.environment(),
             stdout=full,

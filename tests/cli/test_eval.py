@@ -65,3 +65,31 @@ def test_missing_file_of_cases_is_an_error(fresh_shop: Shop) -> None:
     outcome = program.run("eval", "--cases", "nowhere.jsonl")
     assert outcome.code == 1
     assert "nowhere.jsonl" in outcome.err
+
+
+def test_a_line_that_is_no_case_is_told_in_words(fresh_shop: Shop, tmp_path: Path) -> None:
+    _, program = fresh_shop
+    file = tmp_path / "cases.jsonl"
+    for line, words in (("root:x:0", "it is no JSON"), ('{"repo": "a/b"}', "it has no ")):
+        file.write_text(line + "\n")
+        outcome = program.run("eval", "--cases", str(file))
+        assert outcome.code == 1
+        assert f"{file}:1 is not a case: {words}" in outcome.err
+        assert "Error(" not in outcome.err
+
+
+def test_an_evaluation_of_which_nothing_could_be_run_fails(fresh_shop: Shop, tmp_path: Path) -> None:
+    _, program = fresh_shop
+    case = {
+        "instance_id": "a",
+        "repo": "shop",
+        "base_commit": "0" * 40,
+        "problem_statement": "Refuse discounts",
+    }
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps({**case, "gold_files": ["src/a.py"]}) + "\n")
+
+    outcome = program.run("eval", "--cases", str(file), "--repo", ".")
+
+    assert outcome.code == 1
+    assert "1 case failed and count as misses" in outcome.out or "failed" in outcome.out

@@ -76,6 +76,9 @@ def test_killed_at_any_moment_the_next_run_goes_on(
         status = program.run("status", "--json")
         assert status.code == 0, status.err
         assert status.json()["state"] in ("missing", "fresh", "indexing")
+        assert status.json()["state"] == "indexing" or "running" not in [
+            run["outcome"] for run in status.json()["runs"]
+        ]
 
     assert program.run("index", "--quiet").code == 0
     assert _is_like_fresh(builder, tmp_path)
@@ -90,7 +93,7 @@ def test_interrupted_at_any_moment_the_store_is_sound(
         process = program.start("index", "--quiet", "--full")
         time.sleep(chance.uniform(0.3, 1.0))
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=300)
 
         assert process.returncode in (0, 130), errors
         assert b"Traceback" not in errors
@@ -107,8 +110,8 @@ def test_many_ask_while_one_indexes(busy: tuple[RepositoryBuilder, Program]) -> 
     readers = [
         program.start("ask", "--localize", "Retry sending mail more often", "--json") for _ in range(8)
     ]
-    answers = [reader.communicate(timeout=60) for reader in readers]
-    writer.communicate(timeout=60)
+    answers = [reader.communicate(timeout=300) for reader in readers]
+    writer.communicate(timeout=300)
 
     assert writer.returncode == 0
     for reader, (out, errors) in zip(readers, answers, strict=True):
@@ -122,11 +125,11 @@ def test_store_that_vanishes_during_a_run_is_made_again(
     builder, program = busy
     process = program.start("index", "--quiet")
     store = Path(store_path(str(builder.path / ".git"), Settings()))
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 300
     while not store.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     shutil.rmtree(store.parent, ignore_errors=True)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
 
     assert process.returncode in (0, 1), errors
     assert b"Traceback" not in errors
@@ -175,9 +178,9 @@ def test_worktrees_that_commit_at_once_are_both_indexed(
         )
         for folder in (builder.path, linked)
     ]
-    assert [commit.wait(timeout=30) for commit in commits] == [0, 0]
+    assert [commit.wait(timeout=300) for commit in commits] == [0, 0]
 
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     states: list[str] = []
     while states != ["fresh", "fresh"] and time.monotonic() < deadline:
         time.sleep(0.1)

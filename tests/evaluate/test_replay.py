@@ -11,6 +11,7 @@ import pytest
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.evaluate.cases import Case, CaseError, Kind, read_cases
+from sleepcode.evaluate.journal import Journal
 from sleepcode.evaluate.mining import mine_cases
 from sleepcode.evaluate.results import calibration_bins, summarize
 from sleepcode.evaluate.run import Plan, evaluate, plan_cases, plan_mined
@@ -222,3 +223,22 @@ def test_error_counts_as_a_miss_in_every_metric() -> None:
     bad = CaseOutcome("b", "r", ["x"], error="gone")
 
     assert summarize("localize", [good, bad], {}).metrics["hit@1"].mean == 0.5
+
+
+def test_outcomes_of_another_program_are_not_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "sleepcode"
+    (package / "ranking").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "ranking" / "signals.py").write_text("WEIGHT = 1\n")
+    monkeypatch.setattr("sleepcode.evaluate.journal._PACKAGE", package)
+    case = Case("shop@1", Kind.CHANGE, "shop", "0" * 40, "Refuse discounts", frozenset({"a.py"}))
+    settings = Settings()
+
+    before = Journal(tmp_path / "outcomes").key(case, [500], settings)
+    again = Journal(tmp_path / "outcomes").key(case, [500], settings)
+    (package / "ranking" / "signals.py").write_text("WEIGHT = 2\n")
+    after = Journal(tmp_path / "outcomes").key(case, [500], settings)
+
+    assert before == again != after

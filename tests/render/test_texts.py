@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Candidate, Evidence, Role, Stamp
-from sleepcode.render.answers import render_answer
+from sleepcode.cli.fitting import fit_printed_answer
+from sleepcode.model import Answer, Candidate, Citation, Evidence, Note, NoteKind, Role, Stamp
+from sleepcode.render.answers import render_answer, render_note
+from sleepcode.render.evaluation import render_evaluation
 from sleepcode.render.localization import render_localization
 from sleepcode.render.notes import render_notes, render_notes_markdown
 from sleepcode.render.reports import render_index, render_status
 from sleepcode.render.stamps import percent, stamp_line
-from sleepcode.render.terminal import PLAIN, Style
-from sleepcode.reports import RunRecord, StatusReport
+from sleepcode.render.terminal import PLAIN, Style, fold, line_width
+from sleepcode.reports import CalibrationBin, EvaluationReport, RunRecord, StatusReport
 from tests.support import results
 from tests.support.golden import Golden
 
@@ -125,3 +127,72 @@ def test_every_answer_names_its_commit_and_what_separates_it_from_now() -> None:
 )
 def test_chances_are_never_certain(chance: float, expected: str) -> None:
     assert percent(chance) == expected
+
+
+def test_places_that_a_note_names_are_not_named_again() -> None:
+    note = Note(
+        NoteKind.FILE,
+        "src/app.py",
+        "src/app.py",
+        "Defines `App` (12). Tests run with pytest (pyproject.toml:7).",
+        {},
+        (
+            Citation("src/app.py"),
+            Citation("src/app.py", 12, 30),
+            Citation("pyproject.toml", 7),
+            Citation("docs/a.md"),
+        ),
+    )
+    assert render_note(note, PLAIN)[-1] == "  → src/app.py:12-30, docs/a.md"
+
+
+def test_an_answer_of_nothing_announces_nothing() -> None:
+    nothing = replace(results.UNSURE, verdict="unknown", covered=False, notes=(), evidence=())
+    assert "what follows" not in render_answer(nothing, PLAIN, now=results.NOW)
+
+
+def test_what_was_always_right_is_told_as_such() -> None:
+    report = EvaluationReport("localize", [], {}, {}, [CalibrationBin(0.9, 1.0, 3, 0.95, 1.0)], 0.05, 0.01)
+    assert "   90% to 100%: 100% right of 3 candidates, 95% stated" in render_evaluation(report, PLAIN)
+
+
+def test_an_answer_that_does_not_fit_its_budget_still_says_where() -> None:
+    item = Evidence(
+        "sleepcode/lock.py", 18, 22, "WriterLock", "class WriterLock:\n" + "    x = 1\n" * 40, 1.0, ""
+    )
+    answer = replace(results.ANSWER, notes=(), evidence=(item,), verdict="likely", notices=())
+
+    def draw(shown: Answer) -> str:
+        return render_answer(shown, PLAIN, now=results.NOW)
+
+    assert draw(fit_printed_answer(answer, 65, draw)).endswith("\n\nsleepcode/lock.py:18-22  WriterLock\n")
+    assert draw(fit_printed_answer(answer, 20, draw)).endswith("\nnothing of it fits the budget\n")
+
+
+def test_a_note_that_does_not_fit_its_budget_is_shortened_and_says_so() -> None:
+    text = "Redis is a data structures server.\n" + "\n".join(
+        f"Line {number} of more." for number in range(40)
+    )
+    note = Note(NoteKind.QUESTION, "q", "What is this?", text, citations=(Citation("README.md", 6),))
+    answer = replace(results.ANSWER, notes=(note,), evidence=(), verdict="answered", covered=True, notices=())
+
+    def draw(shown: Answer) -> str:
+        return render_answer(shown, PLAIN, now=results.NOW)
+
+    printed = draw(fit_printed_answer(answer, 80, draw))
+    assert len(printed) <= 80 * 3.3
+    assert "What is this?\nRedis is a data structures server.\n" in printed
+    assert printed.endswith("\n(shortened to keep the budget)\n")
+
+
+@pytest.mark.parametrize(("columns", "width"), [("40", 40), ("10", 40), ("200", 80), ("abc", 80), ("0", 80)])
+def test_text_is_folded_to_a_narrow_terminal(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    line_width.cache_clear()
+    try:
+        lines = fold("word " * 100).split("\n")
+    finally:
+        line_width.cache_clear()
+    assert width - 5 <= max(map(len, lines)) <= width

@@ -122,13 +122,17 @@ def test_shallow_clone_that_is_deepened_answers_as_a_full_one(
     build_shop(builder)
     clone = builder.shallow_clone(tmp_path / "shallow", depth=2)
     grown, fresh = settings_in(tmp_path / "grown"), settings_in(tmp_path / "fresh")
-    index_repository(open_repository(str(clone)), grown)
+    shallow = index_repository(open_repository(str(clone)), grown)
+    again = index_repository(open_repository(str(clone)), grown)
+    assert [warning[:21] for warning in shallow.warnings] == ["this clone is shallow"]
+    assert again.fresh and again.warnings == shallow.warnings
 
     builder.git("fetch", "-q", "--unshallow", cwd=clone)
     report = index_repository(open_repository(str(clone)), grown)
     index_repository(open_repository(str(clone)), fresh)
 
     assert report.changes == 7
+    assert report.warnings == []
     repository = open_repository(str(clone))
     assert dump_store(grown, repository) == dump_store(fresh, repository)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from sleepcode.model import Note
 from sleepcode.sleep.notes.building import write_building
-from sleepcode.sleep.notes.components import write_components, write_dependencies
+from sleepcode.sleep.notes.components import write_components
 from sleepcode.sleep.notes.conventions import write_conventions
+from sleepcode.sleep.notes.dependencies import write_dependencies
 from sleepcode.sleep.notes.entries import write_entry_points
 from sleepcode.sleep.notes.externals import write_externals
 from sleepcode.sleep.notes.hazards import write_hidden_couplings, write_risky_places

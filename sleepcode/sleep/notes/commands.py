@@ -21,7 +21,7 @@ _KIND_OF = (
         "lint",
         re.compile(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
-            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|\btyping\b"
+            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b"
         ),
     ),
     (
@@ -54,11 +54,15 @@ _WRAPPER = re.compile(
 _TELLING = re.compile(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
     r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
-    r"make|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
+    r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
     r"phpunit|[./]*vendor/bin/phpunit|composer\s+(?:test|lint|run)|ctest|cmake|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
     r"\./runtest[\w-]*|bin/(?:test|doctest)|\./configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
+_MODULE = re.compile(
+    r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)"
+)
+"""A module of the project that does it: `.venv/bin/python -m tools.check`."""
 _RUN = re.compile(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
 _CI = re.compile(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
@@ -253,6 +257,6 @@ def _telling_command(line: str) -> str:
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")
-        if part and "|" not in part and _TELLING.match(_unwrap(part)):
+        if part and "|" not in part and (_TELLING.match(_unwrap(part)) or _MODULE.match(part)):
             return clean(part + (" ..." if is_continued else ""), 100)
     return ""

@@ -1,4 +1,4 @@
-"""Components: what each is for, which files are central in it, and how components depend on each other."""
+"""Components: what each is for, and which files are central in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sleepcode.model import Citation, Note, Role
-from sleepcode.sleep.graph import layers, strongly_connected
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, says_something
 from sleepcode.sleep.notes.sections import make_section
@@ -15,7 +14,6 @@ from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
-_MOST_EDGES = 20
 _MOST_CENTRAL = 8
 _PACKAGE_FILES = (
     "__init__.py",
@@ -185,112 +183,3 @@ def component_extents(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
 
     found: Mapping[str, tuple[str, str]] = snapshot.recall("extents of components", (), find)
     return found
-
-
-def count_edges(snapshot: Snapshot) -> list[tuple[str, str, int]]:
-    """(component, component that it imports from, files that do so)."""
-    return [(source, target, len(files)) for (source, target), files in component_edges(snapshot).items()]
-
-
-def component_edges(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
-    """(component, component that it imports from) -> its source files that do so, in order.
-
-    Only the product's files count, and what they import of the product or of vendored code. Where the
-    product is one component, all source counts, so that it shows who uses it.
-    """
-    edges = _edges(snapshot, snapshot.product)
-    if not edges:
-        edges = _edges(snapshot, {path for path, file in snapshot.files.items() if file.role is Role.SOURCE})
-    return edges
-
-
-def _edges(snapshot: Snapshot, sources: set[str] | frozenset[str]) -> dict[tuple[str, str], list[str]]:
-    edges: dict[tuple[str, str], list[str]] = {}
-    component_of = snapshot.component_of
-    for path in sorted(sources):
-        source = component_of.get(path, "")
-        others = {
-            component_of.get(target, "")
-            for target in snapshot.imports.get(path, ())
-            if target in sources or _is_vendored(snapshot, target)
-        }
-        for other in sorted(others - {source}):
-            edges.setdefault((source, other), []).append(path)
-    return edges
-
-
-def _is_vendored(snapshot: Snapshot, path: str) -> bool:
-    file = snapshot.files.get(path)
-    return file is not None and file.role is Role.VENDORED
-
-
-def write_dependencies(snapshot: Snapshot) -> Note | None:
-    """Which components import which and how much, their layers, and those that import each other."""
-    edges = component_edges(snapshot)
-    if not edges:
-        return None
-    ranked = sorted(edges.items(), key=lambda item: (-len(item[1]), item[0]))
-    lines = [
-        f"- {display_name(source)} imports from {display_name(target)} (in {number(len(files), 'file')})"
-        for (source, target), files in ranked[:_MOST_EDGES]
-    ]
-    if len(ranked) > _MOST_EDGES:
-        lines.append(f"- and {number(len(ranked) - _MOST_EDGES, 'weaker dependency', 'weaker dependencies')}")
-    graph: dict[str, list[str]] = {}
-    for source, target in sorted(edges):
-        graph.setdefault(source, []).append(target)
-    nodes = sorted({name for edge in edges for name in edge})
-    cycles = strongly_connected(graph)
-    lines.extend(_describe_mutual(edges))
-    lines.extend(_describe_layers(graph, nodes, cycles))
-    data = {
-        "edges": [[source, target, len(files)] for (source, target), files in ranked],
-        "cycles": cycles,
-        "layers": layers(graph, nodes),
-    }
-    examples = [Citation(files[0]) for _, files in ranked[:8]]
-    title = "How the components depend on each other"
-    return make_section(snapshot, "dependencies", title, lines, examples, data)
-
-
-def _describe_mutual(edges: dict[tuple[str, str], list[str]]) -> list[str]:
-    """Pairs that import each other: the weaker direction is where such a cycle could be cut."""
-    pairs = []
-    for (source, target), files in edges.items():
-        back = edges.get((target, source))
-        if back is not None and (len(files), source) < (len(back), target):
-            pairs.append((-len(files) - len(back), source, target, files, back))
-    pairs.sort(key=lambda pair: pair[:3])
-    lines = [
-        f"- {display_name(source)} and {display_name(target)} ({number(len(files), 'file')} one way, "
-        f"such as `{clean(files[0], 100)}`; {len(back):,} the other)"
-        for _, source, target, files, back in pairs[:8]
-    ]
-    if not lines:
-        return []
-    more = f", {len(pairs)} pairs in all" if len(pairs) > len(lines) else ""
-    return [f"Import each other{more}:", *lines]
-
-
-def _describe_layers(
-    graph: dict[str, list[str]], nodes: Sequence[str], cycles: Sequence[Sequence[str]]
-) -> list[str]:
-    largest = max((len(cycle) for cycle in cycles), default=0)
-    if len(nodes) < 3 or largest > 0.6 * len(nodes):
-        if largest > 2:
-            return [
-                f"{largest} of the {len(nodes)} components depend on one another in a circle, folders taken as wholes."
-            ]
-        return []
-    levels = layers(graph, nodes)
-    first, last = levels[0], levels[-1]
-    text = f"Lowest layer, importing from no other component: {_names(first)}."
-    if not cycles:
-        text = f"No cycles between components. {text}"
-    if len(levels) > 1:
-        text += f" Highest: {_names(last)}."
-    return [text]
-
-
-def _names(components: Sequence[str]) -> str:
-    return listing([display_name(component) for component in components], 6, ticks=False)

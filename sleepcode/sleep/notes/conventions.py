@@ -7,6 +7,7 @@ from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.notes.hazards import count_commits
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, number, percent
@@ -42,7 +43,7 @@ def learned_sentences(snapshot: Snapshot) -> list[str]:
             moved = history.moved_with_source(role)
             if moved >= _TELLING_SHARE * total:
                 found.append(
-                    f"In {percent(moved, total)} of {of} {what} changed too ({moved:,} of {total:,})."
+                    f"In {percent(moved, total)} of {of}, {what} changed too ({moved:,} of {total:,})."
                 )
         changelog = find_changelog(snapshot)
         if changelog is not None:
@@ -64,12 +65,10 @@ def _hottest(snapshot: Snapshot) -> list[str]:
     hot = snapshot.most_changed(1)
     found = []
     for path in hot:
-        churn, fixes = history.churn(path), history.fixes[path]
-        if churn < 5:
+        if history.churn(path) < 5:
             break
         found.append(
-            f"The source file changed most often is {clean(path, 100)}: {number(churn, 'commit')}"
-            f"{f', {fixes:,} of them fixes by their message' if fixes else ''}."
+            f"The source file changed most often is {clean(path, 100)}: {count_commits(snapshot, path)}."
         )
         companion = next((c for c in history.companions(path) if c[1] >= 5 and c[1] >= 0.2 * c[2]), None)
         if companion is not None:
@@ -184,7 +183,9 @@ def _describe_documentation(snapshot: Snapshot) -> list[str]:
     folders = Counter(path.partition("/")[0] for path in pages if "/" in path)
     if folders:
         folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
-        if count >= 3 and count > 0.5 * len(pages):
+        # Prompts, templates and READMEs within the code are no manual.
+        code = sum(path.startswith(folder + "/") for path in snapshot.product)
+        if count >= 3 and count > 0.5 * len(pages) and count > code:
             return [
                 f"- Documentation is in `{clean(folder, 80)}/` ({count:,} of {number(len(pages), 'page')})."
             ]

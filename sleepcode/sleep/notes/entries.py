@@ -58,7 +58,7 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
         ("library", "Libraries, by what is imported first:"),
         ("program", "Programs:"),
         ("module", "Modules that can also be run by themselves:"),
-        ("script", "Scripts:"),
+        ("script", "Scripts and tools:"),
     ):
         entries = [entry for entry in found if entry.group == group]
         if not entries:

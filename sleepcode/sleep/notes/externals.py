@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Citation, Note
+from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.notes.manifests import Dependency, declared_dependencies, own_packages
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -39,13 +39,13 @@ _ALIASES = {
 
 def write_externals(snapshot: Snapshot) -> Note | None:
     """Packages that the product's source imports from outside, and what else the manifests declare."""
-    own = {_fold(name) for name in own_packages(snapshot)}
+    own = {_fold(name) for name in own_packages(snapshot)} | _vendored_names(snapshot)
     declared = {
         _fold(dependency.name): dependency
         for dependency in declared_dependencies(snapshot)
         if _fold(dependency.name) not in own
     }
-    users = _find_users(snapshot, declared)
+    users = _find_users(snapshot, declared, own)
     ranked = sorted(
         users.items(), key=lambda item: (_declaration(item[0], declared) is None, -len(item[1]), item[0])
     )[:_MOST]
@@ -77,16 +77,23 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     return make_section(snapshot, "external-dependencies", title, lines, citations[:40], data)
 
 
-def _find_users(snapshot: Snapshot, declared: dict[str, Dependency]) -> dict[str, list[str]]:
+def _vendored_names(snapshot: Snapshot) -> set[str]:
+    """Folders that vendored files lie in (`deps/jemalloc/...`): what is in the repository is not outside of it."""
+    folders = {path.rpartition("/")[0] for path, file in snapshot.files.items() if file.role is Role.VENDORED}
+    return {_fold(name) for folder in folders for name in folder.split("/")}
+
+
+def _find_users(snapshot: Snapshot, declared: dict[str, Dependency], own: set[str]) -> dict[str, list[str]]:
     """Package -> source files that import it; for languages that can't import what isn't declared, only what is."""
     users: dict[str, list[str]] = {}
     for path in sorted(snapshot.externals):
         if snapshot.is_product(path):
             language = snapshot.files[path].language
-            own = _OF_SYSTEM.get(language, frozenset())
+            of_system = _OF_SYSTEM.get(language, frozenset())
             for name in sorted(snapshot.externals[path]):
                 is_known = language != "rust" or not declared or _declaration(name, declared) is not None
-                if name not in own and is_known:
+                is_outside = name not in of_system and (_fold(name) not in own or _fold(name) in declared)
+                if is_outside and is_known:
                     users.setdefault(name, []).append(path)
     return users
 

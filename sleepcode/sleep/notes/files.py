@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -17,6 +18,7 @@ MOST_CHARACTERS = 390
 _COMPANION_SHARE = 0.25
 _RECENT = 40
 _THEME_LIFT = 4.0
+_COMMIT_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{7,40}")
 
 
 def write_file_summaries(snapshot: Snapshot, paths: Iterable[str]) -> Iterator[Note]:
@@ -135,7 +137,7 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for topic in chain.from_iterable([topics[position] for position in positions]):
-        if topic.is_word:
+        if topic.is_word and not _COMMIT_ID.fullmatch(topic.key):
             counts[topic.key] += 1
             shown.setdefault(topic.key, topic.name)
     total = len(topics)

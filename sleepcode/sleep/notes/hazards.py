@@ -28,8 +28,8 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
         return None
     lines = ["Large files that change often:"]
     lines.extend(
-        f"- `{clean(path, 120)}`: {number(churn, 'commit')}{f', {fixes:,} of them fixes by their message' if fixes else ''}, {number(size, 'line')}"
-        for _, path, churn, size, fixes in scored[:_MOST_LISTED]
+        f"- `{clean(path, 120)}`: {count_commits(snapshot, path)}, {number(size, 'line')}"
+        for _, path, _, size, _ in scored[:_MOST_LISTED]
     )
     fixed = sorted((-fixes / churn, path, churn, fixes) for _, path, churn, _, fixes in scored if fixes >= 8)
     often = [item for item in fixed if -item[0] >= 0.3][:5]
@@ -43,6 +43,18 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
     data = {"files": [[path, churn, size, fixes] for _, path, churn, size, fixes in scored[:30]]}
     title = "Risky places: large files that change often, files that are often fixed"
     return make_section(snapshot, "risky-places", title, lines, [Citation(path) for path in cited], data)
+
+
+def count_commits(snapshot: Snapshot, path: str) -> str:
+    """`12 commits, 3 of them fixes by their message`, and under which other name most of them were."""
+    history = snapshot.history
+    text = number(history.churn(path), "commit")
+    former = history.former_name(path)
+    if former is not None:
+        text += f", {former[1]:,} of them as `{clean(former[0], 100)}`"
+    if history.fixes[path]:
+        text += f", {history.fixes[path]:,} of them fixes by their message"
+    return text
 
 
 def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str, str, int, int]]:

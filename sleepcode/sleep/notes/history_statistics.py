@@ -33,6 +33,8 @@ class PastChange(NamedTuple):
     """The paths that it touched, as they are called today, each once."""
     topics: str
     """What its subject is about: `sleep.topics.pack_topics`."""
+    former: tuple[tuple[str, str], ...] = ()
+    """(path today, path then) of what has been renamed since."""
 
 
 class HistoryStatistics:
@@ -50,6 +52,7 @@ class HistoryStatistics:
         """Path -> positions in `counted`, newest first."""
         gone: set[str] = set()
         self.fixes: Counter[str] = Counter()
+        self._former: dict[str, Counter[str]] = {}
         by_path = self.by_path
         for change in changes:
             flags = change.flags
@@ -57,6 +60,8 @@ class HistoryStatistics:
                 continue
             position = len(self.counted)
             self.counted.append(change)
+            for path, then in change.former:
+                self._former.setdefault(path, Counter())[then] += 1
             for path in change.paths:
                 positions = by_path.get(path)
                 if positions is None:
@@ -79,6 +84,14 @@ class HistoryStatistics:
     def churn(self, path: str) -> int:
         """How many counted changes touched a file."""
         return len(self.by_path.get(path, ()))
+
+    def former_name(self, path: str) -> tuple[str, int] | None:
+        """(what a file was called, in how many of its changes), where it was called so in most of them."""
+        counts = self._former.get(path)
+        if not counts:
+            return None
+        name, times = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return (name, times) if 2 * times > self.churn(path) else None
 
     def companions(self, path: str) -> list[tuple[str, int, int]]:
         """(other path, changes that touched both, changes looked at), most often first.

@@ -107,7 +107,9 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
     starts = [imported.line for imported in facts.imports if imported.line]
     starts.extend(s.start for s in facts.symbols[:50] if not (s.kind == "macro" and _GUARD.search(s.name)))
     code = min(starts, default=1 << 30)
-    spans = facts.comment_lines[:3]
+    # The line that names the interpreter says nothing of the file.
+    shebang = (1, 1) if facts.entry_point.startswith("shebang") else None
+    spans = [span for span in facts.comment_lines[:4] if span != shebang][:3]
     leading = [span for span in spans if span[0] < code]
     if not leading:
         return False
@@ -121,7 +123,8 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
     # A long first block may be a licence alone, and the doc a comment from below.
     start, end = leading[0]
     stem = name.partition(".")[0].lower()
-    return end - start < 6 or len(facts.doc) >= 150 or stem in facts.doc.lower()
+    opening = " ".join(facts.doc.lower().split()[:6])
+    return end - start < 6 or len(facts.doc) >= 150 or stem in opening
 
 
 def _main_symbol(facts: FileFacts) -> Symbol | None:

@@ -9,11 +9,10 @@ from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.sleep.notes.building import commands_by_kind
 from sleepcode.sleep.notes.components import (
     central_files,
-    component_edges,
     component_extents,
-    count_edges,
     describe_component,
 )
+from sleepcode.sleep.notes.dependencies import component_edges, count_edges
 from sleepcode.sleep.notes.purposes import key_symbols
 from sleepcode.sleep.notes.questions_on_code import (
     ask_about_files,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -291,3 +292,104 @@ def test_hostile_manifests_are_survived() -> None:
 
     for note in write_architecture(snapshot):
         assert "\x1b" not in note.title + note.text
+
+
+def test_a_package_that_holds_both_ends_is_in_no_circle_with_what_lies_between() -> None:
+    files = {f"app/{part}/{name}.py": "" for part in ("web", "db") for name in ("a", "b", "c")}
+    files |= {
+        "app/errors.py": "class AppError(Exception): ...\n",
+        "app/config.py": "import app.errors\n",
+        "app/__main__.py": "import app.start\n",
+        "app/start.py": "import app.web.a\nimport app.config\n",
+        "app/web/a.py": "import app.db.a\nimport app.errors\n",
+        "app/db/a.py": "import app.errors\n",
+    }
+    note = section(make_snapshot(files), "dependencies")
+
+    assert "Import each other" not in note.text
+    assert (
+        "No cycles between components. Lowest layer, importing from no other component: `app`." in note.text
+    )
+    assert note.text.endswith("Highest: `app/__main__.py` and `app/start.py`.")
+
+
+def test_a_package_that_is_in_a_circle_with_a_part_of_it_is_said_to_be() -> None:
+    files = {f"app/{part}/{name}.py": "" for part in ("web", "db") for name in ("a", "b", "c")}
+    files |= {
+        "app/errors.py": "class AppError(Exception): ...\n",
+        "app/config.py": "import app.errors\n",
+        "app/start.py": "import app.web.a\nimport app.config\n",
+        "app/web/a.py": "import app.db.a\nimport app.start\n",
+        "app/web/b.py": "import app.start\n",
+        "app/db/a.py": "import app.errors\n",
+    }
+    text = section(make_snapshot(files), "dependencies").text
+
+    assert "- `app/start.py` and `app/web` (1 file one way, such as `app/start.py`; 2 the other)" in text
+    assert "No cycles" not in text
+
+
+def test_texts_within_the_code_are_no_manual() -> None:
+    code = {f"app/{name}.py": f"def {name}(): ...\n" for name in ("one", "two", "three", "four", "five")}
+    prompts = {f"app/prompts/{name}.md": f"# {name}\n\nAnswer in one sentence.\n" for name in ("a", "b", "c")}
+    tests = {f"tests/test_{name}.py": "def test_it(): ...\n" for name in ("one", "two", "three")}
+    manual = {f"docs/{name}.md": f"# {name}\n\nHow to use it well.\n" for name in ("a", "b", "c", "d")}
+
+    assert "Documentation is in" not in section(make_snapshot(code | prompts | tests), "conventions").text
+    text = section(make_snapshot(code | prompts | tests | manual), "conventions").text
+    assert "- Documentation is in `docs/` (4 of 7 pages)." in text
+
+
+def test_what_the_repository_vendors_is_no_external_dependency() -> None:
+    snapshot = make_snapshot(
+        {
+            "src/alloc.h": "#include <jemalloc/jemalloc.h>\n#include <openssl/ssl.h>\nint alloc(int size);\n",
+            "src/alloc.c": '#include "alloc.h"\nint alloc(int size) { return size; }\n',
+            "deps/jemalloc/src/arena.c": "int arena(void) { return 1; }\n",
+        }
+    )
+    text = section(snapshot, "external-dependencies").text
+
+    assert "`openssl`" in text
+    assert "jemalloc" not in text
+
+
+def test_go_modules_of_one_owner_are_told_apart() -> None:
+    snapshot = make_snapshot(
+        {
+            "go.mod": "module example.com/tool\n\nrequire (\n\tgolang.org/x/sync v0.1.0\n\tgolang.org/x/text v0.2.0\n)\n",
+            "main.go": 'package main\n\nimport (\n\t"golang.org/x/sync/errgroup"\n\t"golang.org/x/text/cases"\n)\n\nfunc main() {}\n',
+        }
+    )
+    text = section(snapshot, "external-dependencies").text
+
+    assert "- `golang.org/x/sync` in `main.go` (declared in go.mod:4)" in text
+    assert "- `golang.org/x/text` in `main.go` (declared in go.mod:5)" in text
+
+
+def test_spell_checkers_and_the_projects_own_checks_are_commands() -> None:
+    snapshot = make_snapshot(
+        {
+            "README.md": "# X\n\n```sh\npython3 -m venv .venv && .venv/bin/python -m tools.check\n```\n",
+            ".github/workflows/spell.yml": "jobs:\n  spell:\n    steps:\n      - run: codespell --config=.codespellrc\n",
+        }
+    )
+    text = section(snapshot, "build-test-lint").text
+
+    assert "- `.venv/bin/python -m tools.check` (README.md:4)" in text
+    assert "- CI runs `codespell --config=.codespellrc` (.github/workflows/spell.yml:4)" in text
+
+
+def test_commits_under_another_name_are_said_to_be_so() -> None:
+    changes = [make_change(f"Fix case {day}", "pr.go", day=day) for day in range(6)]
+    changes += [make_change("Split it", "pkg/pr.go", day=7)]
+    snapshot = make_snapshot({"pkg/pr.go": "package pr\n\nfunc New() int { return 1 }\n"}, changes)
+    renamed = [
+        change._replace(paths=("pkg/pr.go",), former=(("pkg/pr.go", "pr.go"),))
+        if change.paths == ("pr.go",)
+        else change
+        for change in snapshot.changes
+    ]
+    text = section(replace(snapshot, changes=renamed), "risky-places").text
+
+    assert "- `pkg/pr.go`: 7 commits, 6 of them as `pr.go`, 6 of them fixes by their message, 3 lines" in text

@@ -156,3 +156,36 @@ def test_path_with_line_break_and_escape_reads_as_one_line() -> None:
 def test_file_without_facts_has_a_summary() -> None:
     snapshot = make_snapshot({"logo.png": b"\x89PNG\x00\x01"})
     assert summary(snapshot, "logo.png").text == "Data."
+
+
+def test_commit_ids_in_subjects_are_no_theme() -> None:
+    changes = [
+        make_change(f"Squashed 'deps/' changes from b6a052fe0 {day}", "Makefile", day=day) for day in range(4)
+    ]
+    changes += [make_change(f"Teach parser number {day}", "parser.py", day=10 + day) for day in range(60)]
+    texts = {"Makefile": "all:\n\tcc x.c\n", "parser.py": "def parse(): ...\n"}
+    note = summary(make_snapshot(texts, changes), "Makefile")
+
+    assert "squashed" in note.text
+    assert "b6a052fe0" not in note.text
+
+
+def test_a_paragraph_that_ends_in_a_short_line_is_told_to_its_end() -> None:
+    readme = "The tool compares the sampled order with the theoretical output of true\nLRU order.\n\nMore.\n"
+    note = summary(make_snapshot({"utils/README": readme}), "utils/README")
+
+    assert "the theoretical output of true LRU order." in note.text
+
+
+def test_a_comment_below_the_includes_is_no_purpose() -> None:
+    licence = (
+        "/*\n" + " * Redistribution and use in source and binary forms are permitted.\n" * 12 + " */\n\n"
+    )
+    below = '#include "geo.h"\n\n/* Things exported from t_zset.c only for geo.c. */\nint zzl(void) { return 1; }\n'
+    assert purpose("src/geo.c", licence + below) == ""
+
+
+def test_the_line_that_names_the_interpreter_leads_to_no_purpose() -> None:
+    text = "#!/usr/bin/env ruby\n\ndef run(x)\n  x\nend\n\n# verbose is a global option, set for all of them.\n$verbose = 1\n"
+    assert purpose("run.rb", text) == ""
+    assert purpose("run.rb", "#!/usr/bin/env ruby\n# Moves the slots of a cluster.\n\ndef run\nend\n") != ""

@@ -118,7 +118,7 @@ def test_documented_main_is_no_question(answers: dict[str, str]) -> None:
 def test_learned_sentences_give_their_counts(webshop: Snapshot) -> None:
     sentences = learned_sentences(webshop)
 
-    assert sentences[0] == "In 14 % of 70 commits that touch source tests changed too (10 of 70)."
+    assert sentences[0] == "In 14 % of 70 commits that touch source, tests changed too (10 of 70)."
     assert "14 % of them also edit CHANGELOG.md (10 of 70)." in sentences
     assert any(PROVIDER in sentence and "10 of them fixes" in sentence for sentence in sentences)
     assert 3 <= len(sentences) <= 6

@@ -1,0 +1,200 @@
+"""How components depend on each other: who imports whom, their layers, and those that import each other.
+
+A folder above other components is often two things at once: what all of them stand on (`errors.py`) and
+what puts them together (`__main__.py`). Taken as one it would be in a circle with each of them, so for
+layers and circles it counts as two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from sleepcode.model import Citation, Note, Role
+from sleepcode.sleep.graph import layers, strongly_connected
+from sleepcode.sleep.notes.components import display_name
+from sleepcode.sleep.notes.sections import make_section
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, listing, number
+
+_MOST_EDGES = 20
+
+
+class _Part(NamedTuple):
+    """A component, or those of its files that put the components below it together."""
+
+    component: str
+    files: tuple[str, ...] = ()
+    """Empty for the component itself, without them."""
+
+
+_Edges = dict[tuple[_Part, _Part], list[str]]
+
+
+def component_edges(snapshot: Snapshot) -> dict[tuple[str, str], list[str]]:
+    """(component, component that it imports from) -> its source files that do so, in order.
+
+    Only the product's files count, and what they import of the product or of vendored code. Where the
+    product is one component, all source counts, so that it shows who uses it.
+    """
+    return _find_edges(snapshot)[1]
+
+
+def count_edges(snapshot: Snapshot) -> list[tuple[str, str, int]]:
+    """(component, component that it imports from, files that do so)."""
+    return [(source, target, len(files)) for (source, target), files in component_edges(snapshot).items()]
+
+
+def _find_edges(snapshot: Snapshot) -> tuple[Collection[str], dict[tuple[str, str], list[str]]]:
+    """(the files that count, the edges between their components)"""
+    edges = _edges(snapshot, snapshot.product)
+    if edges:
+        return snapshot.product, edges
+    sources = {path for path, file in snapshot.files.items() if file.role is Role.SOURCE}
+    return sources, _edges(snapshot, sources)
+
+
+def _edges(snapshot: Snapshot, sources: Collection[str]) -> dict[tuple[str, str], list[str]]:
+    edges: dict[tuple[str, str], list[str]] = {}
+    component_of = snapshot.component_of
+    for path in sorted(sources):
+        source = component_of.get(path, "")
+        others = {component_of.get(target, "") for target in _targets(snapshot, path, sources)}
+        for other in sorted(others - {source}):
+            edges.setdefault((source, other), []).append(path)
+    return edges
+
+
+def _targets(snapshot: Snapshot, path: str, sources: Collection[str]) -> list[str]:
+    imported = snapshot.imports.get(path, ())
+    return [target for target in imported if target in sources or _is_vendored(snapshot, target)]
+
+
+def _is_vendored(snapshot: Snapshot, path: str) -> bool:
+    file = snapshot.files.get(path)
+    return file is not None and file.role is Role.VENDORED
+
+
+def write_dependencies(snapshot: Snapshot) -> Note | None:
+    """Which components import which and how much, their layers, and those that import each other."""
+    sources, edges = _find_edges(snapshot)
+    if not edges:
+        return None
+    ranked = sorted(edges.items(), key=lambda item: (-len(item[1]), item[0]))
+    lines = [
+        f"- {display_name(source)} imports from {display_name(target)} (in {number(len(files), 'file')})"
+        for (source, target), files in ranked[:_MOST_EDGES]
+    ]
+    if len(ranked) > _MOST_EDGES:
+        lines.append(f"- and {number(len(ranked) - _MOST_EDGES, 'weaker dependency', 'weaker dependencies')}")
+    parts = _edges_of_parts(snapshot, sources, edges)
+    graph: dict[str, list[str]] = {}
+    for one, other in sorted(parts):
+        graph.setdefault(_name(one), []).append(_name(other))
+    component_of = {_name(part): part.component for edge in parts for part in edge}
+    cycles = strongly_connected(graph)
+    levels = layers(graph, sorted(component_of))
+    lines.extend(_describe_mutual(parts))
+    lines.extend(_describe_layers(component_of, levels, cycles))
+    data = {
+        "edges": [[source, target, len(files)] for (source, target), files in ranked],
+        "cycles": cycles,
+        "layers": levels,
+    }
+    examples = [Citation(files[0]) for _, files in ranked[:8]]
+    title = "How the components depend on each other"
+    return make_section(snapshot, "dependencies", title, lines, examples, data)
+
+
+def _edges_of_parts(
+    snapshot: Snapshot, sources: Collection[str], edges: dict[tuple[str, str], list[str]]
+) -> _Edges:
+    """The same edges between parts of components, and those within a component that was parted."""
+    component_of = snapshot.component_of
+    uppers: dict[str, frozenset[str]] = {}
+    for source, target in edges:
+        if source not in uppers and _is_below(target, source):
+            uppers[source] = _files_above(snapshot, source, sources)
+    found: _Edges = {}
+    for path in sorted({path for files in edges.values() for path in files}):
+        own = _part_of(path, component_of[path], uppers)
+        others = {
+            _part_of(other, component_of[other], uppers)
+            for other in _targets(snapshot, path, sources)
+            if other in component_of
+        }
+        for part in sorted(others - {own}):
+            found.setdefault((own, part), []).append(path)
+    return found
+
+
+def _is_below(component: str, folder: str) -> bool:
+    return component != folder and (folder == "." or component.startswith(folder + "/"))
+
+
+def _files_above(snapshot: Snapshot, component: str, sources: Collection[str]) -> frozenset[str]:
+    """Files of a component that import components below it, by themselves or through each other."""
+    own = [path for path in snapshot.components[component] if path in sources]
+    component_of, imports = snapshot.component_of, snapshot.imports
+    above = {
+        path
+        for path in own
+        if any(_is_below(component_of.get(target, component), component) for target in imports.get(path, ()))
+    }
+    while more := {path for path in own if path not in above and not above.isdisjoint(imports.get(path, ()))}:
+        above |= more
+    return frozenset(above) if len(above) < len(own) else frozenset()
+
+
+def _part_of(path: str, component: str, uppers: dict[str, frozenset[str]]) -> _Part:
+    upper = uppers.get(component, frozenset())
+    return _Part(component, tuple(sorted(upper)) if path in upper else ())
+
+
+def _name(part: _Part) -> str:
+    """A part as a note names it."""
+    if not part.files:
+        return display_name(part.component)
+    if len(part.files) > 2:
+        return f"{display_name(part.component)} ({len(part.files):,} of its files)"
+    return listing([clean(path, 50) for path in part.files], 2)
+
+
+def _describe_mutual(edges: _Edges) -> list[str]:
+    """Pairs that import each other: the weaker direction is where such a cycle could be cut."""
+    pairs = []
+    for (source, target), files in edges.items():
+        back = edges.get((target, source))
+        if back is not None and (len(files), source) < (len(back), target):
+            pairs.append((-len(files) - len(back), source, target, files, back))
+    pairs.sort(key=lambda pair: pair[:3])
+    lines = [
+        f"- {_name(source)} and {_name(target)} ({number(len(files), 'file')} one way, "
+        f"such as `{clean(files[0], 100)}`; {len(back):,} the other)"
+        for _, source, target, files, back in pairs[:8]
+    ]
+    if not lines:
+        return []
+    more = f", {len(pairs)} pairs in all" if len(pairs) > len(lines) else ""
+    return [f"Import each other{more}:", *lines]
+
+
+def _describe_layers(
+    component_of: Mapping[str, str], levels: Sequence[Sequence[str]], cycles: Sequence[Sequence[str]]
+) -> list[str]:
+    """The layers; where a circle holds most components, that. `component_of`: part's name -> component."""
+    largest = max((len({component_of[name] for name in cycle}) for cycle in cycles), default=0)
+    total = len(set(component_of.values()))
+    if total < 3 or largest > 0.6 * total:
+        if largest > 2:
+            return [
+                f"{largest} of the {total} components depend on one another in a circle, folders taken as wholes."
+            ]
+        return []
+    first, last = levels[0], levels[-1]
+    text = f"Lowest layer, importing from no other component: {listing(first, 6, ticks=False)}."
+    if not cycles:
+        text = f"No cycles between components. {text}"
+    if len(levels) > 1:
+        text += f" Highest: {listing(last, 6, ticks=False)}."
+    return [text]
