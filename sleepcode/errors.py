@@ -81,6 +81,8 @@ class ModelError(SleepcodeError):
         self.retry_after = retry_after
         self.is_partial = False
         """Part of the reply has been shown already, so it can't be asked for once more."""
+        self.is_unsettled = False
+        """The request went out and no answer came: the provider may count it all the same."""
 
 
 class ModelRejected(ModelError):

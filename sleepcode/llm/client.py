@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 import warnings
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
@@ -19,7 +21,7 @@ from sleepcode.tokens import estimate_tokens
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
-_LONGEST_WAIT = 60.0
+_MOST_CAUSES = 10
 _CACHE_MARKS = ({"location": "message", "role": "system"}, {"location": "message", "index": -1})
 """What Anthropic's models keep for the next round of a conversation; other providers keep it by themselves."""
 
@@ -77,7 +79,9 @@ class LiteLLM:
             except ModelError:
                 raise
             except Exception as error:
-                raise _translate(error, self._name) from error
+                failure = _translate(error, self._name)
+                failure.is_unsettled = _is_unsettled(error)
+                raise failure from error
 
     def count(self, text: str) -> int:
         litellm = _load()
@@ -129,7 +133,9 @@ class LiteLLM:
         text = "".join(parts)
         # Litellm ends a stream that broke off as if it were whole; what the provider said itself is here.
         if not getattr(stream, "received_finish_reason", finish):
-            raise ModelUnavailable(f"{self._name} broke off in the middle", "try again")
+            broken = ModelUnavailable(f"{self._name} broke off in the middle", "try again")
+            broken.is_unsettled = True
+            raise broken
         if usage is None or not usage.prompt:
             usage = self._estimate(options, text)
         return Completion(text, usage, (), finish)
@@ -190,7 +196,9 @@ def _translate(error: Exception, model: str) -> ModelError:
     if name == "NotFoundError":
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")
     if name == "RateLimitError":
-        return ModelUnavailable(f"{model}: too many requests", "wait a while", _retry_after(error))
+        asked = _retry_after(error)
+        hint = f"it asks to wait {asked:,.0f} seconds" if asked else "wait a while, or lower --jobs"
+        return ModelUnavailable(f"{model}: too many requests", hint, asked)
     if name == "Timeout" or name == "APITimeoutError":
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
     if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
@@ -200,10 +208,29 @@ def _translate(error: Exception, model: str) -> ModelError:
     return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
 
 
+def _is_unsettled(error: Exception) -> bool:
+    """Whether a request went out to which no answer came, not even a refusal."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and len(causes) < _MOST_CAUSES:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    names = {type(found).__name__ for found in causes}
+    if names & {"ConnectError", "ConnectTimeout", "ConnectionRefusedError", "gaierror"}:
+        return False
+    return bool(names & {"ReadTimeout", "ReadError", "RemoteProtocolError", "WriteTimeout", "WriteError"})
+
+
 def _retry_after(error: Exception) -> float | None:
+    """Seconds that the provider asks to wait, told as seconds or as a date."""
     response = getattr(error, "response", None)
     headers = getattr(error, "litellm_response_headers", None) or getattr(response, "headers", None) or {}
+    told = str(headers.get("retry-after", ""))
     try:
-        return min(float(headers.get("retry-after", "")), _LONGEST_WAIT)
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
     except (TypeError, ValueError):
         return None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sleepcode.config import Settings
 from sleepcode.errors import BudgetExhausted, ModelError, ModelReplyBad, ModelUnavailable
+from sleepcode.llm.pace import Pace
 from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
 from sleepcode.store.ledger import Ledger
 from sleepcode.tokens import estimate_tokens
 
-_ATTEMPTS = 3
+_ATTEMPTS = {"sleep": 6, "test": 3}
+"""Tries of one call by phase: while nobody waits there is time."""
+_LONGEST_WAIT = {"sleep": 300.0, "test": 20.0}
+"""Seconds that a provider may ask to wait; where it asks for more, the call has failed."""
 _FIRST_WAIT = 1.0
+_GRACE = 5.0
+"""Seconds that Ctrl-C waits for a call under way, so that what it took is known."""
+_LOOK = 0.5
 _DAY = 86_400
 _OVERHEAD = 8
 """Tokens that a message costs beyond its text."""
@@ -51,6 +59,14 @@ class _Request:
     on_text: OnText | None
 
 
+class _InterruptedAfter(BaseException):
+    """Ctrl-C came while a reply was on its way, which has come since: it is charged, and not used."""
+
+    def __init__(self, reply: Completion) -> None:
+        super().__init__()
+        self.reply = reply
+
+
 class Meter:
     """One model, one phase, one ledger."""
 
@@ -62,14 +78,14 @@ class Meter:
         phase: str,
         *,
         question: int | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        pace: Pace | None = None,
     ) -> None:
         self._llm = llm
         self._ledger = ledger
         self._settings = settings
         self._phase = phase
         self._question = question
-        self._sleep = sleep
+        self._pace = pace or Pace()
 
     def close(self) -> None:
         """Closes the ledger that it was given."""
@@ -99,8 +115,8 @@ class Meter:
     ) -> Completion:
         """One reply. Every attempt is in the ledger, the failed ones too.
 
-        What may be worth another try is tried again, up to three times, as the provider asks. Raises
-        BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
+        What may be worth another try is tried again, three times in all (six at sleep time), as the provider
+        asks. Raises BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
         """
         prompt = self.measure(messages, tools)
         room = budget.left - prompt
@@ -111,16 +127,25 @@ class Meter:
             )
         max_tokens = min(max_tokens, room)
         request = _Request(messages, max_tokens, tools, is_json, on_text)
-        for attempt in range(1, _ATTEMPTS + 1):
+        attempt = 0
+        while True:
+            attempt += 1
+            self._pace.wait()
             self._check_ceilings(prompt, max_tokens, budget)
             try:
                 return self._attempt(purpose, request, budget, prompt)
             except ModelUnavailable as error:
-                if attempt == _ATTEMPTS or error.is_partial:
+                if error.is_partial or attempt >= self._tries(error):
                     raise
-                wait = error.retry_after
-                self._sleep(wait if wait is not None else _FIRST_WAIT * 2 ** (attempt - 1))
-        raise AssertionError("unreachable")
+                asked = error.retry_after
+                self._pace.pause(asked if asked is not None else _FIRST_WAIT * 2 ** (attempt - 1))
+
+    def _tries(self, error: ModelUnavailable) -> int:
+        """How often a call that failed so is made at most; 0 where the provider asks for too long a wait."""
+        if (error.retry_after or 0.0) > _LONGEST_WAIT[self._phase]:
+            return 0
+        # An answer that never came may have been paid for: that is not risked as often.
+        return _ATTEMPTS["test" if error.is_unsettled else self._phase]
 
     def measure(self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]] = ()) -> int:
         """Tokens of a prompt: its messages and the descriptions of its tools."""
@@ -136,13 +161,11 @@ class Meter:
         heard: list[str] = []
         try:
             reply = self._call(request, heard)
+        except _InterruptedAfter as interruption:
+            self._charge(call, budget, interruption.reply.usage, started, "interrupted")
+            raise KeyboardInterrupt from None
         except BaseException as error:
-            # A call that was refused costs nothing; of one that broke off, the provider counts what it did.
-            broke_off = bool(heard) or not isinstance(error, ModelError)
-            completion = estimate_tokens("".join(heard)) if heard else 0
-            usage = Usage(0, 0, 0, 0.0)
-            if broke_off:
-                usage = Usage(prompt, completion, 0, self._llm.price(prompt, completion), is_estimated=True)
+            usage = self._usage_of_failure(error, request, prompt, heard)
             if isinstance(error, ModelError):
                 error.is_partial = bool(heard)
             outcome = error.kind if isinstance(error, ModelError) else "interrupted"
@@ -154,7 +177,48 @@ class Meter:
             raise ModelReplyBad(f"{self._llm.name}: {problem}", "try again, or another model")
         return reply
 
+    def _usage_of_failure(
+        self, error: BaseException, request: _Request, prompt: int, heard: Sequence[str]
+    ) -> Usage:
+        """What a call that failed is charged with: nothing where it was refused, what was heard where it broke
+        off, and what it may have come to where no answer came at all."""
+        if heard:
+            completion = estimate_tokens("".join(heard))
+        elif not isinstance(error, ModelError):
+            completion = 0
+        elif error.is_unsettled:
+            completion = request.max_tokens
+        else:
+            return Usage(0, 0, 0, 0.0)
+        return Usage(prompt, completion, 0, self._llm.price(prompt, completion), is_estimated=True)
+
     def _call(self, request: _Request, heard: list[str]) -> Completion:
+        """The call itself. Ctrl-C during one whose reply isn't shown while it comes waits a moment for it."""
+        if request.on_text is not None or threading.current_thread() is not threading.main_thread():
+            return self._call_here(request, heard)
+        came: list[Completion | BaseException] = []
+
+        def work() -> None:
+            try:
+                came.append(self._call_here(request, heard))
+            except BaseException as error:  # it is raised again where it is waited for
+                came.append(error)
+
+        worker = threading.Thread(target=work, daemon=True)
+        worker.start()
+        try:
+            while worker.is_alive():
+                worker.join(_LOOK)  # without a limit, some systems don't hear Ctrl-C
+        except KeyboardInterrupt:
+            worker.join(_GRACE)
+            if came and isinstance(came[0], Completion):
+                raise _InterruptedAfter(came[0]) from None
+            raise
+        if isinstance(came[0], BaseException):
+            raise came[0]
+        return came[0]
+
+    def _call_here(self, request: _Request, heard: list[str]) -> Completion:
         def hear(text: str) -> None:
             heard.append(text)
             if request.on_text is not None:

@@ -92,7 +92,9 @@ def test_interrupted_at_any_moment_the_store_is_sound(
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
 
-        assert process.returncode in (0, 130), errors
+        # Python ends by the signal itself where it came while a module's generated code was run: a shell
+        # sees 130 either way.
+        assert process.returncode in (0, 130, -signal.SIGINT), errors
         assert b"Traceback" not in errors
 
     assert program.run("index", "--quiet").code == 0

@@ -219,6 +219,36 @@ def test_interrupted_night_keeps_what_was_finished(
     assert not any("[architecture] What project is" in text for text in server.texts)
 
 
+def test_interrupted_night_knows_what_it_took_to_the_token(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def slow(request: dict[str, Any]) -> Reply:
+        import _thread
+
+        if len(server.requests) == 10:
+            _thread.interrupt_main()
+        if len(server.requests) % 4 == 0:
+            return Reply(status=429, error="busy", headers={"retry-after": "0"})
+        return replace(diligent(request), delay=0.3)
+
+    server.follow(slow)
+    with pytest.raises(KeyboardInterrupt):
+        night(jobs=3)
+
+    calls = _ledger(repository, settings).calls()
+    assert {call.outcome for call in calls} == {"ok", "unavailable"}
+    assert sum(call.prompt for call in calls) == server.prompt_tokens
+    assert sum(call.completion for call in calls) == server.completion_tokens
+    assert len(server.requests) == len(calls) < 16
+
+
+def test_what_the_purse_does_not_hold_is_told(night: Callable[..., SleepReport], server: ModelServer) -> None:
+    report = night(cost=0.0)
+
+    assert server.requests == []
+    assert "--sleep-cost" in report.stopped
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
