@@ -14,7 +14,8 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   ├── ModelRejected             wrong key, unknown model, a request that the provider won't take
 │   ├── ModelUnavailable          time-outs, rate limits, 5xx, a connection that broke: worth another try
 │   ├── ModelOverflow             the prompt is longer than the model's context
-│   └── ModelReplyBad             a refusal, an empty reply, JSON that can't be read
+│   └── ModelReplyBad             a refusal, JSON that can't be read
+│       └── ModelReplyEmpty           nothing was said
 ├── BudgetExhausted           a token budget or a spending ceiling is reached; nothing more is spent
 └── UsageError            2   options or arguments that don't fit
 
@@ -107,6 +108,12 @@ class ModelReplyBad(ModelError):
     """The model refused, said nothing, or said what can't be read."""
 
     kind = "bad reply"
+
+
+class ModelReplyEmpty(ModelReplyBad):
+    """The model said nothing. `is_cut`: it had no room left to say it in, having thought for too long."""
+
+    is_cut = False
 
 
 class BudgetExhausted(SleepcodeError):

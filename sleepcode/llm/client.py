@@ -16,6 +16,7 @@ from typing import Any
 
 from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
 from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
+from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
 from sleepcode.tokens import estimate_tokens
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
@@ -112,13 +113,14 @@ class LiteLLM:
             ToolCall(call.id or "", call.function.name or "", call.function.arguments or "")
             for call in choice.message.tool_calls or ()
         )
-        text = choice.message.content or ""
+        text = leave_out_thoughts(choice.message.content or "")
         usage = self._usage(litellm, response, options, text)
         return Completion(text, usage, calls, choice.finish_reason or "stop")
 
     def _stream(self, litellm: Any, options: dict[str, Any], on_text: OnText) -> Completion:
         options |= {"stream": True, "stream_options": {"include_usage": True}}
         parts: list[str] = []
+        thoughts = ThoughtFilter()
         usage: Usage | None = None
         finish = "stop"
         stream = litellm.completion(**options)
@@ -127,9 +129,13 @@ class LiteLLM:
                 usage = self._usage(litellm, chunk, options, "")
             for choice in chunk.choices:
                 finish = choice.finish_reason or finish
-                if choice.delta is not None and choice.delta.content:
-                    parts.append(choice.delta.content)
-                    on_text(choice.delta.content)
+                told = choice.delta.content if choice.delta is not None else ""
+                if shown := thoughts.feed(told or ""):
+                    parts.append(shown)
+                    on_text(shown)
+        if shown := thoughts.finish():
+            parts.append(shown)
+            on_text(shown)
         text = "".join(parts)
         # Litellm ends a stream that broke off as if it were whole; what the provider said itself is here.
         if not getattr(stream, "received_finish_reason", finish):

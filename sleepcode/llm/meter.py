@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelReplyBad, ModelUnavailable
+from sleepcode.errors import BudgetExhausted, ModelError, ModelReplyBad, ModelReplyEmpty, ModelUnavailable
 from sleepcode.llm.pace import Pace
 from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
 from sleepcode.store.ledger import Ledger
@@ -20,6 +20,10 @@ _ATTEMPTS = {"sleep": 6, "test": 3}
 _LONGEST_WAIT = {"sleep": 300.0, "test": 20.0}
 """Seconds that a provider may ask to wait; where it asks for more, the call has failed."""
 _FIRST_WAIT = 1.0
+_THOUGHTS = 4_000
+"""Tokens that a model gets besides for its thoughts, once it is known to think before it speaks."""
+_EMPTY = "the reply is empty"
+_CUT = "it thought until no room was left to reply"
 _GRACE = 5.0
 """Seconds that Ctrl-C waits for a call under way, so that what it took is known."""
 _LOOK = 0.5
@@ -86,6 +90,7 @@ class Meter:
         self._phase = phase
         self._question = question
         self._pace = pace or Pace()
+        self._thinks = False
 
     def close(self) -> None:
         """Closes the ledger that it was given."""
@@ -116,7 +121,7 @@ class Meter:
         """One reply. Every attempt is in the ledger, the failed ones too.
 
         What may be worth another try is tried again, three times in all (six at sleep time), as the provider
-        asks. Raises BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
+        asks; an empty reply once. Raises BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
         """
         prompt = self.measure(messages, tools)
         room = budget.left - prompt
@@ -125,15 +130,24 @@ class Meter:
                 f"the prompt takes {prompt:,} tokens and {budget.left:,} are left of the budget",
                 "give a larger budget",
             )
-        max_tokens = min(max_tokens, room)
-        request = _Request(messages, max_tokens, tools, is_json, on_text)
-        attempt = 0
+        wished = max_tokens + (_THOUGHTS if self._thinks else 0)
+        request = _Request(messages, min(wished, room), tools, is_json, on_text)
+        attempt, empty = 0, 0
         while True:
             attempt += 1
             self._pace.wait()
-            self._check_ceilings(prompt, max_tokens, budget)
+            self._check_ceilings(prompt, request.max_tokens, budget)
             try:
                 return self._attempt(purpose, request, budget, prompt)
+            except ModelReplyEmpty as error:
+                empty += 1
+                room = budget.left - prompt
+                if error.is_cut and not self._thinks:
+                    # It thinks before it speaks: from now on with room for its thoughts.
+                    self._thinks = True
+                    request = replace(request, max_tokens=min(max_tokens + _THOUGHTS, room))
+                if empty > 1 or error.is_partial or room < min(_LEAST_REPLY, max_tokens):
+                    raise
             except ModelUnavailable as error:
                 if error.is_partial or attempt >= self._tries(error):
                     raise
@@ -173,8 +187,16 @@ class Meter:
             raise
         problem = _find_problem(reply)
         self._charge(call, budget, reply.usage, started, problem or "ok")
+        if problem == _CUT:
+            empty = ModelReplyEmpty(
+                f"{self._llm.name}: {problem} ({request.max_tokens:,} tokens)",
+                "give a larger budget, or a model that thinks less",
+            )
+            empty.is_cut = True
+            raise empty
         if problem:
-            raise ModelReplyBad(f"{self._llm.name}: {problem}", "try again, or another model")
+            kind = ModelReplyEmpty if problem == _EMPTY else ModelReplyBad
+            raise kind(f"{self._llm.name}: {problem}", "try again, or another model")
         return reply
 
     def _usage_of_failure(
@@ -284,5 +306,5 @@ def _find_problem(reply: Completion) -> str:
     if reply.finish == "content_filter":
         return "the reply was refused by a filter"
     if not reply.text.strip() and not reply.tool_calls:
-        return "the reply is empty"
+        return _CUT if reply.finish == "length" else _EMPTY
     return ""

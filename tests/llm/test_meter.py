@@ -360,3 +360,43 @@ def test_key_of_the_environment_reaches_the_server_and_nothing_else(
     assert server.keys == ["Bearer sk-secretsecretsecretsecret"]
     assert "sk-secret" not in repr(ledger.calls())
     assert "".join(capfd.readouterr()) == ""
+
+
+def test_model_that_thinks_first_gets_room_for_its_thoughts(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("", finish="length"), Reply("Hello.")])
+    thinking = meter()
+
+    assert thinking.complete("greet", _HELLO, Budget(20_000), max_tokens=100).text == "Hello."
+    thinking.complete("greet", _HELLO, Budget(20_000), max_tokens=100)
+
+    first, second, third = (request["max_tokens"] for request in server.requests)
+    assert first == 100
+    assert second == third > 1_000
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_model_that_thinks_for_ever_is_told_as_one(meter: Callable[..., Meter], server: ModelServer) -> None:
+    server.follow([Reply("", finish="length")])
+
+    with pytest.raises(ModelReplyBad, match="no room was left") as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert len(server.requests) == 2
+    assert "larger budget" in caught.value.hint
+
+
+@pytest.mark.parametrize("is_streaming", [True, False])
+def test_thoughts_that_are_told_along_are_left_out(
+    meter: Callable[..., Meter], server: ModelServer, is_streaming: bool
+) -> None:
+    server.follow([Reply("<think>The user wants {a} greeting.</think>\n\nHello, cart.")])
+    heard: list[str] = []
+
+    reply = meter().complete(
+        "greet", _HELLO, Budget(1_000), max_tokens=100, on_text=heard.append if is_streaming else None
+    )
+
+    assert reply.text == "Hello, cart."
+    assert "".join(heard) == ("Hello, cart." if is_streaming else "")
