@@ -16,7 +16,8 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   ├── ModelOverflow             the prompt is longer than the model's context
 │   └── ModelReplyBad             a refusal, JSON that can't be read
 │       └── ModelReplyEmpty           nothing was said
-├── BudgetExhausted           a token budget or a spending ceiling is reached; nothing more is spent
+├── BudgetExhausted           a token budget is used up; nothing more is spent
+│   └── CeilingReached            a ceiling of the day, or of the repository
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -117,7 +118,11 @@ class ModelReplyEmpty(ModelReplyBad):
 
 
 class BudgetExhausted(SleepcodeError):
-    """A token budget or a spending ceiling is reached; nothing more is spent."""
+    """A token budget is used up, or a ceiling reached; nothing more is spent."""
+
+
+class CeilingReached(BudgetExhausted):
+    """A ceiling of the day or of the repository is reached: every further call would meet it too."""
 
 
 class UsageError(SleepcodeError):

@@ -10,7 +10,14 @@ from sleepcode.ask.answer import compose
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spending import describe_reply, estimate_without_notes
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow, UsageError
+from sleepcode.errors import (
+    BudgetExhausted,
+    CeilingReached,
+    ModelError,
+    ModelOverflow,
+    ModelRejected,
+    UsageError,
+)
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
@@ -25,7 +32,7 @@ from sleepcode.ranking.notes import match_notes
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.store.ledger import Ledger
+from sleepcode.store.ledger import TRIAL, Ledger
 
 MOST_REPLY = 800
 """Tokens of an answer."""
@@ -62,13 +69,15 @@ def answer_with_model(
     earlier: Sequence[Message] = (),
     on_text: OnText | None = None,
     has_notes: bool = True,
+    accounts: Settings | None = None,
 ) -> Answer:
     """Answers a question; `on_text` gets the text while it arrives.
 
     `budget` is a ceiling in tokens on the prompt (with `high`, on everything that is sent and received).
-    `earlier` are messages of the same conversation; `has_notes` is for comparing: without, code alone
-    goes along. When the model fails, the answer is the one without a model, and says so. Raises UsageError
-    for an empty question, StoreError when nothing is indexed or the ledger can't be written.
+    `earlier` are messages of the same conversation. `has_notes` and `accounts` are for comparing: without
+    notes code alone goes along, and `accounts` is as `localize_with_model` has it. When the model fails, the
+    answer is the one without a model, and says so. Raises UsageError for an empty question, StoreError when
+    nothing is indexed or the ledger can't be written.
     """
     started = time.perf_counter()
     query = analyse(question, is_question=True)
@@ -85,13 +94,15 @@ def answer_with_model(
         if chosen == "none":
             notice = "an anticipated question answers this, so no model was called (--effort medium calls it)"
             return replace(plain, notices=(*plain.notices, notice), seconds=time.perf_counter() - started)
-        with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        with open_ledger(store_path(repository.common_dir, accounts or settings)) as ledger:
             paths = [item.path for item in plain.evidence] + [
                 c.path for n in plain.notes for c in n.citations
             ]
             without = estimate_without_notes(session, question, paths)
             kept = question if settings.remember_questions else ""
-            number = ledger.start_question(kept, "answer", chosen, plain.covered, without)
+            number = ledger.start_question(
+                kept, "answer" if accounts is None else TRIAL, chosen, plain.covered, without
+            )
             meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
             asking = _Asking(session, query, meter, ledger, number, without, earlier)
             try:
@@ -102,6 +113,8 @@ def answer_with_model(
                 else:
                     result = asking.once(plain, chosen, ceiling, on_text)
             except (ModelError, BudgetExhausted) as error:
+                if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
+                    raise
                 notice = (
                     f"no answer from the model ({error.message}); this is from the notes and the code alone"
                 )

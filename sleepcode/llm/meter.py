@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelReplyBad, ModelReplyEmpty, ModelUnavailable
+from sleepcode.errors import (
+    BudgetExhausted,
+    CeilingReached,
+    ModelError,
+    ModelReplyBad,
+    ModelReplyEmpty,
+    ModelUnavailable,
+)
 from sleepcode.llm.pace import Pace
 from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
 from sleepcode.store.ledger import Ledger
@@ -278,19 +285,19 @@ class Meter:
         settings = self._settings
         tokens, cost = self._ledger.spent(time.time() - _DAY)
         if cost + (price or 0.0) > settings.max_cost_per_day:
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"today's ceiling of {settings.max_cost_per_day:.2f} USD is reached ({cost:.2f} spent)",
                 "raise max_cost_per_day in your own configuration, or wait",
             )
         if tokens + prompt + completion > settings.max_tokens_per_day:
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"today's ceiling of {settings.max_tokens_per_day:,} tokens is reached ({tokens:,} spent)",
                 "raise max_tokens_per_day in your own configuration, or wait",
             )
         if settings.max_cost:
             _, total = self._ledger.spent()
             if total + (price or 0.0) > settings.max_cost:
-                raise BudgetExhausted(
+                raise CeilingReached(
                     f"the ceiling of {settings.max_cost:.2f} USD for this repository is reached",
                     "raise max_cost in your own configuration",
                 )

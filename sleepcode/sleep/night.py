@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from sleepcode.config import Settings
@@ -15,6 +15,7 @@ from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected, Sleepco
 from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
+from sleepcode.model import Note
 from sleepcode.model_reports import SleepReport
 from sleepcode.progress import Progress
 from sleepcode.ranking.view import RevisionView
@@ -222,7 +223,7 @@ class Night:
             return
         self._failures = 0
         if result.notes:
-            keep_notes(self._path, self._commit, result.notes)
+            keep_notes(self._path, self._commit, [_sign(note, self._commit) for note in result.notes])
             report.kept.append(task.title)
             report.questions += len(result.notes) - 1
         else:
@@ -232,3 +233,8 @@ class Night:
         ledger.record_attempt(task.kind.value, task.key, task.identity, result.outcome)
         if task.question:
             ledger.mark_prepared(task.question)
+
+
+def _sign(note: Note, commit: str) -> Note:
+    """The note with the commit at which it was made: whoever replays the past must not see it before that."""
+    return replace(note, data={**note.data, "sleep": {**note.data.get("sleep", {}), "commit": commit}})

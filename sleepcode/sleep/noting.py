@@ -153,7 +153,7 @@ def adopt_paid_notes(
     """The notes of a revision with those of a model in the place of the static ones of the same key.
 
     `blobs` maps the revision's paths to ids: a note holds exactly while all its inputs are what they were.
-    One of past changes has none, and holds where `has_change` knows the newest of them.
+    One that names a change until which it was made holds only where `has_change` knows that.
     """
     holding = {
         (note.kind, note.key): (number, note)
@@ -177,10 +177,12 @@ def adopt_paid_notes(
 
 
 def _holds(note: Note, blobs: Mapping[str, str], has_change: Callable[[str], bool]) -> bool:
+    until = note.data.get("until")
+    if isinstance(until, str) and not has_change(until):
+        return False
     if note.inputs:
         return all(blobs.get(path) == blob for path, blob in note.inputs)
-    until = note.data.get("until")
-    return isinstance(until, str) and has_change(until)
+    return isinstance(until, str)
 
 
 def index_note(connection: sqlite3.Connection, number: int, note: Note, buffer: PostingBuffer) -> None:
