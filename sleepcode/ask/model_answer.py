@@ -157,6 +157,8 @@ class _Asking:
     def once(self, plain: Answer, effort: str, ceiling: int, on_text: OnText | None) -> Answer:
         """One call on notes alone (`low`) or on notes and code; shorter and once more when it overflows."""
         notes = self._notes(plain) if effort == "low" else list(plain.notes)
+        if effort != "low" and (reason := self._why_not(plain, notes, ceiling)):
+            plain, notes = replace(plain, notices=(*plain.notices, reason)), []
         spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
         room = ceiling
         while True:
@@ -171,6 +173,9 @@ class _Asking:
                 # Half of what went along besides the question.
                 room = context.fixed + (self._meter.measure(messages) - context.fixed) // 2
                 continue
+            # Our count is on the safe side; what the provider counted is what notes cost.
+            share = min(1.0, reply.usage.prompt / max(1, self._meter.measure(messages)))
+            context.notes_tokens = round(share * context.notes_tokens)
             return self._describe(plain, effort, reply.text, spend, context)
 
     def explore(self, plain: Answer, ceiling: int) -> Answer:
@@ -196,6 +201,17 @@ class _Asking:
                 raise BudgetExhausted("the budget was spent before it answered", "give a larger --budget")
             context = _Context([], withheld=tools.withheld)
             return self._describe(plain, "high", ending.text, spend, context, tools)
+
+    def _why_not(self, plain: Answer, notes: Sequence[Note], ceiling: int) -> str:
+        """Why notes don't pay for this question; empty where they do, or where there are none."""
+        if not notes:
+            return ""
+        if not plain.covered and plain.confidence >= _SURE:
+            return "a search answers this, so no notes were sent along"
+        with_notes, _ = self._pack(plain, notes, "medium", ceiling)
+        if self._without <= self._meter.measure(with_notes):
+            return f"the files that hold the answer take {self._without:,} tokens whole, so no notes were sent along"
+        return ""
 
     def _notes(self, plain: Answer) -> list[Note]:
         matches = match_notes(self._session.view, self._query, _NOTES)

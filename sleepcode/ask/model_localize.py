@@ -112,7 +112,9 @@ def _ask(
             if room != ceiling:
                 raise
             continue
-        return read_named(reply.text, known.candidates), prompt.notes_tokens, prompt.withheld
+        # Our count is on the safe side; what the provider counted is what notes cost.
+        share = min(1.0, reply.usage.prompt / max(1, meter.measure(prompt.messages)))
+        return read_named(reply.text, known.candidates), round(share * prompt.notes_tokens), prompt.withheld
     raise AssertionError("unreachable")
 
 
