@@ -277,6 +277,11 @@ class Meter:
 
     def _check_ceilings(self, prompt: int, completion: int, budget: Budget) -> None:
         price = self._llm.price(prompt, completion)
+        if budget.cost is not None and price is None:
+            raise BudgetExhausted(
+                f"the price of {self._llm.name} is not known, so no ceiling in dollars can hold",
+                "give a ceiling in tokens",
+            )
         if budget.cost is not None and budget.used_cost + (price or 0.0) > budget.cost:
             raise BudgetExhausted(
                 f"the next call may cost {price or 0:.4f} USD, and {budget.cost - budget.used_cost:.4f} are left",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 
 from sleepcode.config import Settings
+from sleepcode.errors import UsageError
 from sleepcode.llm.connect import Connect, connect
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.model import NoteKind
@@ -53,7 +54,8 @@ def deepen(
 
     A dry run only plans, and prices the plan; `only_stale` works on what was worked on before and has
     changed since, and on questions that were asked. Ctrl-C keeps what is finished. Raises StoreLocked when
-    another process sleeps here already, ModelRejected when the provider won't have us at all.
+    another process sleeps here already, ModelRejected when the provider won't have us at all, UsageError for
+    a `cost` where the model's price is not known.
     """
     path = store_path(repository.common_dir, settings)
     progress = progress or SilentProgress()
@@ -71,6 +73,11 @@ def deepen(
             int(report.estimated_tokens * _COMPLETION_SHARE),
         )
         report.estimated_cost = price
+        if cost is not None and price is None:
+            raise UsageError(
+                f"the price of {model} is not known, so no ceiling in dollars can hold",
+                "give --sleep-budget TOKENS instead of --sleep-cost",
+            )
         if is_dry or not tasks:
             return report
         # The lock's owner sleeps; others may go on indexing and asking.

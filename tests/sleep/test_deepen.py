@@ -12,7 +12,7 @@ import pytest
 
 from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
-from sleepcode.errors import ModelRejected
+from sleepcode.errors import ModelRejected, UsageError
 from sleepcode.hook.sleeping import is_on_battery
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import Note, NoteKind
@@ -243,10 +243,22 @@ def test_interrupted_night_knows_what_it_took_to_the_token(
 
 
 def test_what_the_purse_does_not_hold_is_told(night: Callable[..., SleepReport], server: ModelServer) -> None:
-    report = night(cost=0.0)
+    nothing = night(cost=0.0, model="openai/gpt-4o-mini")
+    little = night(budget=100)
 
     assert server.requests == []
-    assert "--sleep-cost" in report.stopped
+    assert "--sleep-cost" in nothing.stopped
+    assert "--sleep-budget" in little.stopped
+
+
+def test_ceiling_in_dollars_is_refused_where_no_price_is_known(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    with pytest.raises(UsageError, match="price") as caught:
+        night(cost=1.0)
+
+    assert server.requests == []
+    assert "--sleep-budget" in caught.value.hint
 
 
 @pytest.mark.parametrize(
