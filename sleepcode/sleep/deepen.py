@@ -17,6 +17,8 @@ from sleepcode.model_reports import PlannedNote, SleepReport
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.ranking.adaptation import ranker_identity
+from sleepcode.ranking.passages import find_passages
+from sleepcode.ranking.query import analyse
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.allocation import EFFORTS, Effort, SleepTask, plan_tasks
@@ -29,6 +31,9 @@ from sleepcode.store.practice import read_missed
 
 DEFAULT_BUDGET = 200_000
 """Tokens of a sleep that was asked for without saying how many."""
+_NEWEST_QUESTIONS = 40
+_LED_TO = 4
+"""Passages of a question whose files it is taken to be about."""
 _COMPLETION_SHARE = 0.15
 """Part of a note's tokens that are the model's own words, for the price of a plan."""
 _EXPECTED_SHARE = 0.45
@@ -110,7 +115,21 @@ def _plan(path: str, commit: str, ledger: Ledger, effort: Effort, settings: Sett
         }
         asked = ledger.open_questions(20) if settings.remember_questions else []
         missed = read_missed(path, ranker_identity())
-        return plan_tasks(view, notes, asked, ledger.attempts(), blobs, effort, missed)
+        touched = _touched(view, ledger) if settings.remember_questions else {}
+        return plan_tasks(view, notes, asked, ledger.attempts(), blobs, effort, missed, touched)
+
+
+def _touched(view: RevisionView, ledger: Ledger) -> dict[str, int]:
+    """Path -> how many of the newest questions lead to it."""
+    times: dict[str, int] = {}
+    for question in ledger.questions()[-_NEWEST_QUESTIONS:]:
+        query = analyse(question.text, is_question=True)
+        if query.is_empty:
+            continue
+        passages, _ = find_passages(view, query, _LED_TO)
+        for path in {view.path(passage.place) for passage in passages}:
+            times[path] = times.get(path, 0) + 1
+    return times
 
 
 def _describe_plan(tasks: list[SleepTask], effort: Effort, budget: int, model: str) -> SleepReport:

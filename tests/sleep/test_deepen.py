@@ -326,6 +326,25 @@ def test_question_that_was_asked_and_not_covered_is_prepared_first(
     ledger.close()
 
 
+def test_files_that_questions_led_to_are_expected_to_be_asked_for(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    def weights() -> dict[str, float]:
+        planned = night(is_dry=True).planned
+        return {note.title: note.weight for note in planned if note.kind == NoteKind.FILE.value}
+
+    before = weights()
+    ledger = _ledger(repository, settings)
+    for number in range(3):
+        ledger.start_question(
+            f"How does Cart add an item up to its total? {number}", "answer", "low", True, 0
+        )
+    after = weights()
+
+    assert after["shop/cart.py"] > before["shop/cart.py"]
+    assert after["shop/mail.py"] < before["shop/mail.py"]
+
+
 def test_wrong_key_ends_the_night_at_once(night: Callable[..., SleepReport], server: ModelServer) -> None:
     server.follow([Reply(status=401, error="no")])
 
