@@ -14,8 +14,10 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   ├── ModelRejected             wrong key, unknown model, a request that the provider won't take
 │   ├── ModelUnavailable          time-outs, rate limits, 5xx, a connection that broke: worth another try
 │   ├── ModelOverflow             the prompt is longer than the model's context
-│   └── ModelReplyBad             a refusal, an empty reply, JSON that can't be read
-├── BudgetExhausted           a token budget or a spending ceiling is reached; nothing more is spent
+│   └── ModelReplyBad             a refusal, JSON that can't be read
+│       └── ModelReplyEmpty           nothing was said
+├── BudgetExhausted           a token budget is used up; nothing more is spent
+│   └── CeilingReached            a ceiling of the day, or of the repository
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -81,6 +83,8 @@ class ModelError(SleepcodeError):
         self.retry_after = retry_after
         self.is_partial = False
         """Part of the reply has been shown already, so it can't be asked for once more."""
+        self.is_unsettled = False
+        """The request went out and no answer came: the provider may count it all the same."""
 
 
 class ModelRejected(ModelError):
@@ -107,8 +111,18 @@ class ModelReplyBad(ModelError):
     kind = "bad reply"
 
 
+class ModelReplyEmpty(ModelReplyBad):
+    """The model said nothing. `is_cut`: it had no room left to say it in, having thought for too long."""
+
+    is_cut = False
+
+
 class BudgetExhausted(SleepcodeError):
-    """A token budget or a spending ceiling is reached; nothing more is spent."""
+    """A token budget is used up, or a ceiling reached; nothing more is spent."""
+
+
+class CeilingReached(BudgetExhausted):
+    """A ceiling of the day or of the repository is reached: every further call would meet it too."""
 
 
 class UsageError(SleepcodeError):

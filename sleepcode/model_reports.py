@@ -118,6 +118,26 @@ class ModelCheck:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Tokens that a question takes with notes, and that it takes without them to be answered as well."""
+
+    model: str
+    metric: str
+    score: float
+    """Mean of the metric with notes, 0 to 1."""
+    cases: int
+    time: float
+    with_tokens: float
+    without_tokens: float
+    is_reached: bool
+    """Whether anything that was tried without notes scored as well; else `without_tokens` is the most tried."""
+
+    @property
+    def saved(self) -> float:
+        return self.without_tokens - self.with_tokens
+
+
 class PhaseUsage(NamedTuple):
     """What one phase's calls came to."""
 
@@ -154,6 +174,8 @@ class UsageReport:
     weighted_total: float = 0.0
     """Sleep tokens plus test tokens times the weight."""
     test_weight: float = 10.0
+    measured: Measured | None = None
+    """What the newest evaluation with this repository measured; the break-even is by it where there is one."""
     break_even: int | None = None
     """Questions until sleeping has paid; None when it never does at this rate."""
     tokens_today: int = 0

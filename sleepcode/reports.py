@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sleepcode.model import Stamp
+from sleepcode.model_reports import Measured
 
 
 @dataclass(slots=True)
@@ -254,3 +255,5 @@ class EvaluationReport:
     model: str = ""
     curves: list[ModelCurve] = field(default_factory=list)
     """With a model: what it scores with notes and without, by budget."""
+    measured: Measured | None = None
+    """With a model: what notes save."""

@@ -10,7 +10,14 @@ from sleepcode.ask.answer import compose
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spending import describe_reply, estimate_without_notes
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow, UsageError
+from sleepcode.errors import (
+    BudgetExhausted,
+    CeilingReached,
+    ModelError,
+    ModelOverflow,
+    ModelRejected,
+    UsageError,
+)
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
@@ -25,7 +32,7 @@ from sleepcode.ranking.notes import match_notes
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.store.ledger import Ledger
+from sleepcode.store.ledger import TRIAL, Ledger
 
 MOST_REPLY = 800
 """Tokens of an answer."""
@@ -62,13 +69,15 @@ def answer_with_model(
     earlier: Sequence[Message] = (),
     on_text: OnText | None = None,
     has_notes: bool = True,
+    accounts: Settings | None = None,
 ) -> Answer:
     """Answers a question; `on_text` gets the text while it arrives.
 
     `budget` is a ceiling in tokens on the prompt (with `high`, on everything that is sent and received).
-    `earlier` are messages of the same conversation; `has_notes` is for comparing: without, code alone
-    goes along. When the model fails, the answer is the one without a model, and says so. Raises UsageError
-    for an empty question, StoreError when nothing is indexed or the ledger can't be written.
+    `earlier` are messages of the same conversation. `has_notes` and `accounts` are for comparing: without
+    notes code alone goes along, and `accounts` is as `localize_with_model` has it. When the model fails, the
+    answer is the one without a model, and says so. Raises UsageError for an empty question, StoreError when
+    nothing is indexed or the ledger can't be written.
     """
     started = time.perf_counter()
     query = analyse(question, is_question=True)
@@ -85,13 +94,15 @@ def answer_with_model(
         if chosen == "none":
             notice = "an anticipated question answers this, so no model was called (--effort medium calls it)"
             return replace(plain, notices=(*plain.notices, notice), seconds=time.perf_counter() - started)
-        with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        with open_ledger(store_path(repository.common_dir, accounts or settings)) as ledger:
             paths = [item.path for item in plain.evidence] + [
                 c.path for n in plain.notes for c in n.citations
             ]
             without = estimate_without_notes(session, question, paths)
             kept = question if settings.remember_questions else ""
-            number = ledger.start_question(kept, "answer", chosen, plain.covered, without)
+            number = ledger.start_question(
+                kept, "answer" if accounts is None else TRIAL, chosen, plain.covered, without
+            )
             meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
             asking = _Asking(session, query, meter, ledger, number, without, earlier)
             try:
@@ -102,6 +113,8 @@ def answer_with_model(
                 else:
                     result = asking.once(plain, chosen, ceiling, on_text)
             except (ModelError, BudgetExhausted) as error:
+                if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
+                    raise
                 notice = (
                     f"no answer from the model ({error.message}); this is from the notes and the code alone"
                 )
@@ -144,6 +157,8 @@ class _Asking:
     def once(self, plain: Answer, effort: str, ceiling: int, on_text: OnText | None) -> Answer:
         """One call on notes alone (`low`) or on notes and code; shorter and once more when it overflows."""
         notes = self._notes(plain) if effort == "low" else list(plain.notes)
+        if effort != "low" and (reason := self._why_not(plain, notes, ceiling)):
+            plain, notes = replace(plain, notices=(*plain.notices, reason)), []
         spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
         room = ceiling
         while True:
@@ -158,6 +173,9 @@ class _Asking:
                 # Half of what went along besides the question.
                 room = context.fixed + (self._meter.measure(messages) - context.fixed) // 2
                 continue
+            # Our count is on the safe side; what the provider counted is what notes cost.
+            share = min(1.0, reply.usage.prompt / max(1, self._meter.measure(messages)))
+            context.notes_tokens = round(share * context.notes_tokens)
             return self._describe(plain, effort, reply.text, spend, context)
 
     def explore(self, plain: Answer, ceiling: int) -> Answer:
@@ -183,6 +201,17 @@ class _Asking:
                 raise BudgetExhausted("the budget was spent before it answered", "give a larger --budget")
             context = _Context([], withheld=tools.withheld)
             return self._describe(plain, "high", ending.text, spend, context, tools)
+
+    def _why_not(self, plain: Answer, notes: Sequence[Note], ceiling: int) -> str:
+        """Why notes don't pay for this question; empty where they do, or where there are none."""
+        if not notes:
+            return ""
+        if not plain.covered and plain.confidence >= _SURE:
+            return "a search answers this, so no notes were sent along"
+        with_notes, _ = self._pack(plain, notes, "medium", ceiling)
+        if self._without <= self._meter.measure(with_notes):
+            return f"the files that hold the answer take {self._without:,} tokens whole, so no notes were sent along"
+        return ""
 
     def _notes(self, plain: Answer) -> list[Note]:
         matches = match_notes(self._session.view, self._query, _NOTES)

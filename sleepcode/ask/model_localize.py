@@ -11,12 +11,13 @@ from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, build_p
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spending import describe_reply, estimate_without_notes
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
+from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError, ModelOverflow, ModelRejected
 from sleepcode.llm.connect import connect, open_ledger
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.model import LESSONS, Candidate, Localization, NoteKind
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
+from sleepcode.store.ledger import TRIAL
 from sleepcode.store.notes import read_note_keys
 from sleepcode.store.practice import ShownCandidate
 
@@ -36,10 +37,13 @@ def localize_with_model(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     has_notes: bool = True,
+    accounts: Settings | None = None,
 ) -> Localization:
     """The ranked files, reordered and pruned by a model; `budget` is a ceiling on its prompt.
 
-    `has_notes` is for comparing: without them it is told paths, chances and reasons alone. Where the model
+    `has_notes` and `accounts` are for comparing: without notes it is told paths, chances and reasons alone, and
+    where the store is not the user's own, `accounts` are the settings whose ledger is written; a key that is wrong
+    and a ceiling that is reached are raised then. Where the model
     fails, the ranking without a model is returned, and says so. Raises what `localize` raises, and
     StoreUnwritable when what is spent can't be written down.
     """
@@ -55,17 +59,21 @@ def localize_with_model(
         return wide
     with (
         open_session(repository, settings, revision, include, exclude) as session,
-        open_ledger(store_path(repository.common_dir, settings)) as ledger,
+        open_ledger(store_path(repository.common_dir, accounts or settings)) as ledger,
     ):
         without = estimate_without_notes(session, task, [c.path for c in wide.candidates])
         kept = task if settings.remember_questions else ""
-        number = ledger.start_question(kept, "localize", "low", wide.verdict != "unknown", without)
+        number = ledger.start_question(
+            kept, "localize" if accounts is None else TRIAL, "low", wide.verdict != "unknown", without
+        )
         meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
         spend = Budget(budget * 3 + 2 * MOST_REPLY)
         try:
             named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend, has_notes)
             result = _apply(wide, named)
         except (ModelError, BudgetExhausted) as error:
+            if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
+                raise
             hint = f"; {error.hint}" if error.hint else ""
             notice = f"no answer from the model ({error.message}); this is the ranking without one{hint}"
             result = replace(wide, notices=(*wide.notices, notice))
@@ -104,7 +112,9 @@ def _ask(
             if room != ceiling:
                 raise
             continue
-        return read_named(reply.text, known.candidates), prompt.notes_tokens, prompt.withheld
+        # Our count is on the safe side; what the provider counted is what notes cost.
+        share = min(1.0, reply.usage.prompt / max(1, meter.measure(prompt.messages)))
+        return read_named(reply.text, known.candidates), round(share * prompt.notes_tokens), prompt.withheld
     raise AssertionError("unreachable")
 
 

@@ -88,6 +88,8 @@ def index(
         warn(warning)
     practised = practise_for(repository, settings, report.stamp.commit, practice, sleeping, quiet)
     slept = sleep_with_model(repository, settings, report.stamp.commit, sleeping, jobs, quiet)
+    if quiet and slept is not None and slept.stopped:
+        warn(f"sleeping stopped: {slept.stopped}")
     if json or not quiet:
         from sleepcode.render.json_output import index_json
         from sleepcode.render.reports import render_index

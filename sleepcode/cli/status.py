@@ -62,6 +62,7 @@ def _print_usage(repository: Repository, settings: Settings, weight: float | Non
     from sleepcode.render.json_output import usage_json
     from sleepcode.render.sleeping import render_usage
     from sleepcode.store.ledger import ledger_path
+    from sleepcode.store.measured import read_measured
 
     if weight is not None:
         settings = replace(settings, test_weight=weight)
@@ -69,7 +70,7 @@ def _print_usage(repository: Repository, settings: Settings, weight: float | Non
     report = UsageReport(test_weight=settings.test_weight)
     if Path(ledger_path(path)).is_file():
         with open_ledger(path) as ledger:
-            report = read_usage(ledger, settings)
+            report = read_usage(ledger, settings, read_measured(path))
     print_result(
         is_json,
         settings.color,

@@ -17,15 +17,16 @@ from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import rank
 from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
-from sleepcode.errors import SleepcodeError
+from sleepcode.errors import CeilingReached, ModelRejected, SleepcodeError
 from sleepcode.evaluate import metrics
 from sleepcode.evaluate.baselines import rank_baselines
 from sleepcode.evaluate.cases import Case, Kind
+from sleepcode.evaluate.earlier import EarlierNotes, identify_notes
 from sleepcode.evaluate.journal import Journal
 from sleepcode.evaluate.metrics import Shown, cut_to_budget, f1, file_recall, recall, span_recall
 from sleepcode.evaluate.results import rank_metrics
-from sleepcode.evaluate.with_model import ask_model_everywhere
-from sleepcode.model import Localization, Role
+from sleepcode.evaluate.with_model import Trial, ask_model_everywhere
+from sleepcode.model import Localization, Note, Role
 from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.ranking.combination import shipped_combination
@@ -65,16 +66,29 @@ def replay(
     shown = progress or SilentProgress()
     folder = Path(store_path(repository.common_dir, settings)).parent / "eval"
     own = replace(settings, store_dir=str(folder))
+    earlier = EarlierNotes(repository, store_path(repository.common_dir, settings)) if model else None
     with Journal(folder / "outcomes.jsonl") as journal:
         for case in _by_age(repository, cases):
-            key = journal.key(case, budgets, own, model)
+            notes = _notes_before(earlier, case)
+            key = journal.key(case, budgets, own, f"{model} {identify_notes(notes)}" if model else "")
             known = journal.read(key)
             if known is None:
-                known = _run(repository, own, case, budgets, jobs, model)
+                trial = Trial(model, settings, notes) if model else None
+                known = _run(repository, own, case, budgets, jobs, trial)
                 if not known.outcome.error:
                     journal.write(key, known)
             shown.advance()
             yield known
+
+
+def _notes_before(earlier: EarlierNotes | None, case: Case) -> list[Note]:
+    """A model's notes that a case may be asked with; none where its base is missing, which is told later."""
+    if earlier is None:
+        return []
+    try:
+        return earlier.of(case.base)
+    except SleepcodeError:
+        return []
 
 
 def _by_age(repository: Repository, cases: Sequence[Case]) -> list[Case]:
@@ -95,14 +109,14 @@ def _run(
     case: Case,
     budgets: Sequence[int],
     jobs: int | None,
-    model: str,
+    trial: Trial | None,
 ) -> Replayed:
     outcome = CaseOutcome(case.id, case.repository, sorted(case.gold), title=_title(case.text))
     is_question = case.kind is Kind.QUESTION
-    has_notes = is_question or bool(model)
+    has_notes = is_question or trial is not None
     try:
         index_repository(repository, settings, revision=case.base, jobs=jobs, notes=has_notes, wait=60.0)
-        points = ask_model_everywhere(repository, settings, case, budgets, model) if model else []
+        points = ask_model_everywhere(repository, settings, case, budgets, trial) if trial else []
         started = time.perf_counter()
         if is_question:
             _ask(repository, settings, case, budgets, outcome)
@@ -111,6 +125,9 @@ def _run(
         baselines = _localize(repository, settings, case, budgets, outcome)
         outcome.seconds = time.perf_counter() - started
         return Replayed(outcome, baselines, points)
+    except (ModelRejected, CeilingReached):
+        # So would every other case be; what was reached is kept.
+        raise
     except SleepcodeError as error:
         outcome.error = f"{error.message}; {error.hint}" if error.hint else error.message
         return Replayed(outcome, {})

@@ -13,10 +13,12 @@ from sleepcode.evaluate.cases import Case, CaseError, Kind, find_clone, read_cas
 from sleepcode.evaluate.mining import mine_cases
 from sleepcode.evaluate.replay import Replayed, replay
 from sleepcode.evaluate.results import summarize
-from sleepcode.evaluate.with_model import add_up
+from sleepcode.evaluate.with_model import add_up, measure_saving
+from sleepcode.paths import store_path
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.reports import EvaluationReport
+from sleepcode.store.measured import write_measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,10 @@ def evaluate(
     report.budgets = list(budgets)
     report.model = model
     report.curves = add_up([replayed.points for replayed in found]) if model else []
+    report.measured = measure_saving(report.curves, model) if model else None
+    if report.measured is not None and not interrupted:
+        for repository, _ in plan.work:
+            write_measured(store_path(repository.common_dir, settings), report.measured)
     report.interrupted = interrupted
     report.seconds = time.perf_counter() - started
     return report

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sleepcode.ask.model_answer import answer_with_model
 from sleepcode.ask.model_localize import localize_with_model
@@ -11,22 +12,40 @@ from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case, Kind
 from sleepcode.evaluate.metrics import Shown, f1, file_recall, mean, recall, span_recall
 from sleepcode.llm.connect import connect
-from sleepcode.model import ModelReply
+from sleepcode.model import ModelReply, Note
+from sleepcode.model_reports import Measured
+from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import ModelCurve, ModelPoint
+from sleepcode.sleep.keeping import keep_notes
 
+_AS_GOOD = 0.01
 _EXPECTED_REPLY = {"localize": 250, "answer": 350}
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How cases are put to a model."""
+
+    model: str
+    accounts: Settings
+    """Whose ledger the calls are written in."""
+    notes: Sequence[Note] = ()
+    """What a model wrote about the repository before the case."""
+
+
 def ask_model_everywhere(
-    repository: Repository, settings: Settings, case: Case, budgets: Sequence[int], model: str
+    repository: Repository, settings: Settings, case: Case, budgets: Sequence[int], trial: Trial
 ) -> list[ModelPoint]:
-    """One call for each budget, with notes in its prompt and without."""
+    """One call for each budget, with notes in its prompt and without. The base commit is indexed."""
+    if trial.notes:
+        path = store_path(repository.common_dir, settings)
+        keep_notes(path, repository.resolve(case.base), trial.notes)
     # A benchmark's questions are nobody's: the next sleep must not prepare for them.
     own = replace(settings, remember_questions=False)
     ask = _answer if case.kind is Kind.QUESTION else _localize
     return [
-        ask(repository, own, case, budget, model, has_notes)
+        ask(repository, own, case, budget, trial, has_notes)
         for has_notes in (True, False)
         for budget in budgets
     ]
@@ -53,6 +72,36 @@ def add_up(points: Sequence[Sequence[ModelPoint]]) -> list[ModelCurve]:
     return curves
 
 
+def measure_saving(curves: Sequence[ModelCurve], model: str) -> Measured | None:
+    """What notes save at the same quality, the paper's comparison; None where nothing was answered.
+
+    With notes: the fewest tokens of those budgets that score within a hundredth of the best. Without: the
+    fewest that score no less than that.
+    """
+    answered = [curve for curve in curves if curve.cases > curve.failed and curve.tokens]
+    noted = [curve for curve in answered if curve.has_notes]
+    plain = [curve for curve in answered if not curve.has_notes]
+    if not noted or not plain:
+        return None
+    metric = next(iter(noted[0].scores))
+    best = max(curve.scores[metric] for curve in noted)
+    chosen = min(
+        (curve for curve in noted if curve.scores[metric] >= best - _AS_GOOD), key=lambda c: c.tokens
+    )
+    equal = [curve for curve in plain if curve.scores[metric] >= chosen.scores[metric]]
+    without = min((c.tokens for c in equal), default=max(c.tokens for c in plain))
+    return Measured(
+        model=model,
+        metric=metric,
+        score=chosen.scores[metric],
+        cases=chosen.cases,
+        time=time.time(),
+        with_tokens=chosen.tokens,
+        without_tokens=without,
+        is_reached=bool(equal),
+    )
+
+
 def estimate(
     cases: int, budgets: Sequence[int], task: str, model: str, settings: Settings
 ) -> tuple[int, int, float | None]:
@@ -64,11 +113,12 @@ def estimate(
 
 
 def _localize(
-    repository: Repository, settings: Settings, case: Case, budget: int, model: str, has_notes: bool
+    repository: Repository, settings: Settings, case: Case, budget: int, trial: Trial, has_notes: bool
 ) -> ModelPoint:
     result = localize_with_model(
         *(repository, settings, case.text),
-        model=model,
+        model=trial.model,
+        accounts=trial.accounts,
         revision=case.base,
         top=20,
         budget=budget,
@@ -86,11 +136,12 @@ def _localize(
 
 
 def _answer(
-    repository: Repository, settings: Settings, case: Case, budget: int, model: str, has_notes: bool
+    repository: Repository, settings: Settings, case: Case, budget: int, trial: Trial, has_notes: bool
 ) -> ModelPoint:
     result = answer_with_model(
         *(repository, settings, case.text),
-        model=model,
+        model=trial.model,
+        accounts=trial.accounts,
         effort="medium",
         budget=budget,
         revision=case.base,

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 import warnings
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
 from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
+from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
 from sleepcode.tokens import estimate_tokens
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
-_LONGEST_WAIT = 60.0
+_MOST_CAUSES = 10
 _CACHE_MARKS = ({"location": "message", "role": "system"}, {"location": "message", "index": -1})
 """What Anthropic's models keep for the next round of a conversation; other providers keep it by themselves."""
 
@@ -77,7 +80,9 @@ class LiteLLM:
             except ModelError:
                 raise
             except Exception as error:
-                raise _translate(error, self._name) from error
+                failure = _translate(error, self._name)
+                failure.is_unsettled = _is_unsettled(error)
+                raise failure from error
 
     def count(self, text: str) -> int:
         litellm = _load()
@@ -108,13 +113,14 @@ class LiteLLM:
             ToolCall(call.id or "", call.function.name or "", call.function.arguments or "")
             for call in choice.message.tool_calls or ()
         )
-        text = choice.message.content or ""
+        text = leave_out_thoughts(choice.message.content or "")
         usage = self._usage(litellm, response, options, text)
         return Completion(text, usage, calls, choice.finish_reason or "stop")
 
     def _stream(self, litellm: Any, options: dict[str, Any], on_text: OnText) -> Completion:
         options |= {"stream": True, "stream_options": {"include_usage": True}}
         parts: list[str] = []
+        thoughts = ThoughtFilter()
         usage: Usage | None = None
         finish = "stop"
         stream = litellm.completion(**options)
@@ -123,13 +129,19 @@ class LiteLLM:
                 usage = self._usage(litellm, chunk, options, "")
             for choice in chunk.choices:
                 finish = choice.finish_reason or finish
-                if choice.delta is not None and choice.delta.content:
-                    parts.append(choice.delta.content)
-                    on_text(choice.delta.content)
+                told = choice.delta.content if choice.delta is not None else ""
+                if shown := thoughts.feed(told or ""):
+                    parts.append(shown)
+                    on_text(shown)
+        if shown := thoughts.finish():
+            parts.append(shown)
+            on_text(shown)
         text = "".join(parts)
         # Litellm ends a stream that broke off as if it were whole; what the provider said itself is here.
         if not getattr(stream, "received_finish_reason", finish):
-            raise ModelUnavailable(f"{self._name} broke off in the middle", "try again")
+            broken = ModelUnavailable(f"{self._name} broke off in the middle", "try again")
+            broken.is_unsettled = True
+            raise broken
         if usage is None or not usage.prompt:
             usage = self._estimate(options, text)
         return Completion(text, usage, (), finish)
@@ -190,7 +202,9 @@ def _translate(error: Exception, model: str) -> ModelError:
     if name == "NotFoundError":
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")
     if name == "RateLimitError":
-        return ModelUnavailable(f"{model}: too many requests", "wait a while", _retry_after(error))
+        asked = _retry_after(error)
+        hint = f"it asks to wait {asked:,.0f} seconds" if asked else "wait a while, or lower --jobs"
+        return ModelUnavailable(f"{model}: too many requests", hint, asked)
     if name == "Timeout" or name == "APITimeoutError":
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
     if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
@@ -200,10 +214,29 @@ def _translate(error: Exception, model: str) -> ModelError:
     return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
 
 
+def _is_unsettled(error: Exception) -> bool:
+    """Whether a request went out to which no answer came, not even a refusal."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and len(causes) < _MOST_CAUSES:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    names = {type(found).__name__ for found in causes}
+    if names & {"ConnectError", "ConnectTimeout", "ConnectionRefusedError", "gaierror"}:
+        return False
+    return bool(names & {"ReadTimeout", "ReadError", "RemoteProtocolError", "WriteTimeout", "WriteError"})
+
+
 def _retry_after(error: Exception) -> float | None:
+    """Seconds that the provider asks to wait, told as seconds or as a date."""
     response = getattr(error, "response", None)
     headers = getattr(error, "litellm_response_headers", None) or getattr(response, "headers", None) or {}
+    told = str(headers.get("retry-after", ""))
     try:
-        return min(float(headers.get("retry-after", "")), _LONGEST_WAIT)
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
     except (TypeError, ValueError):
         return None

@@ -6,17 +6,18 @@ import time
 from math import ceil
 
 from sleepcode.config import Settings
-from sleepcode.model_reports import CallRecord, PhaseUsage, UsageReport
-from sleepcode.store.ledger import Ledger
+from sleepcode.model_reports import CallRecord, Measured, PhaseUsage, UsageReport
+from sleepcode.store.ledger import TRIAL, Ledger
 
 _DAY = 86_400
 
 
-def read_usage(ledger: Ledger, settings: Settings) -> UsageReport:
-    """Sums of all calls. The saving of a question is what it is estimated to take without notes less what
-    it took with them; sleeping has paid when the savings, weighed as test tokens, reach its tokens."""
+def read_usage(ledger: Ledger, settings: Settings, measured: Measured | None = None) -> UsageReport:
+    """Sums of all calls. The saving of a question is what an evaluation measured, or else what it is
+    estimated to take without notes less what it took with them; sleeping has paid when the savings, weighed
+    as test tokens, reach its tokens."""
     calls = ledger.calls()
-    asked = [question for question in ledger.questions() if question.prompt]
+    asked = [found for found in ledger.questions() if found.prompt and found.kind != TRIAL]
     report = UsageReport(calls=len(calls), test_weight=settings.test_weight, questions=len(asked))
     report.phases = [_sum(phase, calls) for phase in ("sleep", "test")]
     for call in calls:
@@ -33,8 +34,10 @@ def read_usage(ledger: Ledger, settings: Settings) -> UsageReport:
         report.notes_per_question = sum(q.notes_tokens for q in asked) / number
         report.without_per_question = sum(q.without_tokens for q in asked) / number
         report.saved_per_question = report.without_per_question - report.tokens_per_question
-        if report.saved_per_question > 0:
-            report.break_even = ceil(sleep / (settings.test_weight * report.saved_per_question))
+    report.measured = measured
+    saved = measured.saved if measured is not None else report.saved_per_question
+    if saved > 0:
+        report.break_even = ceil(sleep / (settings.test_weight * saved))
     report.tokens_today, report.cost_today = ledger.spent(time.time() - _DAY)
     report.ceiling_tokens, report.ceiling_cost = settings.max_tokens_per_day, settings.max_cost_per_day
     return report

@@ -1,8 +1,8 @@
 """Worker processes that digest files, with a time limit a file.
 
 The tree-sitter bindings hold the interpreter's lock, and a grammar can loop for ever: files are
-digested in processes that are killed when one file takes too long. What a killed worker still had
-to do is given to its successor. Results come in the order in which they are done.
+digested in processes that end when one file takes too long. What such a worker still had to do is
+given to its successor. Results come in the order in which they are done.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import os
 import pickle
 import queue
+import signal
 import struct
 import subprocess
 import sys
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _MOST_STILLBORN = 8
 """Workers in a row that may end before their first result; files that crash a parser are rarer."""
+_PATIENCE = 1.0 if os.name == "nt" else 30.0
+"""Limits of a file after which a worker is taken for stuck. A worker minds the limit itself, in its own time,
+where the system can: on a busy machine a short time takes long."""
 _AHEAD = 24
 """Files that a worker may have waiting."""
 
@@ -56,14 +60,14 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 class _Worker:
-    def __init__(self, number: int, results: queue.Queue[tuple[int, Any]]) -> None:
+    def __init__(self, number: int, results: queue.Queue[tuple[int, Any]], limit: float) -> None:
         self.number = number
         self.waiting: deque[Job] = deque()
         self.since = time.monotonic()
         # -P keeps the current folder, which may be the repository, off the module path; the package's
         # own folder is put on it, so that a worker loads the very code that started it.
         root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-        code = f"import sys; sys.path.insert(0, {root!r}); from sleepcode.parsing.worker import main; main()"
+        code = f"import sys; sys.path.insert(0, {root!r}); from sleepcode.parsing.worker import main; main({limit!r})"
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", code],
             stdin=subprocess.PIPE,
@@ -98,6 +102,12 @@ class _Worker:
                 with contextlib.suppress(OSError):
                     stream.close()
 
+    def is_too_slow(self) -> bool:
+        """Whether it ended because a file took longer than the limit."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(timeout=5.0) == -getattr(signal, "SIGPROF", 0) != 0
+        return False
+
     def kill(self) -> None:
         self.process.kill()
         self.close()
@@ -125,7 +135,7 @@ class _Worker:
 class DigestPool:
     """Digests files in `size` processes; use it with `with`.
 
-    `timeout` is in seconds for one file; a file that takes longer gets the outcome `timed out`, one
+    `timeout` is in seconds of a processor's time for one file; a file that takes longer gets the outcome `timed out`, one
     that brings its worker down `failed`.
     """
 
@@ -200,7 +210,7 @@ class DigestPool:
         while True:
             worker = self._workers.get(number)
             if worker is not None and value is None:
-                yield from self._replace(worker, pending, "failed")
+                yield from self._replace(worker, pending, "timed out" if worker.is_too_slow() else "failed")
             elif worker is not None:
                 worker.waiting.popleft()
                 worker.since = time.monotonic()
@@ -216,7 +226,7 @@ class DigestPool:
     def _end_hung(self, pending: deque[Job]) -> Iterator[Digest]:
         now = time.monotonic()
         for worker in list(self._workers.values()):
-            if worker.waiting and now - worker.since > self._timeout:
+            if worker.waiting and now - worker.since > _PATIENCE * self._timeout:
                 yield from self._replace(worker, pending, "timed out")
 
     def _replace(self, worker: _Worker, pending: deque[Job], outcome: str) -> Iterator[Digest]:
@@ -237,5 +247,5 @@ class DigestPool:
 
     def _start_worker(self) -> None:
         self._started += 1
-        worker = _Worker(self._started, self._results)
+        worker = _Worker(self._started, self._results, self._timeout)
         self._workers[worker.number] = worker

@@ -16,7 +16,8 @@ from sleepcode.practice.run import read_practised
 from sleepcode.progress import Progress, SilentProgress
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository
-from sleepcode.sleep.deepen import deepen, keep_notes
+from sleepcode.sleep.deepen import deepen
+from sleepcode.sleep.keeping import keep_notes
 from sleepcode.store.database import open_for_reading, store_errors
 from sleepcode.store.ledger import Ledger, ledger_path
 from sleepcode.store.lock import WriterLock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sleepcode.render.sleeping import describe_measured
 from sleepcode.render.stamps import dollars, percent
 from sleepcode.render.terminal import Style, count, fold, safe
 from sleepcode.reports import CalibrationBin, EvaluationReport
@@ -75,6 +76,8 @@ def _curves(report: EvaluationReport, style: Style) -> list[str]:
         notes = "with" if curve.has_notes else "without"
         failed = f"  ({curve.failed} failed)" if curve.failed else ""
         lines.append(f"  {curve.budget:>8,}  {notes:<8}{curve.tokens:>8,.0f}{scores}{failed}")
+    if report.measured is not None:
+        lines.append(fold(f"measured: {describe_measured(report.measured)}", "    ", "  "))
     known = [curve.cost for curve in report.curves if curve.cost is not None]
     if len(known) == len(report.curves):
         lines.append(f"  it cost {dollars(sum(known))}")

@@ -276,7 +276,11 @@ def evaluation_json(report: EvaluationReport) -> dict[str, Any]:
         },
         "budgets": report.budgets,
         **(
-            {"model": report.model, "curves": [curve._asdict() for curve in report.curves]}
+            {
+                "model": report.model,
+                "curves": [curve._asdict() for curve in report.curves],
+                "measured": asdict(report.measured) if report.measured is not None else None,
+            }
             if report.model
             else {}
         ),

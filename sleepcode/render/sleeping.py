@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model_reports import LessonsReport, PhaseUsage, SleepReport, UsageReport
+from sleepcode.model_reports import LessonsReport, Measured, PhaseUsage, SleepReport, UsageReport
 from sleepcode.render.stamps import dollars
 from sleepcode.render.terminal import Style, count, fold, safe
 
@@ -107,6 +107,9 @@ def render_usage(report: UsageReport, style: Style) -> str:
                 f"{report.weighted_total:,.0f} tokens, with test tokens counted {report.test_weight:g} times",
             )
         )
+    if report.measured is not None:
+        lines.append(_row("measured", describe_measured(report.measured)))
+    if report.questions or report.measured is not None:
         lines.append(_row("break-even", _break_even(report)))
     lines.append(
         _row(
@@ -115,6 +118,17 @@ def render_usage(report: UsageReport, style: Style) -> str:
         )
     )
     return "\n".join(lines) + "\n"
+
+
+def describe_measured(measured: Measured) -> str:
+    """What notes save at the same quality, as `eval` measured it."""
+    tokens, other = f"{measured.with_tokens:,.0f} tokens", f"{measured.without_tokens:,.0f}"
+    what = f"({safe(measured.metric)} {100 * measured.score:.1f}, {count(measured.cases, 'case')}, {safe(measured.model)})"
+    if not measured.is_reached:
+        return f"{tokens} with notes do what {other} without them don't {what}"
+    if measured.saved <= 0:
+        return f"notes save nothing: {tokens} with them, {other} without, for the same {what}"
+    return f"{tokens} with notes do what takes {other} without {what}"
 
 
 def _phase(phase: PhaseUsage) -> str:

@@ -19,6 +19,8 @@ _ARCHITECTURE = {
 }
 _MISSED = 0.3
 """Part of a file's expected use that says how often practice missed it."""
+_ASKED = 0.3
+"""Part of it that says how often questions that were asked led to it."""
 _MOST_FILES = 200
 _MOST_QUESTIONS = 20
 _MOST_THEMES = 10
@@ -73,15 +75,17 @@ def plan_tasks(
     blob_of: Mapping[str, str],
     effort: Effort,
     missed: Mapping[str, int],
+    touched: Mapping[str, int],
 ) -> list[SleepTask]:
     """What to work on, the most useful first: questions that were asked and not covered, then notes by
-    expected use (centrality, churn, fixes of what they are about, and how often practice missed it: path ->
-    times). What was worked on and is still made of the same is left out."""
+    expected use (centrality, churn, fixes of what they are about; how often practice `missed` it, and how
+    often questions `touched` it: path -> times). What was worked on and is still made of the same is left out.
+    """
     tasks = [
         SleepTask(NoteKind.QUESTION, text, None, 1.0, _identify(effort, text), number)
         for number, text in asked[:_MOST_QUESTIONS]
     ]
-    usage = _expected_use(view, missed)
+    usage = _expected_use(view, missed, touched)
     files = 0
     themes = 0
     ranked = sorted(notes, key=lambda note: (-_weigh(note, usage), note.key))
@@ -131,9 +135,11 @@ def _weigh(note: Note, usage: Mapping[str, float]) -> float:
     return 0.0
 
 
-def _expected_use(view: RevisionView, missed: Mapping[str, int]) -> dict[str, float]:
-    """Path -> 0 to 1: how much of the graph leans on a file, how often changes and fixes touch it, and how
-    often the ranking without a model missed it where that was practised."""
+def _expected_use(
+    view: RevisionView, missed: Mapping[str, int], touched: Mapping[str, int]
+) -> dict[str, float]:
+    """Path -> 0 to 1: how much of the graph leans on a file, how often changes, fixes and questions touch it,
+    and how often the ranking without a model missed it where that was practised."""
     data = view.data
     places = range(len(data.paths))
     parts = [
@@ -142,10 +148,11 @@ def _expected_use(view: RevisionView, missed: Mapping[str, int]) -> dict[str, fl
         (0.2, _shares([column(data.fixes, place) for place in places])),
     ]
     paths = view.all_paths
-    if missed:
-        # What is found anyway needs no note; what was missed does.
-        parts = [(weight * (1 - _MISSED), values) for weight, values in parts]
-        parts.append((_MISSED, _shares([float(missed.get(path, 0)) for path in paths])))
+    # What is found anyway needs no note, what was missed does; and what was asked about will be again.
+    for share, times in ((_MISSED, missed), (_ASKED, touched)):
+        if times:
+            parts = [(weight * (1 - share), values) for weight, values in parts]
+            parts.append((share, _shares([float(times.get(path, 0)) for path in paths])))
     return {
         paths[place]: sum(weight * values[place] for weight, values in parts)
         for place in places

@@ -155,7 +155,7 @@ def adopt_paid_notes(
     """The notes of a revision with those of a model in the place of the static ones of the same key.
 
     `blob_of` gives a path's git id in the revision: a note holds exactly while all its inputs are what they were.
-    One of past changes has none, and holds where `has_change` knows the newest of them.
+    One that names a change until which it was made holds only where `has_change` knows that.
     """
     holding = {
         (note.kind, note.key): (number, note)
@@ -179,10 +179,12 @@ def adopt_paid_notes(
 
 
 def _holds(note: Note, blob_of: Callable[[str], str | None], has_change: Callable[[str], bool]) -> bool:
+    until = note.data.get("until")
+    if isinstance(until, str) and not has_change(until):
+        return False
     if note.inputs:
         return all(blob_of(path) == blob for path, blob in note.inputs)
-    until = note.data.get("until")
-    return isinstance(until, str) and has_change(until)
+    return isinstance(until, str)
 
 
 def index_note(connection: sqlite3.Connection, number: int, note: Note, buffer: PostingBuffer) -> None:

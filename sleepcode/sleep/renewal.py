@@ -138,7 +138,10 @@ class _Renewal:
             if number not in place_of:
                 gone = (old.paths[target] for target in _targets(old, was))
                 touched.update(place_of[target] for target in gone if target in place_of)
-        return touched | self._beside_moved(before) if touched else touched
+        # A file that nothing imports still makes every other one a little less central.
+        if touched or self.patch.is_moved or data.centrality != old.centrality:
+            return touched | self._beside_moved(before)
+        return touched
 
     def _beside_moved(self, before: dict[int, int]) -> set[int]:
         """Neighbours of files that are more or less central than they were."""

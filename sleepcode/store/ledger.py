@@ -13,6 +13,8 @@ from sleepcode.model_reports import AskedQuestion, CallRecord
 from sleepcode.store.beside import beside_errors, open_beside
 
 _NAME = "ledger"
+TRIAL = "trial"
+"""The kind of a question that nobody asked: an evaluation's."""
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE call (

@@ -134,6 +134,32 @@ def test_automatic_effort_calls_nobody_where_a_note_answers(
     assert any("no model was called" in notice for notice in result.notices)
 
 
+def test_notes_are_left_out_where_the_files_themselves_take_less(
+    ask: Callable[..., Answer],
+    server: ModelServer,
+    repository: Repository,
+    settings: Settings,
+    builder: RepositoryBuilder,
+) -> None:
+    _, notes, _ = read_notes(repository, settings, (NoteKind.QUESTION,), ())
+    title = notes[0].title
+
+    small = ask(title)
+    for name in ("README.md", *(f"shop/{module}.py" for module in ("mail", "cart", "prices", "__init__"))):
+        file = builder.path / name
+        builder.write(name, file.read_text() + "\n# more to read\n" * 800)
+    builder.commit("Write a lot")
+    index_repository(repository, settings)
+    large = ask(title)
+
+    first, second = (request["messages"][-1]["content"] for request in server.requests)
+    assert "Note:" not in first
+    assert any("no notes were sent along" in notice for notice in small.notices)
+    assert "Note:" in second
+    assert not any("no notes were sent along" in notice for notice in large.notices)
+    assert large.reply is not None and 0 < large.reply.notes_tokens < large.reply.prompt
+
+
 @pytest.mark.parametrize(
     ("covered", "verdict", "confidence", "expected"),
     [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from email.utils import formatdate
 
 import pytest
 
@@ -18,6 +20,7 @@ from sleepcode.errors import (
 )
 from sleepcode.llm.client import LiteLLM
 from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.pace import CallsStopped, Pace
 from sleepcode.store.ledger import Ledger
 from tests.support.model_server import ModelServer, Reply
 
@@ -34,7 +37,7 @@ def meter(server: ModelServer, ledger: Ledger, waits: list[float]) -> Callable[.
     def make(model: str = "openai/scripted", **changes: object) -> Meter:
         settings = replace(Settings(), **changes)  # type: ignore[arg-type]
         llm = LiteLLM(model, api_base=server.address, timeout=2.0)
-        return Meter(llm, ledger, settings, "test", sleep=waits.append)
+        return Meter(llm, ledger, settings, "test", pace=Pace(waits.append))
 
     return make
 
@@ -101,7 +104,7 @@ def test_passing_failure_is_tried_again(
     meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
     assert [call.outcome for call in ledger.calls()] == ["unavailable", "unavailable", "ok"]
-    assert waits == [1.0, 2.0]
+    assert waits == pytest.approx([1.0, 2.0], abs=0.1)
     assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
 
 
@@ -112,7 +115,100 @@ def test_provider_says_how_long_to_wait(
 
     meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
-    assert waits == [7.0]
+    assert waits == pytest.approx([7.0], abs=0.1)
+
+
+def test_one_that_is_told_to_wait_makes_the_others_wait(
+    server: ModelServer, ledger: Ledger, waits: list[float]
+) -> None:
+    server.follow([Reply(status=429, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
+    llm = LiteLLM("openai/scripted", api_base=server.address, timeout=2.0)
+    pace = Pace(waits.append)
+    first, second = (Meter(llm, ledger, Settings(), "sleep", pace=pace) for _ in range(2))
+
+    first.complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+    second.complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert waits == pytest.approx([7.0, 7.0], abs=2.0)
+
+
+def test_date_until_which_to_wait_is_understood(
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+) -> None:
+    date = formatdate(time.time() + 9, usegmt=True)
+    server.follow([Reply(status=429, error="slow down", headers={"retry-after": date}), Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert 0 < waits[0] <= 9
+
+
+def test_nobody_waits_for_an_hour_because_a_provider_says_so(
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+) -> None:
+    server.follow([Reply(status=429, error="slow down", headers={"retry-after": "3600"})])
+
+    with pytest.raises(ModelUnavailable) as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert waits == []
+    assert "3,600 seconds" in caught.value.hint
+
+
+def test_while_nobody_waits_a_busy_provider_is_tried_more_often(
+    server: ModelServer, ledger: Ledger, waits: list[float]
+) -> None:
+    server.follow([*[Reply(status=429, error="busy")] * 5, Reply("Hello.")])
+    llm = LiteLLM("openai/scripted", api_base=server.address, timeout=2.0)
+
+    Meter(llm, ledger, Settings(), "sleep", pace=Pace(waits.append)).complete(
+        "greet", _HELLO, Budget(1_000), max_tokens=100
+    )
+
+    assert len(waits) == 5
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_no_call_is_made_once_they_are_stopped(
+    server: ModelServer, ledger: Ledger, waits: list[float]
+) -> None:
+    pace = Pace(waits.append)
+    meter = Meter(LiteLLM("openai/scripted", api_base=server.address), ledger, Settings(), "sleep", pace=pace)
+    pace.stop()
+
+    with pytest.raises(CallsStopped):
+        meter.complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert server.requests == []
+    assert ledger.calls() == []
+
+
+def test_answer_that_never_came_is_charged_with_what_it_may_have_come_to(
+    server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello, cart.", delay=1.0)])
+    llm = LiteLLM("openai/scripted", api_base=server.address, timeout=0.3)
+
+    with pytest.raises(ModelUnavailable):
+        Meter(llm, ledger, Settings(), "sleep", pace=Pace(lambda _: None)).complete(
+            "greet", _HELLO, Budget(10_000), max_tokens=100
+        )
+
+    calls = ledger.calls()
+    assert len(calls) == 3
+    assert all(call.is_estimated and call.completion == 100 and call.prompt > 0 for call in calls)
+
+
+def test_server_that_is_not_there_costs_nothing(ledger: Ledger) -> None:
+    llm = LiteLLM("openai/scripted", api_base="http://127.0.0.1:9/v1", timeout=2.0)
+
+    with pytest.raises(ModelUnavailable) as caught:
+        Meter(llm, ledger, Settings(), "test", pace=Pace(lambda _: None)).complete(
+            "greet", _HELLO, Budget(1_000), max_tokens=100
+        )
+
+    assert _sums(ledger) == (0, 0)
+    assert "api_base" in caught.value.hint
 
 
 def test_failure_for_good_is_given_up_after_three_tries(
@@ -133,7 +229,7 @@ def test_time_out_is_told_as_one(meter: Callable[..., Meter], server: ModelServe
     llm = LiteLLM("openai/scripted", api_base=server.address, timeout=0.3)
 
     with pytest.raises(ModelUnavailable, match="in time") as caught:
-        Meter(llm, ledger, Settings(), "test", sleep=lambda _: None).complete(
+        Meter(llm, ledger, Settings(), "test", pace=Pace(lambda _: None)).complete(
             "greet", _HELLO, Budget(1_000), max_tokens=100
         )
 
@@ -264,3 +360,43 @@ def test_key_of_the_environment_reaches_the_server_and_nothing_else(
     assert server.keys == ["Bearer sk-secretsecretsecretsecret"]
     assert "sk-secret" not in repr(ledger.calls())
     assert "".join(capfd.readouterr()) == ""
+
+
+def test_model_that_thinks_first_gets_room_for_its_thoughts(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("", finish="length"), Reply("Hello.")])
+    thinking = meter()
+
+    assert thinking.complete("greet", _HELLO, Budget(20_000), max_tokens=100).text == "Hello."
+    thinking.complete("greet", _HELLO, Budget(20_000), max_tokens=100)
+
+    first, second, third = (request["max_tokens"] for request in server.requests)
+    assert first == 100
+    assert second == third > 1_000
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_model_that_thinks_for_ever_is_told_as_one(meter: Callable[..., Meter], server: ModelServer) -> None:
+    server.follow([Reply("", finish="length")])
+
+    with pytest.raises(ModelReplyBad, match="no room was left") as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert len(server.requests) == 2
+    assert "larger budget" in caught.value.hint
+
+
+@pytest.mark.parametrize("is_streaming", [True, False])
+def test_thoughts_that_are_told_along_are_left_out(
+    meter: Callable[..., Meter], server: ModelServer, is_streaming: bool
+) -> None:
+    server.follow([Reply("<think>The user wants {a} greeting.</think>\n\nHello, cart.")])
+    heard: list[str] = []
+
+    reply = meter().complete(
+        "greet", _HELLO, Budget(1_000), max_tokens=100, on_text=heard.append if is_streaming else None
+    )
+
+    assert reply.text == "Hello, cart."
+    assert "".join(heard) == ("Hello, cart." if is_streaming else "")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 
-from sleepcode.parsing.workers import DigestPool, Job
+import pytest
+
+from sleepcode.parsing.workers import DigestPool, Job, send
 
 CODE = b"def f():\n    return 1\n"
 
@@ -36,9 +42,10 @@ def test_workers_that_are_killed_are_replaced() -> None:
     assert sum(digest.row.outcome == "failed" for digest in found) <= 2
 
 
-def test_worker_that_hangs_costs_one_file() -> None:
+def test_worker_that_hangs_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sleepcode.parsing.workers._PATIENCE", 1.0)
     found = []
-    with DigestPool(1, timeout=0.5) as pool:
+    with DigestPool(1, timeout=3.0) as pool:
         for digest in pool.digest(jobs(30)):
             found.append(digest)
             if len(found) == 3:
@@ -47,6 +54,55 @@ def test_worker_that_hangs_costs_one_file() -> None:
 
     assert len({digest.row.object for digest in found}) == len(found) == 30
     assert [digest.row.outcome for digest in found].count("timed out") <= 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_file_is_not_too_slow_because_the_machine_is_busy() -> None:
+    found = []
+    with DigestPool(1, timeout=1.0) as pool:
+        for digest in pool.digest(jobs(60)):
+            found.append(digest)
+            if len(found) == 3:
+                (worker,) = pool._workers.values()
+                os.kill(worker.process.pid, signal.SIGSTOP)
+                time.sleep(1.5)
+                os.kill(worker.process.pid, signal.SIGCONT)
+
+    assert [digest.row.outcome for digest in found] == ["parsed"] * 60
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="the system has no such timer")
+def test_file_that_takes_its_worker_too_long_is_told_as_one() -> None:
+    found = []
+    with DigestPool(1, timeout=20.0) as pool:
+        for digest in pool.digest(jobs(60)):
+            found.append(digest)
+            if len(found) == 3:
+                (worker,) = pool._workers.values()
+                os.kill(worker.process.pid, signal.SIGPROF)  # what its timer does
+
+    outcomes = [digest.row.outcome for digest in found]
+    assert outcomes.count("timed out") <= 1
+    assert set(outcomes) <= {"parsed", "timed out"}
+    assert len({digest.row.object for digest in found}) == 60
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such timer")
+def test_worker_minds_the_limit_itself() -> None:
+    code = (
+        "from sleepcode.parsing import digest, worker\n"
+        "def loop(*_):\n    while True: pass\n"
+        "digest.digest_file = loop\n"
+        "worker.main(0.2)\n"
+    )
+    job = io.BytesIO()
+    send(job, Job("key", "file.py", CODE))
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code], input=job.getvalue(), capture_output=True, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (-signal.SIGPROF, b"")
 
 
 def test_no_process_outlives_its_pool() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
-from sleepcode.errors import ModelRejected
+from sleepcode.errors import ModelRejected, UsageError
 from sleepcode.hook.sleeping import is_on_battery
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import Note, NoteKind
@@ -219,6 +219,48 @@ def test_interrupted_night_keeps_what_was_finished(
     assert not any("[architecture] What project is" in text for text in server.texts)
 
 
+def test_interrupted_night_knows_what_it_took_to_the_token(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def slow(request: dict[str, Any]) -> Reply:
+        import _thread
+
+        if len(server.requests) == 10:
+            _thread.interrupt_main()
+        if len(server.requests) % 4 == 0:
+            return Reply(status=429, error="busy", headers={"retry-after": "0"})
+        return replace(diligent(request), delay=0.3)
+
+    server.follow(slow)
+    with pytest.raises(KeyboardInterrupt):
+        night(jobs=3)
+
+    calls = _ledger(repository, settings).calls()
+    assert {call.outcome for call in calls} == {"ok", "unavailable"}
+    assert sum(call.prompt for call in calls) == server.prompt_tokens
+    assert sum(call.completion for call in calls) == server.completion_tokens
+    assert len(server.requests) == len(calls) < 16
+
+
+def test_what_the_purse_does_not_hold_is_told(night: Callable[..., SleepReport], server: ModelServer) -> None:
+    nothing = night(cost=0.0, model="openai/gpt-4o-mini")
+    little = night(budget=100)
+
+    assert server.requests == []
+    assert "--sleep-cost" in nothing.stopped
+    assert "--sleep-budget" in little.stopped
+
+
+def test_ceiling_in_dollars_is_refused_where_no_price_is_known(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    with pytest.raises(UsageError, match="price") as caught:
+        night(cost=1.0)
+
+    assert server.requests == []
+    assert "--sleep-budget" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
@@ -284,6 +326,25 @@ def test_question_that_was_asked_and_not_covered_is_prepared_first(
     ledger.close()
 
 
+def test_files_that_questions_led_to_are_expected_to_be_asked_for(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    def weights() -> dict[str, float]:
+        planned = night(is_dry=True).planned
+        return {note.title: note.weight for note in planned if note.kind == NoteKind.FILE.value}
+
+    before = weights()
+    ledger = _ledger(repository, settings)
+    for number in range(3):
+        ledger.start_question(
+            f"How does Cart add an item up to its total? {number}", "answer", "low", True, 0
+        )
+    after = weights()
+
+    assert after["shop/cart.py"] > before["shop/cart.py"]
+    assert after["shop/mail.py"] < before["shop/mail.py"]
+
+
 def test_wrong_key_ends_the_night_at_once(night: Callable[..., SleepReport], server: ModelServer) -> None:
     server.follow([Reply(status=401, error="no")])
 
@@ -301,7 +362,7 @@ def test_model_that_keeps_failing_is_left_alone(
     report = night()
 
     assert "in a row failed" in report.stopped
-    assert len(server.requests) <= 6
+    assert len(server.requests) <= 9
 
 
 def test_rebuilt_store_keeps_what_was_paid_for(

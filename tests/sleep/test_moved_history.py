@@ -16,6 +16,12 @@ from tests.support.projects import build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 
+@pytest.fixture(autouse=True)
+def choosing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small repositories too choose which summaries to write anew, as large ones do."""
+    monkeypatch.setattr("sleepcode.sleep.renewal._FEW_FILES", 0, raising=False)
+
+
 def _amend(builder: RepositoryBuilder) -> None:
     builder.write("shop/mail.py", "RETRIES = 9\n")
     builder.git("commit", "-q", "-a", "--amend", "-m", "Retry nine times instead")
@@ -149,3 +155,24 @@ def test_index_of_a_pruned_commit_still_answers(builder: RepositoryBuilder, tmp_
     assert read_status(opened(builder), settings).state == "stale"
     assert (result.stamp.commit, result.candidates[0].path) == (old, "shop/mail.py")
     assert any("no longer in the repository" in notice for notice in result.notices)
+
+
+def test_files_that_nothing_imports_still_move_who_is_named_first(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    for number in range(40):
+        imports = "".join(
+            f"import shop.part{other}\n" for other in range(number) if number % (other + 1) == 0
+        )
+        builder.write(f"shop/part{number}.py", f"{imports}\nVALUE = {number}\n")
+    builder.commit("Add parts")
+    grown, fresh = settings_in(tmp_path / "grown"), settings_in(tmp_path / "fresh")
+    index_repository(opened(builder), grown)
+
+    for number in range(9):
+        builder.write(f"texts/{number}.txt", f"Nothing imports this {number}.\n")
+        builder.commit(f"Write text {number}")
+        index_repository(opened(builder), grown)
+    index_repository(opened(builder), fresh)
+
+    assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder))
