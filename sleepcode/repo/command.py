@@ -30,6 +30,9 @@ _OVERRIDES: tuple[tuple[str, str], ...] = (
     ("core.pager", "cat"),
     # git streams larger blobs instead of holding them in memory, so that stopping early costs nothing.
     ("core.bigFileThreshold", "16m"),
+    # Otherwise it maps whole packs, and a long history counts as hundreds of megabytes of memory.
+    ("core.packedGitWindowSize", "8m"),
+    ("core.packedGitLimit", "64m"),
     ("log.showSignature", "false"),
     ("log.mailmap", "false"),
     ("gc.auto", "0"),
