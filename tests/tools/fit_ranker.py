@@ -7,7 +7,8 @@ Inputs come from `gather_signals`. A weighted sum is fitted by gradient descent 
 cross-entropy over a case's candidates: ListNet's top-one loss, Cao et al. 2007); trees are boosted on top of
 it with LambdaMART's loss (Burges 2010). A logistic fit of scores of repositories left out in turn against "is
 gold" then turns scores into log-odds, so that probabilities are calibrated. Writes `weights.json` and
-`trees.json`. Needs numpy and lightgbm: `pip install --group train`.
+`trees.json`. What spreads from the guesses depends on their weights: fit once, gather the signals again, and
+fit with `--keep-guesses`. Needs numpy and lightgbm: `pip install --group train`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sleepcode.evaluate.metrics import acc, average_precision, f1, hit, macro, recall
-from sleepcode.ranking.combination import FEATURES, LEADING
+from sleepcode.ranking.combination import FEATURES, LEADING, read_weights
 from sleepcode.ranking.guesses import STAGES
 from tests.tools.gather_signals import SIGNALS, Gathered
 
@@ -317,6 +318,11 @@ def main() -> int:
     parser.add_argument("--test", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True, help="folder of weights.json and trees.json")
     parser.add_argument("--penalty", type=float, default=1e-3)
+    parser.add_argument(
+        "--keep-guesses",
+        action="store_true",
+        help="leave the guesses as they were when the signals were gathered (for the last of two rounds)",
+    )
     options = parser.parse_args()
     train = [prune(case) for path in options.train for case in _read(path)]
     slope, bias, shift, validated = cross_validate(train, options.penalty)
@@ -329,10 +335,11 @@ def main() -> int:
         if shared:
             parser.error(f"{path} has repositories that are trained on: {', '.join(sorted(shared))}")
         held_out[path.stem] = measure([(case, ranker.scores(case)) for case in cases])
+    shipped = json.loads(read_weights())
     guesses = {
-        stage.name: {
-            "weights": _rounded(stage.features, fit_sum(to_matrix(train, stage.features), options.penalty))
-        }
+        stage.name: shipped[stage.name]
+        if options.keep_guesses
+        else {"weights": _rounded(stage.features, fit_sum(to_matrix(train, stage.features), options.penalty))}
         for stage in STAGES
     }
     record = {
