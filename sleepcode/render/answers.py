@@ -26,9 +26,8 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     sure = "" if result.verdict == "unknown" else f" ({percent(result.confidence)} sure)"
     lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
-    if not result.covered and (result.notes or result.evidence or result.reply is not None):
-        rest = "below are the nearest one and passages" if result.notes else "what follows is from the files"
-        lines.append(style(f"no note covers this question; {rest}", "dim"))
+    if not result.covered:
+        lines.append(style(_uncovered(result), "dim"))
     if result.reply is not None:
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
     if result.verdict != "unknown" and not result.notes and not result.evidence:
@@ -40,6 +39,13 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return "\n".join(lines) + "\n"
+
+
+def _uncovered(result: Answer) -> str:
+    says = "no note covers this question"
+    if result.notes:
+        return f"{says}; below are the nearest one and passages"
+    return f"{says}; what follows is from the files" if result.evidence or result.reply is not None else says
 
 
 def render_reply_ending(result: Answer, style: Style) -> str:

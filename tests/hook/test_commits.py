@@ -44,7 +44,7 @@ def _commit(builder: RepositoryBuilder, number: int, folder: Path | None = None)
     builder.git("commit", "-q", "-a", "-m", f"Price {number}", cwd=folder)
 
 
-def _wait_until(found: Callable[[], bool], seconds: float = 30.0) -> None:
+def _wait_until(found: Callable[[], bool], seconds: float = 300.0) -> None:
     deadline = time.monotonic() + seconds
     while not found():
         assert time.monotonic() < deadline, "the refresh did not come"

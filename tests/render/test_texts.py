@@ -148,7 +148,8 @@ def test_places_that_a_note_names_are_not_named_again() -> None:
 
 def test_an_answer_of_nothing_announces_nothing() -> None:
     nothing = replace(results.UNSURE, verdict="unknown", covered=False, notes=(), evidence=())
-    assert "what follows" not in render_answer(nothing, PLAIN, now=results.NOW)
+    text = render_answer(nothing, PLAIN, now=results.NOW)
+    assert "no note covers this question\n" in text
 
 
 def test_what_was_always_right_is_told_as_such() -> None:

@@ -50,7 +50,7 @@ class Program:
             input=input,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         decoded = [stream.decode("utf-8", "replace") for stream in (result.stdout, result.stderr)]
         return Outcome(result.returncode, *decoded)

@@ -192,7 +192,7 @@ def _describe_layers(
             ]
         return []
     first, last = levels[0], levels[-1]
-    text = f"Lowest layer, importing from no other component: {listing(first, 6, ticks=False)}."
+    text = f"Lowest layer, importing from no component outside it: {listing(first, 6, ticks=False)}."
     if not cycles:
         text = f"No cycles between components. {text}"
     if len(levels) > 1:
