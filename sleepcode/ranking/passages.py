@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.words import count_hashes, word_hashes
@@ -131,7 +132,7 @@ class _Scoring:
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         # What kind of file it is has counted for the file already, so it counts for less here.
-        self._factors = {role: factor**0.5 for role, factor in _role_factors(query).items()}
+        self._factors = {role: sqrt(factor) for role, factor in _role_factors(query).items()}
 
     def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
         chunk = facts.chunks[scored.chunk]
