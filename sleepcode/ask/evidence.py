@@ -14,7 +14,7 @@ from sleepcode.ranking.passages import Passage, trim_passage
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
-_OFFERED = 60
+_OFFERED = 40
 """Passages that may be shown in parts."""
 _GLIMPSES = 0.1
 """Share of the budget that glimpses of further files get: an answer often lies across files, and a few

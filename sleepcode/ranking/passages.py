@@ -16,7 +16,7 @@ from sleepcode.ranking.view import RevisionView, column
 from sleepcode.store.lexicon import Lexicon
 
 _FILES = 50
-_CHUNKS = 40
+_CHUNKS = 24
 """Chunks of one file that are looked at."""
 _LINKED = 8
 """Best passages whose links to others count."""
