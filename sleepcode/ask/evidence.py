@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sleepcode.ask.packing import Offer, choose_parts, likelihood
 from sleepcode.ask.session import Session
@@ -13,7 +14,7 @@ from sleepcode.ranking.passages import Passage, trim_passage
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
-_OFFERED = 60
+_OFFERED = 40
 """Passages that may be shown in parts."""
 _GLIMPSES = 0.1
 """Share of the budget that glimpses of further files get: an answer often lies across files, and a few
@@ -109,17 +110,19 @@ def _glimpses(
 
 
 def _join_near(found: Sequence[Evidence], texts: _Texts) -> list[Evidence]:
-    """Makes one of parts of a symbol that lie next to each other, at the place of the likelier one."""
-    joined: list[Evidence] = []
+    """Parts of a symbol follow each other, at the place of its likeliest; those that touch become one."""
+    symbols: dict[tuple[str, str], list[Evidence]] = {}
     for item in found:
-        for number, other in enumerate(joined):
-            gap = max(item.start, other.start) - min(item.end, other.end) - 1
-            is_same = (other.path, other.symbol) == (item.path, item.symbol)
-            if is_same and gap <= _NEAR and texts.is_blank(item, other):
-                joined[number] = texts.join(other, item)
-                break
-        else:
-            joined.append(item)
+        symbols.setdefault((item.path, item.symbol), []).append(item)
+    joined: list[Evidence] = []
+    for parts in symbols.values():
+        own: list[Evidence] = []
+        for item in sorted(parts, key=lambda part: part.start):
+            if own and item.start - own[-1].end - 1 <= _NEAR and texts.is_blank(own[-1], item):
+                own[-1] = texts.join(own[-1], item)
+            else:
+                own.append(item)
+        joined += own
     return joined
 
 
@@ -142,15 +145,15 @@ class _Texts:
                 self._by_path[self._session.view.path(place)] = lines
         return self._lines[place]
 
-    def is_blank(self, one: Evidence, other: Evidence) -> bool:
+    def is_blank(self, one: Evidence, next_one: Evidence) -> bool:
         """Whether nothing stands between two parts of a file."""
-        first, second = (one, other) if one.start <= other.start else (other, one)
-        return not any(line.strip() for line in self._by_path[one.path][first.end : second.start - 1])
+        return not any(line.strip() for line in self._by_path[one.path][one.end : next_one.start - 1])
 
-    def join(self, kept: Evidence, added: Evidence) -> Evidence:
-        start, end = min(kept.start, added.start), max(kept.end, added.end)
-        excerpt = _excerpt(self._by_path[kept.path], start, end)
-        return Evidence(kept.path, start, end, kept.symbol, excerpt, kept.score, kept.reason)
+    def join(self, one: Evidence, next_one: Evidence) -> Evidence:
+        end = max(one.end, next_one.end)
+        likelier = one if one.score >= next_one.score else next_one
+        excerpt = _excerpt(self._by_path[one.path], one.start, end)
+        return replace(likelier, start=one.start, end=end, excerpt=excerpt)
 
 
 def _evidence(path: str, passage: Passage, lines: Sequence[str], start: int, end: int) -> Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.words import count_hashes, word_hashes
@@ -15,7 +16,7 @@ from sleepcode.ranking.view import RevisionView, column
 from sleepcode.store.lexicon import Lexicon
 
 _FILES = 50
-_CHUNKS = 40
+_CHUNKS = 24
 """Chunks of one file that are looked at."""
 _LINKED = 8
 """Best passages whose links to others count."""
@@ -131,9 +132,7 @@ class _Scoring:
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         # What kind of file it is has counted for the file already, so it counts for less here.
-        self._factors: dict[Role, float] = {
-            role: factor**0.5 for role, factor in _role_factors(query).items()
-        }
+        self._factors = {role: sqrt(factor) for role, factor in _role_factors(query).items()}
 
     def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
         chunk = facts.chunks[scored.chunk]
