@@ -161,6 +161,8 @@ class UsageReport:
     phases: list[PhaseUsage] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)
     """Outcome -> calls, of those that failed."""
+    estimated: int = 0
+    """Tokens of calls that ended without the provider saying what they took: what they may have come to."""
     models: dict[str, int] = field(default_factory=dict)
     """Model -> tokens."""
     purposes: dict[str, int] = field(default_factory=dict)

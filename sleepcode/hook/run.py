@@ -26,6 +26,8 @@ _LONGEST_BURST = 30.0
 _PATIENCE = 600.0
 """Seconds to wait for an `index` that a person runs."""
 _LOWEST_PRIORITY = 19
+_UNREAD = ("timed out", "failed")
+"""Why a file has no facts that another try may find."""
 
 AfterRefresh = Callable[[Repository], str]
 """What else is done of a refreshed repository; returns what to write in the log, empty for nothing."""
@@ -112,6 +114,12 @@ def _refresh(folder: str, mark: str, common_dir: str, after: Sequence[AfterRefre
         report = index_repository(repository, settings, wait=_PATIENCE)
         commit, outcome = report.stamp.commit, "done"
         detail = report.summary
+        unread = [path for reason in _UNREAD for path in report.skipped.get(reason, ())]
+        if unread:
+            files = "1 file" if len(unread) == 1 else f"{len(unread):,} files"
+            detail += (
+                f"; {files} could not be read, such as {unread[0]}: `sleepcode index --full` tries again"
+            )
         if report.warnings:
             detail += "; " + "; ".join(report.warnings)
         for step in after:

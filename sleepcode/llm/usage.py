@@ -23,6 +23,7 @@ def read_usage(ledger: Ledger, settings: Settings, measured: Measured | None = N
     for call in calls:
         tokens = call.prompt + call.completion
         report.models[call.model] = report.models.get(call.model, 0) + tokens
+        report.estimated += tokens if call.is_estimated else 0
         report.purposes[call.purpose] = report.purposes.get(call.purpose, 0) + tokens
         if call.outcome != "ok":
             report.failures[call.outcome] = report.failures.get(call.outcome, 0) + 1

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _MOST_STILLBORN = 8
 """Workers in a row that may end before their first result; files that crash a parser are rarer."""
-_PATIENCE = 1.0 if os.name == "nt" else 30.0
-"""Limits of a file after which a worker is taken for stuck. A worker minds the limit itself, in its own time,
-where the system can: on a busy machine a short time takes long."""
+_STUCK = 0.0 if os.name == "nt" else 300.0
+"""Seconds after which a worker that says nothing is taken for stuck. It minds the limit of a file itself, in its
+own time, where the system can: on a busy machine a short time takes long."""
 _AHEAD = 24
 """Files that a worker may have waiting."""
 
@@ -226,7 +226,7 @@ class DigestPool:
     def _end_hung(self, pending: deque[Job]) -> Iterator[Digest]:
         now = time.monotonic()
         for worker in list(self._workers.values()):
-            if worker.waiting and now - worker.since > _PATIENCE * self._timeout:
+            if worker.waiting and now - worker.since > max(_STUCK, self._timeout):
                 yield from self._replace(worker, pending, "timed out")
 
     def _replace(self, worker: _Worker, pending: deque[Job], outcome: str) -> Iterator[Digest]:

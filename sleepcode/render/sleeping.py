@@ -88,6 +88,9 @@ def render_usage(report: UsageReport, style: Style) -> str:
     if report.failures:
         told = ", ".join(f"{number:,} {safe(outcome)}" for outcome, number in sorted(report.failures.items()))
         lines.append(_row("failed", told))
+    if report.estimated:
+        told = f"{report.estimated:,} tokens of it, where the provider didn't say: what that may have come to"
+        lines.append(_row("estimated", told))
     if report.questions:
         lines.append(
             _row(

@@ -25,6 +25,7 @@ class WriterLock:
         self._path = Path(store_path).with_name(name)
         self._wait = wait
         self._handle: int | None = None
+        self._since = 0.0
 
     def __enter__(self) -> WriterLock:
         try:
@@ -45,6 +46,7 @@ class WriterLock:
                 )
             time.sleep(0.05)
         self._handle = handle
+        self._since = time.time()
         self.describe(phase="starting")
         return self
 
@@ -59,10 +61,10 @@ class WriterLock:
                 self._handle = None
 
     def describe(self, **details: Any) -> None:
-        """Writes who holds the lock and what it is doing."""
+        """Writes who holds the lock, since when, and what it is doing."""
         if self._handle is None:
             return
-        record = json.dumps({"pid": os.getpid(), "time": time.time(), **details}).encode()
+        record = json.dumps({"pid": os.getpid(), "time": self._since, **details}).encode()
         try:
             os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from sleepcode.hook.status import read_hook_status
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import open_repository
 from sleepcode.reports import HookReport
+from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.status import read_status
 from sleepcode.store.lock import WriterLock
 from tests.support.program import Program
@@ -184,6 +187,23 @@ def test_failure_is_told_by_status_and_cured_by_the_next_commit(
     assert "history_bound" in failed.runs[0].detail
     assert cured.runs[0].outcome == "done"
     assert cured.last_failure == failed.runs[0]
+
+
+def test_files_that_could_not_be_read_are_told(builder: RepositoryBuilder) -> None:
+    builder.commit_file("shop/prices.py", "PRICE = 1\n", "Add prices")
+    repository = open_repository(str(builder.path))
+    index_repository(repository, Settings())
+    with closing(sqlite3.connect(store_path(repository.common_dir, Settings()))) as connection, connection:
+        connection.execute("UPDATE blob SET outcome='timed out'")
+    builder.commit_file("shop/cart.py", "CART = 1\n", "Add a cart")
+    common = str(builder.path / ".git")
+    knock.leave_mark(knock.hook_folder(common), "post-commit", [str(builder.path), common])
+    refresh_marked(common)
+
+    run = read_hook_status(repository).runs[0]
+
+    assert run.outcome == "done"
+    assert "1 file could not be read, such as shop/prices.py" in run.detail
 
 
 def test_refresh_waits_for_an_index_that_somebody_runs(hooked: RepositoryBuilder) -> None:

@@ -21,6 +21,9 @@ from sleepcode.errors import (
 from sleepcode.llm.client import LiteLLM
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
+from sleepcode.llm.usage import read_usage
+from sleepcode.render.sleeping import render_usage
+from sleepcode.render.terminal import PLAIN
 from sleepcode.store.ledger import Ledger
 from tests.support.model_server import ModelServer, Reply
 
@@ -197,6 +200,9 @@ def test_answer_that_never_came_is_charged_with_what_it_may_have_come_to(
     calls = ledger.calls()
     assert len(calls) == 3
     assert all(call.is_estimated and call.completion == 100 and call.prompt > 0 for call in calls)
+    usage = read_usage(ledger, Settings())
+    assert usage.estimated == sum(_sums(ledger))
+    assert f"{usage.estimated:,} tokens of it" in render_usage(usage, PLAIN)
 
 
 def test_server_that_is_not_there_costs_nothing(ledger: Ledger) -> None:
