@@ -16,7 +16,7 @@ from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
 from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
 from sleepcode.ranking.query import Query, analyse
-from sleepcode.ranking.reasons import find_reasons
+from sleepcode.ranking.reasons import find_reasons, tell_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
 from sleepcode.repo.repository import Repository
 from sleepcode.store.practice import read_adaptation
@@ -70,7 +70,7 @@ def rank(
     for place, chance in zip(ranked[:top], chances[:top], strict=True):
         reasons = find_reasons(view, query, gathered, place)
         contributions = combination.contributions(gathered, place)
-        told = [reasons[signal] for signal, _, share in contributions if share > 0 and signal in reasons]
+        told = tell_reasons(contributions, reasons)
         candidates.append(
             Candidate(
                 path=view.path(place),

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sleepcode.parsing.words import definition_hash
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered
 from sleepcode.ranking.view import RevisionView
+
+_SAME_REASON = {
+    **dict.fromkeys(
+        (
+            *("broad_precedent", "recent_precedent", "precedent_share", "precedent_best", "precedent_cover"),
+            *("word_rate", "word_lift", "folder_lift"),
+        ),
+        "precedent",
+    ),
+    **dict.fromkeys(("moves", "joint", "alike"), "cochange"),
+    **dict.fromkeys(
+        ("title", "chunk", "chunk_terms", "coverage", "comment", "symbol", "symbol_cover"), "content"
+    ),
+    **dict.fromkeys(("path_cover", "stem"), "path"),
+    **dict.fromkeys(("churn", "rate"), "recency"),
+}
+"""Signal -> the one under which its reason stands: several see the same thing in different ways."""
+
+
+def tell_reasons(contributions: Sequence[tuple[str, float, float]], reasons: Mapping[str, str]) -> list[str]:
+    """The reasons that speak for a candidate, the weightiest first.
+
+    `contributions` are (signal, value, share); the shares of signals with the same reason count together.
+    """
+    shares: dict[str, float] = {}
+    for signal, _, share in contributions:
+        reason = _SAME_REASON.get(signal, signal)
+        shares[reason] = shares.get(reason, 0.0) + share
+    told = [(-share, signal) for signal, share in shares.items() if share > 0 and signal in reasons]
+    return [reasons[signal] for _, signal in sorted(told)]
 
 
 def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: int) -> dict[str, str]:
@@ -35,7 +67,7 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
         reasons["association"] = "such words often call for such files"
     if gathered.value("compound", place) > 0.5:
         reasons["compound"] = "writes neighbouring words of the task as one name"
-    if gathered.value("lately", place) > 0.3:
+    if gathered.value("lately", place) > 0.6:
         reasons["lately"] = "among what changed last"
     if gathered.value("recency", place) > 0.6:
         reasons["recency"] = "changed often of late"

@@ -12,6 +12,7 @@ from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
 from sleepcode.ranking.associations import AssociationTable, path_features, subject_words
 from sleepcode.ranking.query import analyse
+from sleepcode.ranking.reasons import tell_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
 from sleepcode.repo.repository import open_repository
 from sleepcode.sleep.index import index_repository
@@ -112,6 +113,18 @@ def test_shipped_table_knows_what_words_usually_touch(builder: RepositoryBuilder
         association = _values(gathered, places, "association")
 
     assert association[".github/workflows/main.yml"] > association.get("src/app.py", 0.0)
+
+
+def test_signals_that_see_the_same_are_told_as_one_reason() -> None:
+    contributions = [
+        ("precedent", 1.0, -0.2),
+        ("precedent_best", 1.0, 0.9),
+        ("content", 1.0, 0.5),
+        ("rate", 1.0, -1.0),
+    ]
+    reasons = {"precedent": "like past changes", "content": "has the words", "recency": "changed of late"}
+
+    assert tell_reasons(contributions, reasons) == ["like past changes", "has the words"]
 
 
 def test_features_of_a_path_are_its_words_folders_and_ending() -> None:
