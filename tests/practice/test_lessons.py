@@ -163,7 +163,8 @@ def test_model_never_sees_what_it_is_tried_on(
         title = f"Set the {_TOPICS[number % 4]} to {number}\n"
         is_held = any(title in user_of(request) for request in tried)
         assert is_held == (number > 10)
-        assert (title in user_of(reflection)) == (number <= 10)
+        assert number <= 10 or title not in user_of(reflection)
+    assert "Set the duty to 1\n" in user_of(reflection)
 
 
 @pytest.mark.parametrize(
