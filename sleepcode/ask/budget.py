@@ -24,7 +24,10 @@ def fit_localization(result: Localization, budget: int) -> Localization:
     result = replace(result, tokens=localization_tokens(result))
     if result.tokens <= budget:
         return result
-    for shrink in (_without_themes, _without_late_details, _without_precedents, _without_details):
+    for shrink in (
+        *(_without_themes, _without_late_details, _without_precedents, _with_short_details),
+        _without_details,
+    ):
         result = shrink(result)
         result = replace(result, tokens=localization_tokens(result))
         if result.tokens <= budget:
@@ -68,10 +71,19 @@ def _without_precedents(result: Localization) -> Localization:
     return replace(result, precedents=(), companions=result.companions[:3])
 
 
+def _with_short_details(result: Localization) -> Localization:
+    candidates = (
+        replace(candidate, reasons=candidate.reasons[:2], spans=candidate.spans[:2])
+        for candidate in result.candidates
+    )
+    return replace(result, candidates=tuple(candidates))
+
+
 def _without_details(result: Localization) -> Localization:
     candidates = (replace(candidate, reasons=(), spans=()) for candidate in result.candidates)
     return replace(result, candidates=tuple(candidates), companions=())
 
 
 def _noticed(result: Localization, notice: str) -> Localization:
-    return replace(result, notices=(*result.notices, notice))
+    # A result that was fitted once may be fitted again for how it is printed.
+    return replace(result, notices=tuple(dict.fromkeys((*result.notices, notice))))

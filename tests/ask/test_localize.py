@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import choose_returned, localize, verdict_of
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
@@ -119,3 +120,15 @@ def test_include_and_exclude_choose_paths(repository: Repository, settings: Sett
 def test_budget_bounds_the_result(repository: Repository, settings: Settings) -> None:
     for budget in (80, 200, 2_000):
         assert localize(repository, settings, "Retry confirmation mail", budget=budget).tokens <= budget
+
+
+def test_details_get_shorter_before_they_go(repository: Repository, settings: Settings) -> None:
+    task = "Retry confirmation mail"
+    whole = localize(repository, settings, task, budget=2_000)
+    reasons = whole.candidates[0].reasons
+    fitted = (fit_localization(whole, budget) for budget in range(whole.tokens, 0, -5))
+    tight = next(result for result in fitted if result.candidates[0].reasons != reasons)
+
+    assert len(reasons) > 2
+    assert tight.candidates[0].reasons == reasons[:2]
+    assert fit_localization(tight, tight.tokens - 5).notices == tight.notices
