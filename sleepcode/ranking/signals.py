@@ -137,31 +137,7 @@ def gather_signals(
     lexical = score_words(view, query)
     habits = read_habits(view)
     precedents = find_precedents(view, query, habits)
-    values: dict[str, dict[int, float]] = {
-        "content": lexical.content,
-        "title": lexical.title,
-        "symbol": lexical.symbol,
-        "comment": lexical.comment,
-        "path": lexical.path,
-        "coverage": lexical.coverage,
-        "path_cover": lexical.path_cover,
-        "symbol_cover": lexical.symbol_cover,
-        "precedent": precedents.nearest,
-        "precedent_share": precedents.share,
-        "word_rate": precedents.word_rate,
-        "word_lift": precedents.word_lift,
-        "recent_precedent": precedents.recent,
-        "broad_precedent": precedents.broad,
-        "mention": find_mentions(view, query),
-        "folder_mention": find_folder_mentions(view, query),
-        "frame": find_frames(view, query),
-        "definition": find_definitions(view, query),
-        "reference": find_references(view, query),
-        "message": find_messages(view, query),
-        "compound": find_compounds(view, query),
-        "precedent_best": precedents.best,
-        "precedent_cover": precedents.cover,
-    }
+    values = _point(view, query, lexical, precedents)
     associations = (table or shipped_associations()).find(request_words(query))
     values["association"] = find_associated(view, associations)
     places = _candidates(view, values, most)
@@ -190,6 +166,37 @@ def gather_signals(
     for signal in RANKED:
         gathered.values[f"{signal}_rank"] = _reciprocal_ranks(gathered.values[signal], view)
     return gathered
+
+
+def _point(
+    view: RevisionView, query: Query, lexical: LexicalScores, precedents: Precedents
+) -> dict[str, dict[int, float]]:
+    """Signal -> place -> value, of the signals that point to files by themselves."""
+    return {
+        "content": lexical.content,
+        "title": lexical.title,
+        "symbol": lexical.symbol,
+        "comment": lexical.comment,
+        "path": lexical.path,
+        "coverage": lexical.coverage,
+        "path_cover": lexical.path_cover,
+        "symbol_cover": lexical.symbol_cover,
+        "precedent": precedents.nearest,
+        "precedent_share": precedents.share,
+        "word_rate": precedents.word_rate,
+        "word_lift": precedents.word_lift,
+        "recent_precedent": precedents.recent,
+        "broad_precedent": precedents.broad,
+        "mention": find_mentions(view, query),
+        "folder_mention": find_folder_mentions(view, query),
+        "frame": find_frames(view, query),
+        "definition": find_definitions(view, query),
+        "reference": find_references(view, query),
+        "message": find_messages(view, query),
+        "compound": find_compounds(view, query),
+        "precedent_best": precedents.best,
+        "precedent_cover": precedents.cover,
+    }
 
 
 def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], most: int) -> list[int]:
