@@ -24,10 +24,7 @@ def fit_localization(result: Localization, budget: int) -> Localization:
     result = replace(result, tokens=localization_tokens(result))
     if result.tokens <= budget:
         return result
-    for shrink in (
-        *(_without_themes, _without_late_details, _without_precedents, _with_short_details),
-        _without_details,
-    ):
+    for shrink in _STEPS:
         result = shrink(result)
         result = replace(result, tokens=localization_tokens(result))
         if result.tokens <= budget:
@@ -87,3 +84,10 @@ def _without_details(result: Localization) -> Localization:
 def _noticed(result: Localization, notice: str) -> Localization:
     # A result that was fitted once may be fitted again for how it is printed.
     return replace(result, notices=tuple(dict.fromkeys((*result.notices, notice))))
+
+
+_STEPS = (
+    *(_without_themes, _without_late_details, _without_precedents),
+    *(_with_short_details, _without_details),
+)
+"""What is left out, in order."""

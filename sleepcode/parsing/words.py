@@ -132,15 +132,6 @@ def count_hashes(text: str) -> dict[int, int]:
     return Counter(chain.from_iterable(map(_HASHES.__getitem__, _WORD.findall(text))))
 
 
-def count_terms(text: str) -> Counter[str]:
-    """Term -> how often the text has it."""
-    counts: Counter[str] = Counter()
-    for word, times in Counter(_WORD.findall(text)).items():
-        for term in split_word(word):
-            counts[term] += times
-    return counts
-
-
 def definition_hash(name: str) -> int:
     """The address of the definitions of a name, whatever its case."""
     return hash_term("d:" + name.lower())

@@ -107,11 +107,6 @@ def unpack_topics(packed: str) -> list[Topic]:
     return list(found.values())
 
 
-def find_topics(subject: str) -> list[Topic]:
-    """The topics of a subject."""
-    return unpack_topics(pack_topics(subject))
-
-
 @lru_cache(maxsize=50_000)
 def _word_topic(word: str) -> Topic:
     return Topic(fold(word), word)

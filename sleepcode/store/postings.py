@@ -124,18 +124,6 @@ _BLOCKS = """
 """Of each segment the one block that could have the term."""
 
 
-def read_many_postings(
-    connection: sqlite3.Connection, space: Space, terms: Iterable[int]
-) -> Mapping[int, tuple[array[int], array[int]]]:
-    """`read_postings` for several terms; terms that nothing has are left out."""
-    found = {}
-    for term in terms:
-        documents, payloads = read_postings(connection, space, term)
-        if documents:
-            found[term] = (documents, payloads)
-    return found
-
-
 def _addresses(space: int, number: int) -> tuple[int, int]:
     """The first and the last id that blocks of a segment can have; a block's is that of its first term."""
     start = space << 58 | number << 32
