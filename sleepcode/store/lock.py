@@ -36,29 +36,39 @@ class WriterLock:
                 f"can't write in {self._path.parent}: {error.strerror}",
                 "check its permissions and free space, or set store_dir in your own configuration",
             ) from error
+        self._handle = handle
+        try:
+            self._take()
+        except BaseException:  # Ctrl-C too: a file left open would hold the lock as long as the process lives
+            self._let_go()
+            raise
+        return self
+
+    def _take(self) -> None:
         deadline = time.monotonic() + self._wait
-        while not _try_lock(handle):
+        while self._handle is not None and not _try_lock(self._handle):
             if time.monotonic() >= deadline:
-                os.close(handle)
                 raise StoreLocked(
                     "another sleepcode is indexing this repository",
                     "wait for it to finish; `sleepcode status` shows how far it is",
                 )
             time.sleep(0.05)
-        self._handle = handle
         self._since = time.time()
         self.describe(phase="starting")
-        return self
+
+    def _let_go(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._handle is not None:
-            try:
+        try:
+            if self._handle is not None:
                 os.ftruncate(self._handle, 0)
-            finally:
-                os.close(self._handle)
-                self._handle = None
+        finally:
+            self._let_go()
 
     def describe(self, **details: Any) -> None:
         """Writes who holds the lock, since when, and what it is doing."""
