@@ -1,12 +1,17 @@
-"""The worker process: digests the files that it is sent, one after the other, until its input ends."""
+"""The worker process: digests the files that it is sent and runs errands, in order, until its input ends."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sleepcode.parsing.workers import Call, Outcome
 
 
 def main(limit: float) -> None:
@@ -20,10 +25,13 @@ def main(limit: float) -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     from sleepcode.parsing.digest import digest_file, empty_digest
-    from sleepcode.parsing.workers import receive, send
+    from sleepcode.parsing.workers import Call, receive, send
 
     with contextlib.suppress(BrokenPipeError):
         while (job := receive(source)) is not None:
+            if isinstance(job, Call):
+                send(sink, _run(job))
+                continue
             _set_alarm(limit)
             try:
                 result = digest_file(job.key, job.path, job.data)
@@ -31,6 +39,17 @@ def main(limit: float) -> None:
                 result = empty_digest(job.key, "failed", len(job.data))
             _set_alarm(0.0)
             send(sink, result)
+
+
+def _run(call: Call) -> Outcome:
+    """Whatever goes wrong goes wrong again for whoever does the work then, and is told there."""
+    from sleepcode.parsing.workers import Outcome
+
+    module, _, name = call.function.partition(":")
+    try:
+        return Outcome(is_done=True, value=getattr(importlib.import_module(module), name)(*call.arguments))
+    except (Exception, MemoryError):
+        return Outcome(is_done=False, value=None)
 
 
 def _set_alarm(seconds: float) -> None:

@@ -1,8 +1,9 @@
-"""Worker processes that digest files, with a time limit a file.
+"""Worker processes that digest files, with a time limit a file, and run errands.
 
 The tree-sitter bindings hold the interpreter's lock, and a grammar can loop for ever: files are
 digested in processes that end when one file takes too long. What such a worker still had to do is
-given to its successor. Results come in the order in which they are done.
+given to its successor. Results come in the order in which they are done. An errand is a call of a
+module's function; whoever sends one does the work itself when the worker is lost.
 """
 
 from __future__ import annotations
@@ -43,6 +44,29 @@ class Job(NamedTuple):
     data: bytes
 
 
+class Call(NamedTuple):
+    """A function to run in a worker."""
+
+    function: str
+    """`package.module:name`."""
+    arguments: tuple[Any, ...]
+
+
+class Outcome(NamedTuple):
+    """What became of a call."""
+
+    is_done: bool
+    value: Any
+
+
+class Errand:
+    """A call that a worker was sent."""
+
+    def __init__(self) -> None:
+        self.outcome: Outcome | None = None
+        """None while it is on its way."""
+
+
 def send(stream: IO[bytes], value: Any) -> None:
     data = pickle.dumps(value, protocol=5)
     stream.write(struct.pack("<I", len(data)) + data)
@@ -62,7 +86,7 @@ def receive(stream: IO[bytes]) -> Any:
 class _Worker:
     def __init__(self, number: int, results: queue.Queue[tuple[int, Any]], limit: float) -> None:
         self.number = number
-        self.waiting: deque[Job] = deque()
+        self.waiting: deque[Job | Errand] = deque()
         self.since = time.monotonic()
         # -P keeps the current folder, which may be the repository, off the module path; the package's
         # own folder is put on it, so that a worker loads the very code that started it.
@@ -78,7 +102,7 @@ class _Worker:
         self.delivered = 0
         self._reader = threading.Thread(target=self._read, args=(results,), daemon=True)
         self._reader.start()
-        self._outbox: queue.Queue[Job | None] = queue.Queue()
+        self._outbox: queue.Queue[Job | Call | None] = queue.Queue()
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
 
@@ -87,6 +111,12 @@ class _Worker:
             self.since = time.monotonic()
         self.waiting.append(job)
         self._outbox.put(job)
+
+    def run(self, call: Call) -> Errand:
+        errand = Errand()
+        self.waiting.append(errand)
+        self._outbox.put(call)
+        return errand
 
     def close(self) -> None:
         self._outbox.put(None)
@@ -101,6 +131,10 @@ class _Worker:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+    @property
+    def has_jobs(self) -> bool:
+        return any(isinstance(waiting, Job) for waiting in self.waiting)
 
     def is_too_slow(self) -> bool:
         """Whether it ended because a file took longer than the limit."""
@@ -179,11 +213,51 @@ class DigestPool:
         self.start()
         while True:
             done = self._feed(source, pending, done)
-            if done and not pending and not any(worker.waiting for worker in self._workers.values()):
+            if done and not pending and not any(worker.has_jobs for worker in self._workers.values()):
                 return
             if self._results.empty() and meanwhile is not None and meanwhile():
                 continue
             yield from self._collect(pending)
+
+    def call(self, function: str, *arguments: Any) -> Errand:
+        """Has the least busy worker run `package.module:name`; arguments and result are pickled."""
+        self.start()
+        worker = min(self._workers.values(), key=lambda worker: len(worker.waiting))
+        return worker.run(Call(function, arguments))
+
+    def wait(self, errand: Errand) -> Outcome:
+        """What became of a call, when it is known."""
+        while errand.outcome is None:
+            self._settle(wait=0.2)
+        return errand.outcome
+
+    def settle(self) -> None:
+        """Takes in the outcomes of calls that have come so far."""
+        self._settle(wait=0.0)
+
+    def _settle(self, wait: float) -> None:
+        try:
+            number, value = self._results.get(timeout=wait) if wait else self._results.get_nowait()
+        except queue.Empty:
+            return
+        worker = self._workers.get(number)
+        if worker is None:
+            return
+        if value is None:
+            self._lose(worker)
+            return
+        errand = worker.waiting.popleft()
+        worker.delivered += 1
+        if isinstance(errand, Errand):
+            errand.outcome = value
+
+    def _lose(self, worker: _Worker) -> None:
+        """Settles the calls of a worker that is gone: nothing will come of them."""
+        del self._workers[worker.number]
+        worker.kill()
+        for errand in worker.waiting:
+            if isinstance(errand, Errand):
+                errand.outcome = Outcome(is_done=False, value=None)
 
     def _feed(self, source: Iterator[Job], pending: deque[Job], done: bool) -> bool:
         for worker in self._workers.values():
@@ -212,11 +286,14 @@ class DigestPool:
             if worker is not None and value is None:
                 yield from self._replace(worker, pending, "timed out" if worker.is_too_slow() else "failed")
             elif worker is not None:
-                worker.waiting.popleft()
+                errand = worker.waiting.popleft()
                 worker.since = time.monotonic()
                 worker.delivered += 1
                 self._stillborn = 0
-                yield value
+                if isinstance(errand, Errand):
+                    errand.outcome = value
+                else:
+                    yield value
             try:
                 number, value = self._results.get_nowait()
             except queue.Empty:
@@ -240,9 +317,14 @@ class DigestPool:
         if worker.waiting:
             from sleepcode.parsing.digest import empty_digest
 
-            job = worker.waiting.popleft()
-            yield empty_digest(job.key, outcome, len(job.data))
-            pending.extend(worker.waiting)
+            at = worker.waiting.popleft()
+            if isinstance(at, Job):
+                yield empty_digest(at.key, outcome, len(at.data))
+            for left in (at, *worker.waiting):
+                if isinstance(left, Errand):
+                    left.outcome = Outcome(is_done=False, value=None)
+                elif left is not at:
+                    pending.append(left)
         self._start_worker()
 
     def _start_worker(self) -> None:

@@ -27,7 +27,7 @@ class Listing:
         self._connection = connection
         self._data = data
         self._numbers = numbers
-        self._objects = objects or {}
+        self.objects = objects or {}
         self._identities: dict[int, tuple[str, bool]] = {}
 
     def __len__(self) -> int:
@@ -68,7 +68,7 @@ class Listing:
 
     def blob(self, place: int) -> str:
         """The git id of a file's content."""
-        known = self._objects.get(place)
+        known = self.objects.get(place)
         return known if known is not None else self._identity(place)[0]
 
     def is_link(self, place: int) -> bool:

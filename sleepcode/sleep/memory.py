@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sleepcode.sleep.listing import Listing
 from sleepcode.store.memos import Memo, read_memos, write_memo
@@ -19,6 +19,15 @@ from sleepcode.store.revisions import RevisionData
 
 _STRUCTURE = ("paths", "roles", "languages")
 _Result = TypeVar("_Result")
+
+
+class FreshMemo(NamedTuple):
+    """What `store.memos` is to keep."""
+
+    key: str
+    identity: bytes
+    files: array[int]
+    value: Any
 
 
 class Memory:
@@ -33,6 +42,8 @@ class Memory:
         self._identity = identity
         self._digests: dict[str, bytes] = {}
         self._looked_into: list[set[str]] = []
+        self.fresh: list[FreshMemo] = []
+        """What this run worked out."""
 
     def recall(
         self, key: str, columns: Sequence[str], work_out: Callable[[], Any], also: object = None
@@ -56,8 +67,13 @@ class Memory:
         flat = [part for place in places for part in (self._data.paths[place], self._data.blobs[place])]
         for outer in self._looked_into:
             outer.update(seen)
-        write_memo(self._connection, key, identity, array("I", flat), value)
+        self.fresh.append(FreshMemo(key, identity, array("I", flat), value))
         return value
+
+    def keep(self, memos: Iterable[FreshMemo]) -> None:
+        """Writes what was worked out, in the caller's transaction."""
+        for memo in memos:
+            write_memo(self._connection, *memo)
 
     def look_into(self, path: str) -> None:
         """Says that the content of a file is read."""

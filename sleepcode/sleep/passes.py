@@ -97,8 +97,9 @@ def run_passes(
             connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
             with clock.phase("notes"):
-                named = (repository.name, commit, fingerprint)
-                _write_notes(connection, named, started, previous, rows, numbers, reader, report, progress)
+                changes = (rows, numbers)
+                seen = (repository, commit, fingerprint)
+                _write_notes(connection, seen, started, previous, changes, reader, pool, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -115,29 +116,26 @@ def run_passes(
 
 def _write_notes(
     connection: sqlite3.Connection,
-    named: tuple[str, str, str],
+    seen: tuple[Repository, str, str],
     started: Started,
     previous: RevisionData | None,
-    rows: Sequence[ChangeRow],
-    numbers: PathNumbers,
+    changes: tuple[Sequence[ChangeRow], PathNumbers],
     reader: BlobReader,
+    pool: DigestPool,
     report: IndexReport,
     progress: Progress,
 ) -> None:
-    """Writes the notes; `named` is the repository's name, the commit and the fingerprint of the settings."""
-    from sleepcode.sleep.memory import Memory
-    from sleepcode.sleep.noting import build_snapshot, past_changes
+    """Writes the notes; `seen` is the repository, the commit and the fingerprint of the settings."""
     from sleepcode.sleep.renewal import renew_notes
-    from sleepcode.sleep.tables import components_of
+    from sleepcode.sleep.sharing import Sharing, View
+    from sleepcode.sleep.snapshots import past_changes
 
-    name, commit, fingerprint = named
+    repository, commit, fingerprint = seen
     data, listing = started.data, started.listing
-    memory = Memory(connection, data, listing, f"{name}:{fingerprint}")
-    snapshot = build_snapshot(
-        *(connection, name, commit, data, listing, reader),
-        *(past_changes(rows, data, numbers), components_of(data, listing), memory),
-    )
-    renew_notes(connection, snapshot, data, listing, previous, started.patch, report, progress)
+    rows, numbers = changes
+    view = View(repository, commit, f"{repository.name}:{fingerprint}", past_changes(rows, data, numbers))
+    sharing = Sharing(connection, data, listing, reader, view, pool)
+    renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

@@ -14,6 +14,7 @@ from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
+from sleepcode.sleep.sharing import Sharing
 from sleepcode.store.changes import read_change_rows, read_paths
 from sleepcode.store.revisions import ROLES, RevisionData
 
@@ -26,7 +27,7 @@ _FEW_FILES = 300
 
 def renew_notes(
     connection: sqlite3.Connection,
-    snapshot: Snapshot,
+    sharing: Sharing,
     data: RevisionData,
     listing: Listing,
     previous: RevisionData | None,
@@ -43,13 +44,14 @@ def renew_notes(
     """
     stale: Sequence[int] | None = None
     if previous is not None and patch is not None and len(data.paths) > _FEW_FILES:
-        stale = _Renewal(connection, snapshot, data, listing, previous, patch).find_stale()
+        stale = _Renewal(connection, sharing.snapshot, data, listing, previous, patch).find_stale()
     if stale is None:
         data.summaries = array("I", bytes(4 * len(data.paths)))
         stale = range(len(data.paths))
     connection.execute("BEGIN IMMEDIATE")
     try:
-        written = write_notes(connection, snapshot, listing, data.summaries, stale, progress)
+        written = write_notes(connection, sharing, listing, data.summaries, stale, progress)
+        sharing.memory.keep(sharing.memory.fresh)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

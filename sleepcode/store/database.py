@@ -98,6 +98,19 @@ def open_for_reading(path: str) -> sqlite3.Connection | None:
     return connection
 
 
+def locate(connection: sqlite3.Connection) -> str:
+    """The file of a connection's store."""
+    return str(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def open_beside(path: str) -> sqlite3.Connection:
+    """A connection of another process to a store that its writer has open, for reading what is committed.
+
+    It holds nothing between two statements: the writer never waits for it.
+    """
+    return _connect(f"{Path(path).as_uri()}?mode=ro")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Brings the schema to the newest version, one transaction a migration."""
     for number in range(_version(connection), len(MIGRATIONS)):

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.store.packing import pack_json, unpack_json
@@ -22,23 +22,40 @@ def fingerprint_note(note: Note) -> str:
     return blake2b(text.encode("ascii"), digest_size=16).hexdigest()
 
 
-def write_note(connection: sqlite3.Connection, note: Note) -> tuple[int, bool]:
+class NoteRow(NamedTuple):
+    """A note as the store has it."""
+
+    fingerprint: str
+    kind: str
+    key: str | bytes
+    title: str | bytes
+    packed: bytes
+    source: str
+
+
+def pack_note(note: Note) -> NoteRow:
+    """The row of a note."""
+    return NoteRow(
+        fingerprint_note(note),
+        note.kind.value,
+        _plain(note.key),
+        _plain(note.title),
+        pack_json([note.text, note.data, note.citations, note.inputs]),
+        note.source,
+    )
+
+
+def write_note(connection: sqlite3.Connection, note: Note | NoteRow) -> tuple[int, bool]:
     """Keeps a note; returns its number and whether it is new."""
-    fingerprint = fingerprint_note(note)
-    row = connection.execute("SELECT id FROM note WHERE fingerprint=?", (fingerprint,)).fetchone()
-    if row is not None:
-        return int(row[0]), False
+    fingerprint = note.fingerprint if isinstance(note, NoteRow) else fingerprint_note(note)
+    known = connection.execute("SELECT id FROM note WHERE fingerprint=?", (fingerprint,)).fetchone()
+    if known is not None:
+        return int(known[0]), False
+    row = note if isinstance(note, NoteRow) else pack_note(note)
     cursor = connection.execute(
         "INSERT INTO note (fingerprint, kind, key, title, text, data, citations, inputs, source)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            fingerprint,
-            note.kind.value,
-            _plain(note.key),
-            _plain(note.title),
-            *_pack(note),
-            note.source,
-        ),
+        " VALUES (?, ?, ?, ?, '', ?, '', '', ?)",
+        row,
     )
     return int(cursor.lastrowid or 0), True
 
@@ -96,11 +113,6 @@ def _to_note(row: tuple[Any, ...]) -> Note:
         inputs=tuple((path, blob) for path, blob in inputs),
         source=row[8],
     )
-
-
-def _pack(note: Note) -> tuple[str, bytes, str, str]:
-    """The columns `text`, `data`, `citations` and `inputs`: all four in the second."""
-    return "", pack_json([note.text, note.data, note.citations, note.inputs]), "", ""
 
 
 def _unpack(text: str | bytes, data: str | bytes, citations: str, inputs: str) -> tuple[Any, Any, Any, Any]:

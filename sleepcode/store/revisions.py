@@ -12,7 +12,7 @@ import time
 from array import array
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.model import Role
 from sleepcode.store.packing import pack_json, unpack_json
@@ -213,6 +213,30 @@ def read_revision(connection: sqlite3.Connection, commit: str) -> RevisionData |
     data = RevisionData.__new__(RevisionData)
     data.stored = _Stored(connection, json.loads(row[1]))
     for name, value in unpack_json(row[0]).items():
+        setattr(data, name, value)
+    return data
+
+
+class PackedRevision(NamedTuple):
+    """A revision for another process: what is loaded, and where the store has the rest."""
+
+    columns: dict[str, Any]
+    pieces: dict[str, list[int]]
+
+
+def detach_revision(data: RevisionData) -> PackedRevision:
+    """The revision without its connection."""
+    names = (*_TYPES, *_DOCUMENTS, *_EXTRAS)
+    columns = {name: getattr(data, name) for name in names if data.is_loaded(name)}
+    pieces = data.stored.pieces if data.stored is not None else {}
+    return PackedRevision(columns, {name: at for name, at in pieces.items() if name not in columns})
+
+
+def attach_revision(connection: sqlite3.Connection, packed: PackedRevision) -> RevisionData:
+    """The revision of `detach_revision`, its other columns read from `connection`."""
+    data = RevisionData.__new__(RevisionData)
+    data.stored = _Stored(connection, packed.pieces)
+    for name, value in packed.columns.items():
         setattr(data, name, value)
     return data
 

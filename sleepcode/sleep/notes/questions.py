@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from sleepcode.model import Citation, Note, NoteKind
@@ -14,12 +15,7 @@ from sleepcode.sleep.notes.components import (
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
 from sleepcode.sleep.notes.purposes import key_symbols
-from sleepcode.sleep.notes.questions_on_code import (
-    ask_about_files,
-    ask_about_hubs,
-    ask_about_symbols,
-    make_question,
-)
+from sleepcode.sleep.notes.questions_on_code import ask_about_files, make_question
 from sleepcode.sleep.notes.questions_on_settings import ask_about_settings
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
@@ -49,22 +45,41 @@ _COMMANDS = {
 }
 
 
-def write_questions(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
-    """At most 400 questions, the broad ones first; each is made from `notes` or from facts."""
-    found: dict[str, Note] = {}
-    for note in (
-        *_from_sections(notes),
-        *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
-        *islice(_on_components(snapshot), _MOST_COMPONENTS),
-        *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
-        *snapshot.recall_notes("settings", ("has_facts", "centrality"), lambda: ask_about_settings(snapshot)),
-        *ask_about_hubs(snapshot),
-        *ask_about_files(snapshot),
-        *islice(_from_themes(notes), _MOST_THEMES),
-        *ask_about_symbols(snapshot),
-    ):
-        found.setdefault(note.key, note)
-    return list(found.values())[:_MOST]
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions that are made from facts, until those made from other notes come between them."""
+
+    on_parts: list[Note]
+    on_files: list[Note]
+
+    def finish(self, notes: Sequence[Note], on_hubs: Sequence[Note], on_symbols: Sequence[Note]) -> list[Note]:
+        """At most 400 questions, the broad ones first; `notes` are the architecture and the edit locations."""
+        found: dict[str, Note] = {}
+        for note in (
+            *_from_sections(notes),
+            *self.on_parts,
+            *on_hubs,
+            *self.on_files,
+            *islice(_from_themes(notes), _MOST_THEMES),
+            *on_symbols,
+        ):
+            found.setdefault(note.key, note)
+        return list(found.values())[:_MOST]
+
+
+def write_questions(snapshot: Snapshot) -> Questions:
+    """Questions about building, components, settings and tests."""
+    return Questions(
+        [
+            *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
+            *islice(_on_components(snapshot), _MOST_COMPONENTS),
+            *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
+            *snapshot.recall_notes(
+                "settings", ("has_facts", "centrality"), lambda: ask_about_settings(snapshot)
+            ),
+        ],
+        list(ask_about_files(snapshot)),
+    )
 
 
 def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:

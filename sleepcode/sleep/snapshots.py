@@ -1,0 +1,145 @@
+"""A revision of the store as note writers read it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sleepcode.model import FileFacts
+from sleepcode.parsing.words import definition_hash, reference_hash
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.memory import Memory
+from sleepcode.sleep.notes.history_statistics import PastChange
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.tables import Centrality, Externals, FileTable, Importers, Imports
+from sleepcode.store.blobs import read_outline, read_references
+from sleepcode.store.changes import ChangeRow, PathNumbers
+from sleepcode.store.postings import Space, read_postings
+from sleepcode.store.revisions import RevisionData
+
+_TEXT_BYTES = 200_000
+_MOST_OUTLINES = 1_500
+"""Outlines of files that are kept at hand, a few dozen kilobytes each."""
+
+
+def past_changes(rows: Iterable[ChangeRow], data: RevisionData, numbers: PathNumbers) -> list[PastChange]:
+    """A revision's changes as note writers read them, with paths as they are called today."""
+    names = numbers.names()
+    today = dict(names)
+    for old, new in data.aliases.items():
+        if new in names:
+            today[old] = names[new]
+    renamed = {old for old, new in data.aliases.items() if old in names and new in names}
+    return [
+        PastChange(
+            row.object,
+            row.time,
+            row.subject,
+            row.flags,
+            tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
+            row.topics,
+            tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
+        )
+        for row in rows
+    ]
+
+
+def build_snapshot(
+    connection: sqlite3.Connection,
+    name: str,
+    commit: str,
+    data: RevisionData,
+    listing: Listing,
+    reader: BlobReader,
+    changes: Sequence[PastChange],
+    components: Mapping[str, list[str]],
+    memory: Memory,
+) -> Snapshot:
+    """The revision as note writers read it."""
+    files = FileTable(data, listing)
+    facts = _Facts(connection, data, listing)
+    return Snapshot(
+        name=name,
+        commit=commit,
+        files=files,
+        blob_of=lambda path: listing.blob(listing.find_all([path])[0]),
+        facts=memory.tracked(facts.read),
+        references=memory.tracked(facts.references),
+        read_text=memory.tracked(_text_reader(listing, reader)),
+        imports=Imports(data, listing),
+        importers=Importers(data, listing),
+        externals=Externals(data, listing),
+        components=components,
+        centrality=Centrality(data, listing),
+        changes=changes,
+        users=_users_reader(connection, data, listing),
+        tally=files.tally,
+        alike=files.alike,
+        recall=memory.recall,
+        look_into=memory.look_into,
+    )
+
+
+class _Facts:
+    """Facts by path, the latest kept: those of a large repository don't all fit into memory."""
+
+    def __init__(self, connection: sqlite3.Connection, data: RevisionData, listing: Listing) -> None:
+        self._connection = connection
+        self._data = data
+        self._listing = listing
+        self._known: dict[int, FileFacts | None] = {}
+
+    def read(self, path: str) -> FileFacts | None:
+        blob = self._blob_of(path)
+        if blob is None:
+            return None
+        if blob not in self._known:
+            if len(self._known) >= _MOST_OUTLINES:
+                self._known.clear()
+            self._known[blob] = read_outline(self._connection, blob, chunks=False)
+        return self._known[blob]
+
+    def references(self, path: str) -> frozenset[str]:
+        blob = self._blob_of(path)
+        return read_references(self._connection, blob) if blob is not None else frozenset()
+
+    def _blob_of(self, path: str) -> int | None:
+        place = self._listing.find(path)
+        return self._data.blobs[place] if place is not None and self._data.lengths[place] else None
+
+
+def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | None]:
+    from sleepcode.parsing.decode import decode
+
+    cache: dict[str, str | None] = {}
+
+    def read_text(path: str) -> str | None:
+        if path not in cache:
+            place = listing.find(path)
+            is_file = place is not None and not listing.is_link(place)
+            content = (
+                reader.read(listing.blob(place), limit=_TEXT_BYTES) if place is not None and is_file else None
+            )
+            cache[path] = decode(content) if content is not None else None
+        return cache[path]
+
+    return read_text
+
+
+def _users_reader(
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing
+) -> Callable[[str], list[str]]:
+    places: dict[int, list[int]] = {}
+
+    def users(name: str) -> list[str]:
+        """Paths of files that use the name without defining it, at most 200."""
+        if not places:
+            for place, blob in enumerate(data.blobs):
+                places.setdefault(blob, []).append(place)
+        using, _ = read_postings(connection, Space.BLOB_WORDS, reference_hash(name))
+        defining = set(read_postings(connection, Space.BLOB_WORDS, definition_hash(name))[0])
+        found = sorted(place for blob in using if blob not in defining for place in places.get(blob, ()))
+        return [listing.path(place) for place in found[:200]]
+
+    return users
