@@ -43,7 +43,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     text = decode(data)
     if text is None:
         return empty_digest(key, "binary", len(data))
-    facts = extract(path, data)
+    facts = extract(path, data, text=text)
     lines = text.split("\n")
     lexicon, body, length = _read_words(facts, lines)
     symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
@@ -80,7 +80,7 @@ def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, in
     names: dict[int, int] = {}
     total = 0
     for chunk in facts.chunks:
-        found = find_hashes("\n".join(lines[chunk.start - 1 : chunk.end]))
+        found = list(find_hashes("\n".join(lines[chunk.start - 1 : chunk.end])))
         total += len(found)
         counts = Counter(found)
         length = len(found)

@@ -46,12 +46,13 @@ _MAIN = {
 }
 
 
-def extract(path: str, data: bytes, language: str | None = None) -> FileFacts:
+def extract(path: str, data: bytes, language: str | None = None, text: str | None = None) -> FileFacts:
     """Everything that is known of a file's content; of a binary file, only that.
 
-    `language` overrides detection. A file with syntax errors gives what can be had of it.
+    `language` overrides detection, `text` is the content where it is decoded already. A file with syntax errors
+    gives what can be had of it.
     """
-    text = decode(data)
+    text = decode(data) if text is None else text
     if language is None:
         language = detect_language(path, data[:20_000])
     if text is None:

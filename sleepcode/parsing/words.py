@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 from zlib import crc32
 
-_WORD = re.compile(r"\w{2,80}")
+_LONGEST = 80
+_WORD = re.compile(rf"\w{{2,{_LONGEST}}}")
+_SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)) + bytes(
+    128
+)
+"""Translates ASCII so that words are what stands between spaces."""
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
@@ -96,7 +102,8 @@ class _WordHashes(dict[str, tuple[int, ...]]):
     def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        found = self[word] = _hash_parts(word)
+        words = (word,) if len(word) <= _LONGEST else _WORD.findall(word)
+        found = self[word] = tuple(chain.from_iterable(map(_hash_parts, words)))
         return found
 
 
@@ -118,18 +125,26 @@ def _hash_parts(word: str) -> tuple[int, ...]:
 
 
 def word_hashes(word: str) -> tuple[int, ...]:
-    """The hashed terms of one raw word."""
-    return _HASHES[word]
+    """The hashed terms of one raw word, or of a name of several."""
+    return _HASHES[word] if len(word) <= _LONGEST else _hash_parts(word)
 
 
-def find_hashes(text: str) -> list[int]:
+def find_hashes(text: str) -> Iterator[int]:
     """The hashed terms of every word of a text, in order."""
-    return list(chain.from_iterable(map(_HASHES.__getitem__, _WORD.findall(text))))
+    return chain.from_iterable(map(_HASHES.__getitem__, _split(text)))
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text; among those of ASCII there may be some that are shorter or longer than words are."""
+    if text.isascii():
+        # Splitting is three times as fast as matching.
+        return text.encode("ascii").translate(_SPACED).decode("ascii").split()
+    return _WORD.findall(text)
 
 
 def count_hashes(text: str) -> dict[int, int]:
     """Hashed term -> how often the text has it."""
-    return Counter(chain.from_iterable(map(_HASHES.__getitem__, _WORD.findall(text))))
+    return Counter(find_hashes(text))
 
 
 def definition_hash(name: str) -> int:

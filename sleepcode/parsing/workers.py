@@ -220,10 +220,18 @@ class DigestPool:
             yield from self._collect(pending)
 
     def call(self, function: str, *arguments: Any) -> Errand:
-        """Has the least busy worker run `package.module:name`; arguments and result are pickled."""
+        """Has the oldest worker run `package.module:name`; arguments and result are pickled.
+
+        One worker runs all calls, in order, so that what one leaves behind is there for the next.
+        """
         self.start()
-        worker = min(self._workers.values(), key=lambda worker: len(worker.waiting))
-        return worker.run(Call(function, arguments))
+        return next(iter(self._workers.values())).run(Call(function, arguments))
+
+    def shrink(self) -> None:
+        """Ends all workers but the oldest, when there are no more files to digest."""
+        self._size = 1
+        for worker in list(self._workers.values())[1:]:
+            self._lose(worker)
 
     def wait(self, errand: Errand) -> Outcome:
         """What became of a call, when it is known."""

@@ -168,13 +168,23 @@ def _role_of(path: str, language: str, head: BlobHead | None, attributes: dict[s
     return classify_role(path, language, is_generated, attributes)
 
 
-def fill_history(connection: sqlite3.Connection, data: RevisionData, history: History) -> list[ChangeRow]:
-    """Fills churn, fixes, recency and the renames that lead to today's names; returns the changes, newest first."""
+def fill_history(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    history: History,
+    known: Mapping[int, ChangeRow] | None = None,
+) -> list[ChangeRow]:
+    """Fills churn, fixes, recency and the renames that lead to today's names; returns the changes, newest first.
+
+    `known` are changes by number that were read already.
+    """
     position = {number: place for place, number in enumerate(data.paths)}
     churn = [0.0] * len(data.paths)
     fixes = [0.0] * len(data.paths)
     recency = [0.0] * len(data.paths)
-    by_number = {row.id: row for row in read_change_rows(connection, history.numbers)}
+    by_number = dict(known or {})
+    missing = [number for number in history.numbers if number not in by_number]
+    by_number.update((row.id, row) for row in read_change_rows(connection, missing))
     rows = [by_number[number] for number in history.numbers]
     aliases: dict[int, int] = {}
     for ordinal, row in enumerate(rows):

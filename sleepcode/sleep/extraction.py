@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Protocol
 
 from sleepcode.config import Settings
 from sleepcode.parsing.digest import Digest, empty_digest
@@ -20,13 +20,14 @@ _BATCH_FILES = 1_500
 """Files a transaction: what a crash can cost at most."""
 
 
-class Meanwhile(NamedTuple):
+class Meanwhile(Protocol):
     """What is done while the workers are busy, in the same transactions."""
 
-    work: Callable[[], bool]
-    """Does a little; False when there is nothing to do."""
-    flush: Callable[[], None]
-    """Is called before each commit."""
+    def work(self) -> bool:
+        """Does a little; False when there is nothing to do."""
+
+    def flush(self) -> None:
+        """Is called before each commit."""
 
 
 def find_unknown(connection: sqlite3.Connection, entries: Sequence[Entry]) -> list[Entry]:

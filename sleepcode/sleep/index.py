@@ -82,9 +82,12 @@ def index_repository(
             report.seconds = time.perf_counter() - started
             return report
     # What reads files takes longer to import than finding out that there is nothing to read.
-    from sleepcode.sleep.passes import run_passes
+    from sleepcode.parsing.workers import DigestPool
 
-    with WriterLock(path, wait) as lock:
+    with WriterLock(path, wait) as lock, DigestPool(1, settings.parse_timeout) as pool:
+        pool.start()  # it loads meanwhile
+        from sleepcode.sleep.passes import run_passes
+
         connection, warning = open_for_writing(path)
         tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
         try:
@@ -92,7 +95,9 @@ def index_repository(
                 run = start_run(connection, commit)
                 stack.enter_context(_recorded(connection, run))
                 target = stack.enter_context(rebuilding(path, connection)) if full else connection
-                report = run_passes(target, repository, settings, commit, fingerprint, jobs, tracked, notes)
+                report = run_passes(
+                    target, repository, settings, commit, fingerprint, jobs, tracked, notes, pool
+                )
                 finish_run(target, run, "done", report.summary)
             clear_suspect(path)
         finally:

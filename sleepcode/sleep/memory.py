@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
@@ -70,10 +70,11 @@ class Memory:
         self.fresh.append(FreshMemo(key, identity, array("I", flat), value))
         return value
 
-    def keep(self, memos: Iterable[FreshMemo]) -> None:
-        """Writes what was worked out, in the caller's transaction."""
-        for memo in memos:
+    def keep(self) -> None:
+        """Writes what this run worked out, in the caller's transaction."""
+        for memo in self.fresh:
             write_memo(self._connection, *memo)
+        self.fresh = []
 
     def look_into(self, path: str) -> None:
         """Says that the content of a file is read."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from typing import TYPE_CHECKING
 
 from sleepcode.config import Settings
 from sleepcode.model import Stamp
@@ -16,17 +17,80 @@ from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.base import find_base, find_kept
+from sleepcode.sleep.base import Base, find_base, find_kept
 from sleepcode.sleep.columns import fill_history
 from sleepcode.sleep.edges import connect_files
-from sleepcode.sleep.extraction import Meanwhile, extract_missing, find_unknown, worker_count
+from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import HistoryReader, index_new_paths
 from sleepcode.sleep.plan import make_plan
 from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
-from sleepcode.store.changes import ChangeRow, PathNumbers
+from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
+
+if TYPE_CHECKING:
+    from sleepcode.sleep.notes.history_statistics import PastChange
+    from sleepcode.sleep.sharing import View
+
+
+class _Waiting:
+    """What a run does while workers read files: it keeps new history, and gets ready for what comes after."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        numbers: PathNumbers,
+        past: HistoryReader,
+        pool: DigestPool,
+        base: Base | None,
+    ) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._past = past
+        self._pool = pool
+        self._base = base
+        self._steps: list[Callable[[], None]] = []
+        self.rows: dict[int, ChangeRow] = {}
+        """Changes of the base, by number."""
+        self.told: list[PastChange] = []
+        """The same as note writers read them, where the pool's worker knows them."""
+
+    def prepare_notes(self) -> None:
+        """Has what notes need read here and by a worker, behind the files that it has to read."""
+        self._steps = [self._load_modules, self._read_changes, self._tell_changes]
+
+    def work(self) -> bool:
+        """Does a little; False when there is nothing to do."""
+        if self._past.keep_some(self._connection, self._numbers):
+            return True
+        if not self._steps:
+            return False
+        self._steps.pop(0)()
+        return True
+
+    def flush(self) -> None:
+        """Makes the history that was kept findable."""
+        self._past.flush(self._connection, self._numbers)
+
+    def _load_modules(self) -> None:
+        self._pool.call("sleepcode.sleep.sharing:make_ready")
+        importlib.import_module("sleepcode.sleep.renewal")
+
+    def _read_changes(self) -> None:
+        if self._base is not None:
+            changes = read_change_rows(self._connection, self._base.data.changes)
+            self.rows = {row.id: row for row in changes}
+            self._numbers.names()
+
+    def _tell_changes(self) -> None:
+        if self._base is not None:
+            from sleepcode.sleep.sharing import tell_changes
+            from sleepcode.sleep.snapshots import past_changes
+
+            rows = [self.rows[number] for number in self._base.data.changes if number in self.rows]
+            self.told = past_changes(rows, self._base.data.aliases, self._numbers)
+            tell_changes(self._pool, self.told)
 
 
 class _Clock:
@@ -51,13 +115,13 @@ def run_passes(
     jobs: int | None,
     progress: Progress,
     notes: bool,
+    pool: DigestPool,
 ) -> IndexReport:
     """Records `commit` and reports. The caller holds the lock and handles errors."""
     clock = _Clock()
     subject, committed = repository.commit_summary(commit)
     report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
-    with DigestPool(1, settings.parse_timeout) as pool, BlobReader(repository) as reader:
-        pool.start()
+    with BlobReader(repository) as reader:
         with clock.phase("tree"):
             progress.start("listing files", None)
             numbers = PathNumbers(connection)
@@ -72,14 +136,15 @@ def run_passes(
             past.start_reading(connection)
             progress.finish()
         with clock.phase("files"):
+            waiting = _Waiting(connection, numbers, past, pool, base)
+            if notes:
+                waiting.prepare_notes()
             if unknown:
                 pool.resize(worker_count(jobs, settings, len(unknown)))
-                meanwhile = Meanwhile(
-                    partial(past.keep_some, connection, numbers), partial(past.flush, connection, numbers)
-                )
                 report.parsed = extract_missing(
-                    connection, unknown, reader, pool, settings, progress, meanwhile
+                    connection, unknown, reader, pool, settings, progress, waiting
                 )
+            pool.shrink()
         with clock.phase("history"):
             history = past.keep(connection, numbers, progress)
         with clock.phase("columns"):
@@ -90,16 +155,16 @@ def run_passes(
             index_new_paths(connection, numbers)
             connection.execute("COMMIT")
             data = started.data
-            rows = fill_history(connection, data, history)
+            rows = fill_history(connection, data, history, waiting.rows)
             progress.finish()
         with clock.phase("graph"):
             previous = base.data if base is not None else None
             connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
             with clock.phase("notes"):
-                changes = (rows, numbers)
-                seen = (repository, commit, fingerprint)
-                _write_notes(connection, seen, started, previous, changes, reader, pool, report, progress)
+                told = waiting.told if previous is not None and previous.aliases == data.aliases else []
+                view = _view(repository, commit, fingerprint, data, rows, numbers, told)
+                _write_notes(connection, view, started, previous, reader, pool, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -114,28 +179,38 @@ def run_passes(
     return report
 
 
+def _view(
+    repository: Repository,
+    commit: str,
+    fingerprint: str,
+    data: RevisionData,
+    rows: Sequence[ChangeRow],
+    numbers: PathNumbers,
+    told: Sequence[PastChange],
+) -> View:
+    """What note writers are given to see the revision."""
+    from sleepcode.sleep.sharing import View
+    from sleepcode.sleep.snapshots import past_changes
+
+    changes = past_changes(rows, data.aliases, numbers, told)
+    return View(repository, commit, f"{repository.name}:{fingerprint}", changes, told)
+
+
 def _write_notes(
     connection: sqlite3.Connection,
-    seen: tuple[Repository, str, str],
+    view: View,
     started: Started,
     previous: RevisionData | None,
-    changes: tuple[Sequence[ChangeRow], PathNumbers],
     reader: BlobReader,
     pool: DigestPool,
     report: IndexReport,
     progress: Progress,
 ) -> None:
-    """Writes the notes; `seen` is the repository, the commit and the fingerprint of the settings."""
     from sleepcode.sleep.renewal import renew_notes
-    from sleepcode.sleep.sharing import Sharing, View
-    from sleepcode.sleep.snapshots import past_changes
+    from sleepcode.sleep.sharing import Sharing
 
-    repository, commit, fingerprint = seen
-    data, listing = started.data, started.listing
-    rows, numbers = changes
-    view = View(repository, commit, f"{repository.name}:{fingerprint}", past_changes(rows, data, numbers))
-    sharing = Sharing(connection, data, listing, reader, view, pool)
-    renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
+    sharing = Sharing(connection, started.data, started.listing, reader, view, pool)
+    renew_notes(connection, sharing, started.data, started.listing, previous, started.patch, report, progress)
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

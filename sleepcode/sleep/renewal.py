@@ -51,7 +51,7 @@ def renew_notes(
     connection.execute("BEGIN IMMEDIATE")
     try:
         written = write_notes(connection, sharing, listing, data.summaries, stale, progress)
-        sharing.memory.keep(sharing.memory.fresh)
+        sharing.memory.keep()
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -60,6 +60,13 @@ class View(NamedTuple):
     identity: str
     """Of the settings: `sleep.memory`."""
     changes: Sequence[PastChange]
+    told: Sequence[PastChange] = ()
+    """Changes that a worker was told of before: most of `changes`, at their end."""
+
+
+def tell_changes(pool: DigestPool, changes: Sequence[PastChange]) -> None:
+    """Tells a worker of changes that most likely will be among those of the revision."""
+    pool.call(f"{__name__}:hear", [tuple(change) for change in changes])
 
 
 class Sharing:
@@ -80,8 +87,9 @@ class Sharing:
         self._pool = pool if len(data.paths) > _FEW_FILES else None
         self._parts: dict[Part, Errand] = {}
         if self._pool is not None:
-            packed = (detach_revision(data), listing.objects, [tuple(change) for change in view.changes])
-            self._pool.call(f"{__name__}:sit_down", locate(connection), *packed, view._replace(changes=()))
+            packed = (detach_revision(data), listing.objects, _pack_changes(view))
+            about = view._replace(changes=(), told=())
+            self._pool.call(f"{__name__}:sit_down", locate(connection), *packed, about)
             self._parts = {part: self._pool.call(f"{__name__}:write_part", part) for part in Part}
 
     def part(self, part: Part) -> list[Note]:
@@ -132,6 +140,24 @@ class Sharing:
         return [*write_file_summaries(self.snapshot, map(self._listing.path, places))]
 
 
+class _PackedChanges(NamedTuple):
+    """Changes for a worker: those that it doesn't know, and how many of those it was told of follow."""
+
+    new: list[tuple[Any, ...]]
+    known: int
+
+
+def _pack_changes(view: View) -> _PackedChanges:
+    changes, told = view.changes, view.told
+    new = next((place for place, change in enumerate(changes) if told and change is told[0]), len(changes))
+    known = len(changes) - new
+    if known > len(told) or any(
+        change is not other for change, other in zip(changes[new:], told, strict=False)
+    ):
+        new, known = len(changes), 0
+    return _PackedChanges([tuple(change) for change in changes[:new]], known)
+
+
 def _see(
     connection: sqlite3.Connection,
     data: RevisionData,
@@ -161,14 +187,14 @@ class _Desk:
         store: str,
         revision: PackedRevision,
         objects: Mapping[int, str],
-        changes: Sequence[tuple[Any, ...]],
+        changes: _PackedChanges,
         view: View,
     ) -> None:
         connection = open_beside(store)
         data = attach_revision(connection, revision)
         self.listing = Listing(connection, data, PathNumbers(connection), objects)
         self.memory = Memory(connection, data, self.listing, view.identity)
-        known = [PastChange._make(change) for change in changes]
+        known = [*map(PastChange._make, changes.new), *_HEARD[: changes.known]]
         self.snapshot = _see(
             *(connection, data, self.listing, BlobReader(view.repository)),
             *(view._replace(changes=known), self.memory),
@@ -176,17 +202,23 @@ class _Desk:
 
 
 _DESKS: list[_Desk] = []
+_HEARD: list[PastChange] = []
 
 
 def make_ready() -> None:
     """Nothing: that this module is loaded is what takes time."""
 
 
+def hear(changes: Sequence[tuple[Any, ...]]) -> None:
+    """Keeps changes that `sit_down` may refer to."""
+    _HEARD[:] = map(PastChange._make, changes)
+
+
 def sit_down(
     store: str,
     revision: PackedRevision,
     objects: Mapping[int, str],
-    changes: Sequence[tuple[Any, ...]],
+    changes: _PackedChanges,
     view: View,
 ) -> None:
     """Has this worker look at a revision from now on."""
@@ -196,8 +228,9 @@ def sit_down(
 def write_part(part: Part) -> tuple[list[Note], list[FreshMemo]]:
     """The notes of a part, and what was worked out for them and is worth remembering."""
     desk = _DESKS[-1]
-    desk.memory.fresh.clear()
-    return _WRITERS[part](desk.snapshot), list(desk.memory.fresh)
+    notes = _WRITERS[part](desk.snapshot)
+    fresh, desk.memory.fresh = desk.memory.fresh, []
+    return notes, fresh
 
 
 def write_summaries(places: Sequence[int]) -> list[Draft]:

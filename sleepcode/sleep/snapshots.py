@@ -23,26 +23,38 @@ _MOST_OUTLINES = 1_500
 """Outlines of files that are kept at hand, a few dozen kilobytes each."""
 
 
-def past_changes(rows: Iterable[ChangeRow], data: RevisionData, numbers: PathNumbers) -> list[PastChange]:
-    """A revision's changes as note writers read them, with paths as they are called today."""
+def past_changes(
+    rows: Iterable[ChangeRow],
+    aliases: Mapping[int, int],
+    numbers: PathNumbers,
+    known: Sequence[PastChange] = (),
+) -> list[PastChange]:
+    """A revision's changes as note writers read them, with paths as they are called today.
+
+    `known` are changes that were read so before, with the same aliases.
+    """
     names = numbers.names()
     today = dict(names)
-    for old, new in data.aliases.items():
+    for old, new in aliases.items():
         if new in names:
             today[old] = names[new]
-    renamed = {old for old, new in data.aliases.items() if old in names and new in names}
-    return [
-        PastChange(
-            row.object,
-            row.time,
-            row.subject,
-            row.flags,
-            tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
-            row.topics,
-            tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
-        )
-        for row in rows
-    ]
+    renamed = {old for old, new in aliases.items() if old in names and new in names}
+    by_id = {change.id: change for change in known}
+    found = []
+    for row in rows:
+        change = by_id.get(row.object)
+        if change is None:
+            change = PastChange(
+                row.object,
+                row.time,
+                row.subject,
+                row.flags,
+                tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
+                row.topics,
+                tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
+            )
+        found.append(change)
+    return found
 
 
 def build_snapshot(

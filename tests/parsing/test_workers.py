@@ -112,3 +112,34 @@ def test_no_process_outlives_its_pool() -> None:
 
     assert processes
     assert all(process.poll() is not None for process in processes)
+
+
+def test_errands_are_run_beside_files_in_order() -> None:
+    with DigestPool(2, timeout=20.0) as pool:
+        first = pool.call("operator:add", 1, 2)
+        found = [digest.row.outcome for digest in pool.digest(jobs(40))]
+        second = pool.call("operator:concat", "a", "b")
+
+        assert pool.wait(second) == (True, "ab")
+        assert pool.wait(first) == (True, 3)
+        assert found == ["parsed"] * 40
+
+
+@pytest.mark.parametrize("function", ["operator:nothing", "nowhere:add", "operator:truediv"])
+def test_errand_that_fails_says_so(function: str) -> None:
+    with DigestPool(1, timeout=20.0) as pool:
+        failed = pool.call(function, 1, 0)
+        after = pool.call("operator:add", 1, 2)
+
+        assert not pool.wait(failed).is_done
+        assert pool.wait(after) == (True, 3)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_errands_of_a_worker_that_is_lost_are_settled() -> None:
+    with DigestPool(1, timeout=20.0) as pool:
+        errands = [pool.call("time:sleep", 60), pool.call("operator:add", 1, 2)]
+        (worker,) = pool._workers.values()
+        os.kill(worker.process.pid, signal.SIGKILL)
+
+        assert [pool.wait(errand).is_done for errand in errands] == [False, False]

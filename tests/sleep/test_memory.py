@@ -50,7 +50,9 @@ class _Run:
                 self.memory.look_into(look_into)
             return [1, 2]
 
-        return self.memory.recall("key", columns, work_out, also)
+        value = self.memory.recall("key", columns, work_out, also)
+        self.memory.keep()
+        return value
 
 
 def test_nothing_is_worked_out_twice_while_nothing_differs(connection: sqlite3.Connection) -> None:
@@ -94,7 +96,9 @@ def test_what_is_said_beside_counts_too(connection: sqlite3.Connection) -> None:
 
 def test_what_was_looked_into_inside_is_looked_into_outside(connection: sqlite3.Connection) -> None:
     def outer(run: _Run) -> Any:
-        return run.memory.recall("outer", (), lambda: run.recall(look_into="a"))
+        value = run.memory.recall("outer", (), lambda: run.recall(look_into="a"))
+        run.memory.keep()
+        return value
 
     outer(_Run(connection))
     # The inner one is remembered, the outer one isn't: it has to be told what the inner one looked into.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sleepcode.model import Change, ChangedFile, Role
+from sleepcode.model import Change, ChangedFile, Note, Role
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.roles import classify_role
@@ -14,6 +14,8 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.graph import find_components, pagerank
 from sleepcode.sleep.history import classify_change
 from sleepcode.sleep.notes.history_statistics import PastChange
+from sleepcode.sleep.notes.questions import write_questions
+from sleepcode.sleep.notes.questions_on_code import ask_about_hubs, ask_about_symbols
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.resolution import Resolver, is_config
 from sleepcode.sleep.topics import pack_topics
@@ -27,6 +29,12 @@ def make_change(subject: str, *paths: str, day: int = 0, author: str = "Ada", pa
     files = tuple(ChangedFile("M", path) for path in paths)
     identity = hashlib.sha1(f"{subject}{paths}{day}".encode(), usedforsecurity=False).hexdigest()
     return Change(identity, START + day * _DAY, author, parents, subject, "", files, len(files))
+
+
+def ask_all(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
+    """Every anticipated question; `notes` are the architecture and the edit locations."""
+    on_code = list(ask_about_hubs(snapshot)), list(ask_about_symbols(snapshot))
+    return write_questions(snapshot).finish(notes, *on_code)
 
 
 def make_snapshot(

@@ -52,7 +52,9 @@ class Questions:
     on_parts: list[Note]
     on_files: list[Note]
 
-    def finish(self, notes: Sequence[Note], on_hubs: Sequence[Note], on_symbols: Sequence[Note]) -> list[Note]:
+    def finish(
+        self, notes: Sequence[Note], on_hubs: Sequence[Note], on_symbols: Sequence[Note]
+    ) -> list[Note]:
         """At most 400 questions, the broad ones first; `notes` are the architecture and the edit locations."""
         found: dict[str, Note] = {}
         for note in (

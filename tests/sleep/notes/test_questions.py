@@ -10,9 +10,8 @@ from sleepcode.model import NoteKind
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
-from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot
-from tests.support.snapshots import make_change, make_snapshot, read_fixture
+from tests.support.snapshots import ask_all, make_change, make_snapshot, read_fixture
 
 PROVIDER = "src/webshop/payments/provider.py"
 
@@ -33,7 +32,7 @@ def webshop() -> Snapshot:
 @pytest.fixture(scope="module")
 def answers(webshop: Snapshot) -> dict[str, str]:
     notes = [*write_architecture(webshop), *write_edit_locations(webshop)]
-    return {note.key: note.text for note in write_questions(webshop, notes)}
+    return {note.key: note.text for note in ask_all(webshop, notes)}
 
 
 def test_sections_answer_the_broad_questions(answers: dict[str, str]) -> None:
@@ -91,7 +90,7 @@ def test_settings_are_found_in_code_and_tools(answers: dict[str, str]) -> None:
 
 
 def test_every_question_has_an_answer_with_inputs(webshop: Snapshot) -> None:
-    for note in write_questions(webshop, write_architecture(webshop)):
+    for note in ask_all(webshop, write_architecture(webshop)):
         assert note.kind is NoteKind.QUESTION
         assert note.text
         assert note.key == note.title
@@ -105,7 +104,7 @@ def test_questions_are_bounded() -> None:
         for m in range(4)
     }
     snapshot = make_snapshot(files)
-    keys = [note.key for note in write_questions(snapshot, write_architecture(snapshot))]
+    keys = [note.key for note in ask_all(snapshot, write_architecture(snapshot))]
 
     assert len(keys) <= 400
     assert len(keys) == len(set(keys))

@@ -17,11 +17,10 @@ from tests.support.repositories import RepositoryBuilder
 PROVIDER = "src/webshop/payments/provider.py"
 PRICING = "src/webshop/catalog/pricing.py"
 _TELL = """
-from tests.support.snapshots import make_change, make_snapshot, read_fixture
+from tests.support.snapshots import ask_all, make_change, make_snapshot, read_fixture
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
-from sleepcode.sleep.notes.questions import write_questions
 
 files = read_fixture("webshop")
 paths = sorted(path for path in files if path.startswith("src/"))
@@ -29,7 +28,7 @@ changes = [make_change(f"Touch thing {n}", *paths[n % 5 : n % 5 + 3], day=n) for
 changes += [make_change(f"Pay back refunds, voucher {n}", paths[-1], paths[-4], "docs/payments.md", day=50 + n) for n in range(9)]
 snapshot = make_snapshot(files, changes, name="webshop")
 notes = [*write_architecture(snapshot), *write_edit_locations(snapshot)]
-notes += [*write_questions(snapshot, notes), *write_file_summaries(snapshot, list(files))]
+notes += [*ask_all(snapshot, notes), *write_file_summaries(snapshot, list(files))]
 print(ascii(notes))
 """
 

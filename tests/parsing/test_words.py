@@ -1,0 +1,29 @@
+"""Words of a text: the same however they are found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sleepcode.parsing.words import count_hashes, find_hashes, hash_term, split_word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def parse_config(path: str) -> HTTPServer2:\n\treturn a.b(x)[1] + '\\0'",
+        "x y z 1 _ __ ab _c",
+        "w" * 80 + " " + "x" * 81 + " " + "y" * 82 + "_Zed " + "q" * 250,
+        "Größe der naïve_Überschrift, 変数 x",
+        "tabs\tand\x0bfeeds\x1cand\x7fothers\x00end",
+    ],
+)
+def test_terms_are_those_of_each_word_by_itself(text: str) -> None:
+    words = re.findall(r"\w{2,80}", text)
+
+    assert list(find_hashes(text)) == [hash_term(term) for word in words for term in split_word(word)]
+
+
+def test_words_are_counted() -> None:
+    assert count_hashes("parse parsed Parser") == {hash_term("pars"): 2, hash_term("parser"): 1}

@@ -1,0 +1,114 @@
+"""Notes are the same whoever writes them: this process alone, or with a worker, or with one that is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sleepcode.model import Note
+from sleepcode.parsing.workers import DigestPool
+from sleepcode.sleep import sharing
+from sleepcode.sleep.index import index_repository
+from sleepcode.sleep.sharing import Part, Sharing
+from tests.support.projects import build_shop, dump_store, opened, settings_in
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def shop(builder: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> RepositoryBuilder:
+    monkeypatch.setattr(sharing, "_FEW_FILES", 0)
+    monkeypatch.setattr(sharing, "_SLICE", 1)
+    build_shop(builder)
+    for name in ("orders", "stock", "users"):
+        builder.write(f"shop/{name}.py", f"from shop.cart import Cart\n\n\ndef {name}() -> Cart: ...\n")
+        builder.commit(f"Mail: tell {name} of the cart")
+    return builder
+
+
+def _alone(shop: RepositoryBuilder, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    with monkeypatch.context() as patch:
+        patch.setattr(sharing, "_FEW_FILES", 10**6)
+        index_repository(opened(shop), settings_in(folder))
+        return dump_store(settings_in(folder), opened(shop))
+
+
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions of which a worker gave what they made."""
+    names: list[str] = []
+    call, wait = DigestPool.call, DigestPool.wait
+    sent = {}
+
+    def noted_call(pool: DigestPool, function: str, *arguments: object) -> object:
+        errand = call(pool, function, *arguments)
+        sent[errand] = function.partition(":")[2]
+        return errand
+
+    def noted_wait(pool: DigestPool, errand: object) -> object:
+        outcome = wait(pool, errand)  # type: ignore[arg-type]
+        if outcome.is_done:
+            names.append(sent[errand])  # type: ignore[index]
+        return outcome
+
+    monkeypatch.setattr(DigestPool, "call", noted_call)
+    monkeypatch.setattr(DigestPool, "wait", noted_wait)
+    return names
+
+
+def test_notes_are_the_same_with_a_worker(
+    shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delivered: list[str]
+) -> None:
+    settings = settings_in(tmp_path / "shared")
+
+    index_repository(opened(shop), settings)
+
+    assert delivered.count("write_part") == len(Part)
+    assert "write_summaries" in delivered
+    assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
+
+
+def test_notes_are_the_same_after_commits(
+    shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delivered: list[str]
+) -> None:
+    settings = settings_in(tmp_path / "shared")
+    index_repository(opened(shop), settings)
+    shop.write("shop/stock.py", "from shop.prices import price_of\n\n\ndef stock() -> int: ...\n")
+    shop.commit("Stock: count by price")
+    index_repository(opened(shop), settings)
+    shop.rename("shop/users.py", "shop/people.py")
+    shop.commit("Users are people")
+    delivered.clear()
+
+    index_repository(opened(shop), settings)
+
+    assert delivered.count("write_part") == len(Part)
+    assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
+
+
+@pytest.mark.parametrize("step", ["part", "summarize"])
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+def test_what_a_lost_worker_was_to_write_is_written_all_the_same(
+    shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    real: Callable[[Sharing, object], list[Note]] = getattr(Sharing, step)
+    killed = []
+
+    def bereft(self: Sharing, wanted: object) -> list[Note]:
+        assert self._pool is not None
+        for worker in self._pool._workers.values():
+            os.kill(worker.process.pid, signal.SIGKILL)
+            killed.append(worker)
+        return real(self, wanted)
+
+    monkeypatch.setattr(Sharing, step, bereft)
+    settings = settings_in(tmp_path / "shared")
+
+    index_repository(opened(shop), settings)
+
+    monkeypatch.setattr(Sharing, step, real)
+    assert killed
+    assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
