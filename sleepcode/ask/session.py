@@ -157,9 +157,9 @@ def _digest_overlay(
     chosen = chosen[:_MOST_OVERLAID]
     if not chosen:
         return [], skipped
-    from sleepcode.parsing.digest import path_terms
     from sleepcode.parsing.languages import detect_language
     from sleepcode.parsing.roles import classify_role
+    from sleepcode.parsing.words import path_terms
     from sleepcode.parsing.workers import DigestPool, Job
     from sleepcode.store.blobs import GENERATED, unpack_outline
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from typing import NamedTuple
 
 from sleepcode.model import FileFacts
 from sleepcode.parsing.decode import decode
+from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
     find_hashes,
-    hash_term,
     reference_hash,
     shingle_hashes,
     word_hashes,
@@ -23,19 +22,6 @@ from sleepcode.store.lexicon import invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.postings import pack_frequencies
 
 _MOST_SHINGLES = 3_000
-
-
-class Digest(NamedTuple):
-    """A blob's row and its entries in the word index."""
-
-    row: BlobRow
-    terms: array[int]
-    payloads: array[int]
-
-
-def empty_digest(key: str, outcome: str, size: int, language: str = "") -> Digest:
-    """The digest of a blob that has no facts, with the reason."""
-    return Digest(BlobRow(key, outcome, language, size, 0, 0, 0, 0), array("I"), array("I"))
 
 
 def digest_file(key: str, path: str, data: bytes) -> Digest:
@@ -139,11 +125,3 @@ def _add_names(facts: FileFacts, terms: array[int], payloads: array[int]) -> Non
         for term in sorted(counts):
             terms.append(term)
             payloads.append(pack_frequencies(counts[term]))
-
-
-def path_terms(path: str) -> Counter[int]:
-    """Hashed terms of a path: its words, and each folder's and the file's name whole."""
-    counts = Counter(count_hashes(path.replace("/", " ")))
-    for part in path.lower().split("/"):
-        counts[hash_term("p:" + part)] += 1
-    return counts

@@ -147,6 +147,14 @@ def count_hashes(text: str) -> dict[int, int]:
     return Counter(find_hashes(text))
 
 
+def path_terms(path: str) -> Counter[int]:
+    """Hashed terms of a path: its words, and each folder's and the file's name whole."""
+    counts = Counter(count_hashes(path.replace("/", " ")))
+    for part in path.lower().split("/"):
+        counts[hash_term("p:" + part)] += 1
+    return counts
+
+
 def definition_hash(name: str) -> int:
     """The address of the definitions of a name, whatever its case."""
     return hash_term("d:" + name.lower())

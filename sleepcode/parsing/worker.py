@@ -24,7 +24,8 @@ def main(limit: float) -> None:
     # Results own the real standard output: whatever a library prints must not get between them.
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from sleepcode.parsing.digest import digest_file, empty_digest
+    from sleepcode.parsing.digest import digest_file
+    from sleepcode.parsing.digests import empty_digest
     from sleepcode.parsing.workers import Call, receive, send
 
     with contextlib.suppress(BrokenPipeError):

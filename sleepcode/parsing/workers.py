@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from sleepcode.errors import SleepcodeError
 
 if TYPE_CHECKING:
-    from sleepcode.parsing.digest import Digest
+    from sleepcode.parsing.digests import Digest
 
 _MOST_STILLBORN = 8
 """Workers in a row that may end before their first result; files that crash a parser are rarer."""
@@ -323,7 +323,7 @@ class DigestPool:
             if self._stillborn > _MOST_STILLBORN:
                 raise SleepcodeError("worker processes can't be started", "reinstall sleepcode")
         if worker.waiting:
-            from sleepcode.parsing.digest import empty_digest
+            from sleepcode.parsing.digests import empty_digest
 
             at = worker.waiting.popleft()
             if isinstance(at, Job):

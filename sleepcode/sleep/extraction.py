@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from sleepcode.config import Settings
-from sleepcode.parsing.digest import Digest, empty_digest
+from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.workers import DigestPool, Job
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Change
-from sleepcode.parsing.digest import path_terms
-from sleepcode.parsing.words import count_hashes
+from sleepcode.parsing.words import count_hashes, path_terms
 from sleepcode.progress import Progress
 from sleepcode.repo.history import list_commits, list_new_commits, read_changes, shallow_commits
 from sleepcode.repo.repository import Repository

@@ -15,7 +15,7 @@ from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.questions import write_questions
-from sleepcode.sleep.sharing import Part, Sharing
+from sleepcode.sleep.sharing import Sharing
 from sleepcode.store.notes import read_notes, read_paid_notes, write_note
 from sleepcode.store.postings import PostingBuffer, Space, read_postings
 
@@ -48,20 +48,20 @@ def write_notes(
     snapshot = sharing.snapshot
     buffer = PostingBuffer(Space.NOTE_WORDS)
     progress.start("writing notes", len(stale))
+    sharing.plan_summaries(stale)
     architecture = write_architecture(snapshot)
     questions = write_questions(snapshot)
     _keep(connection, architecture, buffer, written)
     written.summaries = summaries[:]
-    for place, draft in zip(stale, sharing.summarize(stale), strict=True):
+    for place, draft in zip(stale, sharing.summaries(), strict=True):
         written.summaries[place] = _write(connection, draft, buffer, written)
         progress.advance()
     # In the order of paths whatever was written when, so that the same revision reads the same.
     written.numbers.extend(written.summaries)
     written.kinds[NoteKind.FILE.value] = len(summaries)
-    edits = sharing.part(Part.EDITS)
+    edits = sharing.edits()
     _keep(connection, edits, buffer, written)
-    on_code = (sharing.part(Part.HUBS), sharing.part(Part.SYMBOLS))
-    _keep(connection, questions.finish([*architecture, *edits], *on_code), buffer, written)
+    _keep(connection, questions.finish([*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
 
     def blob_of(path: str) -> str | None:

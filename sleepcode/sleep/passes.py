@@ -8,7 +8,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
 
 from sleepcode.config import Settings
 from sleepcode.model import Stamp
@@ -28,10 +28,6 @@ from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
 from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
-
-if TYPE_CHECKING:
-    from sleepcode.sleep.notes.history_statistics import PastChange
-    from sleepcode.sleep.sharing import View
 
 
 class _Waiting:
@@ -53,12 +49,10 @@ class _Waiting:
         self._steps: list[Callable[[], None]] = []
         self.rows: dict[int, ChangeRow] = {}
         """Changes of the base, by number."""
-        self.told: list[PastChange] = []
-        """The same as note writers read them, where the pool's worker knows them."""
 
     def prepare_notes(self) -> None:
         """Has what notes need read here and by a worker, behind the files that it has to read."""
-        self._steps = [self._load_modules, self._read_changes, self._tell_changes]
+        self._steps = [self._load_modules, self._read_changes]
 
     def work(self) -> bool:
         """Does a little; False when there is nothing to do."""
@@ -82,15 +76,6 @@ class _Waiting:
             changes = read_change_rows(self._connection, self._base.data.changes)
             self.rows = {row.id: row for row in changes}
             self._numbers.names()
-
-    def _tell_changes(self) -> None:
-        if self._base is not None:
-            from sleepcode.sleep.sharing import tell_changes
-            from sleepcode.sleep.snapshots import past_changes
-
-            rows = [self.rows[number] for number in self._base.data.changes if number in self.rows]
-            self.told = past_changes(rows, self._base.data.aliases, self._numbers)
-            tell_changes(self._pool, self.told)
 
 
 class _Clock:
@@ -162,9 +147,9 @@ def run_passes(
             connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
             with clock.phase("notes"):
-                told = waiting.told if previous is not None and previous.aliases == data.aliases else []
-                view = _view(repository, commit, fingerprint, data, rows, numbers, told)
-                _write_notes(connection, view, started, previous, reader, pool, report, progress)
+                seen = (repository, commit, fingerprint)
+                past_rows = (rows, numbers)
+                _write_notes(connection, seen, started, previous, past_rows, reader, pool, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -179,38 +164,29 @@ def run_passes(
     return report
 
 
-def _view(
-    repository: Repository,
-    commit: str,
-    fingerprint: str,
-    data: RevisionData,
-    rows: Sequence[ChangeRow],
-    numbers: PathNumbers,
-    told: Sequence[PastChange],
-) -> View:
-    """What note writers are given to see the revision."""
-    from sleepcode.sleep.sharing import View
-    from sleepcode.sleep.snapshots import past_changes
-
-    changes = past_changes(rows, data.aliases, numbers, told)
-    return View(repository, commit, f"{repository.name}:{fingerprint}", changes, told)
-
-
 def _write_notes(
     connection: sqlite3.Connection,
-    view: View,
+    seen: tuple[Repository, str, str],
     started: Started,
     previous: RevisionData | None,
+    past: tuple[Sequence[ChangeRow], PathNumbers],
     reader: BlobReader,
     pool: DigestPool,
     report: IndexReport,
     progress: Progress,
 ) -> None:
+    """Writes the notes; `seen` is the repository, the commit and the fingerprint of the settings."""
     from sleepcode.sleep.renewal import renew_notes
-    from sleepcode.sleep.sharing import Sharing
+    from sleepcode.sleep.sharing import Sharing, View
+    from sleepcode.sleep.snapshots import past_changes
 
-    sharing = Sharing(connection, started.data, started.listing, reader, view, pool)
-    renew_notes(connection, sharing, started.data, started.listing, previous, started.patch, report, progress)
+    repository, commit, fingerprint = seen
+    data, listing = started.data, started.listing
+    rows, numbers = past
+    view = View(repository, commit, f"{repository.name}:{fingerprint}")
+    changes = partial(past_changes, rows, data.aliases, numbers)
+    sharing = Sharing(connection, data, listing, reader, view, changes, pool)
+    renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

@@ -24,36 +24,22 @@ _MOST_OUTLINES = 1_500
 
 
 def past_changes(
-    rows: Iterable[ChangeRow],
-    aliases: Mapping[int, int],
-    numbers: PathNumbers,
-    known: Sequence[PastChange] = (),
+    rows: Iterable[ChangeRow], aliases: Mapping[int, int], numbers: PathNumbers
 ) -> list[PastChange]:
-    """A revision's changes as note writers read them, with paths as they are called today.
-
-    `known` are changes that were read so before, with the same aliases.
-    """
+    """A revision's changes as note writers read them, with paths as they are called today."""
     names = numbers.names()
-    today = dict(names)
-    for old, new in aliases.items():
-        if new in names:
-            today[old] = names[new]
     renamed = {old for old, new in aliases.items() if old in names and new in names}
-    by_id = {change.id: change for change in known}
+    today = names | {old: names[aliases[old]] for old in renamed}
+    called = today.__getitem__
     found = []
     for row in rows:
-        change = by_id.get(row.object)
-        if change is None:
-            change = PastChange(
-                row.object,
-                row.time,
-                row.subject,
-                row.flags,
-                tuple(dict.fromkeys([today[path] for path in row.paths if path in today])),
-                row.topics,
-                tuple((today[path], names[path]) for path in row.paths if path in renamed) if renamed else (),
-            )
-        found.append(change)
+        paths: tuple[str, ...] = tuple(map(called, row.paths))
+        former: tuple[tuple[str, str], ...] = ()
+        if not renamed.isdisjoint(row.paths):
+            # Both names of a file come to the same.
+            paths = tuple(dict.fromkeys(paths))
+            former = tuple([(today[path], names[path]) for path in row.paths if path in renamed])
+        found.append(PastChange(row.object, row.time, row.subject, row.flags, paths, row.topics, former))
     return found
 
 

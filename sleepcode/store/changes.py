@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from struct import unpack
 from typing import NamedTuple
 
 from sleepcode.model import Change
@@ -183,11 +184,7 @@ def _to_bytes(values: array[int]) -> bytes:
 
 
 def _from_bytes(data: bytes) -> tuple[int, ...]:
-    values: array[int] = array("I")
-    values.frombytes(data)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return tuple(values)
+    return unpack(f"<{len(data) // 4}I", data)
 
 
 def _encode(text: str) -> str | bytes:

@@ -13,7 +13,7 @@ from sleepcode.model import Note
 from sleepcode.parsing.workers import DigestPool
 from sleepcode.sleep import sharing
 from sleepcode.sleep.index import index_repository
-from sleepcode.sleep.sharing import Part, Sharing
+from sleepcode.sleep.sharing import Sharing
 from tests.support.projects import build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
@@ -66,7 +66,7 @@ def test_notes_are_the_same_with_a_worker(
 
     index_repository(opened(shop), settings)
 
-    assert delivered.count("write_part") == len(Part)
+    assert "write_edits" in delivered
     assert "write_summaries" in delivered
     assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
 
@@ -85,24 +85,24 @@ def test_notes_are_the_same_after_commits(
 
     index_repository(opened(shop), settings)
 
-    assert delivered.count("write_part") == len(Part)
+    assert "write_edits" in delivered
     assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
 
 
-@pytest.mark.parametrize("step", ["part", "summarize"])
+@pytest.mark.parametrize("step", ["edits", "summaries"])
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 def test_what_a_lost_worker_was_to_write_is_written_all_the_same(
     shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    real: Callable[[Sharing, object], list[Note]] = getattr(Sharing, step)
+    real: Callable[[Sharing], list[Note]] = getattr(Sharing, step)
     killed = []
 
-    def bereft(self: Sharing, wanted: object) -> list[Note]:
+    def bereft(self: Sharing) -> list[Note]:
         assert self._pool is not None
         for worker in self._pool._workers.values():
             os.kill(worker.process.pid, signal.SIGKILL)
             killed.append(worker)
-        return real(self, wanted)
+        return real(self)
 
     monkeypatch.setattr(Sharing, step, bereft)
     settings = settings_in(tmp_path / "shared")

@@ -15,7 +15,6 @@ from sleepcode.sleep.graph import find_components, pagerank
 from sleepcode.sleep.history import classify_change
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.questions import write_questions
-from sleepcode.sleep.notes.questions_on_code import ask_about_hubs, ask_about_symbols
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.resolution import Resolver, is_config
 from sleepcode.sleep.topics import pack_topics
@@ -33,8 +32,7 @@ def make_change(subject: str, *paths: str, day: int = 0, author: str = "Ada", pa
 
 def ask_all(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
     """Every anticipated question; `notes` are the architecture and the edit locations."""
-    on_code = list(ask_about_hubs(snapshot)), list(ask_about_symbols(snapshot))
-    return write_questions(snapshot).finish(notes, *on_code)
+    return write_questions(snapshot).finish(notes)
 
 
 def make_snapshot(

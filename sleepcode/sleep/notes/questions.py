@@ -15,7 +15,12 @@ from sleepcode.sleep.notes.components import (
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
 from sleepcode.sleep.notes.purposes import key_symbols
-from sleepcode.sleep.notes.questions_on_code import ask_about_files, make_question
+from sleepcode.sleep.notes.questions_on_code import (
+    ask_about_files,
+    ask_about_hubs,
+    ask_about_symbols,
+    make_question,
+)
 from sleepcode.sleep.notes.questions_on_settings import ask_about_settings
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
@@ -47,30 +52,26 @@ _COMMANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions that are made from facts, until those made from other notes come between them."""
+    """The questions that are made from facts, and stand before and after those that are made from other notes."""
 
-    on_parts: list[Note]
-    on_files: list[Note]
+    before: list[Note]
+    after: list[Note]
 
-    def finish(
-        self, notes: Sequence[Note], on_hubs: Sequence[Note], on_symbols: Sequence[Note]
-    ) -> list[Note]:
+    def finish(self, notes: Sequence[Note]) -> list[Note]:
         """At most 400 questions, the broad ones first; `notes` are the architecture and the edit locations."""
         found: dict[str, Note] = {}
         for note in (
             *_from_sections(notes),
-            *self.on_parts,
-            *on_hubs,
-            *self.on_files,
+            *self.before,
             *islice(_from_themes(notes), _MOST_THEMES),
-            *on_symbols,
+            *self.after,
         ):
             found.setdefault(note.key, note)
         return list(found.values())[:_MOST]
 
 
 def write_questions(snapshot: Snapshot) -> Questions:
-    """Questions about building, components, settings and tests."""
+    """The questions that are made from facts."""
     return Questions(
         [
             *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
@@ -79,8 +80,10 @@ def write_questions(snapshot: Snapshot) -> Questions:
             *snapshot.recall_notes(
                 "settings", ("has_facts", "centrality"), lambda: ask_about_settings(snapshot)
             ),
+            *ask_about_hubs(snapshot),
+            *ask_about_files(snapshot),
         ],
-        list(ask_about_files(snapshot)),
+        list(ask_about_symbols(snapshot)),
     )
 
 
