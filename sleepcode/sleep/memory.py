@@ -70,6 +70,10 @@ class Memory:
         self.fresh.append(FreshMemo(key, identity, array("I", flat), value))
         return value
 
+    def last(self, key: str) -> Memo | None:
+        """What was remembered under a key, for whoever knows by itself whether it holds."""
+        return self._known.get(key)
+
     def keep(self) -> None:
         """Writes what this run worked out, in the caller's transaction."""
         for memo in self.fresh:

@@ -52,7 +52,7 @@ class _Waiting:
 
     def prepare_notes(self) -> None:
         """Has what notes need read here and by a worker, behind the files that it has to read."""
-        self._steps = [self._load_modules, self._read_changes]
+        self._steps = [self._ready_worker, self._read_changes, self._load_modules]
 
     def work(self) -> bool:
         """Does a little; False when there is nothing to do."""
@@ -67,8 +67,10 @@ class _Waiting:
         """Makes the history that was kept findable."""
         self._past.flush(self._connection, self._numbers)
 
-    def _load_modules(self) -> None:
+    def _ready_worker(self) -> None:
         self._pool.call("sleepcode.sleep.sharing:make_ready")
+
+    def _load_modules(self) -> None:
         importlib.import_module("sleepcode.sleep.renewal")
 
     def _read_changes(self) -> None:
@@ -185,7 +187,8 @@ def _write_notes(
     rows, numbers = past
     view = View(repository, commit, f"{repository.name}:{fingerprint}")
     changes = partial(past_changes, rows, data.aliases, numbers)
-    sharing = Sharing(connection, data, listing, reader, view, changes, pool)
+    made_of = (previous, started.patch)
+    sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of)
     renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
 
 

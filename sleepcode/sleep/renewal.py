@@ -51,6 +51,7 @@ def renew_notes(
     connection.execute("BEGIN IMMEDIATE")
     try:
         written = write_notes(connection, sharing, listing, data.summaries, stale, progress)
+        sharing.users.remember()
         sharing.memory.keep()
         connection.execute("COMMIT")
     except BaseException:

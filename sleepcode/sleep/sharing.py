@@ -14,6 +14,7 @@ from sleepcode.model import Note
 from sleepcode.parsing.workers import DigestPool, Errand
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
+from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.drafts import Draft, draft_note
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import FreshMemo, Memory
@@ -23,6 +24,7 @@ from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.snapshots import build_snapshot, past_changes
 from sleepcode.sleep.tables import components_of
+from sleepcode.sleep.users import NameUsers
 from sleepcode.store.changes import PathNumbers, read_change_rows
 from sleepcode.store.database import locate, open_beside
 from sleepcode.store.revisions import PackedRevision, RevisionData, attach_revision, detach_revision
@@ -54,7 +56,7 @@ class _Sent(NamedTuple):
 class Sharing:
     """The parts of one revision's notes; `pool` is of idle workers, None to do everything here.
 
-    `changes` gives the revision's past, newest first.
+    `changes` gives the revision's past, newest first; `made_of` is the revision that this one was made of, and how.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Sharing:
         view: View,
         changes: Callable[[], Sequence[PastChange]],
         pool: DigestPool | None,
+        made_of: tuple[RevisionData | None, Patch | None] = (None, None),
     ) -> None:
         self._listing = listing
         self._pool = pool if len(data.paths) > _FEW_FILES else None
@@ -79,9 +82,10 @@ class Sharing:
             self._pool.call(f"{__name__}:sit_down", locate(connection), packed, listing.objects, view)
             self._edits = self._pool.call(f"{__name__}:write_edits")
         self.memory = Memory(connection, data, listing, view.identity)
+        self.users = NameUsers(connection, data, listing, self.memory, *made_of)
         self.snapshot = build_snapshot(
             *(connection, view.repository.name, view.commit, data, listing, reader),
-            *(changes(), components, self.memory),
+            *(changes(), components, self.memory, self.users),
         )
 
     def edits(self) -> list[Note]:
@@ -116,11 +120,11 @@ class Sharing:
             yield from made.pop(number)
 
     def _send(self) -> None:
-        """Keeps the worker busy."""
+        """Keeps the worker busy, where there is more than one slice to do."""
         if self._pool is None:
             return
         self._pool.settle()
-        while self._slices and sum(not sent.errand.outcome for sent in self._sent.values()) < _AHEAD:
+        while len(self._slices) > 1 and sum(not sent.errand.outcome for sent in self._sent.values()) < _AHEAD:
             number, places = self._slices.popleft()
             errand = self._pool.call(f"{__name__}:write_summaries", places)
             self._sent[number] = _Sent(places, errand)
@@ -155,6 +159,7 @@ class _Desk:
         self.snapshot = build_snapshot(
             *(connection, view.repository.name, view.commit, data, self.listing, BlobReader(view.repository)),
             *(changes, components_of(data, self.listing), self.memory),
+            NameUsers(connection, data, self.listing, self.memory),
         )
 
 

@@ -6,16 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sleepcode.model import FileFacts
-from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import Memory
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.tables import Centrality, Externals, FileTable, Importers, Imports
+from sleepcode.sleep.users import NameUsers
 from sleepcode.store.blobs import read_outline, read_references
 from sleepcode.store.changes import ChangeRow, PathNumbers
-from sleepcode.store.postings import Space, read_postings
 from sleepcode.store.revisions import RevisionData
 
 _TEXT_BYTES = 200_000
@@ -53,6 +52,7 @@ def build_snapshot(
     changes: Sequence[PastChange],
     components: Mapping[str, list[str]],
     memory: Memory,
+    users: NameUsers,
 ) -> Snapshot:
     """The revision as note writers read it."""
     files = FileTable(data, listing)
@@ -71,7 +71,7 @@ def build_snapshot(
         components=components,
         centrality=Centrality(data, listing),
         changes=changes,
-        users=_users_reader(connection, data, listing),
+        users=users.find,
         tally=files.tally,
         alike=files.alike,
         recall=memory.recall,
@@ -123,21 +123,3 @@ def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | 
         return cache[path]
 
     return read_text
-
-
-def _users_reader(
-    connection: sqlite3.Connection, data: RevisionData, listing: Listing
-) -> Callable[[str], list[str]]:
-    places: dict[int, list[int]] = {}
-
-    def users(name: str) -> list[str]:
-        """Paths of files that use the name without defining it, at most 200."""
-        if not places:
-            for place, blob in enumerate(data.blobs):
-                places.setdefault(blob, []).append(place)
-        using, _ = read_postings(connection, Space.BLOB_WORDS, reference_hash(name))
-        defining = set(read_postings(connection, Space.BLOB_WORDS, definition_hash(name))[0])
-        found = sorted(place for blob in using if blob not in defining for place in places.get(blob, ()))
-        return [listing.path(place) for place in found[:200]]
-
-    return users
