@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from math import log
+from typing import TYPE_CHECKING
+from zlib import crc32
 
 from sleepcode.parsing.words import hash_term, split_word
-from sleepcode.ranking.view import RevisionView
+
+if TYPE_CHECKING:
+    from sleepcode.ranking.view import RevisionView
 
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
@@ -26,6 +30,11 @@ def pairing_stem(path: str) -> str:
         stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]
     stem = _AFFIX.sub("", stem) or stem
     return stem.replace("_", "").replace("-", "").lower()
+
+
+def hash_stem(stem: str) -> int:
+    """What the column `stems` has for what a source and its tests share of their names."""
+    return crc32(stem.encode("utf-8", "surrogateescape"))
 
 
 def find_pairs(view: RevisionView, seeds: Sequence[tuple[int, float]]) -> dict[int, float]:

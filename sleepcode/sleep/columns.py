@@ -6,42 +6,28 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from zlib import crc32
+from typing import TYPE_CHECKING, Any
 
 from sleepcode.model import Role
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.roles import classify_role
-from sleepcode.ranking.structure import pairing_stem
+from sleepcode.ranking.structure import hash_stem, pairing_stem
 from sleepcode.ranking.weights import change_weight, recency_weight
-from sleepcode.sleep.history import History
 from sleepcode.sleep.listing import Listing
-from sleepcode.sleep.plan import Entry, Plan
+from sleepcode.sleep.patch import Patch
 from sleepcode.store.blobs import GENERATED, BlobHead
 from sleepcode.store.changes import FIX, ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.revisions import ROLES, RevisionData
+
+if TYPE_CHECKING:
+    from sleepcode.sleep.history import History
+    from sleepcode.sleep.plan import Entry, Plan
 
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 _OF_FILES = ("paths", "blobs", "roles", "languages", "lengths", "lines", "flags", "sizes", "stems")
 """Columns that come from the tree and from the blobs' facts."""
 _LATER = ("components", "summaries")
 """Columns of files that are filled in later, and hold for the files that don't differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patch:
-    """How the files of a revision differ from those of the one that it was made from."""
-
-    touched: tuple[int, ...] = ()
-    """Places of files that are new or differ."""
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether files are at other places than before."""
-        return bool(self.added or self.removed)
 
 
 class _Rows:
@@ -78,11 +64,6 @@ class _Rows:
     @property
     def language_names(self) -> list[str]:
         return list(self._languages)[:256]
-
-
-def hash_stem(stem: str) -> int:
-    """What the column `stems` has for what a source and its tests share of their names."""
-    return crc32(stem.encode("utf-8", "surrogateescape"))
 
 
 def fill_files(

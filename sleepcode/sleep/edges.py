@@ -10,9 +10,9 @@ from itertools import accumulate, pairwise
 
 from sleepcode.model import FileFacts, Import
 from sleepcode.repo.blobs import BlobReader
-from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.resolution import Resolver, is_config
 from sleepcode.store.blobs import read_briefs
 from sleepcode.store.revisions import RevisionData

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from sleepcode.model import Role
 from sleepcode.progress import Progress
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
+from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.sharing import Sharing
 from sleepcode.store.changes import read_change_rows, read_paths
 from sleepcode.store.revisions import ROLES, RevisionData

@@ -14,7 +14,6 @@ from sleepcode.model import Note
 from sleepcode.parsing.workers import DigestPool, Errand
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.drafts import Draft, draft_note
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import FreshMemo, Memory
@@ -22,6 +21,7 @@ from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.snapshots import build_snapshot, past_changes
 from sleepcode.sleep.tables import components_of
 from sleepcode.sleep.users import NameUsers

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sleepcode.sleep.base import Base, Kept
-from sleepcode.sleep.columns import Patch, fill_files, patch_files
+from sleepcode.sleep.columns import fill_files, patch_files
 from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.plan import Plan
 from sleepcode.store.blobs import SYNTAX_ERRORS, BlobHead, read_heads_by_number
 from sleepcode.store.changes import PathNumbers

@@ -11,8 +11,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from sleepcode.model import Role
-from sleepcode.ranking.structure import pairing_stem
-from sleepcode.sleep.columns import hash_stem
+from sleepcode.ranking.structure import hash_stem, pairing_stem
 from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import SnapshotFile

@@ -9,9 +9,9 @@ from functools import cached_property
 from hashlib import blake2b
 
 from sleepcode.parsing.words import definition_hash, reference_hash
-from sleepcode.sleep.columns import Patch
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import FreshMemo, Memory
+from sleepcode.sleep.patch import Patch
 from sleepcode.store.blobs import read_outline, read_references
 from sleepcode.store.postings import Space, read_postings
 from sleepcode.store.revisions import RevisionData
