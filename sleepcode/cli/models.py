@@ -33,7 +33,10 @@ def check(
     repo: Repo = None,
     json: Json = False,
 ) -> None:
-    """Make tiny calls and say what works: an answer, tool calls, JSON, streaming, a known price."""
+    """Make a tiny call and say what works: an answer, tool calls, JSON, streaming, a known price.
+
+    What the reply leaves open is asked by itself: one call where a model does as it is told, at most four.
+    """
     from sleepcode.cli.common import open_with_settings, print_result
     from sleepcode.errors import SleepcodeError, UsageError
     from sleepcode.llm.check import check_model

@@ -123,12 +123,14 @@ class LiteLLM:
         thoughts = ThoughtFilter()
         usage: Usage | None = None
         finish = "stop"
+        calls: dict[int, list[str]] = {}
         stream = litellm.completion(**options)
         for chunk in stream:
             if getattr(chunk, "usage", None):
                 usage = self._usage(litellm, chunk, options, "")
             for choice in chunk.choices:
                 finish = choice.finish_reason or finish
+                _join_calls(calls, choice.delta)
                 told = choice.delta.content if choice.delta is not None else ""
                 if shown := thoughts.feed(told or ""):
                     parts.append(shown)
@@ -143,8 +145,8 @@ class LiteLLM:
             broken.is_unsettled = True
             raise broken
         if usage is None or not usage.prompt:
-            usage = self._estimate(options, text)
-        return Completion(text, usage, (), finish)
+            usage = self._estimate(options, text + "".join(map("".join, calls.values())))
+        return Completion(text, usage, tuple(ToolCall(*calls[number]) for number in sorted(calls)), finish)
 
     def _usage(self, litellm: Any, response: Any, options: Mapping[str, Any], text: str) -> Usage:
         told = getattr(response, "usage", None)
@@ -164,6 +166,16 @@ class LiteLLM:
         prompt = sum(estimate_tokens(str(message.get("content") or "")) for message in options["messages"])
         completion = estimate_tokens(text)
         return Usage(prompt, completion, 0, self.price(prompt, completion), is_estimated=True)
+
+
+def _join_calls(calls: dict[int, list[str]], delta: Any) -> None:
+    """Adds the pieces of tool calls that a chunk brings to those by number: id, name, arguments."""
+    for piece in getattr(delta, "tool_calls", None) or ():
+        parts = calls.setdefault(piece.index or 0, ["", "", ""])
+        parts[0] = piece.id or parts[0]
+        if piece.function is not None:
+            parts[1] += piece.function.name or ""
+            parts[2] += piece.function.arguments or ""
 
 
 def _wants_cache_marks(name: str) -> bool:

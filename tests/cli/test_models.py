@@ -114,6 +114,30 @@ def test_check_says_what_works(run: Callable[..., Outcome], server: ModelServer)
     assert rows == [["yes", "tool"], ["yes", "JSON"], ["yes", "streaming"], ["no", "price"]]
 
 
+def test_check_takes_one_call_where_the_model_does_as_it_is_told(
+    run: Callable[..., Outcome], server: ModelServer
+) -> None:
+    server.follow([Reply('{"ready": true}', calls=[("look", {"name": "ready"})])])
+
+    checked = run("models", "check", "--model", _MODEL, "--json").json()["models"][0]
+
+    assert len(server.requests) == 1
+    assert [checked[key] for key in ("answers", "tools", "json", "streams")] == [True] * 4
+    assert checked["tokens"] == server.prompt_tokens + server.completion_tokens
+
+
+def test_check_of_a_server_that_knows_no_tools(run: Callable[..., Outcome], server: ModelServer) -> None:
+    server.follow(
+        lambda request: (
+            Reply(status=400, error="no tools here") if request.get("tools") else Reply('{"ready": true}')
+        )
+    )
+
+    checked = run("models", "check", "--model", _MODEL, "--json").json()["models"][0]
+
+    assert [checked[key] for key in ("answers", "tools", "json", "streams")] == [True, False, True, True]
+
+
 def test_check_says_what_is_wrong_and_how_to_mend_it(
     run: Callable[..., Outcome], server: ModelServer
 ) -> None:

@@ -164,10 +164,26 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.close()
                 return
             self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
-        self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": reply.finish or "stop"}]})
+        for number, (name, arguments) in enumerate(reply.calls):
+            self._stream_call(
+                number, name, arguments if isinstance(arguments, str) else json.dumps(arguments)
+            )
+        finish = reply.finish or ("tool_calls" if reply.calls else "stop")
+        self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
         server.count(int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
         self._event({"choices": [], "usage": usage})
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _stream_call(self, number: int, name: str, arguments: str) -> None:
+        """A tool call comes as its name, then its arguments in pieces."""
+        head = {"index": number, "id": f"call_{number}", "type": "function"}
+        pieces: list[dict[str, Any]] = [{**head, "function": {"name": name, "arguments": ""}}]
+        pieces += [
+            {"index": number, "function": {"arguments": part}} for part in (arguments[:5], arguments[5:])
+        ]
+        for piece in pieces:
+            delta = {"tool_calls": [piece]}
+            self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
 
     def _event(self, value: Mapping[str, Any]) -> None:
         event = {**_HEAD, "object": "chat.completion.chunk", **value}
