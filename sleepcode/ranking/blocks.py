@@ -25,6 +25,8 @@ _SHORT_COMMENT, _FIRST_LINES = 3, 2
 _PLAIN, _SPOKEN, _MOST_SPOKEN = 0.5, 3.5, 2.0
 _HEADING = 1.0
 _EMPTY = 0.1
+_CLOSING = " \t\r\f)]};,"
+_OPENING = ("{", "(", "[", ":")
 _COMMENT_START, _COMMENT_REST = 0.6, 0.2
 
 
@@ -50,12 +52,12 @@ def cut_blocks(
     `declared` is the line that its symbol starts at, `comments` the spans of the file's comments,
     `weights` what each term of the question weighs.
     """
-    end = min(chunk.end, len(lines))
-    runs = _comment_runs(comments, chunk.start, end)
-    code = sum(1 for line in range(chunk.start, end + 1) if line not in runs and lines[line - 1].strip())
+    start, end = _bounds(lines, chunk.start, min(chunk.end, len(lines)), declared)
+    runs = _comment_runs(comments, start, end)
+    code = sum(1 for line in range(start, end + 1) if line not in runs and lines[line - 1].strip())
     top = max(weights.values(), default=0.0) or 1.0
     blocks = []
-    for first, last in _spans(lines, chunk.start, end, runs, is_small=code <= _SMALL):
+    for first, last in _spans(lines, start, end, runs, is_small=code <= _SMALL):
         worth = 0.0
         size = 0
         for line in range(first, last + 1):
@@ -69,6 +71,24 @@ def cut_blocks(
             worth += value
         blocks.append(Block(first, last, worth, size))
     return blocks
+
+
+def _bounds(lines: Sequence[str], start: int, end: int, declared: int) -> tuple[int, int]:
+    """The span without the closing brackets of what came before it and the opening line of what follows."""
+    first, last = start, end
+    while first < last and not lines[first - 1].strip(_CLOSING):
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    blank = last
+    while blank > first and lines[blank - 1].strip():
+        blank -= 1
+    opens = lines[last - 1].rstrip().endswith(_OPENING)
+    if opens and not lines[blank - 1].strip() and not blank < declared <= last:
+        last = blank
+        while last > first and not lines[last - 1].strip():
+            last -= 1
+    return (first, last) if lines[first - 1].strip(_CLOSING) else (start, end)
 
 
 def _worth(text: str, weights: Mapping[int, float], top: float) -> float:
@@ -129,6 +149,8 @@ def _spans(
 def _is_full(lines: Sequence[str], opened: int, line: int) -> bool:
     """Whether a block ends before this line, for it has many and a statement starts here."""
     held = line - opened
+    if not lines[line - 1].strip(_CLOSING):
+        return False  # a bracket is closed with what it holds
     return held >= _LONGEST or (held >= _AIM and _indent(lines[line - 1]) <= _indent(lines[opened - 1]))
 
 

@@ -77,3 +77,37 @@ def test_blocks_hold_every_line_that_is_not_blank() -> None:
     held = {line for block in _cut("session") for line in range(block.start, block.end + 1)}
 
     assert {number for number, line in enumerate(FUNCTION, 1) if line.strip()} <= held
+
+
+def test_brackets_of_what_came_before_and_the_opening_of_what_follows_are_left_out() -> None:
+    lines = ["    }", "", "/// A pattern.", "struct Glob {", "    text: String,", "}", "", "impl Glob {"]
+
+    blocks = cut_blocks(lines, Chunk(1, len(lines), 0), 4, ((3, 3),), _weights("pattern"))
+
+    assert [(block.start, block.end) for block in blocks] == [(3, 6)]
+
+
+def test_opening_of_its_own_symbol_stays() -> None:
+    lines = ["import os", "", "class Store:"]
+
+    blocks = cut_blocks(lines, Chunk(1, len(lines), 0), 3, (), _weights("store"))
+
+    assert [(block.start, block.end) for block in blocks] == [(1, 3)]
+
+
+def test_nothing_but_brackets_is_still_a_block() -> None:
+    assert [(block.start, block.end) for block in _cut("x", lines=["}", "})"], comments=())] == [(1, 2)]
+
+
+def test_block_does_not_start_with_a_closing_bracket() -> None:
+    lines = [
+        "def run(x):",
+        "    call(",
+        *(f"        step_{number}," for number in range(10)),
+        "    )",
+        "    last(x)",
+    ]
+
+    starts = [block.start for block in _cut("step", lines=lines, comments=())]
+
+    assert 13 not in starts
