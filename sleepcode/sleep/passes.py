@@ -190,6 +190,7 @@ def _write_notes(
     made_of = (previous, started.patch)
     sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of)
     renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
+    sharing.close()
 
 
 def _forget_revisions(connection: sqlite3.Connection, kept: int) -> None:

@@ -119,6 +119,11 @@ class Sharing:
                     made[other] = self._receive(other)
             yield from made.pop(number)
 
+    def close(self) -> None:
+        """Has the worker let go of the store: only the last connection that closes can tidy up its log."""
+        if self._pool is not None:
+            self._pool.wait(self._pool.call(f"{__name__}:stand_up"))
+
     def _send(self) -> None:
         """Keeps the worker busy, where there is more than one slice to do."""
         if self._pool is None:
@@ -149,7 +154,7 @@ class _Desk:
     memory: Memory
 
     def __init__(self, store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:
-        connection = open_beside(store)
+        self.connection = connection = open_beside(store)
         data = attach_revision(connection, revision)
         numbers = PathNumbers(connection)
         self.listing = Listing(connection, data, numbers, objects)
@@ -172,7 +177,14 @@ def make_ready() -> None:
 
 def sit_down(store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:
     """Has this worker look at a revision from now on."""
+    stand_up()
     _DESKS[:] = [_Desk(store, revision, objects, view)]
+
+
+def stand_up() -> None:
+    """Has this worker look at nothing any more."""
+    while _DESKS:
+        _DESKS.pop().connection.close()
 
 
 def write_edits() -> tuple[list[Note], list[FreshMemo]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sleepcode.errors import StoreLocked
 from sleepcode.store.database import open_for_writing, store_errors
 
 _KEPT = (("run", ""), ("note", " WHERE source != 'static'"))
@@ -33,6 +34,7 @@ def rebuilding(path: str, old: sqlite3.Connection) -> Iterator[sqlite3.Connectio
                         marks = ",".join("?" * len(rows[0]))
                         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
                 yield connection
+                _empty_log(connection)
         finally:
             connection.close()
         old.close()
@@ -43,6 +45,13 @@ def rebuilding(path: str, old: sqlite3.Connection) -> Iterator[sqlite3.Connectio
             os.replace(beside, path)  # noqa: PTH105
     finally:
         _remove(beside)
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    """Moves what stands in the log into the file: closing does it only where no other process has the file open."""
+    is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise StoreLocked("another process reads the new index, so it can't take its place", "try again")
 
 
 def _remove(path: str) -> None:

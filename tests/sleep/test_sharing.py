@@ -112,3 +112,27 @@ def test_what_a_lost_worker_was_to_write_is_written_all_the_same(
     monkeypatch.setattr(Sharing, step, real)
     assert killed
     assert dump_store(settings, opened(shop)) == _alone(shop, tmp_path / "alone", monkeypatch)
+
+
+def test_rebuilt_store_holds_what_a_worker_saw_written(
+    shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delivered: list[str]
+) -> None:
+    settings = settings_in(tmp_path / "shared")
+    index_repository(opened(shop), settings)
+    first = dump_store(settings, opened(shop))
+
+    index_repository(opened(shop), settings, full=True)
+
+    assert delivered.count("write_edits") == 2
+    assert dump_store(settings, opened(shop)) == first
+
+
+def test_nothing_is_left_beside_the_store(
+    shop: RepositoryBuilder, tmp_path: Path, delivered: list[str]
+) -> None:
+    settings = settings_in(tmp_path / "shared")
+
+    index_repository(opened(shop), settings)
+
+    assert "write_edits" in delivered
+    assert not [path.name for path in (tmp_path / "shared").rglob("*.db-*")]
