@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import evidence_text, gather_evidence
 from sleepcode.ask.session import Session, open_session
 from sleepcode.config import Settings
@@ -24,6 +25,8 @@ _RELATED = 0.35
 _NOTES_SHARE = 0.3
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
+_ASKED, _ASKED_TOKENS = 0.95, 1_000
+"""Share of its weight from which a question is the very one that a note answers, and what that note may take."""
 
 
 def answer(
@@ -59,10 +62,17 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
-        room = max(room, min(budget * _ANSWER_SHARE, _ANSWER_TOKENS))
+        most = _ASKED_TOKENS if covering[0].coverage >= _ASKED else _ANSWER_TOKENS
+        room = max(room, min(budget * _ANSWER_SHARE, most))
     notes = _fit_notes(related[:2], int(room))
-    spent = sum(estimate_tokens(f"{note.title}\n{note.text}\n") for note in notes)
+    covering = covering if notes else []
+    spent = sum(map(note_tokens, notes))
     passages, lexical = find_passages(session.view, query)
+    if covering and covering[0].coverage >= _ASKED:
+        # The question's words have been answered; elsewhere they say something else.
+        passages = [
+            passage for passage in passages if _is_cited(session.view.path(passage.place), passage, notes)
+        ]
     evidence = gather_evidence(session, passages, lexical.weights, budget - spent)
     confidence = _confidence(query, passages, lexical, covering)
     used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
@@ -80,17 +90,32 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     )
 
 
+def _is_cited(path: str, passage: Passage, notes: Sequence[Note]) -> bool:
+    """Whether a passage is among the lines that the notes cite."""
+    chunk = passage.chunk
+    return any(
+        path == cited.path
+        and cited.start
+        and cited.start <= chunk.end
+        and chunk.start <= max(cited.start, cited.end)
+        for note in notes
+        for cited in note.citations
+    )
+
+
 def _answers(note: Note) -> bool:
     return note.kind in (NoteKind.QUESTION, NoteKind.ARCHITECTURE, NoteKind.FILE)
 
 
 def _fit_notes(matches: Sequence[NoteMatch], budget: int) -> tuple[Note, ...]:
-    chosen = []
+    """Those that fit, the best one shortened where it must be."""
+    chosen: list[Note] = []
     for match in matches:
-        cost = estimate_tokens(f"{match.note.title}\n{match.note.text}\n")
-        if cost <= budget:
-            chosen.append(match.note)
-            budget -= cost
+        fits = note_tokens(match.note) <= budget
+        note = match.note if fits else shorten_note(match.note, budget) if not chosen else None
+        if note is not None:
+            chosen.append(note)
+            budget -= note_tokens(note)
     return tuple(chosen)
 
 

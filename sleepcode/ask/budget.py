@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sleepcode.model import Candidate, Localization
+from sleepcode.model import Candidate, Localization, Note
 from sleepcode.tokens import estimate_tokens
+
+SHORTENED = "(shortened to keep the budget)"
+
+
+def note_tokens(note: Note) -> int:
+    """Tokens of a note's title and text."""
+    return estimate_tokens(f"{note.title}\n{note.text}\n")
+
+
+def shorten_note(note: Note, budget: int) -> Note | None:
+    """The note without its last lines, within `budget` tokens; None when not even its first line fits."""
+    lines = [line for line in note.text.split("\n") if line != SHORTENED]
+    while len(lines) > 1:
+        lines.pop()
+        shorter = replace(note, text="\n".join([*lines, SHORTENED]))
+        if note_tokens(shorter) <= budget:
+            return shorter
+    return None
 
 
 def localization_tokens(result: Localization) -> int:

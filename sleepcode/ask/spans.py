@@ -11,6 +11,7 @@ from sleepcode.ranking.signals import Gathered
 from sleepcode.ranking.view import RevisionView
 
 _MOST = 3
+_NEWEST_LINES = 30
 _CHANGELOG = re.compile(r"(?i)(?:changes|changelog|history|news|releases?|release[-_]notes)(?:\.\w+)?$")
 _VERSION = re.compile(r"(?i)\d|unreleased|upcoming|next|main\b|development")
 
@@ -49,13 +50,13 @@ def find_spans(view: RevisionView, query: Query, gathered: Gathered, place: int)
 
 
 def _newest_entry(path: str, facts: FileFacts) -> EditSpan | None:
-    """The section of a changelog that the next entry goes into: its first one for a version."""
+    """Where the next entry of a changelog goes: its first section for a version, else its first lines."""
     if not _CHANGELOG.match(path.rpartition("/")[2]):
         return None
     for symbol in facts.symbols:
         if symbol.kind == "section" and _VERSION.search(symbol.name):
             return EditSpan(symbol.qualified, symbol.kind, symbol.start, symbol.end, 1.0)
-    return None
+    return EditSpan("", "", 1, max(1, min(facts.lines, _NEWEST_LINES)), 1.0)
 
 
 def _offer(

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from sleepcode.ask.budget import fit_localization
+from sleepcode.ask.budget import SHORTENED, fit_localization
 from sleepcode.model import Answer, Evidence, Localization, Note
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 _Result = TypeVar("_Result")
 _MOST_ROUNDS = 50
-_SHORTENED = "(shortened to keep the budget)"
 
 
 def fit_printed_localization(
@@ -70,14 +69,14 @@ def _drop_note_lines(note: Note, excess: int) -> Note | None:
     """The only note without its citations, then without its last lines; None when it has but one."""
     if note.citations:
         return replace(note, citations=())
-    lines = [line for line in note.text.split("\n") if line != _SHORTENED]
+    lines = [line for line in note.text.split("\n") if line != SHORTENED]
     if len(lines) < 2:
         return None
     spare = excess * CHARACTERS_PER_TOKEN
     dropped = 0
     while len(lines) > 1 and (not dropped or dropped < spare):
         dropped += len(lines.pop()) + 1
-    return replace(note, text="\n".join([*lines, _SHORTENED]))
+    return replace(note, text="\n".join([*lines, SHORTENED]))
 
 
 def _drop_lines(item: Evidence, excess: int) -> Evidence | None:

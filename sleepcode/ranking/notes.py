@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from sleepcode.model import Note
+from sleepcode.model import Note, NoteKind
+from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
 _MOST_READ = 12
+_READ = 4
+"""Notes that are read for each one that is returned."""
 _K1 = 1.2
+_UNNAMED = 0.5
+"""The most that a question covers of the note of a file that it doesn't name."""
+_ARTICLES = frozenset("the a an this that our my your".split())
+_FOCUS = 0.4
+"""Share of a note's title that a question has to have for the note to be about nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,7 @@ class NoteMatch:
     note: Note
     score: float
     coverage: float
-    """Share of the question's idf-weighted terms that the note's title has."""
+    """Share of the question's idf-weighted terms that the note's title has, less where the title says much more."""
 
 
 def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> list[NoteMatch]:
@@ -44,8 +52,17 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         scores,
         key=lambda number: (-scores[number] * (1 + covered.get(number, 0.0) / max(possible, 1e-9)), number),
     )
-    notes = view.notes(ranked[: most * 4])
-    return _best(notes, scores, covered, possible, most, query.text)
+    if not scores and possible:
+        whole = sorted(view.note_numbers)
+    else:
+        whole = sorted(number for number, weight in covered.items() if weight >= possible - 1e-9)
+    if len(whole) > most * _READ:
+        # Its words are so common that the very question isn't sure to be among the best.
+        asked = _plain(query.text)
+        questions = view.questions(whole)
+        ranked = [*(number for number, title in questions.items() if _plain(title) == asked), *ranked]
+    notes = view.notes(ranked[: most * _READ])
+    return _best(notes, scores, covered, possible, most, query)
 
 
 def _best(
@@ -54,15 +71,20 @@ def _best(
     covered: Mapping[int, float],
     possible: float,
     most: int,
-    question: str,
+    query: Query,
 ) -> list[NoteMatch]:
-    asked = _plain(question)
+    asked = _plain(query.text)
+    terms = query.terms.keys()
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
         is_it = _plain(note.title) == asked
         coverage = 1.0 if is_it else covered.get(number, 0.0) / possible if possible else 0.0
-        matches.append((not is_it, NoteMatch(note, scores[number], coverage)))
+        if not is_it and note.kind is not NoteKind.FILE:
+            coverage *= _focus(terms, note)
+        if note.kind is NoteKind.FILE and not _is_named(note.title, asked):
+            coverage = min(coverage, _UNNAMED)
+        matches.append((not is_it, NoteMatch(note, scores.get(number, 0.0), coverage)))
     # Ties go by what the note says, never by the number that it happened to get.
     matches.sort(
         key=lambda item: (
@@ -75,5 +97,18 @@ def _best(
     return [match for _, match in matches[:most]]
 
 
+def _focus(terms: Set[int], note: Note) -> float:
+    """Between 0 and 1: whether a note is about what the words say, or about more that they don't say."""
+    own = set(word_hashes(note.title))
+    return min(1.0, len(own & terms) / (_FOCUS * len(own))) if own else 1.0
+
+
+def _is_named(path: str, asked: str) -> bool:
+    """Whether a question names a file, and not just words that are in its path."""
+    return path.rpartition("/")[2].casefold() in asked
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().rstrip(" ?.!").split())
+    """A question without what people leave out or put differently when they ask it."""
+    words = text.casefold().replace("`", " ").rstrip(" ?.!").split()
+    return " ".join(word for word in words if word not in _ARTICLES)

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from sleepcode.model import FileFacts, Note, Role
+from sleepcode.model import FileFacts, Note, NoteKind, Role
 from sleepcode.ranking.globs import PathFilter
 from sleepcode.store.blobs import read_lexicons, read_outline
 from sleepcode.store.changes import ChangeRow, read_change_numbers, read_change_rows, read_paths
 from sleepcode.store.lexicon import Lexicon
-from sleepcode.store.notes import read_notes
+from sleepcode.store.notes import read_note_titles, read_notes
 from sleepcode.store.postings import Space, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
 
@@ -274,6 +274,10 @@ class RevisionView:
 
     def notes(self, numbers: Sequence[int]) -> Mapping[int, Note]:
         return read_notes(self._connection, numbers)
+
+    def questions(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Number -> text of the anticipated questions among some notes."""
+        return read_note_titles(self._connection, numbers, NoteKind.QUESTION)
 
     # --- inside -------------------------------------------------------------------------------
 

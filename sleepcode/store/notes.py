@@ -96,6 +96,21 @@ def read_note_keys(
     return found
 
 
+def read_note_titles(
+    connection: sqlite3.Connection, numbers: Sequence[int], kind: NoteKind
+) -> dict[int, str]:
+    """Number -> title of one kind's notes among `numbers`."""
+    found = {}
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        marks = ",".join("?" * len(batch))
+        rows = connection.execute(
+            f"SELECT id, title FROM note WHERE kind=? AND id IN ({marks})", [kind.value, *batch]
+        )
+        found.update({int(number): _unplain(title) for number, title in rows})
+    return found
+
+
 def find_stale(notes: Iterable[Note], blobs: dict[str, str]) -> list[Note]:
     """The notes of which an input is no longer what the revision (`blobs`: path -> id) has."""
     return [note for note in notes if any(blobs.get(path) != blob for path, blob in note.inputs)]

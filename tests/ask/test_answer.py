@@ -6,10 +6,16 @@ import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.ask.notes import read_notes
+from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
 from sleepcode.model import NoteKind
+from sleepcode.ranking.notes import match_notes
+from sleepcode.ranking.query import analyse
 from sleepcode.repo.repository import Repository
+from sleepcode.sleep.index import index_repository
 from sleepcode.tokens import estimate_tokens
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
 
 
 def test_every_anticipated_question_is_answered_by_its_note(
@@ -31,6 +37,79 @@ def test_note_that_answers_comes_before_passages(
 
     assert result.notes[0].title == "What does price_of do, and where is it defined?"
     assert result.tokens <= budget
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("what is the project", "What is this project?"),
+        ("What is Shop?", "What is Shop?"),
+        ("how is the project structured", "How is this project structured?"),
+    ],
+)
+def test_question_put_a_little_differently_is_the_same(
+    repository: Repository, settings: Settings, question: str, title: str
+) -> None:
+    result = answer(repository, settings, question)
+
+    assert result.verdict == "answered"
+    assert result.notes[0].title == title
+
+
+def test_note_that_answers_is_shortened_before_it_is_left_out(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for name in ("parsing", "printing", "matching", "walking", "searching"):
+        for number in range(3):
+            builder.write(f"{name}/part_{number}.py", f'"""The {name} of text, {number}."""\n')
+    builder.commit("Search, match and print")
+    index_repository(opened(builder), settings)
+
+    whole = answer(opened(builder), settings, "How is this project structured?")
+    short = answer(opened(builder), settings, "How is this project structured?", budget=70)
+
+    assert whole.notes[0].text.count("\n- ") == 4
+    assert short.verdict == "answered"
+    assert short.tokens <= 70
+    first, *_, last = short.notes[0].text.split("\n")
+    assert whole.notes[0].text.startswith(first)
+    assert last == "(shortened to keep the budget)"
+
+
+def test_beside_a_note_that_answers_are_only_the_lines_that_it_cites(
+    repository: Repository, settings: Settings
+) -> None:
+    overview = answer(repository, settings, "What is this project?")
+    definition = answer(repository, settings, "What does price_of do, and where is it defined?")
+
+    assert {item.path for item in overview.evidence} <= {"README.md"}
+    assert [item.symbol for item in definition.evidence] == ["price_of"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"), [("which shop mail is there?", False), ("what is in mail.py?", True)]
+)
+def test_file_is_told_of_where_it_is_named(
+    repository: Repository, settings: Settings, question: str, answers: bool
+) -> None:
+    with open_session(repository, settings, None) as session:
+        matches = match_notes(session.view, analyse(question, is_question=True))
+
+    (match,) = (match for match in matches if match.note.title == "shop/mail.py")
+    assert (match.coverage > 0.5) == answers
+
+
+def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
+    for number in range(60):
+        builder.write(f"kiosk/kiosk_{number}.py", f'"""Kiosk {number}."""\n\n\ndef kiosk_{number}(): ...\n')
+    builder.commit("Kiosk")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "what is kiosk?")
+
+    assert result.verdict == "answered"
+    assert result.notes[0].text.startswith("Kiosk sells newspapers")
 
 
 @pytest.mark.parametrize("budget", [60, 200, 500, 1_500])

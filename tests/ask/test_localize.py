@@ -61,6 +61,22 @@ def test_next_changelog_entry_goes_into_the_newest_version(
     assert [(span.start, span.end) for span in changelog.spans] == [(3, 6)]
 
 
+def test_next_entry_of_a_changelog_without_versions_goes_on_top(
+    builder: RepositoryBuilder, repository: Repository, settings: Settings
+) -> None:
+    entries = "".join(
+        f"*   Mail is sent again, in the way of {number}.\n\n    *Ann*\n\n" for number in range(40)
+    )
+    builder.write("CHANGELOG.md", entries)
+    builder.commit("Tell what changed")
+    index_repository(repository, settings)
+
+    result = localize(repository, settings, "Send mail again in the way of 31, with a changelog entry")
+
+    (changelog,) = [candidate for candidate in result.candidates if candidate.path == "CHANGELOG.md"]
+    assert [(span.start, span.end) for span in changelog.spans] == [(1, 30)]
+
+
 def test_report_is_answered_with_fewer_files_than_a_title(repository: Repository, settings: Settings) -> None:
     title = "Send confirmation mail once more"
     report = (

@@ -139,7 +139,7 @@ def test_dry_run_plans_and_prices_without_a_call(
     report = night(model="openai/gpt-4o-mini", is_dry=True)
 
     assert server.requests == []
-    assert report.planned[0].title.startswith("What project is")
+    assert report.planned[0].title == "What this project is"
     assert report.estimated_tokens > 0
     assert report.estimated_cost is not None and report.estimated_cost > 0
 

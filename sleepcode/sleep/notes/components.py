@@ -14,6 +14,9 @@ from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
+_DESCRIBED, _MOST_NAMED = 14, 20
+"""Components that are told of in a line each, and of how many more the names are told: a note that nobody
+reads to its end answers nothing, and each component has a question of its own."""
 _MOST_CENTRAL = 8
 _PACKAGE_FILES = (
     "__init__.py",
@@ -158,16 +161,17 @@ def write_components(snapshot: Snapshot) -> Note | None:
             text += "" if text.endswith(".") else "."
             text += f" Central: {listing([path.removeprefix(name + '/') for path in central], 3)}."
             inputs.extend(central)
-        lines.append(text)
-        if source is not None:
-            citations.append(source)
-        else:
-            citations.extend(Citation(path) for path in central[:1])
+        if len(lines) < _DESCRIBED:
+            lines.append(text)
+            if source is not None:
+                citations.append(source)
+            else:
+                citations.extend(Citation(path) for path in central[:1])
         data[name] = {"files": len(paths), "kind": kind, "purpose": opening(purpose, 300), "central": central}
     if not lines:
         return None
-    if len(ranked) > _MOST_COMPONENTS:
-        lines.append(f"- and {len(ranked) - _MOST_COMPONENTS} smaller ones")
+    if others := [display_name(name) for name, _ in ranked[_DESCRIBED:]]:
+        lines.append(f"- and {listing(others, _MOST_NAMED, ticks=False)}")
     title = "How the project is structured: its components"
     return make_section(snapshot, "components", title, lines, citations, {"components": data}, inputs)
 

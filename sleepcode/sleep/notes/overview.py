@@ -18,6 +18,13 @@ _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
 _MOST_README = 30_000
+_MOST_HEAD = 2_000
+_ANY = frozenset(
+    "app code main master project readme repo repository source src trunk work workspace".split()
+)
+"""Names of folders that are no project's name."""
+_WELCOME = re.compile(r"^(?:welcome to|introducing|the|about)\s+", re.I)
+_HEADING = re.compile(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
 _APPEAL = re.compile(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
 _SETUP_DESCRIPTION = re.compile(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
 _CFG_DESCRIPTION = re.compile(r"^description\s*=\s*([^\n]{10,300})$", re.M)
@@ -29,7 +36,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     "Name is ..." in the README says it best, then the manifest's description, then the README's opening.
     """
     paragraphs = _readme_paragraphs(snapshot)
-    names = {snapshot.name, *_manifest_names(snapshot)}
+    names = {snapshot.name, *_own_names(snapshot)}
     subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1))
     is_definition = re.compile(
         rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b",
@@ -47,18 +54,20 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     return "", None
 
 
+def _read_readme(snapshot: Snapshot) -> tuple[str, str]:
+    """(path, opening) of the README that is nearest to the top; empty where there is none."""
+    readmes = (path for path in snapshot.files if _README.fullmatch(path))
+    path = min(readmes, key=lambda path: (path.count("/"), path), default="")
+    return path, (snapshot.read_text(path) or "")[:_MOST_README] if path else ""
+
+
 def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
-    readmes = sorted(
-        (path for path in snapshot.files if _README.fullmatch(path)), key=lambda path: (path.count("/"), path)
-    )
-    if not readmes:
-        return []
-    path = readmes[0]
+    path, content = _read_readme(snapshot)
     found: list[tuple[str, Citation]] = []
     block: list[str] = []
     start = 0
     is_code = False
-    for line_number, line in enumerate((snapshot.read_text(path) or "")[:_MOST_README].split("\n"), 1):
+    for line_number, line in enumerate(content.split("\n"), 1):
         if line.lstrip().startswith("```"):
             is_code = not is_code
         is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
@@ -78,8 +87,11 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     return [(text, citation) for text, citation in found if len(text) > 20 and not _APPEAL.search(text)]
 
 
-def _manifest_names(snapshot: Snapshot) -> list[str]:
+def _own_names(snapshot: Snapshot) -> list[str]:
+    """What the project calls itself: in its manifests, and in the first heading of its README."""
+    heading = _HEADING.search((_read_readme(snapshot)[1])[:_MOST_HEAD])
     names = (
+        _WELCOME.sub("", plain(next(filter(None, heading.groups())))) if heading is not None else "",
         table(read_toml(snapshot, "pyproject.toml"), "project").get("name"),
         table(read_toml(snapshot, "Cargo.toml"), "package").get("name"),
         read_json(snapshot, "package.json").get("name"),
@@ -124,11 +136,20 @@ def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
     return found[0] if len(found) == 1 else None
 
 
+def _describe(snapshot: Snapshot) -> tuple[str, Citation | None, list[str]]:
+    names = {
+        name.casefold(): name
+        for name in (snapshot.name, *_own_names(snapshot))
+        if name.casefold() not in _ANY
+    }
+    return *describe_project(snapshot), list(names.values())
+
+
 def write_overview(snapshot: Snapshot) -> Note | None:
     """What the project says it is, its languages and its size."""
     if not snapshot.files:
         return None
-    description, cited = snapshot.recall("project", (), lambda: describe_project(snapshot))
+    description, cited, names = snapshot.recall("project", (), lambda: _describe(snapshot))
     citation = Citation(*cited) if cited is not None else None
     languages: Counter[str] = Counter()
     roles: Counter[str] = Counter()
@@ -149,7 +170,7 @@ def write_overview(snapshot: Snapshot) -> Note | None:
         f"{number(len(snapshot.files), 'file')}: {', '.join(f'{count:,} {role}' for role, count in ranked)}.",
         f"{number(len(snapshot.changes), 'commit')} of history read.",
     ]
-    data = {"description": description, "languages": dict(languages), "roles": dict(roles)}
+    data = {"names": names, "description": description, "languages": dict(languages), "roles": dict(roles)}
     return make_section(
-        snapshot, "overview", f"What {snapshot.name} is", lines, [citation] if citation else [], data
+        snapshot, "overview", "What this project is", lines, [citation] if citation else [], data
     )

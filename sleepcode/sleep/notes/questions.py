@@ -90,8 +90,10 @@ def write_questions(snapshot: Snapshot) -> Questions:
 def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
     for note in notes:
         question = _FIXED.get(note.key) if note.kind is NoteKind.ARCHITECTURE else None
-        if question:
-            yield Note(NoteKind.QUESTION, question, question, note.text, {}, note.citations, note.inputs)
+        names = note.data.get("names", ()) if question else ()
+        for asked in (question, *(f"What is {clean(name, 60)}?" for name in names)):
+            if asked:
+                yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)
 
 
 def _from_themes(notes: Sequence[Note]) -> Iterator[Note]:
