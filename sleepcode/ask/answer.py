@@ -22,6 +22,8 @@ from sleepcode.tokens import estimate_tokens
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
 _RELATED = 0.35
+_LIKELY = 3
+"""Passages of which the files' notes are worth reading where no note answers."""
 _NOTES_SHARE = 0.3
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
@@ -58,7 +60,8 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
     matches = match_notes(session.view, query) if session.view.data.notes else []
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
-    related = covering or [match for match in matches if match.coverage >= _RELATED and _answers(match.note)]
+    passages, lexical = find_passages(session.view, query)
+    related = covering or _related(session, matches, passages)
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
@@ -67,7 +70,6 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     notes = _fit_notes(related[:2], int(room))
     covering = covering if notes else []
     spent = sum(map(note_tokens, notes))
-    passages, lexical = find_passages(session.view, query)
     if covering and covering[0].coverage >= _ASKED:
         # The question's words have been answered; elsewhere they say something else.
         passages = [
@@ -88,6 +90,18 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         budget=budget,
         tokens=used,
     )
+
+
+def _related(session: Session, matches: Sequence[NoteMatch], passages: Sequence[Passage]) -> list[NoteMatch]:
+    """Notes that are near the question though none answers it; a file's only where passages lead to it too."""
+    likely = {session.view.path(passage.place) for passage in passages[:_LIKELY]}
+    return [
+        match
+        for match in matches
+        if match.coverage >= _RELATED
+        and _answers(match.note)
+        and (match.note.kind is not NoteKind.FILE or match.note.key in likely)
+    ]
 
 
 def _is_cited(path: str, passage: Passage, notes: Sequence[Note]) -> bool:

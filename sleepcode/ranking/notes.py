@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sleepcode.model import Note, NoteKind
@@ -18,6 +19,7 @@ _K1 = 1.2
 _UNNAMED = 0.5
 """The most that a question covers of the note of a file that it doesn't name."""
 _ARTICLES = frozenset("the a an this that our my your".split())
+_HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -36,7 +38,12 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
     possible = 0.0
+    names = view.data.facts.get("names", ())
+    # What the project is called tells its notes apart as little as "this project" does.
+    own = {term for name in names for term in word_hashes(name)}
     for term, weight in query.terms.items():
+        if term in own and not own >= query.terms.keys():
+            continue
         postings = view.note_postings(term)
         idf = weight * inverse_frequency(total, len(postings))
         possible += idf
@@ -58,11 +65,11 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         whole = sorted(number for number, weight in covered.items() if weight >= possible - 1e-9)
     if len(whole) > most * _READ:
         # Its words are so common that the very question isn't sure to be among the best.
-        asked = _plain(query.text)
+        asked = _askings(query.text, names)
         questions = view.questions(whole)
-        ranked = [*(number for number, title in questions.items() if _plain(title) == asked), *ranked]
+        ranked = [*(number for number, title in questions.items() if _plain(title) in asked), *ranked]
     notes = view.notes(ranked[: most * _READ])
-    return _best(notes, scores, covered, possible, most, query)
+    return _best(notes, scores, covered, possible, most, query, names)
 
 
 def _best(
@@ -72,17 +79,18 @@ def _best(
     possible: float,
     most: int,
     query: Query,
+    names: Sequence[str],
 ) -> list[NoteMatch]:
-    asked = _plain(query.text)
+    asked = _askings(query.text, names)
     terms = query.terms.keys()
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
-        is_it = _plain(note.title) == asked
+        is_it = _plain(note.title) in asked
         coverage = 1.0 if is_it else covered.get(number, 0.0) / possible if possible else 0.0
         if not is_it and note.kind is not NoteKind.FILE:
             coverage *= _focus(terms, note)
-        if note.kind is NoteKind.FILE and not _is_named(note.title, asked):
+        if note.kind is NoteKind.FILE and not _is_named(note.title, query.text):
             coverage = min(coverage, _UNNAMED)
         matches.append((not is_it, NoteMatch(note, scores.get(number, 0.0), coverage)))
     # Ties go by what the note says, never by the number that it happened to get.
@@ -103,12 +111,26 @@ def _focus(terms: Set[int], note: Note) -> float:
     return min(1.0, len(own & terms) / (_FOCUS * len(own))) if own else 1.0
 
 
-def _is_named(path: str, asked: str) -> bool:
+def _is_named(path: str, question: str) -> bool:
     """Whether a question names a file, and not just words that are in its path."""
-    return path.rpartition("/")[2].casefold() in asked
+    name = path.rpartition("/")[2]
+    if "." in name.strip("."):
+        return name.casefold() in question.casefold()
+    # `run` is a word; `Makefile` and `bin/run` are names.
+    return (path if name.islower() else name) in question
+
+
+def _askings(question: str, names: Sequence[str]) -> set[str]:
+    """A question in plain words, and the same with "project" where it has the name of this one."""
+    plain = f" {_plain(question)} "
+    general = plain
+    for name in sorted(names, key=len, reverse=True):
+        general = general.replace(f" {_plain(name)} ", " project ")
+    return {plain.strip(), general.strip()}
 
 
 def _plain(text: str) -> str:
     """A question without what people leave out or put differently when they ask it."""
     words = text.casefold().replace("`", " ").rstrip(" ?.!").split()
-    return " ".join(word for word in words if word not in _ARTICLES)
+    plain = " ".join(word for word in words if word not in _ARTICLES)
+    return _HOW.sub("how to", plain)

@@ -30,6 +30,8 @@ class Written:
     new: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     learned: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """What the project is called."""
 
 
 def write_notes(
@@ -63,6 +65,7 @@ def write_notes(
     _keep(connection, edits, buffer, written)
     _keep(connection, questions.finish([*architecture, *edits]), buffer, written)
     written.learned = learned_sentences(snapshot)
+    written.names = [name for note in architecture for name in note.data.get("names", ())]
 
     def blob_of(path: str) -> str | None:
         place = listing.find(path)

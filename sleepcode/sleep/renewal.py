@@ -62,6 +62,7 @@ def renew_notes(
     data.notes = array("I", written.numbers)
     data.learned = written.learned
     data.facts["notes"] = dict(sorted(written.kinds.items()))
+    data.facts["names"] = written.names
     report.notes_written = written.new
 
 

@@ -75,8 +75,11 @@ _MANUAL = re.compile(
     re.I,
 )
 _SETTING = re.compile(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
-_MOST_OF_MANUAL = 8
+_MOST_OF_MANUAL = 4
+"""Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 4
+_TOOL_WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
+"""Tool -> the script in a project that fetches and runs the right version of it."""
 _MOST_SCRIPTS = 12
 
 
@@ -153,7 +156,7 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks."""
     for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
         is_code = False
-        taken = 0
+        taken: dict[str, int] = {}
         for line_number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
             stripped = line.strip()
             if stripped.startswith("```"):
@@ -162,11 +165,10 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             if not is_code and not line.startswith(("    ", "\t")) and not stripped.startswith(("$ ", "% ")):
                 continue
             command = _telling_command(stripped.removeprefix("$ ").removeprefix("% "))
-            if command and taken < _MOST_OF_MANUAL:
-                taken += 1
-                yield Command(
-                    _kind_of(command, "build"), f"`{command}`", Citation(path, line_number, line_number)
-                )
+            kind = _kind_of(command, "build") if command else ""
+            if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
+                taken[kind] = taken.get(kind, 0) + 1
+                yield Command(kind, f"`{command}`", Citation(path, line_number, line_number))
 
 
 def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
@@ -200,8 +202,11 @@ def _build_systems(snapshot: Snapshot) -> Iterator[Command]:
         ("build.gradle.kts", "gradle build", "gradle test", "a Gradle project"),
     ):
         if path in snapshot.files:
-            yield Command("build", f"`{build}` ({system})", Citation(path))
-            yield Command("test", f"`{test}` ({system})", Citation(path))
+            for kind, command in (("build", build), ("test", test)):
+                tool, _, rest = command.partition(" ")
+                wrapper = _TOOL_WRAPPERS.get(tool, "")
+                shown = f"./{wrapper} {rest}" if wrapper in snapshot.files else command
+                yield Command(kind, f"`{shown}` ({system})", Citation(path))
 
 
 def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:

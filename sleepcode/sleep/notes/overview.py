@@ -23,8 +23,10 @@ _ANY = frozenset(
     "app code main master project readme repo repository source src trunk work workspace".split()
 )
 """Names of folders that are no project's name."""
-_WELCOME = re.compile(r"^(?:welcome to|introducing|the|about)\s+", re.I)
+_WELCOME = re.compile(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = re.compile(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
+_ASIDE = re.compile(r"(?:we|you|see|to|if|for|please|note|this (?:readme|document|file|page))\b", re.I)
+"""How a paragraph begins that tells its reader what to do, not what the project is."""
 _APPEAL = re.compile(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
 _SETUP_DESCRIPTION = re.compile(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
 _CFG_DESCRIPTION = re.compile(r"^description\s*=\s*([^\n]{10,300})$", re.M)
@@ -49,7 +51,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     if described is not None:
         return described
     for text, citation in paragraphs[:3]:
-        if says_something(text) and len(text) > 40:
+        if says_something(text) and len(text) > 40 and not _ASIDE.match(text):
             return opening(text, 320), citation
     return "", None
 

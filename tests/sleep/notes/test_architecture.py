@@ -180,6 +180,23 @@ def test_external_dependencies_are_tied_to_their_declaration(webshop: Snapshot) 
     assert "pytest" not in text
 
 
+def test_tests_are_told_of_after_many_ways_to_build() -> None:
+    tasks = "".join(f"    ./gradlew {name}Jar\n" for name in ("one", "two", "three", "four", "five", "six"))
+    readme = f"# Kiosk\n\nHow to build:\n\n{tasks}\nHow to test:\n\n    ./gradlew test\n"
+    files = {"README.md": readme, "build.gradle": "apply plugin: 'java'\n", "gradlew": "#!/bin/sh\n"}
+    commands = section(make_snapshot(files), "build-test-lint").data["commands"]
+
+    assert ["`./gradlew test`", "README.md:14"] in commands["test"]
+    assert ["`./gradlew build` (a Gradle project)", "build.gradle"] in commands["build"]
+
+
+def test_readme_that_tells_its_reader_what_to_do_does_not_tell_what_the_project_is() -> None:
+    readme = "# Kiosk\n\nSee our web site for details on all that there is to know.\n\nWe build it with Java 11, 17 and 21 on most days.\n"
+
+    assert "See our" not in section(make_snapshot({"README.md": readme}), "overview").text
+    assert "We build" not in section(make_snapshot({"README.md": readme}), "overview").text
+
+
 def test_commands_are_grouped_and_cited(webshop: Snapshot) -> None:
     commands = section(webshop, "build-test-lint").data["commands"]
 
