@@ -132,6 +132,7 @@ class _Scoring:
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         # What kind of file it is has counted for the file already, so it counts for less here.
+        self._of_tests = sqrt(_role_factors(query)[Role.TEST])
         self._factors = {role: sqrt(factor) for role, factor in _role_factors(query).items()}
 
     def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
@@ -144,7 +145,7 @@ class _Scoring:
             place,
             scored.chunk,
             chunk,
-            score * self._factor(place),
+            score * self._factor(place) * (self._of_tests if _is_test(symbol) else 1.0),
             scored.terms,
             symbol.qualified if symbol else "",
             symbol.kind if symbol else "",
@@ -169,15 +170,19 @@ class _Scoring:
         query = self._query
         gain = 0.0
         terms = set(word_hashes(symbol.name))
-        shared = sum(1 for term in terms if term in query.terms)
-        if shared:
-            gain += 0.25 * shared / len(terms)
+        if terms:
+            gain += 0.25 * sum(min(query.terms.get(term, 0.0), 1.0) for term in terms) / len(terms)
         gain += 0.3 * query.names.get(symbol.name, 0.0)
         owner = _last(symbol.qualified.rpartition(".")[0])
         return gain + 0.4 * min(self._spoken.get(owner.strip("_").lower(), 0), 3) / 3
 
     def _factor(self, place: int) -> float:
         return self._factors[self._view.role(place)]
+
+
+def _is_test(symbol: Symbol | None) -> bool:
+    """Whether a symbol belongs to the tests that a source file holds itself, as Rust's do."""
+    return symbol is not None and symbol.qualified.partition(".")[0] in ("test", "tests")
 
 
 def _last(qualified: str) -> str:

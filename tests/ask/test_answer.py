@@ -100,6 +100,20 @@ def test_file_is_told_of_where_it_is_named(
     assert (match.coverage > 0.5) == answers
 
 
+def test_code_comes_before_the_tests_in_its_own_file(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(
+        "src/glob.rs",
+        "pub fn translate() {\n    compile(glob);\n}\n\n"
+        "mod tests {\n    fn translate() {\n        glob(compile(glob));\n    }\n}\n",
+    )
+    builder.commit("Compile globs")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "how is a glob compiled?")
+
+    assert [item.symbol for item in result.evidence] == ["translate", "tests.translate"]
+
+
 def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
     builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
     for number in range(60):
