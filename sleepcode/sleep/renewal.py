@@ -20,7 +20,7 @@ from sleepcode.store.revisions import ROLES, RevisionData
 
 _MOST_NEW_CHANGES = 200
 """After more new changes than this, every summary is written again rather than chosen."""
-_TEST = ROLES.index(Role.TEST)
+_SOURCE, _TEST = ROLES.index(Role.SOURCE), ROLES.index(Role.TEST)
 _FEW_FILES = 300
 """Summaries of so few files are quicker written than chosen."""
 
@@ -106,7 +106,7 @@ class _Renewal:
         return sorted(stale)
 
     def _tested_by_changed(self) -> set[int]:
-        """Files that share what a source and its tests share of their names with a test that differs."""
+        """Sources that share what a source and its tests share of their names with a test that differs."""
         data, old = self.data, self.old
         wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
         # What was a test, and is gone or something else now.
@@ -119,7 +119,14 @@ class _Renewal:
             was = before.get(data.paths[place]) if self.patch.is_moved else place
             if was is not None and old.roles[was] == _TEST:
                 wanted.add(old.stems[was])
-        return {place for place, stem in enumerate(data.stems) if stem in wanted} if wanted else set()
+        if not wanted:
+            return set()
+        # Only a source's summary names its tests: where thousands of tests have one name, few of these do.
+        return {
+            place
+            for place, stem in enumerate(data.stems)
+            if stem in wanted and data.roles[place] == _SOURCE
+        }
 
     def _touched_by_edges(self) -> set[int]:
         """Files whose imports, importers, or their order are not what they were."""

@@ -9,6 +9,7 @@ from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
+_NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "text", "tex"))
 _DIRECTIVE = re.compile(
@@ -42,6 +43,8 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and "." not in s.qualified]
     if not top:
         top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
+    while inner := _inside(facts, top):
+        top = inner
     named = {symbol.name: 0 for symbol in top}
     for symbol in top:
         named[symbol.name] += 1
@@ -58,6 +61,14 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:
+    """What stands directly in the namespaces of a file where it has nothing else at its top."""
+    if not top or any(symbol.kind not in _NAMESPACES for symbol in top):
+        return []
+    owners = {symbol.qualified for symbol in top}
+    return [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and s.qualified.rpartition(".")[0] in owners]
 
 
 def says_something(text: str) -> bool:
