@@ -123,9 +123,7 @@ class _Renewal:
             return set()
         # Only a source's summary names its tests: where thousands of tests have one name, few of these do.
         return {
-            place
-            for place, stem in enumerate(data.stems)
-            if stem in wanted and data.roles[place] == _SOURCE
+            place for place, stem in enumerate(data.stems) if stem in wanted and data.roles[place] == _SOURCE
         }
 
     def _touched_by_edges(self) -> set[int]:

@@ -73,7 +73,7 @@ def build_snapshot(
         changes=changes,
         users=users.find,
         tally=files.tally,
-        alike=files.alike,
+        tests_like=files.tests_like,
         recall=memory.recall,
         look_into=memory.look_into,
     )

@@ -18,6 +18,7 @@ from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.store.blobs import ENTRY_POINT
 from sleepcode.store.revisions import ROLES, RevisionData
 
+_TEST = ROLES.index(Role.TEST)
 _Value = TypeVar("_Value")
 
 
@@ -83,18 +84,19 @@ class FileTable(_Table[SnapshotFile]):
         named = {(ROLES[key[0]], data.language_names[key[1]]): (files[key], lines[key]) for key in files}
         return dict(sorted(named.items(), key=lambda item: (item[0][0].value, item[0][1])))
 
-    def alike(self, path: str) -> list[str]:
-        """The paths that share what a source and its tests share of their names, in order."""
-        stem = pairing_stem(path)
-        places = self._by_stem.get(hash_stem(stem), ())
-        found = map(self.listing.path, places)
-        return [other for other in found if pairing_stem(other) == stem]
+    def tests_like(self, path: str) -> list[str]:
+        """Tests, in order, whose names are likely to share with a path what a source and its tests share.
+
+        They share its hash: who needs to be sure compares the names.
+        """
+        return [self.listing.path(place) for place in self._tests.get(hash_stem(pairing_stem(path)), ())]
 
     @cached_property
-    def _by_stem(self) -> dict[int, list[int]]:
+    def _tests(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for place, stem in enumerate(self.data.stems):
-            found.setdefault(stem, []).append(place)
+        for place, (stem, role) in enumerate(zip(self.data.stems, self.data.roles, strict=True)):
+            if role == _TEST:
+                found.setdefault(stem, []).append(place)
         return found
 
     def make(self, place: int) -> SnapshotFile:

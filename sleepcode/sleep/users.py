@@ -18,6 +18,7 @@ from sleepcode.store.revisions import RevisionData
 
 _KEY = "users"
 _MOST = 200
+_FEW = 12
 
 
 class NameUsers:
@@ -40,6 +41,7 @@ class NameUsers:
         self._data = data
         self._listing = listing
         self._memory = memory
+        self._looked_up = 0
         self._asked: dict[str, list[int]] = {}
         """Name -> numbers of the paths that use it, in the order of paths."""
         self._known: dict[str, list[int]] = {}
@@ -64,9 +66,15 @@ class NameUsers:
 
     def _look_up(self, name: str) -> list[int]:
         using, _ = read_postings(self._connection, Space.BLOB_WORDS, reference_hash(name))
-        defining = set(read_postings(self._connection, Space.BLOB_WORDS, definition_hash(name))[0])
-        places = self._places
-        found = sorted(place for blob in using if blob not in defining for place in places.get(blob, ()))
+        defining = read_postings(self._connection, Space.BLOB_WORDS, definition_hash(name))[0]
+        wanted = set(using).difference(defining)
+        self._looked_up += 1
+        if self._looked_up <= _FEW:
+            # A table of all files takes as long to make as a few looks through them.
+            found = [place for place, blob in enumerate(self._data.blobs) if blob in wanted] if wanted else []
+        else:
+            places = self._places
+            found = sorted(place for blob in wanted for place in places.get(blob, ()))
         return [self._data.paths[place] for place in found[:_MOST]]
 
     @cached_property

@@ -114,7 +114,11 @@ def make_snapshot(
         ],
         users=users,
         tally=tally,
-        alike=lambda path: [other for other in paths if pairing_stem(other) == pairing_stem(path)],
+        tests_like=lambda path: [
+            other
+            for other in paths
+            if files[other].role is Role.TEST and pairing_stem(other) == pairing_stem(path)
+        ],
     )
 
 

@@ -79,8 +79,13 @@ def write_externals(snapshot: Snapshot) -> Note | None:
 
 def _vendored_names(snapshot: Snapshot) -> set[str]:
     """Folders that vendored files lie in (`deps/jemalloc/...`): what is in the repository is not outside of it."""
-    folders = {path.rpartition("/")[0] for path, file in snapshot.files.items() if file.role is Role.VENDORED}
-    return {_fold(name) for folder in folders for name in folder.split("/")}
+
+    def find() -> list[str]:
+        vendored = (path for path, file in snapshot.files.items() if file.role is Role.VENDORED)
+        folders = {path.rpartition("/")[0] for path in vendored}
+        return sorted({_fold(name) for folder in folders for name in folder.split("/")})
+
+    return set(snapshot.recall("vendored names", (), find))
 
 
 def _find_users(snapshot: Snapshot, declared: dict[str, Dependency], own: set[str]) -> dict[str, list[str]]:

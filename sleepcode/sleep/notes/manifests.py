@@ -83,14 +83,19 @@ def cite(snapshot: Snapshot, path: str, *needles: str) -> Citation:
 
 def manifests_by_depth(snapshot: Snapshot, *names: str) -> list[str]:
     """Paths of the project's manifests of these names, those at the top first; vendored ones and examples left out."""
-    found = [
-        path
-        for path, file in snapshot.files.items()
-        if path.rpartition("/")[2] in names
-        and file.role.value in ("configuration", "source", "data")
-        and not aside_kind(path)
-    ]
-    return sorted(found, key=lambda path: (path.count("/"), path))
+
+    def find() -> list[str]:
+        found = [
+            path
+            for path in snapshot.files
+            if path.rpartition("/")[2] in names
+            and snapshot.files[path].role.value in ("configuration", "source", "data")
+            and not aside_kind(path)
+        ]
+        return sorted(found, key=lambda path: (path.count("/"), path))
+
+    found: list[str] = snapshot.recall(f"manifests {' '.join(names)}", (), find)
+    return found
 
 
 def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:

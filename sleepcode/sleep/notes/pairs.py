@@ -60,9 +60,8 @@ class TestFinder:
         file = self._snapshot.files[path]
         return file.role is Role.SOURCE and file.language not in _NOT_CODE
 
-    def _is_named_test(self, path: str) -> bool:
-        file = self._snapshot.files[path]
-        return file.role is Role.TEST and file.language not in _NOT_CODE and not _SUPPORT.search(path)
+    def _is_code(self, path: str) -> bool:
+        return self._snapshot.files[path].language not in _NOT_CODE
 
     def _named(self, path: str, importers: set[str]) -> list[str]:
         stem = pairing_stem(path)
@@ -70,7 +69,11 @@ class TestFinder:
             return []
         candidates = self._tests.get(stem)
         if candidates is None:
-            candidates = [other for other in self._snapshot.alike(path) if self._is_named_test(other)]
+            candidates = [
+                other
+                for other in self._snapshot.tests_like(path)
+                if not _SUPPORT.search(other) and pairing_stem(other) == stem and self._is_code(other)
+            ]
             self._tests[stem] = candidates
         folder = path.split("/")[:-1]
         if stem in _PLAIN:

@@ -105,8 +105,8 @@ class Snapshot:
     """Symbol name -> paths that use it without defining it."""
     tally: Callable[[], Mapping[tuple[Role, str], tuple[int, int]]]
     """(role, language) -> (files, their lines)."""
-    alike: Callable[[str], Sequence[str]]
-    """Path -> the paths that share what a source and its tests share of their names, in order."""
+    tests_like: Callable[[str], Sequence[str]]
+    """Path -> the tests that are likely to share what a source and its tests share of their names, in order."""
     recall: Recall = work_out_anew
     """Works something out, or tells it as it was worked out before; what holds then says `sleep.memory`."""
     look_into: Callable[[str], None] = no_one_asks
