@@ -20,6 +20,8 @@ _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
 
+_MOST_SHARING = 400
+
 
 def pairing_stem(path: str) -> str:
     """What a source and its tests share: the file's name without extension and test affixes, folded."""
@@ -57,15 +59,15 @@ def find_pairs(view: RevisionView, seeds: Sequence[tuple[int, float]]) -> dict[i
 
 
 def _sharing_words(view: RevisionView, name: str) -> list[int]:
-    """Places whose path has every word of a file's name, affixes aside; the rarest word decides."""
+    """Places whose path has a word of a file's name, affixes aside, that few have: all that share the name do."""
     words = _AFFIX.sub("", name.partition(".")[0]) or name
-    terms = [term for term in split_word(words) if len(term) > 1]
-    best: list[int] | None = None
-    for term in terms:
-        postings = view.path_postings(hash_term(term))
-        if postings and (best is None or len(postings) < len(best)):
-            best = [place for place, _ in postings]
-    return best if best is not None and len(best) <= 400 else []
+    terms = {hash_term(term) for term in split_word(words) if len(term) > 1}
+    # The rarest first, for looking at all that have a common one takes long.
+    for _, term in sorted((view.path_frequency(term), term) for term in terms):
+        postings = view.path_postings(term)
+        if 0 < len(postings) <= _MOST_SHARING:
+            return [place for place, _ in postings]
+    return []
 
 
 def find_neighbours(

@@ -11,7 +11,6 @@ import sqlite3
 import sys
 from array import array
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,6 +57,7 @@ class RevisionView:
         self._names: dict[int, str] = {}
         self._facts: dict[int, FileFacts | None] = {}
         self._changes: dict[int, ChangeRow] = {}
+        self._path_lists: dict[int, tuple[array[int], array[int]]] = {}
         self.count = len(data.paths)
         self._overlay: dict[int, OverlaidFile] = {}
         self.roles: list[int] = list(data.roles)
@@ -82,12 +82,14 @@ class RevisionView:
     @cached_property
     def _shared_blobs(self) -> dict[int, list[int]]:
         """Blob number -> its places, of the blobs that several files have."""
+        last = self._place_of_blob
         found: dict[int, list[int]] = {}
-        if len(self._place_of_blob) < len(self.data.blobs):
-            shared = {blob for blob, count in Counter(self.data.blobs).items() if count > 1}
+        if len(last) < len(self.data.blobs):
             for place, blob in enumerate(self.data.blobs):
-                if blob in shared:
+                if last[blob] != place:
                     found.setdefault(blob, []).append(place)
+            for blob, places in found.items():
+                places.append(last[blob])
         return found
 
     @cached_property
@@ -193,20 +195,30 @@ class RevisionView:
                 found.append((place, laid.terms[term]))
         return found
 
+    def path_frequency(self, term: int) -> int:
+        """How many paths of any revision have the term."""
+        return len(self._path_list(term)[0])
+
     def path_postings(self, term: int) -> list[tuple[int, int]]:
         """(place, times) of every visible file whose path has the term."""
-        documents, payloads = read_postings(self._connection, Space.PATH_WORDS, term)
-        known = self.place_of_number
+        documents, payloads = self._path_list(term)
         hidden = self.hidden
-        found = []
-        for document, payload in zip(documents, payloads, strict=True):
-            place = known.get(document)
-            if place is not None and place not in hidden:
-                found.append((place, payload & 255))
+        places = map(self.place_of_number.get, documents)
+        found = [
+            (place, payload & 255)
+            for place, payload in zip(places, payloads, strict=True)
+            if place is not None and place not in hidden
+        ]
         for place, laid in self._overlay.items():
             if place >= len(self.data.paths) and term in laid.path_terms and place not in hidden:
                 found.append((place, laid.path_terms[term]))
         return found
+
+    def _path_list(self, term: int) -> tuple[array[int], array[int]]:
+        known = self._path_lists.get(term)
+        if known is None:
+            known = self._path_lists[term] = read_postings(self._connection, Space.PATH_WORDS, term)
+        return known
 
     # --- history ------------------------------------------------------------------------------
 
