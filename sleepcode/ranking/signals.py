@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from math import log
 
 from sleepcode.ranking.associations import (
@@ -205,15 +206,12 @@ def _candidates(view: RevisionView, values: Mapping[str, Mapping[int, float]], m
     chosen: set[int] = set()
     for signal, known in values.items():
         limit = share.get(signal, 60)
-        ranked = sorted(known, key=lambda place: (-known[place], place))[:limit]
-        chosen.update(ranked)
+        chosen.update(nsmallest(limit, known, key=lambda place: (-known[place], place)))
     chosen.update(view.most_recent(40))
     chosen -= view.hidden
     if len(chosen) > most:
-        reach = {
-            place: sum(known.get(place, 0.0) / max(known.values()) for known in values.values() if known)
-            for place in chosen
-        }
+        told = [(known, max(known.values())) for known in values.values() if known]
+        reach = {place: sum(known.get(place, 0.0) / top for known, top in told) for place in chosen}
         chosen = set(sorted(chosen, key=lambda place: (-reach[place], place))[:most])
     view.load_paths(chosen)
     return sorted(chosen, key=view.path)
