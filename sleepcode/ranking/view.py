@@ -8,7 +8,6 @@ laid over it.
 from __future__ import annotations
 
 import sqlite3
-import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ from sleepcode.model import FileFacts, Note, NoteKind, Role
 from sleepcode.ranking.globs import PathFilter
 from sleepcode.store.blobs import read_lexicons, read_outline
 from sleepcode.store.changes import ChangeRow, read_change_numbers, read_change_rows, read_paths
+from sleepcode.store.finding import find_values
 from sleepcode.store.lexicon import Lexicon
 from sleepcode.store.notes import read_note_titles, read_notes
 from sleepcode.store.postings import Space, read_postings
@@ -161,15 +161,8 @@ class RevisionView:
     def importers(self, place: int) -> list[int]:
         """Places of the files that import this one, in order."""
         # Searching bytes is quicker than turning the whole graph round for a few files.
-        edges, wanted = self._edge_bytes, place.to_bytes(4, sys.byteorder)
         offsets = self.data.edge_offsets
-        found = []
-        at = edges.find(wanted)
-        while at >= 0:
-            if at % 4 == 0:
-                found.append(bisect_right(offsets, at // 4) - 1)
-            at = edges.find(wanted, at + 1)
-        return found
+        return [bisect_right(offsets, found) - 1 for found in find_values(self._edge_bytes, place)]
 
     @cached_property
     def _edge_bytes(self) -> bytes:

@@ -42,7 +42,7 @@ class Listing:
     @cached_property
     def place_of_number(self) -> dict[int, int]:
         """Path number -> place."""
-        return {number: place for place, number in enumerate(self._data.paths)}
+        return dict(zip(self._data.paths, range(len(self._data.paths)), strict=True))
 
     def path(self, place: int) -> str:
         """The path at a place."""

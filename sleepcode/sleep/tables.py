@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
@@ -16,9 +17,12 @@ from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.store.blobs import ENTRY_POINT
+from sleepcode.store.finding import find_values
 from sleepcode.store.revisions import ROLES, RevisionData
 
 _TEST = ROLES.index(Role.TEST)
+_FEW = 200
+"""Files whose importers are looked for one by one."""
 _Value = TypeVar("_Value")
 
 
@@ -89,15 +93,13 @@ class FileTable(_Table[SnapshotFile]):
 
         They share its hash: who needs to be sure compares the names.
         """
-        return [self.listing.path(place) for place in self._tests.get(hash_stem(pairing_stem(path)), ())]
+        roles = self.data.roles
+        places = find_values(self._stem_bytes, hash_stem(pairing_stem(path)))
+        return [self.listing.path(place) for place in places if roles[place] == _TEST]
 
     @cached_property
-    def _tests(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for place, (stem, role) in enumerate(zip(self.data.stems, self.data.roles, strict=True)):
-            if role == _TEST:
-                found.setdefault(stem, []).append(place)
-        return found
+    def _stem_bytes(self) -> bytes:
+        return self.data.stems.tobytes()
 
     def make(self, place: int) -> SnapshotFile:
         data = self.data
@@ -124,6 +126,8 @@ class Imports(_Table[list[str]]):
 class Importers(_Table[list[str]]):
     """Path -> the files that import it, for those that any does."""
 
+    _made = 0
+
     @cached_property
     def _reversed(self) -> tuple[array[int], array[int]]:
         """Offsets and places as the imports have them, the other way round."""
@@ -140,9 +144,19 @@ class Importers(_Table[list[str]]):
                 free[target] += 1
         return starts, places
 
+    @cached_property
+    def _edge_bytes(self) -> bytes:
+        return self.data.edges.tobytes()
+
     def make(self, place: int) -> list[str] | None:
-        starts, places = self._reversed
+        self._made += 1
         path = self.listing.path
+        if self._made <= _FEW:
+            # Turning the whole graph round takes as long as many a look through it.
+            offsets = self.data.edge_offsets
+            found = find_values(self._edge_bytes, place)
+            return [path(bisect_right(offsets, position) - 1) for position in found] or None
+        starts, places = self._reversed
         return [path(user) for user in places[starts[place] : starts[place + 1]]] or None
 
 

@@ -107,6 +107,18 @@ def unpack_topics(packed: str) -> list[Topic]:
     return list(found.values())
 
 
+def unpack_words(packed: str) -> set[str]:
+    """The keys of a subject's topics that are single words: what takes part of the time to tell."""
+    found: set[str] = set()
+    for line in packed.split("\n") if packed else ():
+        if line.startswith("!"):
+            if " " not in line:
+                found.add(fold(line[1:]))
+            continue
+        found.update([key for word in line.split(" ") if len(key := _word_topic(word).key) >= 3])
+    return found
+
+
 @lru_cache(maxsize=50_000)
 def _word_topic(word: str) -> Topic:
     return Topic(fold(word), word)

@@ -67,9 +67,10 @@ class PathNumbers:
     def names(self) -> dict[int, str]:
         """Number -> path, of every path."""
         if self._names is None:
-            rows = self._connection.execute("SELECT id, path FROM path")
-            self._names = {number: _decode(path) for number, path in rows}
-            self._known = {path: number for number, path in self._names.items()}
+            names = dict(self._connection.execute("SELECT id, path FROM path").fetchall())
+            names.update([(number, _decode(path)) for number, path in names.items() if type(path) is not str])
+            self._names = names
+            self._known = dict(zip(names.values(), names, strict=True))
         return self._names
 
     def get(self, path: str) -> int | None:

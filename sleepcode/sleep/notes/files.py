@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
+from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
@@ -130,20 +131,19 @@ def _describe_companion(companion: tuple[str, int, int]) -> str:
 def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     """Words that come again in the subjects of a file's newest commits, far more often than in others'."""
     history = snapshot.history
-    topics = history.topics
-    positions = [position for position in history.by_path.get(path, ())[:_RECENT] if position < len(topics)]
+    total = min(len(history.counted), MOST_SUBJECTS)
+    positions = [position for position in history.by_path.get(path, ())[:_RECENT] if position < total]
     if len(positions) < 3:
         return []
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for topic in chain.from_iterable([topics[position] for position in positions]):
+    for topic in chain.from_iterable(map(history.topics_of, positions)):
         if topic.is_word and not _COMMIT_ID.fullmatch(topic.key):
             counts[topic.key] += 1
             shown.setdefault(topic.key, topic.name)
-    total = len(topics)
     scored = []
     for word, times in counts.items():
-        lift = (times / len(positions)) / (history.topic_counts[word] / total)
+        lift = (times / len(positions)) / (history.word_counts[word] / total)
         if times >= 2 and len(word) > 2 and lift >= _THEME_LIFT and times >= 0.1 * len(positions):
             scored.append((-times, -lift, word))
     return [clean(shown[word], 30) for _, _, word in sorted(scored)[:most]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from sleepcode.model import Role
-from sleepcode.sleep.topics import Topic, unpack_topics
+from sleepcode.sleep.topics import Topic, unpack_topics, unpack_words
 from sleepcode.store.changes import BOT, BULK, FIX, MERGE, RELEASE, UPSTREAM_MERGE
 
 MOST_TOGETHER = 30
@@ -53,6 +54,7 @@ class HistoryStatistics:
         gone: set[str] = set()
         self.fixes: Counter[str] = Counter()
         self._former: dict[str, Counter[str]] = {}
+        self._topics: dict[int, list[Topic]] = {}
         by_path = self.by_path
         for change in changes:
             flags = change.flags
@@ -153,7 +155,21 @@ class HistoryStatistics:
     @cached_property
     def topics(self) -> list[list[Topic]]:
         """The topics of each of the newest changes."""
-        return [unpack_topics(change.topics) for change in self.counted[:MOST_SUBJECTS]]
+        return [self.topics_of(position) for position in range(min(len(self.counted), MOST_SUBJECTS))]
+
+    def topics_of(self, position: int) -> list[Topic]:
+        """The topics of one of the counted changes."""
+        known = self._topics.get(position)
+        if known is None:
+            known = self._topics[position] = unpack_topics(self.counted[position].topics)
+        return known
+
+    @cached_property
+    def word_counts(self) -> dict[str, int]:
+        """Word -> how many of the newest changes are about it: `topic_counts` for those who ask for no more."""
+        return Counter(
+            chain.from_iterable([unpack_words(change.topics) for change in self.counted[:MOST_SUBJECTS]])
+        )
 
     @cached_property
     def topic_counts(self) -> dict[str, int]:
