@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 
+from sleepcode import __version__
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone, RepositoryError, StoreLocked
 from sleepcode.paths import store_path
@@ -34,13 +35,14 @@ from sleepcode.store.rebuild import rebuilding
 from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
-NOTES_VERSION = 2
-"""Changes when note writers write differently; part of a revision's fingerprint."""
+NOTES_VERSION = 3
+"""Changes when note writers write or remember differently between two releases; part of a revision's fingerprint."""
 
 
 def fingerprint_inputs(repository: Repository, settings: Settings) -> str:
     """The identity of everything besides the commit that decides what `index` records."""
     parts = (
+        __version__,
         NOTES_VERSION,
         settings.max_file_bytes,
         settings.max_data_bytes,

@@ -14,8 +14,9 @@ from sleepcode.paths import store_path
 from sleepcode.progress import SilentProgress
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.status import read_status
-from sleepcode.store.database import open_for_reading
+from sleepcode.store.database import open_for_reading, open_for_writing
 from sleepcode.store.lock import WriterLock
+from sleepcode.store.packing import pack_json
 from tests.support.projects import build_shop, dump_store, opened, paths_of, settings_in
 from tests.support.repositories import RepositoryBuilder
 
@@ -64,6 +65,26 @@ def test_renamed_file_is_not_read_again(builder: RepositoryBuilder, settings: Se
     builder.commit("Call it post")
 
     assert index_repository(repository, settings).parsed == 0
+
+
+def test_what_an_older_release_remembered_is_not_relied_on(
+    builder: RepositoryBuilder, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = opened(build_shop(builder))
+    with monkeypatch.context() as patch:
+        patch.setattr("sleepcode.sleep.index.__version__", "0.0.1")
+        index_repository(repository, settings)
+    connection, _ = open_for_writing(store_path(repository.common_dir, settings))
+    connection.execute("UPDATE memo SET value=?", (pack_json(["of", "another", "shape", "altogether"]),))
+    connection.close()
+
+    report = index_repository(repository, settings)
+
+    assert not report.fresh
+    assert report.parsed == 0
+    fresh = settings_in(tmp_path / "fresh")
+    index_repository(repository, fresh)
+    assert dump_store(settings, repository) == dump_store(fresh, repository)
 
 
 def test_full_index_reads_everything_again(builder: RepositoryBuilder, settings: Settings) -> None:
