@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 
 from sleepcode.model import Import
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, nearest
 
 _MOST_PACKAGE = 50
 
@@ -140,28 +140,35 @@ class JvmResolver:
 
     def __init__(self, index: PathIndex) -> None:
         self._index = index
+        self._meant: dict[tuple[str, tuple[str, ...]], tuple[list[list[str]], list[str]]] = {}
         self._folders: dict[str, list[str]] = {}
         for folder in sorted(index.folders):
             if any(path.endswith(self._ENDINGS) for path in index.folders[folder]):
                 self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
-        target = imported.target.removesuffix(".*")
-        parts = target.split(".")
+        # The same classes are imported again and again; only which of several is meant depends on where.
+        key = imported.target, imported.names
+        known = self._meant.get(key)
+        if known is None:
+            known = self._meant[key] = self._find(imported)
+        choices, files = known
+        return [nearest(choice, path) for choice in choices] if choices else files
+
+    def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
+        """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
+        parts = imported.target.removesuffix(".*").split(".")
         for end in range(len(parts), max(len(parts) - 3, 1), -1):
             place = "/".join(parts[:end])
             for ending in self._ENDINGS:
-                found = self._index.nearest(place + ending, path)
-                if found:
-                    return [found]
+                if found := self._index.meant(place + ending):
+                    return [found], []
         names = [f"{'/'.join(parts)}/{name}{ending}" for name in imported.names for ending in self._ENDINGS]
-        found_names = [found for name in names if (found := self._index.nearest(name, path))]
-        if found_names:
-            return found_names
+        if choices := [found for name in names if (found := self._index.meant(name))]:
+            return choices, []
         folders = self._package(parts) or self._package(parts[:-1])
-        return [
-            file for folder in folders for file in self._index.folders[folder] if file.endswith(self._ENDINGS)
-        ][:_MOST_PACKAGE]
+        files = (file for folder in folders for file in self._index.folders[folder])
+        return [], [file for file in files if file.endswith(self._ENDINGS)][:_MOST_PACKAGE]
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.split(".")

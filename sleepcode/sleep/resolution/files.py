@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+
+_MOST_MEANT = 50
 
 
 class PathIndex:
@@ -11,6 +13,7 @@ class PathIndex:
     def __init__(self, paths: Collection[str]) -> None:
         self.paths = set(paths)
         self._by_name: dict[str, list[str]] = {}
+        self._meant: dict[str, list[str]] = {}
         self.folders: dict[str, list[str]] = {}
         """Folder -> the files directly in it, sorted."""
         for path in sorted(paths):
@@ -32,12 +35,23 @@ class PathIndex:
 
     def nearest(self, end: str, path: str) -> str | None:
         """The path ending with `end` that shares most folders with `path`; None when there is none."""
-        found = self.ending(end)
-        if not found:
-            return None
-        if len(found) > 50:
-            return None
-        return max(found, key=lambda candidate: (_shared(candidate, path), -candidate.count("/")))
+        found = self.meant(end)
+        return nearest(found, path) if found else None
+
+    def meant(self, end: str) -> list[str]:
+        """The paths ending with `end`, where that is few enough to mean one of them."""
+        found = self._meant.get(end)
+        if found is None:
+            found = self.ending(end)
+            found = self._meant[end] = found if len(found) <= _MOST_MEANT else []
+        return found
+
+
+def nearest(found: Sequence[str], path: str) -> str:
+    """The one of the paths that shares most folders with `path`; the nearer to the top where several do."""
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda candidate: (_shared(candidate, path), -candidate.count("/")))
 
 
 def join(folder: str, relative: str) -> str | None:
