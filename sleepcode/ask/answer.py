@@ -24,7 +24,7 @@ _COVERED = 0.6
 _RELATED = 0.35
 _LIKELY = 3
 """Passages of which the files' notes are worth reading where no note answers."""
-_NOTES_SHARE = 0.3
+_NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
 _ASKED, _ASKED_TOKENS = 0.95, 1_000
@@ -67,7 +67,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         # In a small budget the note that answers comes before any passage.
         most = _ASKED_TOKENS if covering[0].coverage >= _ASKED else _ANSWER_TOKENS
         room = max(room, min(budget * _ANSWER_SHARE, most))
-    notes = _fit_notes(related[:2], int(room))
+    notes = _fit_notes(related, int(room))
     covering = covering if notes else []
     spent = sum(map(note_tokens, notes))
     if covering and covering[0].coverage >= _ASKED:
@@ -122,9 +122,13 @@ def _answers(note: Note) -> bool:
 
 
 def _fit_notes(matches: Sequence[NoteMatch], budget: int) -> tuple[Note, ...]:
-    """Those that fit, the best one shortened where it must be."""
+    """At most two that fit, each text once, the best one shortened where it must be."""
     chosen: list[Note] = []
+    told: set[str] = set()
     for match in matches:
+        if len(chosen) == _MOST_NOTES or match.note.text in told:
+            continue
+        told.add(match.note.text)
         fits = note_tokens(match.note) <= budget
         note = match.note if fits else shorten_note(match.note, budget) if not chosen else None
         if note is not None:

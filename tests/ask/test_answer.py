@@ -87,6 +87,13 @@ def test_beside_a_note_that_answers_are_only_the_lines_that_it_cites(
     assert [item.symbol for item in definition.evidence] == ["price_of"]
 
 
+def test_no_note_is_told_twice(repository: Repository, settings: Settings) -> None:
+    for question in ("How is this project structured?", "components of the project: how is it structured?"):
+        texts = [note.text for note in answer(repository, settings, question).notes]
+
+        assert len(texts) == len(set(texts))
+
+
 @pytest.mark.parametrize(
     ("question", "answers"), [("which shop mail is there?", False), ("what is in mail.py?", True)]
 )

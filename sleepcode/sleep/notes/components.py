@@ -14,9 +14,11 @@ from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
-_DESCRIBED, _MOST_NAMED = 14, 20
-"""Components that are told of in a line each, and of how many more the names are told: a note that nobody
-reads to its end answers nothing, and each component has a question of its own."""
+_DESCRIBED, _MOST_ASIDE, _MOST_NAMED = 14, 3, 20
+"""Components that are told of in a line each, how many of them may be tests and the like, and of how many more
+the names are told: a note that nobody reads to its end answers nothing, and each has a question of its own."""
+_MANY_SOURCES = 10
+"""So much source makes a component more than a place for tests, however many of these lie beside it."""
 _MOST_CENTRAL = 8
 _PACKAGE_FILES = (
     "__init__.py",
@@ -48,7 +50,9 @@ def display_name(component: str) -> str:
 def component_kind(snapshot: Snapshot, paths: Sequence[str]) -> str:
     """`tests`, `documentation`, `vendored` ... where most files are that; empty for source."""
     roles = Counter(snapshot.files[path].role for path in paths)
-    if any(snapshot.is_product(path) for path in paths):
+    if sources := sum(snapshot.is_product(path) for path in paths):
+        if sources >= _MANY_SOURCES:
+            return ""
         role, count = max(roles.items(), key=lambda item: (item[1], item[0].value))
         return _KINDS.get(role, "") if count > 0.8 * len(paths) else ""
     role, _ = max(roles.items(), key=lambda item: (item[1], item[0].value))
@@ -146,6 +150,8 @@ def write_components(snapshot: Snapshot) -> Note | None:
     inputs: list[str] = []
     data: dict[str, object] = {}
     ranked = snapshot.ranked_components
+    told: set[str] = set()
+    aside = 0
     extents = component_extents(snapshot)
     for name, paths in ranked[:_MOST_COMPONENTS]:
         kind, extent = extents[name]
@@ -161,8 +167,10 @@ def write_components(snapshot: Snapshot) -> Note | None:
             text += "" if text.endswith(".") else "."
             text += f" Central: {listing([path.removeprefix(name + '/') for path in central], 3)}."
             inputs.extend(central)
-        if len(lines) < _DESCRIBED:
+        aside += bool(kind)
+        if len(lines) < _DESCRIBED and not (kind and aside > _MOST_ASIDE):
             lines.append(text)
+            told.add(name)
             if source is not None:
                 citations.append(source)
             else:
@@ -170,7 +178,7 @@ def write_components(snapshot: Snapshot) -> Note | None:
         data[name] = {"files": len(paths), "kind": kind, "purpose": opening(purpose, 300), "central": central}
     if not lines:
         return None
-    if others := [display_name(name) for name, _ in ranked[_DESCRIBED:]]:
+    if others := [display_name(name) for name, _ in ranked if name not in told]:
         lines.append(f"- and {listing(others, _MOST_NAMED, ticks=False)}")
     title = "How the project is structured: its components"
     return make_section(snapshot, "components", title, lines, citations, {"components": data}, inputs)

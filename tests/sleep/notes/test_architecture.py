@@ -62,6 +62,29 @@ def test_components_say_what_they_are_for(webshop: Snapshot) -> None:
     assert "- `docs` (3 files, documentation)" in text
 
 
+def test_component_with_many_tests_beside_its_source_is_no_place_for_tests() -> None:
+    files = {
+        f"config/part_{number}.go": f"package config\n\nfunc Part{number}() {{}}\n" for number in range(12)
+    }
+    files |= {f"config/part_{number}_test.go": "package config\n\nfunc TestX() {}\n" for number in range(70)}
+
+    text = section(make_snapshot(files), "components").text
+
+    assert "tests)" not in text
+    assert "12 of them source" in text
+
+
+def test_tests_do_not_crowd_out_the_rest_of_the_structure() -> None:
+    files = {f"src/part_{number}.py": f'"""Part {number}."""\n' for number in range(5)}
+    for folder in "abcdefgh":
+        files |= {f"{folder}/tests/test_{number}.py": "def test_x(): ...\n" for number in range(40)}
+
+    text = section(make_snapshot(files), "components").text
+
+    assert text.count("files, tests)") <= 3
+    assert "- and `" in text
+
+
 def test_name_of_a_package_is_no_description() -> None:
     snapshot = make_snapshot(
         {
