@@ -27,8 +27,8 @@ _LIKELY = 3
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
-_ASKED, _ASKED_TOKENS = 0.95, 1_000
-"""Share of its weight from which a question is the very one that a note answers, and what that note may take."""
+_ASKED_TOKENS = 1_000
+"""What a note may take that was written for the very question."""
 
 
 def answer(
@@ -65,12 +65,12 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
-        most = _ASKED_TOKENS if covering[0].coverage >= _ASKED else _ANSWER_TOKENS
+        most = _ASKED_TOKENS if covering[0].is_asked else _ANSWER_TOKENS
         room = max(room, min(budget * _ANSWER_SHARE, most))
     notes = _fit_notes(related, int(room))
     covering = covering if notes else []
     spent = sum(map(note_tokens, notes))
-    if covering and covering[0].coverage >= _ASKED:
+    if covering and covering[0].is_asked:
         # The question's words have been answered; elsewhere they say something else.
         passages = [
             passage for passage in passages if _is_cited(session.view.path(passage.place), passage, notes)

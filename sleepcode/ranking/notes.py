@@ -7,18 +7,24 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sleepcode.model import Note, NoteKind
-from sleepcode.parsing.words import word_hashes
+from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
 from sleepcode.ranking.lexical import inverse_frequency
-from sleepcode.ranking.query import Query
+from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView
 
 _MOST_READ = 12
 _READ = 4
 """Notes that are read for each one that is returned."""
 _K1 = 1.2
-_UNNAMED = 0.5
-"""The most that a question covers of the note of a file that it doesn't name."""
+_OTHER = 0.5
+"""The most that a question covers of a note about the same thing that says something else of it: one of a file
+that the question doesn't name, or an answer to a question that is asked otherwise."""
+_LIKE, _SAME = 0.2, 0.5
+"""Likeness from which two questions may ask the same of one thing, and from which they do."""
+_WHOLE = 0.95
+"""Share of its weight from which a question says nothing that a note's title doesn't."""
 _ARTICLES = frozenset("the a an this that our my your".split())
+_WORD = re.compile(r"[\w./-]*\w")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
@@ -30,6 +36,8 @@ class NoteMatch:
     score: float
     coverage: float
     """Share of the question's idf-weighted terms that the note's title has, less where the title says much more."""
+    is_asked: bool = False
+    """The note was written for this very question."""
 
 
 def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> list[NoteMatch]:
@@ -46,7 +54,8 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
             continue
         postings = view.note_postings(term)
         idf = weight * inverse_frequency(total, len(postings))
-        possible += idf
+        # A derivation that no note has is no question that no note answers.
+        possible += idf if term not in query.variants else 0.0
         if len(postings) > 0.4 * total > 20:
             continue
         for number, packed in postings:
@@ -68,7 +77,11 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         asked = _askings(query.text, names)
         questions = view.questions(whole)
         ranked = [*(number for number, title in questions.items() if _plain(title) in asked), *ranked]
-    notes = view.notes(ranked[: most * _READ])
+    # A folder's many files must not crowd out what is said of the folder.
+    of_files = set(view.data.summaries)
+    others = [number for number in ranked if number not in of_files]
+    ranked = [*others[: most * _READ // 2], *(n for n in ranked if n in of_files)][: most * _READ]
+    notes = view.notes(ranked)
     return _best(notes, scores, covered, possible, most, query, names)
 
 
@@ -83,16 +96,23 @@ def _best(
 ) -> list[NoteMatch]:
     asked = _askings(query.text, names)
     terms = query.terms.keys()
+    words = _words(query.text)
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
         is_it = _plain(note.title) in asked
-        coverage = 1.0 if is_it else covered.get(number, 0.0) / possible if possible else 0.0
+        coverage = 1.0 if is_it else min(covered.get(number, 0.0) / possible, 1.0) if possible else 0.0
         if not is_it and note.kind is not NoteKind.FILE:
             coverage *= _focus(terms, note)
-        if note.kind is NoteKind.FILE and not _is_named(note.title, query.text):
-            coverage = min(coverage, _UNNAMED)
-        matches.append((not is_it, NoteMatch(note, scores.get(number, 0.0), coverage)))
+        # Among the questions about one thing, how it is asked tells which is meant, if any of them is.
+        likeness = _likeness(words, _words(note.title))
+        is_file = note.kind is NoteKind.FILE
+        is_other = not _is_named(note.title, query.text) if is_file else likeness < _LIKE
+        if is_other and not is_it:
+            coverage = min(coverage, _OTHER)
+        score = scores.get(number, 0.0) * (1.0 + likeness)
+        is_asked = is_it or (likeness >= _SAME and coverage >= _WHOLE)
+        matches.append((not is_it, NoteMatch(note, score, coverage, is_asked)))
     # Ties go by what the note says, never by the number that it happened to get.
     matches.sort(
         key=lambda item: (
@@ -107,8 +127,22 @@ def _best(
 
 def _focus(terms: Set[int], note: Note) -> float:
     """Between 0 and 1: whether a note is about what the words say, or about more that they don't say."""
-    own = set(word_hashes(note.title))
+    own = {
+        hash_term(term)
+        for word in find_words(note.title)
+        for term in split_word(word)
+        if term not in STOP_TERMS
+    }
     return min(1.0, len(own & terms) / (_FOCUS * len(own))) if own else 1.0
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _likeness(one: Set[str], other: Set[str]) -> float:
+    """Jaccard's: the words that both have, of those that either has."""
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _is_named(path: str, question: str) -> bool:

@@ -20,7 +20,8 @@ _HOW = 0.35
 """What a word of how people ask weighs."""
 _VARIANT = 0.4
 """What a word's derivation or abbreviation weighs against the word itself."""
-_STOP = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
+STOP_TERMS = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
+"""Terms that say nothing of what is asked."""
 
 _ABSTRACT = frozenset(
     split_word(word)[0]
@@ -78,6 +79,8 @@ class Query:
     """Hashed term -> weight."""
     words: dict[int, str] = field(default_factory=dict)
     """Hashed term -> the word that it comes from, for reasons."""
+    variants: set[int] = field(default_factory=set)
+    """Terms that a question doesn't have itself: derivations and abbreviations of its words."""
     title_terms: dict[int, float] = field(default_factory=dict)
     names: dict[str, float] = field(default_factory=dict)
     """Names that look like code, and plain words of the title -> weight."""
@@ -150,7 +153,7 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
             if word.isdigit() and len(word) < 3:
                 continue
             for term in split_word(word):
-                if term in _STOP or len(term) > 60:
+                if term in STOP_TERMS or len(term) > 60:
                     continue
                 counts.setdefault(term, [0.0, 0.0, 0.0])[kind] += 1.0
                 query.words.setdefault(hash_term(term), word)
@@ -182,6 +185,7 @@ def _widen(query: Query, terms: Iterable[str], weighed: dict[int, float]) -> Non
             if hashed not in weighed:
                 weighed[hashed] = _VARIANT * weight
                 query.words.setdefault(hashed, variant)
+                query.variants.add(hashed)
 
 
 def _find_names(query: Query, title: str, prose: str, code: str) -> None:

@@ -87,6 +87,20 @@ def test_beside_a_note_that_answers_are_only_the_lines_that_it_cites(
     assert [item.symbol for item in definition.evidence] == ["price_of"]
 
 
+def test_what_is_asked_of_a_thing_tells_which_note_answers(
+    repository: Repository, settings: Settings
+) -> None:
+    which = answer(repository, settings, "which tests are there of shop/mail.py?")
+    what = answer(repository, settings, "where is send_confirmation defined?")
+    how = answer(repository, settings, "explain a confirmation that mail sends")
+
+    assert which.notes[0].title == "What tests shop/mail.py?"
+    assert what.notes[0].title == "What does send_confirmation do, and where is it defined?"
+    assert what.covered
+    assert not how.covered
+    assert "shop/mail.py" in {item.path for item in how.evidence}
+
+
 def test_no_note_is_told_twice(repository: Repository, settings: Settings) -> None:
     for question in ("How is this project structured?", "components of the project: how is it structured?"):
         texts = [note.text for note in answer(repository, settings, question).notes]
