@@ -25,6 +25,8 @@ _WHOLE = 0.95
 """Share of its weight from which a question says nothing that a note's title doesn't."""
 _ARTICLES = frozenset("the a an this that our my your".split())
 _WORD = re.compile(r"[\w./-]*\w")
+_IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
+_SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
@@ -165,6 +167,7 @@ def _askings(question: str, names: Sequence[str]) -> set[str]:
 
 def _plain(text: str) -> str:
     """A question without what people leave out or put differently when they ask it."""
-    words = text.casefold().replace("`", " ").rstrip(" ?.!").split()
-    plain = " ".join(word for word in words if word not in _ARTICLES)
+    text = _IS.sub(r"\1 is", text.casefold().strip())
+    words = text.replace("`", " ").rstrip(" ?.!").split()
+    plain = " ".join(_SAME_AS.get(word, word) for word in words if word not in _ARTICLES)
     return _HOW.sub("how to", plain)

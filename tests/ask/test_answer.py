@@ -43,6 +43,7 @@ def test_note_that_answers_comes_before_passages(
     ("question", "title"),
     [
         ("what is the project", "What is this project?"),
+        ("what's this repo?", "What is this project?"),
         ("What is Shop?", "What is Shop?"),
         ("how is shop structured", "How is this project structured?"),
         ("how is the project structured", "How is this project structured?"),
