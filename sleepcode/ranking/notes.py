@@ -25,6 +25,7 @@ _WHOLE = 0.95
 """Share of its weight from which a question says nothing that a note's title doesn't."""
 _ARTICLES = frozenset("the a an this that our my your".split())
 _WORD = re.compile(r"[\w./-]*\w")
+_PROJECT = hash_term(split_word("project")[0])
 _IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
 _SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
@@ -51,13 +52,15 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     names = view.data.facts.get("names", ())
     # What the project is called tells its notes apart as little as "this project" does.
     own = {term for name in names for term in word_hashes(name)}
-    for term, weight in query.terms.items():
+    asked = _askings(query.text, names)
+    general = {term: 1.0 for text in asked for term in word_hashes(text) if term == _PROJECT}
+    for term, weight in (general | query.terms).items():
         if term in own and not own >= query.terms.keys():
             continue
         postings = view.note_postings(term)
         idf = weight * inverse_frequency(total, len(postings))
         # A derivation that no note has is no question that no note answers.
-        possible += idf if term not in query.variants else 0.0
+        possible += idf if term in query.terms and term not in query.variants else 0.0
         if len(postings) > 0.4 * total > 20:
             continue
         for number, packed in postings:
@@ -76,7 +79,6 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         whole = sorted(number for number, weight in covered.items() if weight >= possible - 1e-9)
     if len(whole) > most * _READ:
         # Its words are so common that the very question isn't sure to be among the best.
-        asked = _askings(query.text, names)
         questions = view.questions(whole)
         ranked = [*(number for number, title in questions.items() if _plain(title) in asked), *ranked]
     # A folder's many files must not crowd out what is said of the folder.
@@ -84,7 +86,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     others = [number for number in ranked if number not in of_files]
     ranked = [*others[: most * _READ // 2], *(n for n in ranked if n in of_files)][: most * _READ]
     notes = view.notes(ranked)
-    return _best(notes, scores, covered, possible, most, query, names)
+    return _best(notes, scores, covered, possible, most, query, asked)
 
 
 def _best(
@@ -94,15 +96,15 @@ def _best(
     possible: float,
     most: int,
     query: Query,
-    names: Sequence[str],
+    asked: Sequence[str],
 ) -> list[NoteMatch]:
-    asked = _askings(query.text, names)
     terms = query.terms.keys()
     words = _words(query.text)
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
-        is_it = _plain(note.title) in asked
+        title = _plain(note.title)
+        is_it = title in asked
         coverage = 1.0 if is_it else min(covered.get(number, 0.0) / possible, 1.0) if possible else 0.0
         if not is_it and note.kind is not NoteKind.FILE:
             coverage *= _focus(terms, note)
@@ -114,7 +116,9 @@ def _best(
             coverage = min(coverage, _OTHER)
         score = scores.get(number, 0.0) * (1.0 + likeness)
         is_asked = is_it or (likeness >= _SAME and coverage >= _WHOLE)
-        matches.append((not is_it, NoteMatch(note, score, coverage, is_asked)))
+        matches.append(
+            (asked.index(title) if is_it else len(asked), NoteMatch(note, score, coverage, is_asked))
+        )
     # Ties go by what the note says, never by the number that it happened to get.
     matches.sort(
         key=lambda item: (
@@ -156,13 +160,13 @@ def _is_named(path: str, question: str) -> bool:
     return (path if name.islower() else name) in question
 
 
-def _askings(question: str, names: Sequence[str]) -> set[str]:
+def _askings(question: str, names: Sequence[str]) -> tuple[str, str]:
     """A question in plain words, and the same with "project" where it has the name of this one."""
     plain = f" {_plain(question)} "
     general = plain
     for name in sorted(names, key=len, reverse=True):
         general = general.replace(f" {_plain(name)} ", " project ")
-    return {plain.strip(), general.strip()}
+    return plain.strip(), general.strip()
 
 
 def _plain(text: str) -> str:
