@@ -22,6 +22,13 @@ _LINKED = 8
 """Best passages whose links to others count."""
 _USER, _USED = 0.2, 0.1
 """What it adds to use what a best passage defines, and to define what one uses."""
+_DECLARED = 2.0
+"""What it adds to declare the one name that the question is about."""
+_WEAK = 0.5
+"""Weight below which a word is one of asking."""
+_WHERE = frozenset(
+    term for word in "declare declared define defined defines located".split() for term in word_hashes(word)
+)
 _ROLE_FACTOR = {
     Role.SOURCE: 1.0,
     Role.TEST: 0.7,
@@ -75,7 +82,7 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
         share = files[place] / best_file
         passages.extend(
             scoring.passage(place, facts, scored, share)
-            for scored in chunks[place]
+            for scored in scoring.with_declaration(facts, chunks[place])
             if scored.chunk < len(facts.chunks)
         )
 
@@ -131,9 +138,20 @@ class _Scoring:
         self._query = query
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
+        self._subject = _find_subject(query)
         # What kind of file it is has counted for the file already, so it counts for less here.
         self._of_tests = sqrt(_role_factors(query)[Role.TEST])
         self._factors = {role: sqrt(factor) for role, factor in _role_factors(query).items()}
+
+    def with_declaration(self, facts: FileFacts, scored: Sequence[ChunkScore]) -> list[ChunkScore]:
+        """The scored chunks of a file, and the one that declares what the question is about if it isn't among them."""
+        found = list(scored)
+        symbols = facts.symbols if self._subject else ()
+        line = next((symbol.start for symbol in symbols if symbol.name == self._subject), 0)
+        for number, chunk in enumerate(facts.chunks) if line else ():
+            if chunk.start <= line <= chunk.end and all(other.chunk != number for other in scored):
+                found.append(ChunkScore(number, 0.0, 0))
+        return found
 
     def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
         chunk = facts.chunks[scored.chunk]
@@ -141,6 +159,8 @@ class _Scoring:
         score = scored.score / self._best_chunk + 0.5 * file_score
         if symbol is not None:
             score += self._named(symbol)
+            if symbol.name == self._subject and chunk.start <= symbol.start <= chunk.end:
+                score += _DECLARED
         return Passage(
             place,
             scored.chunk,
@@ -178,6 +198,13 @@ class _Scoring:
 
     def _factor(self, place: int) -> float:
         return self._factors[self._view.role(place)]
+
+
+def _find_subject(query: Query) -> str:
+    """The one name that a question is about ("what does Cart do?"); empty where it says more than that."""
+    said = {term for term, weight in query.terms.items() if weight >= _WEAK} - query.variants - _WHERE
+    names = [name for name in query.names if said and said <= set(word_hashes(name))]
+    return max(names, key=lambda name: (query.names[name], name), default="")
 
 
 def _is_test(symbol: Symbol | None) -> bool:

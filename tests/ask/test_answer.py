@@ -136,6 +136,28 @@ def test_code_comes_before_the_tests_in_its_own_file(builder: RepositoryBuilder,
     assert [item.symbol for item in result.evidence] == ["translate", "tests.translate"]
 
 
+def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    body = "".join(
+        f"    def raft_client_{number}(self):\n        return RaftClient(RaftClient())\n\n"
+        for number in range(30)
+    )
+    builder.write("engine/client.py", f"class RaftClient:\n    term = 0\n\n{body}")
+    for number in range(6):
+        builder.write(
+            f"engine/driver_{number}.py",
+            f"def run_raft_client_{number}():\n    client = RaftClient(RaftClient)\n    return RaftClient, client\n",
+        )
+    builder.commit("Drive the engine")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "what is RaftClient made of?")
+
+    first = result.evidence[0]
+    assert (first.path, first.start) == ("engine/client.py", 1)
+
+
 def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
     builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
     for number in range(60):
