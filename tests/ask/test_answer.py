@@ -152,7 +152,7 @@ def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
     builder.commit("Drive the engine")
     index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "what is RaftClient made of?")
+    result = answer(opened(builder), settings, "explain RaftClient")
 
     first = result.evidence[0]
     assert (first.path, first.start) == ("engine/client.py", 1)
