@@ -31,7 +31,7 @@ from sleepcode.store.database import (
     store_size,
 )
 from sleepcode.store.lock import WriterLock
-from sleepcode.store.rebuild import rebuilding
+from sleepcode.store.rebuild import drop_unfinished, rebuilding
 from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
@@ -90,6 +90,7 @@ def index_repository(
         pool.start()  # it loads meanwhile
         from sleepcode.sleep.passes import run_passes
 
+        drop_unfinished(path)
         connection, warning = open_for_writing(path)
         tracked = TrackedProgress(progress or SilentProgress(), lock, commit)
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sleepcode.errors import StoreLocked
 from sleepcode.store.database import open_for_writing, store_errors
 
+_BESIDE = ".rebuild"
 _KEPT = (("run", ""), ("note", " WHERE source != 'static'"))
 """What outlives a rebuild: the log of runs, and notes that cost something."""
 
@@ -22,7 +23,7 @@ def rebuilding(path: str, old: sqlite3.Connection) -> Iterator[sqlite3.Connectio
     When it doesn't, nothing is left of it. Closes `old` before the exchange; readers that have the old
     store open go on reading it. Raises what opening a store raises.
     """
-    beside = path + ".rebuild"
+    beside = path + _BESIDE
     _remove(beside)
     try:
         connection, _ = open_for_writing(beside)
@@ -52,6 +53,11 @@ def _empty_log(connection: sqlite3.Connection) -> None:
     is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if is_busy:
         raise StoreLocked("another process reads the new index, so it can't take its place", "try again")
+
+
+def drop_unfinished(path: str) -> None:
+    """Deletes what a rebuild that was killed left beside the store; only for who holds the writer's lock."""
+    _remove(path + _BESIDE)
 
 
 def _remove(path: str) -> None:

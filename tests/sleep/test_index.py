@@ -118,6 +118,20 @@ def test_interrupted_full_index_leaves_what_was_there(builder: RepositoryBuilder
     assert not [path.name for path in folder.iterdir() if "rebuild" in path.name]
 
 
+def test_what_a_killed_rebuild_left_is_cleared_away(builder: RepositoryBuilder, settings: Settings) -> None:
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    path = store_path(repository.common_dir, settings)
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}.rebuild{suffix}").write_bytes(b"half of a store")
+    builder.write("shop/stock.py", "def stock() -> int: ...\n")
+    builder.commit("Count stock")
+
+    index_repository(repository, settings)
+
+    assert not [name for name in Path(path).parent.iterdir() if "rebuild" in name.name]
+
+
 def test_full_index_is_served_to_readers_that_opened_the_old_one(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:
