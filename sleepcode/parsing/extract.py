@@ -107,7 +107,7 @@ def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) ->
     """String literals that a person would read or search for."""
     skipped = {node.start_byte for node in docstrings}
     found = []
-    for node in sorted(nodes, key=lambda node: node.start_byte):
+    for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte)):
         size = node.end_byte - node.start_byte
         if not 10 <= size <= 600 or node.start_byte in skipped:
             continue

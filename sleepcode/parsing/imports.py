@@ -22,7 +22,7 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
     if read is None:
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
-    for node in sorted(nodes, key=lambda node: node.start_byte)[:_MOST]:
+    for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))[:_MOST]:
         if node.end_byte - node.start_byte > 20_000:
             continue
         target = node.parent if node.type == "identifier" and language == "lua" else node

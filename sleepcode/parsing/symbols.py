@@ -35,7 +35,11 @@ def extract_symbols(
     found: dict[tuple[int, int], tuple[str, Node]] = {}
     for kind in KINDS:
         for node in captures.get(kind, ()):
-            found.setdefault((node.start_byte, -node.end_byte), (kind, node))
+            place = node.start_byte, -node.end_byte
+            known = found.setdefault(place, (kind, node))
+            # Captures come in no order; of nodes of one place the same is to be taken each time.
+            if known[0] == kind and node.type < known[1].type:
+                found[place] = (kind, node)
     symbols: list[Symbol] = []
     stack: list[tuple[int, str, str]] = []
     for (start, _), (kind, node) in sorted(found.items(), key=lambda item: item[0])[:_MOST]:
@@ -80,17 +84,26 @@ class _Starts:
     """
 
     def __init__(self, captures: Mapping[str, Sequence[Node]]) -> None:
-        self._wrapped = {node.end_byte: node.start_point[0] + 1 for node in captures.get("wrapper", ())}
-        self._above = {
-            node.end_point[0] + 1: node.start_point[0] + 1 for node in captures.get("attribute", ())
-        }
+        self._wrappers: dict[int, list[Node]] = {}
+        """Byte that wrappers end at -> they: a class ends with its last method."""
+        for node in captures.get("wrapper", ()):
+            self._wrappers.setdefault(node.end_byte, []).append(node)
+        self._above: dict[int, int] = {}
+        """Last line of an attribute -> its first."""
+        for node in captures.get("attribute", ()):
+            start, end = node.start_point[0] + 1, node.end_point[0] + 1
+            self._above[end] = min(start, self._above.get(end, start))
 
     def span(self, node: Node) -> tuple[int, int]:
         """First and last line of a definition."""
         start, end = node.start_point[0] + 1, node.end_point[0] + 1
         if node.end_point[1] == 0 and end > start:
             end -= 1  # the node ends with its line's newline
-        start = min(start, self._wrapped.get(node.end_byte, start))
+        around = (
+            other for other in self._wrappers.get(node.end_byte, ()) if other.start_byte <= node.start_byte
+        )
+        own = max(around, key=lambda other: other.start_byte, default=node)
+        start = min(start, own.start_point[0] + 1)
         while start - 1 in self._above:
             start = self._above[start - 1]
         return start, end

@@ -136,3 +136,17 @@ def test_generated_file_is_told_by_its_header() -> None:
 def test_same_content_has_the_same_digest() -> None:
     data = (SAMPLES / "inventory.py").read_bytes()
     assert digest_file("key", "inventory.py", data) == digest_file("key", "inventory.py", data)
+
+
+def test_class_and_its_last_method_begin_with_their_own_decorators() -> None:
+    methods = "".join(
+        f"    @mark({number})\n    def step_{number}(self):\n        return {number}\n\n"
+        for number in range(8)
+    )
+    content = f"@first\n@second(\n    1,\n)\nclass Steps:\n{methods}".rstrip() + "\n"
+
+    # What the parser finds comes in no order: once is not enough to see that it doesn't matter.
+    for _ in range(30):
+        starts = {symbol.name: symbol.start for symbol in extract("steps.py", content.encode()).symbols}
+        assert starts["Steps"] == 1
+        assert starts["step_7"] == 6 + 7 * 4
