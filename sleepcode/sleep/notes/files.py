@@ -145,6 +145,6 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     for word, times in counts.items():
         lift = (times / len(positions)) / (history.word_counts[word] / total)
         if times >= 2 and len(word) > 2 and lift >= _THEME_LIFT and times >= 0.1 * len(positions):
-            # Not by lift, which every commit elsewhere moves a little.
+            # Long words tell more. Not by lift, which every commit elsewhere moves a little.
             scored.append((-times, -len(word), word))
     return [clean(shown[word], 30) for _, _, word in sorted(scored)[:most]]

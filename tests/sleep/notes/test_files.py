@@ -44,7 +44,7 @@ def test_summary_tells_purpose_symbols_users_tests_and_companions(webshop: Snaps
     assert "Used by `src/webshop/app.py`." in text
     assert "Tested by `tests/orders/test_checkout.py`." in text
     assert "Changes with `tests/orders/test_checkout.py` (5 of 5 commits)." in text
-    assert "Recent themes: expired, refuse, vouchers." in text
+    assert "Recent themes: vouchers, expired, refuse." in text
 
 
 def test_summaries_stay_under_120_tokens() -> None:
