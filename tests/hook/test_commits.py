@@ -84,7 +84,8 @@ def test_burst_of_commits_is_few_refreshes_of_the_last(hooked: RepositoryBuilder
     report = _settled(hooked)
 
     assert report.runs[0].commit == hooked.head()
-    assert len(report.runs) <= 2
+    # How many depends on how long the burst takes beside a refresh; one for each commit it never is.
+    assert len(report.runs) <= 25 // 4
 
 
 def test_hook_that_was_there_runs_with_its_arguments(builder: RepositoryBuilder) -> None:
