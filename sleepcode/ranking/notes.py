@@ -100,6 +100,7 @@ def _best(
 ) -> list[NoteMatch]:
     terms = query.terms.keys()
     words = _words(query.text)
+    subjects = _subjects(query.text)
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
@@ -111,7 +112,11 @@ def _best(
         # Among the questions about one thing, how it is asked tells which is meant, if any of them is.
         likeness = _likeness(words, _words(note.title))
         is_file = note.kind is NoteKind.FILE
-        is_other = not _is_named(note.title, query.text) if is_file else likeness < _LIKE
+        is_other = (
+            not _is_named(note.title, query.text)
+            if is_file
+            else likeness < _LIKE or not _names_one(note.title, subjects)
+        )
         if is_other and not is_it:
             coverage = min(coverage, _OTHER)
         score = scores.get(number, 0.0) * (1.0 + likeness)
@@ -144,6 +149,24 @@ def _focus(terms: Set[int], note: Note) -> float:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
+
+
+def _subjects(question: str) -> set[str]:
+    """What a question names as code or a file: words with a capital inside the sentence, `_` or a dot."""
+    return {
+        word.casefold()
+        for word in _WORD.findall(question)[1:]
+        if len(word) > 1 and (word != word.lower() or "_" in word or "." in word)
+    }
+
+
+def _names_one(title: str, subjects: Set[str]) -> bool:
+    """Whether a title has one of the names that a question has, where it has any: `ByteUtils` is not `Utils`."""
+    parts = {part for word in _words(title) for part in (word, word.rpartition("/")[2])}
+    parts |= {part.partition(".")[0] for part in parts}
+    return not subjects or any(
+        subject in parts or any(part.endswith("/" + subject) for part in parts) for subject in subjects
+    )
 
 
 def _likeness(one: Set[str], other: Set[str]) -> float:

@@ -102,6 +102,27 @@ def test_what_is_asked_of_a_thing_tells_which_note_answers(
     assert "shop/mail.py" in {item.path for item in how.evidence}
 
 
+def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for name in ("Exit", "Utils"):
+        builder.write(f"app/utils/{name}.java", f"package app.utils;\n\npublic class {name} {{}}\n")
+    for number in range(9):
+        builder.write(
+            f"app/Part{number}.java",
+            f"package app;\n\nimport app.utils.Exit;\n\nclass Part{number} {{ Exit exit; }}\n",
+        )
+    builder.commit("Leave")
+    index_repository(opened(builder), settings)
+
+    other = answer(opened(builder), settings, "what breaks if Utils.java changes?")
+    own = answer(opened(builder), settings, "what breaks if Exit.java changes?")
+
+    assert own.covered
+    assert own.notes[0].title.startswith("What breaks if app/utils/Exit.java changes")
+    assert "app/utils/Exit.java" not in {note.title.split()[3] for note in other.notes if other.covered}
+
+
 def test_no_note_is_told_twice(repository: Repository, settings: Settings) -> None:
     for question in ("How is this project structured?", "components of the project: how is it structured?"):
         texts = [note.text for note in answer(repository, settings, question).notes]
