@@ -137,7 +137,7 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
 
 def _document_opening(language: str, lines: Sequence[str]) -> str:
     """The first paragraph of prose in a document."""
-    if language not in ("markdown", "restructuredtext", "text", "asciidoc"):
+    if language not in ("markdown", "restructuredtext", "text", "asciidoc", "rdoc"):
         return ""
     paragraph: list[str] = []
     for line in lines[:120]:

@@ -37,6 +37,7 @@ _EXTENSIONS: dict[str, str] = {
         "markdown": "md markdown mdx mkd",
         "restructuredtext": "rst rest",
         "asciidoc": "adoc asciidoc",
+        "rdoc": "rdoc",
         "tex": "tex sty cls bib",
         "ini": "ini cfg conf properties editorconfig",
         "xml": "xml xsd xsl svg plist csproj props targets pom",

@@ -42,7 +42,12 @@ _CONFIGURATION = re.compile(
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
     r"[\w.-]+\.gemspec|Package\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
-_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "tex"))
+_ASIDE = re.compile(
+    r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
+    r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
+    r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
+)
+_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex"))
 _SETTINGS = frozenset(
     ("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform")
 )
@@ -53,6 +58,12 @@ _TRUE = frozenset(("set", "true", "1", "yes"))
 def is_data(language: str) -> bool:
     """Whether files of a language hold data rather than something that people write and read."""
     return language in _DATA
+
+
+def aside_kind(path: str) -> str:
+    """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
+    match = _ASIDE.search(path)
+    return (match.lastgroup or "benchmarks") if match else ""
 
 
 def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from heapq import nsmallest
 from math import log
 
 from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, split_word
-from sleepcode.ranking.query import Query
+from sleepcode.ranking.query import VARIANT, Query
 from sleepcode.ranking.view import RevisionView
 
 _MOST_DEFINERS = 60
+_MOST_CALLED = 200
 _PLAIN_STEMS = frozenset(("index", "__init__", "mod", "lib", "main", "init"))
 
 
@@ -83,6 +85,28 @@ def find_stems(view: RevisionView, query: Query, places: Iterable[int]) -> dict[
             if 2 * said >= len(stem):
                 found[place] = said / (len(stem) + 0.5) if said else 0.0
     return found
+
+
+def find_called(view: RevisionView, query: Query, by_path: Mapping[int, float]) -> dict[int, float]:
+    """How much of the whole name of a file (of its folder, where it is the folder's main one) the question says.
+
+    `by_path` is place -> BM25 of its path; only the best of those are looked at.
+    """
+    places = nsmallest(_MOST_CALLED, by_path, key=lambda place: (-by_path[place], place))
+    view.load_paths(places)
+    found = {}
+    for place in places:
+        stem = _stem_terms(view.path(place))
+        said = min((_said(query, term) for term in stem), default=0.0)
+        if said:
+            found[place] = said
+    return found
+
+
+def _said(query: Query, term: int) -> float:
+    """How much a question says a word of a name, 0 to 1; as it says it, or in another form."""
+    weight = query.terms.get(term, 0.0)
+    return min(weight / VARIANT if term in query.variants else weight, 1.0)
 
 
 def _stem_terms(path: str) -> set[int]:

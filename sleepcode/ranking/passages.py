@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import count_hashes, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.links import find_links, spoken_names
-from sleepcode.ranking.named import find_definitions, find_mentions
+from sleepcode.ranking.named import find_called, find_definitions, find_mentions
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView, column
 from sleepcode.store.lexicon import Lexicon
@@ -22,6 +24,8 @@ _LINKED = 8
 """Best passages whose links to others count."""
 _USER, _USED = 0.2, 0.1
 """What it adds to use what a best passage defines, and to define what one uses."""
+_CALLED = 0.5
+"""What it adds to a file that the question says its whole name."""
 _DECLARED = 2.0
 """What it adds to declare the one name that the question is about."""
 _WEAK = 0.5
@@ -29,6 +33,13 @@ _WEAK = 0.5
 _WHERE = frozenset(
     term for word in "declare declared define defined defines located".split() for term in word_hashes(word)
 )
+_ASIDE = frozenset(("examples", "benchmarks", "tutorials", "playground"))
+_ASIDE_WORDS = frozenset(
+    "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
+)
+_OF_ASIDE = 0.7
+_LEADING = 150
+"""Files that may be among the first."""
 _ROLE_FACTOR = {
     Role.SOURCE: 1.0,
     Role.TEST: 0.7,
@@ -106,6 +117,7 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
         "path": max(lexical.path.values(), default=0.0) or 1.0,
     }
     factors = _role_factors(query)
+    called = find_called(view, query, lexical.path)
     scores = {}
     for place in lexical.content.keys() | mentions.keys() | definitions.keys():
         if place in view.hidden:
@@ -115,12 +127,28 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
             + 0.5 * lexical.symbol.get(place, 0.0) / top["symbol"]
             + 0.3 * lexical.comment.get(place, 0.0) / top["comment"]
             + 0.4 * lexical.path.get(place, 0.0) / top["path"]
+            + _CALLED * called.get(place, 0.0)
             + 0.8 * mentions.get(place, 0.0)
             + 0.4 * min(1.0, definitions.get(place, 0.0))
             + 0.03 * min(column(view.data.centrality, place), 5.0)
         )
         scores[place] = value * factors[view.role(place)]
+    if not _asks_aside(query):
+        _demote_aside(view, scores)
     return scores
+
+
+def _asks_aside(query: Query) -> bool:
+    return any(word.lower() in _ASIDE_WORDS for word in query.words.values())
+
+
+def _demote_aside(view: RevisionView, scores: dict[int, float]) -> None:
+    """Examples and benchmarks say the words of what they show, and don't tell how it works."""
+    leading = nsmallest(_LEADING, scores, key=lambda place: (-scores[place], place))
+    view.load_paths(leading)
+    for place in leading:
+        if aside_kind(view.path(place)) in _ASIDE:
+            scores[place] *= _OF_ASIDE
 
 
 def _role_factors(query: Query) -> dict[Role, float]:
@@ -139,9 +167,10 @@ class _Scoring:
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         self._subject = _find_subject(query)
+        factors = _role_factors(query)
+        self._of_tests = factors[Role.TEST]
         # What kind of file it is has counted for the file already, so it counts for less here.
-        self._of_tests = sqrt(_role_factors(query)[Role.TEST])
-        self._factors = {role: sqrt(factor) for role, factor in _role_factors(query).items()}
+        self._factors = {role: sqrt(factor) for role, factor in factors.items()}
 
     def with_declaration(self, facts: FileFacts, scored: Sequence[ChunkScore]) -> list[ChunkScore]:
         """The scored chunks of a file, and the one that declares what the question is about if it isn't among them."""

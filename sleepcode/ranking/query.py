@@ -18,7 +18,7 @@ MOST_TEXT = 60_000
 MOST_TERMS = 120
 _HOW = 0.35
 """What a word of how people ask weighs."""
-_VARIANT = 0.4
+VARIANT = 0.4
 """What a word's derivation or abbreviation weighs against the word itself."""
 STOP_TERMS = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
 """Terms that say nothing of what is asked."""
@@ -183,7 +183,7 @@ def _widen(query: Query, terms: Iterable[str], weighed: dict[int, float]) -> Non
         for variant in find_variants(term):
             hashed = hash_term(variant)
             if hashed not in weighed:
-                weighed[hashed] = _VARIANT * weight
+                weighed[hashed] = VARIANT * weight
                 query.words.setdefault(hashed, variant)
                 query.variants.add(hashed)
 

@@ -157,6 +157,39 @@ def test_code_comes_before_the_tests_in_its_own_file(builder: RepositoryBuilder,
     assert [item.symbol for item in result.evidence] == ["translate", "tests.translate"]
 
 
+def _write_extractors(builder: RepositoryBuilder) -> None:
+    builder.write(
+        "core/extract/mod.rs", "/// What extractors do.\npub trait FromRequest {\n    fn read();\n}\n"
+    )
+    for number in range(4):
+        builder.write(
+            f"examples/custom-{number}/src/main.rs",
+            f"/// An example of extractors {number}.\nfn run_{number}() {{\n    call({number});\n}}\n",
+        )
+        builder.write(f"core/part_{number}.rs", f"pub fn part_{number}() {{}}\n")
+    builder.commit("Extract")
+
+
+def test_file_that_has_the_whole_name_of_what_is_asked_comes_before_examples(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    _write_extractors(builder)
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "how do extractors work?")
+
+    assert result.evidence[0].path == "core/extract/mod.rs"
+
+
+def test_examples_are_shown_to_who_asks_for_them(builder: RepositoryBuilder, settings: Settings) -> None:
+    _write_extractors(builder)
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "which example shows extractors?")
+
+    assert result.evidence[0].path.startswith("examples/")
+
+
 def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:

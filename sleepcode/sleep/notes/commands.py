@@ -71,7 +71,7 @@ _LATE_CI = re.compile(
     r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I
 )
 _MANUAL = re.compile(
-    r"(?:(?:\.github|docs?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc))?",
+    r"(?:(?:\.github|docs?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
 _SETTING = re.compile(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
@@ -81,6 +81,9 @@ _MOST_OF_CI = 4
 _TOOL_WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
 """Tool -> the script in a project that fetches and runs the right version of it."""
 _MOST_SCRIPTS = 12
+_JVM_TOOL = re.compile(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
+_PUBLISHES = re.compile(r"publish|deploy|upload", re.I)
+"""What CI does with what was built; nobody does it at home."""
 
 
 class Command(NamedTuple):
@@ -109,7 +112,9 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
 
 
 def _kind_of(command: str, otherwise: str = "") -> str:
-    command = re.sub(r"\s-D\S+", " ", command)
+    if _JVM_TOOL.match(command):
+        # `--build-cache` and `-DskipTests` are no tasks.
+        command = re.sub(r"\s-\S+", " ", command)
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
 
 
@@ -216,7 +221,7 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
         for line_number, line in _run_lines(snapshot.read_text(path) or ""):
             command = _telling_command(line)
-            kind = _kind_of(command) if command else ""
+            kind = _kind_of(command) if command and not _PUBLISHES.search(command) else ""
             if not kind:
                 continue
             # One of a matrix of commands that differ in their settings tells how it is done.

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, says_something
 from sleepcode.sleep.notes.sections import make_section
-from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
+from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
 
 _MOST_COMPONENTS = 40
@@ -27,12 +28,8 @@ _PACKAGE_FILES = (
     "lib.rs",
     "src/lib.rs",
     "package-info.java",
-    "README.md",
-    "README.rst",
-    "README.txt",
-    "README",
-    "readme.md",
 )
+_READMES = tuple("README.md README.rst README.rdoc README.adoc README.txt README readme.md".split())
 _KINDS = {
     Role.TEST: "tests",
     Role.DOCUMENTATION: "documentation",
@@ -77,14 +74,10 @@ def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> t
 def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
     folder = "" if name == "." else name + "/"
     known = set(paths)
-    for candidate in _PACKAGE_FILES:
+    for candidate in (*_PACKAGE_FILES, *(_READMES if name != "." else ())):
         path = folder + candidate
-        if path not in known or (name == "." and candidate.lower().startswith("readme")):
-            continue
-        text = file_purpose(snapshot.files[path], snapshot.facts(path))
-        if _tells_more(text, name):
-            facts = snapshot.facts(path)
-            return text, Citation(path, 1, min(facts.lines if facts else 1, 10))
+        if path in known and (found := _opening_of(snapshot, path, name)):
+            return found
     for manifest, value in (
         (folder + "package.json", read_json(snapshot, folder + "package.json").get("description")),
         (
@@ -95,7 +88,46 @@ def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str,
         text = plain(value) if isinstance(value, str) else ""
         if manifest in known and name != "." and _tells_more(text, name):
             return text, cite(snapshot, manifest, '"description"', "description")
-    return _package_comment(snapshot, folder, paths)
+    text, cited = _package_comment(snapshot, folder, paths)
+    return (text, cited) if text else _above(snapshot, name)
+
+
+def _opening_of(snapshot: Snapshot, path: str, name: str) -> tuple[str, Citation] | None:
+    """What a file says at its top of the component that it stands in; None where it says nothing."""
+    facts = snapshot.facts(path)
+    text = file_purpose(snapshot.files[path], facts)
+    if not _tells_more(text, name):
+        return None
+    return text, Citation(path, 1, min(facts.lines if facts else 1, 10))
+
+
+def _above(snapshot: Snapshot, name: str) -> tuple[str, Citation | None]:
+    """The README of a folder further up that holds no other component of the product: `gem/` of `gem/lib/gem`."""
+    sole = _sole_components(snapshot)
+    parent = name.rpartition("/")[0]
+    while parent and sole.get(parent) == name:
+        for readme in _READMES:
+            path = f"{parent}/{readme}"
+            if path in snapshot.files and (found := _opening_of(snapshot, path, parent)):
+                return found
+        parent = parent.rpartition("/")[0]
+    return "", None
+
+
+def _sole_components(snapshot: Snapshot) -> Mapping[str, str]:
+    """Folder -> the component of the product that lies in it or below; empty where several do."""
+
+    def find() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, (kind, _) in component_extents(snapshot).items():
+            folder = "" if kind else name
+            while folder:
+                found[folder] = name if found.get(folder, name) == name else ""
+                folder = folder.rpartition("/")[0]
+        return found
+
+    sole: Mapping[str, str] = snapshot.recall("sole components", (), find)
+    return sole
 
 
 def _tells_more(text: str, name: str) -> bool:

@@ -6,16 +6,17 @@ import re
 from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.hazards import count_commits
 from sleepcode.sleep.notes.sections import make_section
-from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
+from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
 
 _CHANGELOG = re.compile(
     r"(?:^|/)(?:CHANGE(?:S|LOGS?)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:[-_.][\w.-]*)?$", re.I
 )
-_PROSE_ENDING = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|markdown|\d+)$", re.I)
+_PROSE_ENDING = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|rdoc|markdown|\d+)$", re.I)
 _FRAGMENTS = re.compile(
     r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
     r"(?:/(?:unreleased|next|fragments))?)/[^/]+$"

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.model import Citation
-from sleepcode.sleep.notes.snapshot import Snapshot, aside_kind
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.resolution.javascript import parse_json
 
 _NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")

@@ -15,7 +15,7 @@ from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 _README = re.compile(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
 _NO_PROSE = re.compile(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
 _DATA = frozenset(
-    "json yaml toml markdown restructuredtext asciidoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
+    "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
 _MOST_README = 30_000
 _MOST_HEAD = 2_000

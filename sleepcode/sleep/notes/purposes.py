@@ -11,7 +11,7 @@ from sleepcode.sleep.notes.wording import plain
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
-_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "text", "tex"))
+_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
 _DIRECTIVE = re.compile(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
     r"/(?:usr/)?bin/|use strict|type: ignore|coding|global |globals |jshint|nolint|go:|\+build|clang-format|swiftlint|rubocop|"

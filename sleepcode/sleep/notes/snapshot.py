@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,19 +10,8 @@ from math import log2
 from typing import Any, Protocol
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
-
-_ASIDE = re.compile(
-    r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
-    r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
-    r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
-)
-
-
-def aside_kind(path: str) -> str:
-    """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
-    match = _ASIDE.search(path)
-    return (match.lastgroup or "benchmarks") if match else ""
 
 
 def prominence(rank: float) -> int:

@@ -85,6 +85,24 @@ def test_tests_do_not_crowd_out_the_rest_of_the_structure() -> None:
     assert "- and `" in text
 
 
+def test_readme_above_a_component_says_what_it_is_for() -> None:
+    gem = "= Cart -- what is bought\n\nCart keeps what a customer wants to buy.\n"
+    files = {
+        "cart/README.rdoc": gem,
+        "mail/README.md": "# Mail\n\nThe mail of the whole shop goes out here.\n",
+    }
+    for number in range(20):
+        files[f"cart/test/part_{number}_test.rb"] = f"class Part{number}Test\nend\n"
+        files[f"cart/lib/cart/part_{number}.rb"] = f"class Part{number}\nend\n"
+        files[f"mail/incoming/part_{number}.rb"] = f"class In{number}\nend\n"
+        files[f"mail/outgoing/part_{number}.rb"] = f"class Out{number}\nend\n"
+
+    text = section(make_snapshot(files), "components").text
+
+    assert "`cart/lib/cart` (20 files): Cart keeps what a customer wants to buy." in text
+    assert "`mail/incoming` (20 files): defines" in text
+
+
 def test_name_of_a_package_is_no_description() -> None:
     snapshot = make_snapshot(
         {
@@ -246,6 +264,19 @@ def test_installing_a_tool_is_no_command_of_it() -> None:
     assert commands == {
         "test": [["CI runs `CFLAGS='-Werror' ./runtest --verbose`", ".github/workflows/ci.yml:6"]]
     }
+
+
+def test_options_of_a_tool_and_what_is_published_are_no_build() -> None:
+    workflow = (
+        "jobs:\n  a:\n    steps:\n      - run: ./gradlew --info --build-cache --continue $TASKS\n"
+        "      - run: ./gradlew --build-cache check\n      - run: ./gradlew buildScanPublishPrevious\n"
+    )
+    text = section(make_snapshot({".github/workflows/ci.yml": workflow}), "build-test-lint").text
+
+    assert "`./gradlew --build-cache check`" in text
+    assert "--continue" not in text
+    assert "Previous" not in text
+    assert "Build:" not in text
 
 
 def test_package_scripts_use_the_projects_package_manager() -> None:
