@@ -102,11 +102,11 @@ def _opening_of(snapshot: Snapshot, path: str, name: str) -> tuple[str, Citation
 
 
 def _above(snapshot: Snapshot, name: str) -> tuple[str, Citation | None]:
-    """The README of a folder further up that holds no other component of the product: `gem/` of `gem/lib/gem`."""
-    sole = _sole_components(snapshot)
+    """What a README further up says of a component that is what its folder is for: `gem/` of `gem/lib/gem`."""
+    main = _main_components(snapshot)
     parent = name.rpartition("/")[0]
-    while parent and sole.get(parent) == name:
-        for readme in _READMES:
+    while parent:
+        for readme in _READMES if main.get(parent) == name else ():
             path = f"{parent}/{readme}"
             if path in snapshot.files and (found := _opening_of(snapshot, path, parent)):
                 return found
@@ -114,20 +114,34 @@ def _above(snapshot: Snapshot, name: str) -> tuple[str, Citation | None]:
     return "", None
 
 
-def _sole_components(snapshot: Snapshot) -> Mapping[str, str]:
-    """Folder -> the component of the product that lies in it or below; empty where several do."""
+def _main_components(snapshot: Snapshot) -> Mapping[str, str]:
+    """Folder -> the component that is called as it is, or else that has most of the product in it."""
 
     def find() -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name, (kind, _) in component_extents(snapshot).items():
-            folder = "" if kind else name
+        held: dict[str, dict[str, int]] = {}
+        for name, paths in snapshot.components.items():
+            count = sum(map(snapshot.is_product, paths))
+            folder = name if count else ""
             while folder:
-                found[folder] = name if found.get(folder, name) == name else ""
+                held.setdefault(folder, {})[name] = count
                 folder = folder.rpartition("/")[0]
-        return found
+        return {folder: _main_of(folder, counts) for folder, counts in held.items()}
 
-    sole: Mapping[str, str] = snapshot.recall("sole components", (), find)
-    return sole
+    main: Mapping[str, str] = snapshot.recall("main components", (), find)
+    return main
+
+
+def _main_of(folder: str, counts: Mapping[str, int]) -> str:
+    called = [name for name in counts if name != folder and _folded(name) == _folded(folder)]
+    if called:
+        return min(called, key=lambda name: (-counts[name], name))
+    most = min(counts, key=lambda name: (-counts[name], name))
+    return most if 2 * counts[most] > sum(counts.values()) else ""
+
+
+def _folded(folder: str) -> str:
+    """The name of a folder as packages of several spellings share it."""
+    return re.sub(r"[-_.]", "", folder.rpartition("/")[2]).lower()
 
 
 def _tells_more(text: str, name: str) -> bool:

@@ -103,6 +103,18 @@ def test_readme_above_a_component_says_what_it_is_for() -> None:
     assert "`mail/incoming` (20 files): defines" in text
 
 
+def test_readme_above_is_of_the_component_that_is_called_as_its_folder() -> None:
+    files = {"activecart/README.md": "# Active Cart\n\nActive Cart maps what is bought to tables.\n"}
+    for number in range(20):
+        files[f"activecart/lib/active_cart/part_{number}.rb"] = f"class Part{number}\nend\n"
+        files[f"activecart/lib/tables/part_{number}.rb"] = f"class Table{number}\nend\n"
+
+    text = section(make_snapshot(files), "components").text
+
+    assert "`activecart/lib/active_cart` (20 files): Active Cart maps what is bought to tables." in text
+    assert "`activecart/lib/tables` (20 files): defines" in text
+
+
 def test_name_of_a_package_is_no_description() -> None:
     snapshot = make_snapshot(
         {
