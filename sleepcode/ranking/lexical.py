@@ -150,9 +150,9 @@ def score_chunks(
 
 
 def score_lexicons(
-    lexicons: Mapping[int, Lexicon], weights: Mapping[int, float], most: int
+    lexicons: Mapping[int, Lexicon], weights: Mapping[int, float], most: int, least: int = 0
 ) -> dict[int, list[ChunkScore]]:
-    """As `score_chunks`, of lexicons that are open already."""
+    """As `score_chunks`, of lexicons that are open already; chunks of fewer than `least` words count as that long."""
     found = {}
     terms = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     for place, lexicon in lexicons.items():
@@ -161,7 +161,7 @@ def score_lexicons(
         having: dict[int, int] = {}
         for term, weight in terms:
             for chunk, times in lexicon.find(term):
-                norm = _K1 * (1.0 - _B_CHUNK + _B_CHUNK * lengths[chunk] / 120.0)
+                norm = _K1 * (1.0 - _B_CHUNK + _B_CHUNK * max(lengths[chunk], least) / 120.0)
                 scores[chunk] = scores.get(chunk, 0.0) + weight * times * (_K1 + 1.0) / (times + norm)
                 having[chunk] = having.get(chunk, 0) + 1
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]

@@ -9,7 +9,7 @@ from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.parsing.words import count_hashes, word_hashes
+from sleepcode.parsing.words import count_hashes, definition_hash, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.links import find_links, spoken_names
 from sleepcode.ranking.named import find_called, find_definitions, find_mentions
@@ -20,6 +20,8 @@ from sleepcode.store.lexicon import Lexicon
 _FILES = 50
 _CHUNKS = 24
 """Chunks of one file that are looked at."""
+_LEAST_LENGTH = 30
+"""Words up to which chunks are alike: the shorter ones, a header or a name, would be overrated."""
 _LINKED = 8
 """Best passages whose links to others count."""
 _USER, _USED = 0.2, 0.1
@@ -28,6 +30,7 @@ _CALLED = 0.5
 """What it adds to a file that the question says its whole name."""
 _DECLARED = 2.0
 """What it adds to declare the one name that the question is about."""
+_MOST_DECLARERS = 5
 _WEAK = 0.5
 """Weight below which a word is one of asking."""
 _WHERE = frozenset(
@@ -37,7 +40,7 @@ _ASIDE = frozenset(("examples", "benchmarks", "tutorials", "playground"))
 _ASIDE_WORDS = frozenset(
     "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
 )
-_OF_ASIDE = 0.7
+_OF_ASIDE, _OF_BOUNDS = 0.7, 0.4
 _LEADING = 150
 """Files that may be among the first."""
 _ROLE_FACTOR = {
@@ -82,7 +85,7 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     if not ranked:
         return [], lexical
     lexicons = view.lexicons(ranked)
-    chunks = score_lexicons(lexicons, lexical.weights, _CHUNKS)
+    chunks = score_lexicons(lexicons, lexical.weights, _CHUNKS, _LEAST_LENGTH)
     scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
     best_file = files[ranked[0]] or 1.0
     passages: list[Passage] = []
@@ -166,7 +169,7 @@ class _Scoring:
         self._query = query
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
-        self._subject = _find_subject(query)
+        self._subject = _find_subject(view, query)
         factors = _role_factors(query)
         self._of_tests = factors[Role.TEST]
         # What kind of file it is has counted for the file already, so it counts for less here.
@@ -194,7 +197,7 @@ class _Scoring:
             place,
             scored.chunk,
             chunk,
-            score * self._factor(place) * (self._of_tests if _is_test(symbol) else 1.0),
+            score * self._factor(place) * self._factor_of(symbol, chunk),
             scored.terms,
             symbol.qualified if symbol else "",
             symbol.kind if symbol else "",
@@ -225,20 +228,41 @@ class _Scoring:
         owner = _last(symbol.qualified.rpartition(".")[0])
         return gain + 0.4 * min(self._spoken.get(owner.strip("_").lower(), 0), 3) / 3
 
+    def _factor_of(self, symbol: Symbol | None, chunk: Chunk) -> float:
+        if _is_test(symbol):
+            return self._of_tests
+        return _OF_BOUNDS if symbol is not None and _is_bound(symbol, chunk) else 1.0
+
     def _factor(self, place: int) -> float:
         return self._factors[self._view.role(place)]
 
 
-def _find_subject(query: Query) -> str:
-    """The one name that a question is about ("what does Cart do?"); empty where it says more than that."""
+def _find_subject(view: RevisionView, query: Query) -> str:
+    """The one name that a question is about ("what does Cart do?"); empty where it says more than that.
+
+    A module that every file of it opens again is declared nowhere.
+    """
     said = {term for term, weight in query.terms.items() if weight >= _WEAK} - query.variants - _WHERE
-    names = [name for name in query.names if said and said <= set(word_hashes(name))]
+    names = [
+        name
+        for name in query.names
+        if said
+        and said <= set(word_hashes(name))
+        and len(view.word_postings(definition_hash(name))) <= _MOST_DECLARERS
+    ]
     return max(names, key=lambda name: (query.names[name], name), default="")
 
 
 def _is_test(symbol: Symbol | None) -> bool:
     """Whether a symbol belongs to the tests that a source file holds itself, as Rust's do."""
     return symbol is not None and symbol.qualified.partition(".")[0] in ("test", "tests")
+
+
+def _is_bound(symbol: Symbol, chunk: Chunk) -> bool:
+    """Whether a chunk is what opens a namespace, with what stands above it, or the line that closes a symbol."""
+    if chunk.start <= symbol.start:
+        return symbol.kind in ("module", "namespace") and chunk.end < symbol.end
+    return chunk.start == chunk.end == symbol.end
 
 
 def _last(qualified: str) -> str:

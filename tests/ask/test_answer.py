@@ -212,6 +212,26 @@ def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
     assert (first.path, first.start) == ("engine/client.py", 1)
 
 
+def test_code_comes_before_the_lines_that_open_its_namespace(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for number in range(8):
+        builder.write(
+            f"lib/mailer/part_{number}.rb",
+            f'require "part"\n\nmodule ShopMailer\n  class Part{number}\n    def call\n      {number}\n    end\n  end\nend\n',
+        )
+    builder.write(
+        "lib/mailer/base.rb",
+        "module ShopMailer\n  class Base\n    def deliver\n      ShopMailer::Part1.call(ShopMailer)\n    end\n  end\nend\n",
+    )
+    builder.commit("Mail")
+    index_repository(opened(builder), settings, notes=False)
+
+    result = answer(opened(builder), settings, "what is ShopMailer?")
+
+    assert result.evidence[0].symbol == "ShopMailer.Base.deliver"
+
+
 def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
     builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
     for number in range(60):
