@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sleepcode.ask.budget import note_tokens, shorten_note
@@ -12,6 +12,7 @@ from sleepcode.ask.session import Session, open_session
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
+from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.notes import NoteMatch, match_notes
 from sleepcode.ranking.passages import Passage, find_passages
@@ -27,6 +28,8 @@ _LIKELY = 3
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
+_TELLING, _CALLED = 0.5, 0.15
+"""Weight from which a word tells what is asked, and what it adds to be sure that the best passage is called so."""
 _ASKED_TOKENS = 1_000
 """What a note may take that was written for the very question."""
 
@@ -76,7 +79,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
             passage for passage in passages if _is_cited(session.view.path(passage.place), passage, notes)
         ]
     evidence = gather_evidence(session, passages, lexical.weights, budget - spent)
-    confidence = _confidence(query, passages, lexical, covering)
+    confidence = _confidence(session, query, passages, lexical, covering)
     used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
     return Answer(
         question=query.text,
@@ -138,18 +141,33 @@ def _fit_notes(matches: Sequence[NoteMatch], budget: int) -> tuple[Note, ...]:
 
 
 def _confidence(
-    query: Query, passages: Sequence[Passage], lexical: LexicalScores, covering: Sequence[NoteMatch]
+    session: Session,
+    query: Query,
+    passages: Sequence[Passage],
+    lexical: LexicalScores,
+    covering: Sequence[NoteMatch],
 ) -> float:
     """Between 0 and 1: how much of the question its best passages carry together, or the title of a note."""
     by_note = min(0.35 + 0.6 * covering[0].coverage, 0.97) if covering else 0.0
     if not passages or not lexical.weights:
         return round(by_note, 3)
-    known = sum(1 for term in query.terms if term in lexical.weights) / max(len(query.terms), 1)
+    told = {term for term, weight in query.terms.items() if weight >= _TELLING} - query.variants
+    known = len(told & lexical.weights.keys()) / max(len(told), 1)
     best = max(passage.terms for passage in passages[:5])
     depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
     value = 0.15 + 0.45 * depth * known + 0.2 * known
-    by_passages = min(value, 0.97) * (1.0 if best > 1 else 0.4)
-    return round(max(by_passages, by_note), 3)
+    if known and _is_called(session.view.path(passages[0].place), passages[0], told | query.variants):
+        value += _CALLED
+    elif (best <= 1 and len(told) > 1) or not known:
+        # One word of several says little; the only one says what there is.
+        value *= 0.4
+    return round(max(min(value, 0.97), by_note), 3)
+
+
+def _is_called(path: str, passage: Passage, said: Set[int]) -> bool:
+    """Whether the question says the whole name of the passage's file or symbol."""
+    names = (path.rpartition("/")[2].partition(".")[0], passage.symbol.rpartition(".")[2])
+    return any(terms and terms <= said for name in names if (terms := set(word_hashes(name))))
 
 
 def _verdict(confidence: float, covered: bool) -> str:

@@ -191,7 +191,9 @@ class _Scoring:
         score = scored.score / self._best_chunk + 0.5 * file_score
         if symbol is not None:
             score += self._named(symbol)
-            if symbol.name == self._subject and chunk.start <= symbol.start <= chunk.end:
+            is_declared = symbol.name == self._subject and chunk.start <= symbol.start <= chunk.end
+            # What a test calls so is a stand-in for it.
+            if is_declared and (self._of_tests == 1.0 or self._view.role(place) is not Role.TEST):
                 score += _DECLARED
         return Passage(
             place,

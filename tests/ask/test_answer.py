@@ -232,6 +232,30 @@ def test_code_comes_before_the_lines_that_open_its_namespace(
     assert result.evidence[0].symbol == "ShopMailer.Base.deliver"
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("how does the scheduler work?", "likely"),
+        ("where is the blockchain consensus implemented?", "unknown"),
+    ],
+)
+def test_one_word_is_enough_where_a_file_is_called_so(
+    builder: RepositoryBuilder, settings: Settings, question: str, verdict: str
+) -> None:
+    builder.write(
+        "core/scheduler.py", "# The scheduler runs jobs.\nJOBS = []\n\n\ndef flush():\n    JOBS.clear()\n"
+    )
+    builder.write("tests/test_watch.py", "def test_watch():\n    scheduler = run\n    scheduler()\n")
+    builder.write("core/implement.py", "def implement():\n    return 1\n")
+    builder.commit("Schedule jobs")
+    index_repository(opened(builder), settings, notes=False)
+
+    result = answer(opened(builder), settings, question)
+
+    assert result.verdict == verdict
+    assert verdict == "unknown" or result.evidence[0].path == "core/scheduler.py"
+
+
 def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
     builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
     for number in range(60):
