@@ -14,7 +14,15 @@ from importlib import resources
 from math import exp
 
 from sleepcode.model import Contribution
-from sleepcode.ranking.signals import ABSOLUTE, RANKED, RELATIVE, REQUEST, ROLE_SIGNALS, Gathered
+from sleepcode.ranking.request import REQUEST
+from sleepcode.ranking.signals import (
+    ABSOLUTE,
+    RANKED,
+    RANKED_ALIKE,
+    RELATIVE,
+    ROLE_SIGNALS,
+    Gathered,
+)
 from sleepcode.ranking.trees import Trees, shipped_trees
 
 PRODUCTS: tuple[tuple[str, str], ...] = (
@@ -23,6 +31,7 @@ PRODUCTS: tuple[tuple[str, str], ...] = (
         (signal, "short")
         for signal in ("definition", "mention", "cochange", "pair", "recency", "churn", "folder")
     ),
+    *((signal, "scoped") for signal in ("scope_rate", "scope_lift", "scope_miss")),
     *((role, "short") for role in ROLE_SIGNALS),
     ("test", "asks_test"),
     ("documentation", "asks_documentation"),
@@ -46,6 +55,7 @@ FEATURES: tuple[str, ...] = (
     *RELATIVE,
     *ABSOLUTE,
     *(f"{signal}_rank" for signal in RANKED),
+    *(f"{signal}_among" for signal in RANKED_ALIKE),
     *ROLE_SIGNALS,
     *REQUEST,
     *(f"{left}*{right}" for left, right in PRODUCTS),
@@ -110,7 +120,7 @@ class Combination:
 
 
 def _add_share(shares: dict[str, float], feature: str, share: float) -> None:
-    signal = feature.partition("*")[0].removesuffix("_rank")
+    signal = feature.partition("*")[0].removesuffix("_rank").removesuffix("_among")
     signal = "request" if signal in REQUEST else signal
     shares[signal] = shares.get(signal, 0.0) + share
 

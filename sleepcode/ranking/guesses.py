@@ -59,6 +59,7 @@ FIRST = Stage(
         *("word_lift", "rate", "length", "depth", "youth", "path_cover", "symbol_cover"),
         *("precedent_best", "precedent_cover", "association", "dissociation"),
         *("lately", "role_rate", "kind_rate", "folder_rate", "folder_lift"),
+        *("scope_rate", "scope_lift", "scope_miss", "type_rate", "type_lift", "area_lift", "area_miss"),
         *("test", "documentation", "configuration", "generated", "vendored", "data"),
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import TypeVar
 
+from sleepcode.ranking.areas import touched_areas
 from sleepcode.ranking.structure import folder_of
 from sleepcode.ranking.view import RevisionView
 from sleepcode.ranking.weights import change_weight, share_weight
@@ -29,6 +30,10 @@ class Habits:
     """Ending of a name -> part of the changes that touched such a file."""
     folder_rate: dict[str, float] = field(default_factory=dict)
     """Folder -> part of the changes that touched a file in it."""
+    area_rate: dict[str, float] = field(default_factory=dict)
+    """Folder -> part of the changes that touched a file anywhere below it."""
+    newest: list[tuple[str, list[int]]] = field(default_factory=list)
+    """(subject, places) of the changes, newest first."""
 
 
 def read_habits(view: RevisionView) -> Habits:
@@ -41,9 +46,10 @@ def read_habits(view: RevisionView) -> Habits:
         row = rows.get(number)
         weight = change_weight(row.flags) if row else 0.0
         places = view.places_of_change(row) if row and weight else []
-        if not places:
+        if row is None or not places:
             continue
         touched.append((weight, places))
+        habits.newest.append((row.subject, places))
         vote = weight * share_weight(len(places)) * exp(-ordinal / _LATELY)
         if vote > 1e-4:
             for place in places:
@@ -56,6 +62,7 @@ def read_habits(view: RevisionView) -> Habits:
         _add(habits.role_rate, {view.roles[place] for place in places}, share)
         _add(habits.kind_rate, {kind_of(path) for path in paths}, share)
         _add(habits.folder_rate, {folder_of(path) for path in paths}, share)
+        _add(habits.area_rate, touched_areas(view, places), share)
     return habits
 
 

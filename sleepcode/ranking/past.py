@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
+from sleepcode.ranking.areas import lift_areas, touched_areas
 from sleepcode.ranking.habits import Habits
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import Query
@@ -55,6 +56,8 @@ class Precedents:
     """Place -> the largest share of the request's weight that a message covers whose change touched it."""
     folder_lift: dict[str, float] = field(default_factory=dict)
     """Folder -> how much more often changes with the request's words touched it than changes do at large."""
+    area_lift: dict[str, float] = field(default_factory=dict)
+    """The same of a folder with all below it."""
     alike: list[tuple[float, list[int]]] = field(default_factory=list)
     """(likeness squared, places) of the changes somewhat alike."""
 
@@ -155,6 +158,7 @@ def _rate_by_words(
                 precedents.word_lift[place] = precedents.word_lift.get(place, 0.0) + lift
     if habits is not None:
         precedents.folder_lift = _lift_folders(view, newest, places_of, habits)
+        precedents.area_lift = _lift_areas(view, newest, places_of, habits)
 
 
 def _lift_folders(
@@ -176,6 +180,23 @@ def _lift_folders(
             expected = len(numbers) * habits.folder_rate.get(folder, 0.0)
             lift = weight / total * log((count + 0.5) / (expected + 0.5))
             lifts[folder] = lifts.get(folder, 0.0) + lift
+    return lifts
+
+
+def _lift_areas(
+    view: RevisionView,
+    newest: list[tuple[float, list[int]]],
+    places_of: Mapping[int, list[int]],
+    habits: Habits,
+) -> dict[str, float]:
+    """Means over the telling words, by weight, of how much more often their changes touched an area."""
+    areas = {number: touched_areas(view, places) for number, places in places_of.items() if places}
+    total = sum(weight for weight, _ in newest) or 1.0
+    lifts: dict[str, float] = {}
+    for weight, numbers in newest:
+        touched = [areas[number] for number in numbers if number in areas]
+        for area, lift in lift_areas(touched, habits.area_rate).items():
+            lifts[area] = lifts.get(area, 0.0) + weight / total * lift
     return lifts
 
 
@@ -234,6 +255,23 @@ def spread_moves(
             if part > because.get(other, (0, 0.0))[1]:
                 because[other] = (seed, part)
     return values, because
+
+
+def spread_singly(
+    seeds: Sequence[tuple[int, float]], moves: Mapping[int, Moves]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """How often a file moves with the first of the seeds, and with the one of them that it moves with most."""
+    first: dict[int, float] = {}
+    best: dict[int, float] = {}
+    for number, (seed, _) in enumerate(seeds):
+        known = moves[seed]
+        for other, weight in known.together.items():
+            rate = weight / (known.total + 2.0)
+            if not number:
+                first[other] = rate
+            if rate > best.get(other, 0.0):
+                best[other] = rate
+    return first, best
 
 
 def spread_alike(

@@ -13,11 +13,12 @@ _SAME_REASON = {
     **dict.fromkeys(
         (
             *("broad_precedent", "recent_precedent", "precedent_share", "precedent_best", "precedent_cover"),
-            *("word_rate", "word_lift", "folder_lift"),
+            *("word_rate", "word_lift", "folder_lift", "area_lift"),
         ),
         "precedent",
     ),
-    **dict.fromkeys(("moves", "joint", "alike"), "cochange"),
+    **dict.fromkeys(("moves", "joint", "alike", "moves_first", "moves_best"), "cochange"),
+    "scope_lift": "scope_rate",
     **dict.fromkeys(
         ("title", "chunk", "chunk_terms", "coverage", "comment", "symbol", "symbol_cover"), "content"
     ),
@@ -25,6 +26,8 @@ _SAME_REASON = {
     **dict.fromkeys(("churn", "rate"), "recency"),
 }
 """Signal -> the one under which its reason stands: several see the same thing in different ways."""
+
+_OFTEN = 0.1
 
 
 def tell_reasons(contributions: Sequence[tuple[str, float, float]], reasons: Mapping[str, str]) -> list[str]:
@@ -57,6 +60,11 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
         reasons["content"] = "matches " + ", ".join(words)
     _add_precedent(view, gathered, place, reasons)
     _add_moves(view, gathered, place, reasons)
+    if gathered.value("scope_rate", place) >= _OFTEN:
+        share = gathered.value("scope_rate", place)
+        reasons["scope_rate"] = f"touched by {share:.0%} of the changes about `{gathered.scoped.scope}`"
+    if gathered.value("uses", place) > 0.05:
+        reasons["uses"] = "uses what the best-matching code defines"
     if gathered.value("pair", place) > 0.05:
         reasons["pair"] = "its name pairs with another candidate"
     if gathered.value("folder_mention", place) > 0:

@@ -7,11 +7,11 @@ looks at the best chunks of the likeliest files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from math import log
 
+from sleepcode.ranking.areas import add_lifts
 from sleepcode.ranking.associations import (
     Associations,
     AssociationTable,
@@ -32,6 +32,7 @@ from sleepcode.ranking.named import (
     find_references,
     find_stems,
 )
+from sleepcode.ranking.orders import rank, rank_alike, scale
 from sleepcode.ranking.past import (
     Moves,
     Precedents,
@@ -40,11 +41,16 @@ from sleepcode.ranking.past import (
     spread_alike,
     spread_joint,
     spread_moves,
+    spread_singly,
 )
 from sleepcode.ranking.priors import add_habits, add_priors, find_areas
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.request import request_signals
+from sleepcode.ranking.scopes import Scoped, add_scoped, find_scoped
 from sleepcode.ranking.structure import find_folder_mass, find_neighbours, find_pairs
+from sleepcode.ranking.uses import find_uses
 from sleepcode.ranking.view import RevisionView
+from sleepcode.store.revisions import ROLES
 
 RELATIVE = (
     *(
@@ -70,6 +76,8 @@ ABSOLUTE = (
     *("precedent_best", "precedent_cover", "alike", "chunk_terms", "youth"),
     *("joint", "path_cover", "symbol_cover"),
     *("association", "dissociation", "lately", "role_rate", "kind_rate", "folder_rate", "folder_lift"),
+    *("scope_rate", "scope_lift", "scope_miss", "type_rate", "type_lift", "area_lift", "area_miss", "uses"),
+    *("moves_first", "moves_best"),
 )
 """Signals that mean the same whatever the other candidates have."""
 
@@ -87,21 +95,16 @@ RANKED = (
 )
 """Signals of which the place in the order of candidates is a signal of its own: 1, 1/2, 1/3 ..."""
 
+RANKED_ALIKE = ("guess", "content", "cochange")
+"""Signals of which the place in the order of the candidates with the same role is a signal of its own."""
+
 ROLE_SIGNALS = ("test", "documentation", "configuration", "generated", "vendored", "data")
 """1 where the file has that role; a source file has none of them."""
 
-REQUEST = (
-    *("short", "words", "names", "asks_test", "asks_documentation", "asks_fix", "precedent_strength"),
-    *("files", "changes", "report"),
-)
-"""What the request and the repository are like; the same for every candidate, so of use only with others."""
-
 _SEEDS = 10
-_RANKED = 30
-"""Places of an order that are told apart."""
+_FEW = 5
 _DEEP = 60
 """Files whose chunks are scored."""
-_FIX_WORDS = frozenset("fix fixes fixed bug regression crash error wrong broken fail fails failing".split())
 
 
 @dataclass(slots=True)
@@ -117,6 +120,7 @@ class Gathered:
     precedents: Precedents
     habits: Habits
     associations: Associations
+    scoped: Scoped
     moves: dict[int, Moves] = field(default_factory=dict)
     looked_into: set[int] = field(default_factory=set)
     """Places whose chunks were scored."""
@@ -138,7 +142,8 @@ def gather_signals(
     lexical = score_words(view, query)
     habits = read_habits(view)
     precedents = find_precedents(view, query, habits)
-    values = _point(view, query, lexical, precedents)
+    scoped = find_scoped(view, query, habits)
+    values = _point(view, query, lexical, precedents, scoped)
     associations = (table or shipped_associations()).find(request_words(query))
     values["association"] = find_associated(view, associations)
     places = _candidates(view, values, most)
@@ -146,31 +151,45 @@ def gather_signals(
     gathered = Gathered(
         places,
         values,
-        _request_signals(view, query, precedents),
+        request_signals(view, query, precedents, scoped),
         {},
         lexical,
         precedents,
         habits,
         associations,
+        scoped,
     )
-    add_priors(view, values, places)
-    add_habits(view, values, places, habits, precedents.folder_lift)
+    _add_known(view, gathered, places)
     values["stem"] = find_stems(view, query, places)
     _add_roles(view, gathered)
     _spread(view, query, gathered, guess(gathered, FIRST, view.path))
     _spread(view, query, gathered, guess(gathered, SECOND, view.path))
+    values["uses"] = find_uses(view, gathered.values["guess"], gathered.chunks)
     gathered.values = {
-        signal: _scaled(known, gathered.places) if signal in RELATIVE else known
+        signal: scale(known, gathered.places) if signal in RELATIVE else known
         for signal, known in gathered.values.items()
     }
     _add_roles(view, gathered)
     for signal in RANKED:
-        gathered.values[f"{signal}_rank"] = _reciprocal_ranks(gathered.values[signal], view)
+        gathered.values[f"{signal}_rank"] = rank(gathered.values[signal], view)
+    for signal in RANKED_ALIKE:
+        gathered.values[f"{signal}_among"] = rank_alike(gathered.values[signal], gathered.places, view)
     return gathered
 
 
+def _add_known(view: RevisionView, gathered: Gathered, places: Iterable[int]) -> None:
+    """Adds what is known of files, of the newest changes and of changes that start as the request does."""
+    values, precedents = gathered.values, gathered.precedents
+    places = list(places)
+    add_priors(view, values, places)
+    add_habits(view, values, places, gathered.habits, precedents.folder_lift)
+    add_scoped(view, values, places, gathered.scoped)
+    calls, denials = (values.setdefault(signal, {}) for signal in ("area_lift", "area_miss"))
+    add_lifts(view, places, precedents.area_lift, calls, denials)
+
+
 def _point(
-    view: RevisionView, query: Query, lexical: LexicalScores, precedents: Precedents
+    view: RevisionView, query: Query, lexical: LexicalScores, precedents: Precedents, scoped: Scoped
 ) -> dict[str, dict[int, float]]:
     """Signal -> place -> value, of the signals that point to files by themselves."""
     return {
@@ -197,6 +216,8 @@ def _point(
         "compound": find_compounds(view, query),
         "precedent_best": precedents.best,
         "precedent_cover": precedents.cover,
+        "scope_rate": scoped.rate,
+        "type_rate": scoped.type_rate,
     }
 
 
@@ -228,6 +249,7 @@ def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[t
             gathered.moves[place] = read_moves(view, place)
     values["cochange"], gathered.moved_by = spread_moves(seeds, gathered.moves)
     values["moves"] = dict(values["cochange"])
+    values["moves_first"], values["moves_best"] = spread_singly(seeds[:_FEW], gathered.moves)
     values["joint"] = spread_joint(seeds, gathered.moves)
     values["alike"] = spread_alike(seeds, gathered.precedents.alike)
     values["guess"] = dict(likely)
@@ -237,8 +259,7 @@ def _spread(view: RevisionView, query: Query, gathered: Gathered, likely: list[t
     if fresh:
         view.load_paths(fresh)
         gathered.places = sorted([*gathered.places, *fresh], key=view.path)
-        add_priors(view, values, fresh)
-        add_habits(view, values, fresh, gathered.habits, gathered.precedents.folder_lift)
+        _add_known(view, gathered, fresh)
         calls, denials = associate(view, gathered.associations, fresh)
         values["association"] |= calls
         values["dissociation"] |= denials
@@ -269,41 +290,10 @@ def _fresh_places(view: RevisionView, gathered: Gathered) -> set[int]:
     return fresh
 
 
-def _scaled(known: Mapping[int, float], places: Sequence[int]) -> dict[int, float]:
-    top = max((known.get(place, 0.0) for place in places), default=0.0)
-    if top <= 0:
-        return {}
-    return {place: known[place] / top for place in places if place in known}
-
-
-def _reciprocal_ranks(known: Mapping[int, float], view: RevisionView) -> dict[int, float]:
-    ranked = sorted(
-        (place for place, value in known.items() if value > 0),
-        key=lambda place: (-known[place], view.path(place)),
-    )
-    return {place: 1.0 / rank for rank, place in enumerate(ranked[:_RANKED], 1)}
-
-
 def _add_roles(view: RevisionView, gathered: Gathered) -> None:
-    for role in ROLE_SIGNALS:
-        gathered.values[role] = {place: 1.0 for place in gathered.places if view.role(place).value == role}
-
-
-def _request_signals(view: RevisionView, query: Query, precedents: Precedents) -> dict[str, float]:
-    words = {word.lower() for word in query.words.values()}
-    return {
-        "short": 1.0 if query.length <= 30 else 0.0 if query.length >= 120 else (120 - query.length) / 90,
-        "words": min(1.0, log(1.0 + query.length) / 7.0),
-        "names": min(1.0, len(query.names) / 20.0),
-        "asks_test": float(bool(words & {"test", "tests", "testing", "coverage", "ci"})),
-        "asks_documentation": float(
-            bool(
-                words & {"doc", "docs", "documentation", "docstring", "readme", "changelog", "typo", "guide"}
-            )
-        ),
-        "asks_fix": float(bool(words & _FIX_WORDS)),
-        "precedent_strength": precedents.strength,
-        "files": min(1.0, log(1.0 + view.count) / 12.0),
-        "changes": min(1.0, log(1.0 + len(view.data.changes)) / 10.0),
-        "report": float(query.is_report),
-    }
+    signal_of = [role.value if role.value in ROLE_SIGNALS else "" for role in ROLES]
+    found: dict[str, dict[int, float]] = {signal: {} for signal in ROLE_SIGNALS}
+    for place in gathered.places:
+        if signal := signal_of[view.roles[place]]:
+            found[signal][place] = 1.0
+    gathered.values |= found

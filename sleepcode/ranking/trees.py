@@ -7,13 +7,14 @@ Burges 2010), so that without them the sum alone still ranks soundly. Plain Pyth
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
-Node = tuple[Any, ...]
-"""(signal's position, threshold, branch at or below it, branch above it, value here), or (value,) at a leaf."""
+Node = Sequence[Any]
+"""[signal's position, threshold, branch at or below it, branch above it, value here], or [value] at a leaf: as JSON
+has it, so that hundreds of trees are read without taking any apart."""
 
 
 class Trees:
@@ -54,19 +55,5 @@ class Trees:
 def shipped_trees() -> Trees:
     """The trees that come with the package."""
     text = resources.files("sleepcode.ranking").joinpath("trees.json").read_text(encoding="utf-8")
-    return unpack_trees(json.loads(text))
-
-
-def unpack_trees(record: Mapping[str, Any]) -> Trees:
-    """Trees as `pack_trees` of the fitting script writes them: nodes in the order parent, left, right."""
-    return Trees(record["signals"], [_unpack(iter(nodes)) for nodes in record["trees"]])
-
-
-def _unpack(values: Any) -> Node:
-    """The next node: `-1, value` for a leaf; `signal, threshold, value`, left and right for a branch."""
-    signal = next(values)
-    if signal < 0:
-        return (next(values),)
-    threshold, value = next(values), next(values)
-    left = _unpack(values)
-    return (signal, threshold, left, _unpack(values), value)
+    record = json.loads(text)
+    return Trees(record["signals"], record["trees"])

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from sleepcode.parsing.subjects import scope_of
 from sleepcode.parsing.words import STOP_WORDS
 from sleepcode.parsing.words import stem as fold
 
@@ -46,14 +47,6 @@ _PLAIN_WORDS = frozenset(
     "ability accept accepts accepted asserts asserting assertion internal internals external public private local "
     "global full empty null none true false number numbers count counts size length int bool float".split()
 )
-_SCOPE = re.compile(
-    r"(?:\w+\(([\w/.,@* -]{2,40})\)!?:|\[([\w/., -]{2,30})\]:?|([A-Za-z_][\w/.-]{1,40}(?: [\w.-]{2,20})?):)\s"
-)
-_TYPES = frozenset(
-    "feat fix bugfix hotfix chore docs doc test tests refactor style perf build ci revert wip types type release deps dep "
-    "merge backport note todo re fwd security improvement improvements feature enh bug maint dep bld mrg sty tst typ misc".split()
-)
-_ENDING = re.compile(r"\.(?:py|c|h|cc|cpp|go|rs|jsx?|tsx?|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$")
 
 
 class Topic(NamedTuple):
@@ -73,7 +66,7 @@ class Topic(NamedTuple):
 
 def pack_topics(subject: str) -> str:
     """What the store keeps of a subject: its scope behind a `!`, and its telling words, neighbours on one line."""
-    scope = _scope_of(subject)
+    scope = scope_of(subject)
     parts = [f"!{scope}"] if scope else []
     for _, written, follows in _telling_words(subject):
         if follows:
@@ -122,18 +115,6 @@ def unpack_words(packed: str) -> set[str]:
 @lru_cache(maxsize=50_000)
 def _word_topic(word: str) -> Topic:
     return Topic(fold(word), word)
-
-
-def _scope_of(subject: str) -> str:
-    """`core` of `fix(core): ...`, `[core] ...` or `core: ...`; empty where there is none."""
-    match = _SCOPE.match(subject[:80])
-    if match is None:
-        return ""
-    scope = next(group for group in match.groups() if group).strip().lower()
-    scope = _ENDING.sub("", scope)
-    if scope in _TYPES or len(scope) < 2 or not re.search(r"[a-z]{2}", scope):
-        return ""
-    return scope
 
 
 def _telling_words(subject: str) -> list[tuple[str, str, bool]]:

@@ -12,17 +12,10 @@ from hypothesis import strategies as st
 from sleepcode.ranking.combination import FEATURES, PRODUCTS, probability, shipped_combination
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.ranking.query import analyse
-from sleepcode.ranking.trees import Trees, shipped_trees, unpack_trees
+from sleepcode.ranking.trees import Trees, shipped_trees
 
-_TREE = (0, 0.5, 1.0, (1, 2.0, 0.5, (0.25,), (0.75,)), (3.0,))
+_TREE = [0, 0.5, [1, 2.0, [0.25], [0.75], 0.5], [3.0], 1.0]
 """Signal 0 at most 0.5? then signal 1 at most 2? ..., with the expected values in between."""
-
-
-def _as_node(node: tuple[object, ...]) -> tuple[object, ...]:
-    if len(node) == 1:
-        return node
-    signal, threshold, value, left, right = node
-    return (signal, threshold, _as_node(left), _as_node(right), value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +27,7 @@ def _as_node(node: tuple[object, ...]) -> tuple[object, ...]:
     ],
 )
 def test_tree_is_walked_and_taken_apart(row: list[float], score: float, shares: dict[str, float]) -> None:
-    trees = Trees(["content", "path"], [_as_node(_TREE)])
+    trees = Trees(["content", "path"], [_TREE])
 
     assert trees.score(row) == score
     assert trees.contributions(row) == (1.0, shares)
@@ -48,14 +41,6 @@ def test_shares_of_the_shipped_trees_add_up(values: list[float]) -> None:
     base, shares = trees.contributions(row)
 
     assert base + sum(shares.values()) == pytest.approx(trees.score(row))
-
-
-def test_trees_are_read_in_the_order_they_are_written_in() -> None:
-    nodes = [0, 0.5, 1.0, 1, 2.0, 0.5, -1, 0.25, -1, 0.75, -1, 3.0]
-
-    trees = unpack_trees({"signals": ["content", "path"], "trees": [nodes]})
-
-    assert [trees.score(row) for row in ([0, 0], [0, 3], [1, 0])] == [0.25, 0.75, 3.0]
 
 
 def test_shipped_weights_are_of_features_that_exist() -> None:

@@ -136,3 +136,95 @@ def test_features_of_a_path_are_its_words_folders_and_ending() -> None:
 
 def test_words_of_a_subject_are_folded_and_each_is_told_once() -> None:
     assert subject_words("Fix the fixes of parsers, 12 of them") == ["fix", "parser"]
+
+
+def _write_crates(builder: RepositoryBuilder) -> None:
+    """A workspace whose changes of scope `derive` stay in one crate, whatever their words."""
+    for crate in ("cart_derive", "cart_core"):
+        for name in ("args", "error"):
+            builder.write(f"{crate}/src/{name}.rs", f"pub fn {name}() {{}}\n")
+    builder.commit("chore: Begin")
+    for number in range(4):
+        builder.commit_file(
+            "cart_derive/src/args.rs", f"pub fn args() {{ {number} }}\n", f"fix(derive): Accept {number}"
+        )
+        builder.commit_file(
+            "cart_core/src/error.rs", f"pub fn error() {{ {number} }}\n", f"feat(core): Report {number}"
+        )
+
+
+def test_scope_of_a_title_tells_where_its_changes_land(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    _write_crates(builder)
+
+    with _gathered(builder, settings, "fix(derive)!: Match the style of an error") as (gathered, places):
+        rate = _values(gathered, places, "scope_rate")
+        lift = _values(gathered, places, "scope_lift")
+        miss = _values(gathered, places, "scope_miss")
+
+    assert rate == {"cart_derive/src/args.rs": pytest.approx(4 / 6)}
+    assert set(lift) == {"cart_derive/src/args.rs", "cart_derive/src/error.rs"}
+    assert set(miss) == {"cart_core/src/args.rs", "cart_core/src/error.rs"}
+
+
+def test_title_without_a_scope_has_no_such_signals(builder: RepositoryBuilder, settings: Settings) -> None:
+    _write_crates(builder)
+
+    with _gathered(builder, settings, "Match the style of an error in derive") as (gathered, places):
+        assert not _values(gathered, places, "scope_rate")
+        assert not _values(gathered, places, "scope_miss")
+        assert gathered.request["scoped"] == 0.0
+
+
+def test_type_of_a_title_tells_what_such_changes_touch(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    _write_crates(builder)
+
+    with _gathered(builder, settings, "feat: Say more") as (gathered, places):
+        rate = _values(gathered, places, "type_rate")
+
+    assert rate == {"cart_core/src/error.rs": pytest.approx(4 / 6)}
+
+
+def test_words_of_a_title_tell_the_area_that_such_changes_touch(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    _write_crates(builder)
+
+    with _gathered(builder, settings, "Accept more") as (gathered, places):
+        lift = _values(gathered, places, "area_lift")
+        miss = _values(gathered, places, "area_miss")
+
+    assert set(lift) == {"cart_derive/src/args.rs", "cart_derive/src/error.rs"}
+    assert set(miss) == {"cart_core/src/args.rs", "cart_core/src/error.rs"}
+
+
+def test_what_uses_the_best_matching_code_is_told_from_what_does_not(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("shop/prices.py", "def round_price(value):\n    return round(value, 2)\n")
+    builder.write(
+        "shop/cart.py", "from shop import prices\n\n\ndef total():\n    return prices.round_price(3)\n"
+    )
+    builder.write("shop/mail.py", "from shop import prices\n\n\ndef send():\n    return prices\n")
+    builder.commit("Begin")
+
+    with _gathered(builder, settings, "Round the price up") as (gathered, places):
+        uses = _values(gathered, places, "uses")
+
+    assert set(uses) == {"shop/cart.py"}
+
+
+def test_first_of_each_role_is_told(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("shop/prices.py", "def round_price(value):\n    return value\n")
+    builder.write("shop/cart.py", "def total():\n    return 0\n")
+    builder.write("tests/test_prices.py", "def test_round_price():\n    pass\n")
+    builder.commit("Begin")
+
+    with _gathered(builder, settings, "Round the price up") as (gathered, places):
+        among = _values(gathered, places, "content_among")
+
+    assert among["shop/prices.py"] == among["tests/test_prices.py"] == 1.0
+    assert among.get("shop/cart.py", 0.0) < 1.0

@@ -1,0 +1,117 @@
+"""Signals from how a request starts: where changes of the same scope land, and changes of the same type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import log
+
+from sleepcode.parsing.subjects import scope_of, type_of
+from sleepcode.parsing.words import find_words, hash_term, split_word
+from sleepcode.ranking.areas import add_lifts, lift_areas, touched_areas
+from sleepcode.ranking.habits import Habits
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.weights import change_weight
+
+_READ = 600
+"""Changes with the words of a scope that are looked at."""
+_KEPT = 120
+_MOST_FILES = 60
+
+
+@dataclass(slots=True)
+class Scoped:
+    """What changes with the scope and the type of a request touch."""
+
+    scope: str = ""
+    changes: int = 0
+    """Changes with the scope that were read."""
+    rate: dict[int, float] = field(default_factory=dict)
+    """Place -> part of them that touched it."""
+    lifts: dict[str, float] = field(default_factory=dict)
+    """Area -> how much more often they touched it than changes do at large, as a logarithm."""
+    type_rate: dict[int, float] = field(default_factory=dict)
+    """Place -> part of the changes with the request's type that touched it."""
+    type_lifts: dict[int, float] = field(default_factory=dict)
+    """Number of a role -> how much more often they touched one with it, as a logarithm."""
+
+    @property
+    def strength(self) -> float:
+        """How well the scope is known, 0 to 1."""
+        return min(1.0, log(1.0 + self.changes) / 4.0)
+
+
+def find_scoped(view: RevisionView, query: Query, habits: Habits) -> Scoped:
+    """Reads the changes that start as the request does."""
+    scoped = Scoped(scope_of(query.title + " "))
+    if scoped.scope:
+        _read_scope(view, scoped, habits)
+    kind = type_of(query.title + " ")
+    if kind:
+        _read_type(habits, kind, scoped, view)
+    return scoped
+
+
+def _read_scope(view: RevisionView, scoped: Scoped, habits: Habits) -> None:
+    terms = {hash_term(term) for word in find_words(scoped.scope) for term in split_word(word)}
+    numbers: set[int] | None = None
+    for term in sorted(terms):
+        having = {number for number, packed in view.change_postings(term) if packed >> 8 & 255}
+        # A word that no posting list has, as one that says nothing, tells no change from another.
+        if having:
+            numbers = having if numbers is None else numbers & having
+    if not numbers:
+        return
+    newest = sorted(numbers, key=view.ordinals.__getitem__)[:_READ]
+    rows = view.change_rows(newest)
+    touched: list[set[str]] = []
+    counts: dict[int, int] = {}
+    for number in newest:
+        row = rows.get(number)
+        if row is None or not change_weight(row.flags) or scope_of(row.subject) != scoped.scope:
+            continue
+        places = view.places_of_change(row)
+        if not places or len(places) > _MOST_FILES:
+            continue
+        view.load_paths(places)
+        touched.append(touched_areas(view, places))
+        for place in places:
+            counts[place] = counts.get(place, 0) + 1
+        if len(touched) == _KEPT:
+            break
+    scoped.changes = len(touched)
+    if touched:
+        scoped.rate = {place: count / (len(touched) + 2.0) for place, count in counts.items()}
+        scoped.lifts = lift_areas(touched, habits.area_rate)
+
+
+def _read_type(habits: Habits, kind: str, scoped: Scoped, view: RevisionView) -> None:
+    same = [places for subject, places in habits.newest if type_of(subject) == kind]
+    if not same:
+        return
+    times: dict[int, int] = {}
+    roles: dict[int, int] = {}
+    for places in same:
+        for place in places:
+            times[place] = times.get(place, 0) + 1
+        for role in {view.roles[place] for place in places}:
+            roles[role] = roles.get(role, 0) + 1
+    scoped.type_rate = {place: count / (len(same) + 2.0) for place, count in times.items()}
+    for role, rate in habits.role_rate.items():
+        scoped.type_lifts[role] = log((roles.get(role, 0) + 0.5) / (len(same) * rate + 0.5))
+
+
+def add_scoped(
+    view: RevisionView, values: dict[str, dict[int, float]], places: Iterable[int], scoped: Scoped
+) -> None:
+    """Adds what the scope and the type of a request say of some places to `values`."""
+    calls, denials, lifts = (
+        values.setdefault(signal, {}) for signal in ("scope_lift", "scope_miss", "type_lift")
+    )
+    places = list(places)
+    add_lifts(view, places, scoped.lifts, calls, denials)
+    for place in places:
+        lift = scoped.type_lifts.get(view.roles[place])
+        if lift:
+            lifts[place] = lift
