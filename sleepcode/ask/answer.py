@@ -64,7 +64,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = match_notes(session.view, query) if session.view.data.notes else []
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
-    related = covering or _related(session, matches, passages)
+    related = covering or _related(session, matches, passages, _told(query) | query.variants)
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
@@ -95,16 +95,26 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     )
 
 
-def _related(session: Session, matches: Sequence[NoteMatch], passages: Sequence[Passage]) -> list[NoteMatch]:
-    """Notes that are near the question though none answers it; a file's only where passages lead to it too."""
-    likely = {session.view.path(passage.place) for passage in passages[:_LIKELY]}
-    return [
+def _related(
+    session: Session, matches: Sequence[NoteMatch], passages: Sequence[Passage], said: Set[int]
+) -> list[NoteMatch]:
+    """Notes that are near the question though none answers it; a file's only where passages lead to it too.
+
+    The summary of a file that is called what is asked about comes first.
+    """
+    likely = {path: _is_named(path, said) for path in _paths(session, passages[:_LIKELY])}
+    near = [
         match
         for match in matches
         if match.coverage >= _RELATED
         and _answers(match.note)
         and (match.note.kind is not NoteKind.FILE or match.note.key in likely)
     ]
+    return sorted(near, key=lambda match: not likely.get(match.note.key, False))
+
+
+def _paths(session: Session, passages: Sequence[Passage]) -> list[str]:
+    return [session.view.path(passage.place) for passage in passages]
 
 
 def _is_cited(path: str, passage: Passage, notes: Sequence[Note]) -> bool:
@@ -151,7 +161,7 @@ def _confidence(
     by_note = min(0.35 + 0.6 * covering[0].coverage, 0.97) if covering else 0.0
     if not passages or not lexical.weights:
         return round(by_note, 3)
-    told = {term for term, weight in query.terms.items() if weight >= _TELLING} - query.variants
+    told = _told(query)
     known = len(told & lexical.weights.keys()) / max(len(told), 1)
     best = max(passage.terms for passage in passages[:5])
     depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
@@ -164,10 +174,23 @@ def _confidence(
     return round(max(min(value, 0.97), by_note), 3)
 
 
+def _told(query: Query) -> Set[int]:
+    """The words that tell what a question is about."""
+    return {term for term, weight in query.terms.items() if weight >= _TELLING} - query.variants
+
+
 def _is_called(path: str, passage: Passage, said: Set[int]) -> bool:
     """Whether the question says the whole name of the passage's file or symbol."""
-    names = (path.rpartition("/")[2].partition(".")[0], passage.symbol.rpartition(".")[2])
-    return any(terms and terms <= said for name in names if (terms := set(word_hashes(name))))
+    return _is_named(path, said) or _says(passage.symbol.rpartition(".")[2], said)
+
+
+def _is_named(path: str, said: Set[int]) -> bool:
+    return _says(path.rpartition("/")[2].partition(".")[0], said)
+
+
+def _says(name: str, said: Set[int]) -> bool:
+    terms = set(word_hashes(name))
+    return bool(terms) and terms <= said
 
 
 def _verdict(confidence: float, covered: bool) -> str:

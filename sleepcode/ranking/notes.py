@@ -101,6 +101,7 @@ def _best(
     terms = query.terms.keys()
     words = _words(query.text)
     subjects = _subjects(query.text)
+    said = _run_together(query.text)
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
@@ -115,7 +116,7 @@ def _best(
         is_other = (
             not _is_named(note.title, query.text)
             if is_file
-            else likeness < _LIKE or not _names_one(note.title, subjects)
+            else likeness < _LIKE or not _names_one(note.title, subjects) or not _says_one(said, note.title)
         )
         if is_other and not is_it:
             coverage = min(coverage, _OTHER)
@@ -167,6 +168,19 @@ def _names_one(title: str, subjects: Set[str]) -> bool:
     return not subjects or any(
         subject in parts or any(part.endswith("/" + subject) for part in parts) for subject in subjects
     )
+
+
+def _says_one(said: str, title: str) -> bool:
+    """Whether a question says one of the names that a title has, where it has any: `listpack` is no `listpackEntry`.
+
+    `said` is the question run together, for `price of` may mean `price_of`.
+    """
+    names = [name.rpartition("/")[2].partition(".")[0] for name in _subjects(title)]
+    return not names or any(_run_together(name) in said for name in names)
+
+
+def _run_together(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _likeness(one: Set[str], other: Set[str]) -> float:

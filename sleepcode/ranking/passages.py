@@ -8,6 +8,7 @@ from heapq import nsmallest
 from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
+from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import count_hashes, definition_hash, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
@@ -199,7 +200,7 @@ class _Scoring:
             place,
             scored.chunk,
             chunk,
-            score * self._factor(place) * self._factor_of(symbol, chunk),
+            score * self._factor(place) * self._factor_of(place, symbol, chunk),
             scored.terms,
             symbol.qualified if symbol else "",
             symbol.kind if symbol else "",
@@ -230,10 +231,13 @@ class _Scoring:
         owner = _last(symbol.qualified.rpartition(".")[0])
         return gain + 0.4 * min(self._spoken.get(owner.strip("_").lower(), 0), 3) / 3
 
-    def _factor_of(self, symbol: Symbol | None, chunk: Chunk) -> float:
-        if _is_test(symbol):
+    def _factor_of(self, place: int, symbol: Symbol | None, chunk: Chunk) -> float:
+        if symbol is None:
+            return 1.0
+        # A file of tests counts for less as a whole already.
+        if is_test(symbol.qualified) and self._view.role(place) is not Role.TEST:
             return self._of_tests
-        return _OF_BOUNDS if symbol is not None and _is_bound(symbol, chunk) else 1.0
+        return _OF_BOUNDS if _is_bound(symbol, chunk) else 1.0
 
     def _factor(self, place: int) -> float:
         return self._factors[self._view.role(place)]
@@ -255,13 +259,10 @@ def _find_subject(view: RevisionView, query: Query) -> str:
     return max(names, key=lambda name: (query.names[name], name), default="")
 
 
-def _is_test(symbol: Symbol | None) -> bool:
-    """Whether a symbol belongs to the tests that a source file holds itself, as Rust's do."""
-    return symbol is not None and symbol.qualified.partition(".")[0] in ("test", "tests")
-
-
 def _is_bound(symbol: Symbol, chunk: Chunk) -> bool:
     """Whether a chunk is what opens a namespace, with what stands above it, or the line that closes a symbol."""
+    if symbol.kind == "macro" and is_guard(symbol.name):
+        return True
     if chunk.start <= symbol.start:
         return symbol.kind in ("module", "namespace") and chunk.end < symbol.end
     return chunk.start == chunk.end == symbol.end

@@ -123,6 +123,34 @@ def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
     assert "app/utils/Exit.java" not in {note.title.split()[3] for note in other.notes if other.covered}
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("what is a listpack?", "src/listpack.py"),
+        ("what is a listpack entry?", "What does ListpackEntry do, and where is it defined?"),
+    ],
+)
+def test_longer_name_is_another_thing(
+    builder: RepositoryBuilder, settings: Settings, question: str, title: str
+) -> None:
+    builder.write(
+        "src/listpack.py",
+        '"""A listpack is a list of strings in one piece."""\n\n\n'
+        'class ListpackEntry:\n    """One string of a listpack."""\n\n    def pack(self):\n        return 1\n',
+    )
+    for number in range(4):
+        builder.write(
+            f"src/part_{number}.py",
+            f"from src.listpack import ListpackEntry\n\nENTRY_{number} = ListpackEntry\n",
+        )
+    builder.commit("Pack lists")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, question)
+
+    assert result.notes[0].title == title
+
+
 def test_no_note_is_told_twice(repository: Repository, settings: Settings) -> None:
     for question in ("How is this project structured?", "components of the project: how is it structured?"):
         texts = [note.text for note in answer(repository, settings, question).notes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sleepcode.model import FileFacts, Symbol
+from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
@@ -26,7 +27,6 @@ _SAYS_NOTHING = re.compile(
     re.I,
 )
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_GUARD = re.compile(r"_H(?:PP|XX)?_{0,2}$|_INCLUDED_*$")
 
 
 def is_private(symbol: Symbol, language: str) -> bool:
@@ -49,11 +49,15 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     for symbol in top:
         named[symbol.name] += 1
     # A name that comes again and again is the callback of a test or a declaration, not a landmark.
-    top = [s for s in top if named[s.name] <= 2 and not (s.kind == "macro" and _GUARD.search(s.name))]
+    top = [s for s in top if named[s.name] <= 2 and not (s.kind == "macro" and is_guard(s.name))]
     public = [s for s in top if not is_private(s, facts.language)] or top
     ranked = sorted(
         public,
-        key=lambda s: (s.kind in ("macro", "module"), -(s.end - s.start) - 15 * bool(s.doc), s.start),
+        key=lambda s: (
+            s.kind in ("macro", "module") or is_test(s.qualified),
+            -(s.end - s.start) - 15 * bool(s.doc),
+            s.start,
+        ),
     )
     chosen: dict[str, Symbol] = {}
     for symbol in ranked:
@@ -116,7 +120,7 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
     if not facts.comment_lines:
         return False
     starts = [imported.line for imported in facts.imports if imported.line]
-    starts.extend(s.start for s in facts.symbols[:50] if not (s.kind == "macro" and _GUARD.search(s.name)))
+    starts.extend(s.start for s in facts.symbols[:50] if not (s.kind == "macro" and is_guard(s.name)))
     code = min(starts, default=1 << 30)
     # The line that names the interpreter says nothing of the file.
     shebang = (1, 1) if facts.entry_point.startswith("shebang") else None

@@ -1,0 +1,20 @@
+"""What the name of a symbol tells of it, by the conventions of languages."""
+
+from __future__ import annotations
+
+import re
+
+_GUARD = re.compile(r"_H(?:PP|XX)?_{0,2}$|_INCLUDED_*$")
+_TEST = re.compile(r"^test_|_test$|[a-z0-9]Test$")
+
+
+def is_guard(name: str) -> bool:
+    """Whether a macro keeps a header from being read twice."""
+    return bool(_GUARD.search(name))
+
+
+def is_test(qualified: str) -> bool:
+    """Whether a symbol belongs to the tests that a source file holds itself, as those of Rust and C do."""
+    return qualified.partition(".")[0] in ("test", "tests") or bool(
+        _TEST.search(qualified.rpartition(".")[2])
+    )
