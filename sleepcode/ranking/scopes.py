@@ -44,46 +44,50 @@ class Scoped:
 
 def find_scoped(view: RevisionView, query: Query, habits: Habits) -> Scoped:
     """Reads the changes that start as the request does."""
-    scoped = Scoped(scope_of(query.title + " "))
+    scoped = Scoped(scope_of(query.title))
     if scoped.scope:
         _read_scope(view, scoped, habits)
-    kind = type_of(query.title + " ")
-    if kind:
+    if kind := type_of(query.title):
         _read_type(habits, kind, scoped, view)
     return scoped
 
 
 def _read_scope(view: RevisionView, scoped: Scoped, habits: Habits) -> None:
-    terms = {hash_term(term) for word in find_words(scoped.scope) for term in split_word(word)}
+    changes = _changes_of(view, scoped.scope)
+    if not changes:
+        return
+    view.load_paths({place for places in changes for place in places})
+    counts: dict[int, int] = {}
+    for places in changes:
+        for place in places:
+            counts[place] = counts.get(place, 0) + 1
+    scoped.changes = len(changes)
+    scoped.rate = {place: count / (len(changes) + 2.0) for place, count in counts.items()}
+    scoped.lifts = lift_areas([touched_areas(view, places) for places in changes], habits.area_rate)
+
+
+def _changes_of(view: RevisionView, scope: str) -> list[list[int]]:
+    """The places that each of the newest changes with a scope touched."""
+    terms = {hash_term(term) for word in find_words(scope) for term in split_word(word)}
     numbers: set[int] | None = None
     for term in sorted(terms):
         having = {number for number, packed in view.change_postings(term) if packed >> 8 & 255}
-        # A word that no posting list has, as one that says nothing, tells no change from another.
+        # A word that says nothing is in no posting list, and tells no change from another.
         if having:
             numbers = having if numbers is None else numbers & having
-    if not numbers:
-        return
-    newest = sorted(numbers, key=view.ordinals.__getitem__)[:_READ]
+    newest = sorted(numbers or (), key=view.ordinals.__getitem__)[:_READ]
     rows = view.change_rows(newest)
-    touched: list[set[str]] = []
-    counts: dict[int, int] = {}
+    found: list[list[int]] = []
     for number in newest:
         row = rows.get(number)
-        if row is None or not change_weight(row.flags) or scope_of(row.subject) != scoped.scope:
+        if row is None or not change_weight(row.flags) or scope_of(row.subject) != scope:
             continue
         places = view.places_of_change(row)
-        if not places or len(places) > _MOST_FILES:
-            continue
-        view.load_paths(places)
-        touched.append(touched_areas(view, places))
-        for place in places:
-            counts[place] = counts.get(place, 0) + 1
-        if len(touched) == _KEPT:
+        if 0 < len(places) <= _MOST_FILES:
+            found.append(places)
+        if len(found) == _KEPT:
             break
-    scoped.changes = len(touched)
-    if touched:
-        scoped.rate = {place: count / (len(touched) + 2.0) for place, count in counts.items()}
-        scoped.lifts = lift_areas(touched, habits.area_rate)
+    return found
 
 
 def _read_type(habits: Habits, kind: str, scoped: Scoped, view: RevisionView) -> None:
