@@ -28,8 +28,8 @@ _LIKELY = 3
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
-_TELLING, _CALLED = 0.5, 0.15
-"""Weight from which a word tells what is asked, and what it adds to be sure that the best passage is called so."""
+_CALLED = 0.15
+"""What it adds to the confidence that the best passage is called what is asked about."""
 _ASKED_TOKENS = 1_000
 """What a note may take that was written for the very question."""
 
@@ -64,7 +64,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = match_notes(session.view, query) if session.view.data.notes else []
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
-    related = covering or _related(session, matches, passages, _told(query) | query.variants)
+    related = covering or _related(session, matches, passages, query.telling | query.variants)
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
@@ -102,7 +102,8 @@ def _related(
 
     The summary of a file that is called what is asked about comes first.
     """
-    likely = {path: _is_named(path, said) for path in _paths(session, passages[:_LIKELY])}
+    paths = [session.view.path(passage.place) for passage in passages[:_LIKELY]]
+    likely = {path: _is_named(path, said) for path in paths}
     near = [
         match
         for match in matches
@@ -111,10 +112,6 @@ def _related(
         and (match.note.kind is not NoteKind.FILE or match.note.key in likely)
     ]
     return sorted(near, key=lambda match: not likely.get(match.note.key, False))
-
-
-def _paths(session: Session, passages: Sequence[Passage]) -> list[str]:
-    return [session.view.path(passage.place) for passage in passages]
 
 
 def _is_cited(path: str, passage: Passage, notes: Sequence[Note]) -> bool:
@@ -161,7 +158,7 @@ def _confidence(
     by_note = min(0.35 + 0.6 * covering[0].coverage, 0.97) if covering else 0.0
     if not passages or not lexical.weights:
         return round(by_note, 3)
-    told = _told(query)
+    told = query.telling
     known = len(told & lexical.weights.keys()) / max(len(told), 1)
     best = max(passage.terms for passage in passages[:5])
     depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
@@ -172,11 +169,6 @@ def _confidence(
         # One word of several says little; the only one says what there is.
         value *= 0.4
     return round(max(min(value, 0.97), by_note), 3)
-
-
-def _told(query: Query) -> Set[int]:
-    """The words that tell what a question is about."""
-    return {term for term, weight in query.terms.items() if weight >= _TELLING} - query.variants
 
 
 def _is_called(path: str, passage: Passage, said: Set[int]) -> bool:

@@ -32,8 +32,6 @@ _CALLED = 0.5
 _DECLARED = 2.0
 """What it adds to declare the one name that the question is about."""
 _MOST_DECLARERS = 5
-_WEAK = 0.5
-"""Weight below which a word is one of asking."""
 _WHERE = frozenset(
     term for word in "declare declared define defined defines located".split() for term in word_hashes(word)
 )
@@ -248,7 +246,7 @@ def _find_subject(view: RevisionView, query: Query) -> str:
 
     A module that every file of it opens again is declared nowhere.
     """
-    said = {term for term, weight in query.terms.items() if weight >= _WEAK} - query.variants - _WHERE
+    said = query.telling - _WHERE
     names = [
         name
         for name in query.names

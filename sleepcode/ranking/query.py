@@ -16,6 +16,8 @@ from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_h
 MOST_TEXT = 60_000
 """Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
 MOST_TERMS = 120
+_TELLING = 0.5
+"""Weight from which a term tells what is asked about."""
 _HOW = 0.35
 """What a word of how people ask weighs."""
 VARIANT = 0.4
@@ -94,6 +96,11 @@ class Query:
     """Words in it."""
     is_report: bool = False
     """It reads like a report of what goes wrong, not like the title of a change."""
+
+    @property
+    def telling(self) -> set[int]:
+        """The terms that tell what is asked about: its own ones, without the words of asking."""
+        return {term for term, weight in self.terms.items() if weight >= _TELLING} - self.variants
 
     @property
     def is_empty(self) -> bool:
