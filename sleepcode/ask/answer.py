@@ -78,7 +78,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         passages = [
             passage for passage in passages if _is_cited(session.view.path(passage.place), passage, notes)
         ]
-    evidence = gather_evidence(session, passages, lexical.weights, budget - spent)
+    evidence = gather_evidence(session, query, passages, lexical, budget - spent)
     confidence = _confidence(session, query, passages, lexical, covering)
     used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
     return Answer(

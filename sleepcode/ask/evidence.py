@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sleepcode.ask.packing import Offer, choose_parts, likelihood
+from sleepcode.ask.packing import Offer, choose_parts
 from sleepcode.ask.session import Session
 from sleepcode.model import Evidence
 from sleepcode.parsing.decode import decode
-from sleepcode.ranking.blocks import MOST_WIDTH, cut_blocks
-from sleepcode.ranking.passages import Passage, trim_passage
+from sleepcode.ranking.blocks import MOST_WIDTH, cut_blocks, trim_passage
+from sleepcode.ranking.lexical import LexicalScores
+from sleepcode.ranking.passages import Passage
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.worth import Cut, weigh_blocks
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
-_OFFERED = 40
+OFFERED = 40
 """Passages that may be shown in parts."""
 _GLIMPSES = 0.1
 """Share of the budget that glimpses of further files get: an answer often lies across files, and a few
 lines tell a reader whether a file is worth opening."""
-_GLIMPSE, _WINDOW = 5, 40
+_GLIMPSE, _WINDOW = 3, 40
 """Lines of a glimpse, and of a passage that is all that fits."""
 _LEAST = 40
 """Tokens below which nothing more is worth showing."""
@@ -28,14 +31,16 @@ _NEAR = 2
 
 
 def gather_evidence(
-    session: Session, passages: Sequence[Passage], weights: Mapping[int, float], budget: int
+    session: Session, query: Query, passages: Sequence[Passage], lexical: LexicalScores, budget: int
 ) -> tuple[Evidence, ...]:
     """What is shown of the ranked passages, together at most `budget` tokens, likeliest first."""
     if not passages or budget < _LEAST:
         return ()
+    weights = lexical.weights
     with BlobReader(session.repository) as reader:
-        texts = _Texts(session, reader)
-        offered = _offer(session, texts, passages, weights)
+        texts = Texts(session, reader)
+        cuts = cut_passages(session, texts, passages[:OFFERED], weights)
+        offered = _offer(session, cuts, weigh_blocks(session.view, query, lexical, cuts))
         parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
         glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
         # There may be less to glimpse at than expected: then more of the passages is shown.
@@ -53,32 +58,39 @@ def _tokens(items: Sequence[Evidence]) -> int:
     return sum(estimate_tokens(evidence_text(item)) for item in items)
 
 
-_Offered = tuple[str, Passage, list[str], Offer]
-"""Path, passage, lines of the file, blocks."""
-
-
-def _offer(
-    session: Session, texts: _Texts, passages: Sequence[Passage], weights: Mapping[int, float]
-) -> list[_Offered]:
-    offered = []
-    for passage in passages[:_OFFERED]:
+def cut_passages(
+    session: Session, texts: Texts, passages: Sequence[Passage], weights: Mapping[int, float]
+) -> list[Cut]:
+    """The passages in blocks, those left out whose file can't be read. `weights` are those of the question's terms."""
+    cuts = []
+    for passage in passages:
         lines = texts.lines(passage.place)
         facts = session.view.facts(passage.place)
-        if lines is None or facts is None:
-            continue
+        if lines is not None and facts is not None:
+            blocks = cut_blocks(lines, passage.chunk, passage.declared, facts.comment_lines, weights)
+            cuts.append(Cut(passage, blocks, lines, len(facts.chunks)))
+    return cuts
+
+
+_Offered = tuple[str, Cut, Offer]
+"""Path, passage, what is offered of it."""
+
+
+def _offer(session: Session, cuts: Sequence[Cut], worths: Sequence[Sequence[float]]) -> list[_Offered]:
+    offered = []
+    for cut, own in zip(cuts, worths, strict=True):
+        passage = cut.passage
         path = session.view.path(passage.place)
-        blocks = cut_blocks(lines, passage.chunk, passage.declared, facts.comment_lines, weights)
         heading = len(f"{path}:{passage.chunk.start}-{passage.chunk.end} {passage.symbol}\n")
-        offer = Offer(blocks, heading, likelihood(passage.score, passages[0].score))
-        offered.append((path, passage, lines, offer))
+        offered.append((path, cut, Offer(cut.blocks, own, heading)))
     return offered
 
 
-def _choose(offered: Sequence[_Offered], texts: _Texts, budget: float) -> list[Evidence]:
+def _choose(offered: Sequence[_Offered], texts: Texts, budget: float) -> list[Evidence]:
     parts = choose_parts([offer for *_, offer in offered], budget)
     found = [
-        _evidence(path, passage, lines, start, end)
-        for (path, passage, lines, _), spans in zip(offered, parts, strict=True)
+        _evidence(path, cut.passage, cut.lines, start, end)
+        for (path, cut, _), spans in zip(offered, parts, strict=True)
         for start, end in spans
     ]
     return _join_near(found, texts)
@@ -86,7 +98,7 @@ def _choose(offered: Sequence[_Offered], texts: _Texts, budget: float) -> list[E
 
 def _glimpses(
     session: Session,
-    texts: _Texts,
+    texts: Texts,
     passages: Sequence[Passage],
     weights: Mapping[int, float],
     parts: Sequence[Evidence],
@@ -109,7 +121,7 @@ def _glimpses(
     return found
 
 
-def _join_near(found: Sequence[Evidence], texts: _Texts) -> list[Evidence]:
+def _join_near(found: Sequence[Evidence], texts: Texts) -> list[Evidence]:
     """Parts of a symbol follow each other, at the place of its likeliest; those that touch become one."""
     symbols: dict[tuple[str, str], list[Evidence]] = {}
     for item in found:
@@ -126,7 +138,7 @@ def _join_near(found: Sequence[Evidence], texts: _Texts) -> list[Evidence]:
     return joined
 
 
-class _Texts:
+class Texts:
     """Lines of files, read once."""
 
     def __init__(self, session: Session, reader: BlobReader) -> None:

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 from sleepcode.ranking.blocks import Block
 from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
-_SHARPNESS = 4.0
-"""How fast worth falls with a passage's score: by e for each quarter of the best one's."""
-_ROUNDS = 18
-_LOWEST, _HIGHEST = 1e-4, 20.0
+_ROUNDS = 22
+_LOWEST, _HIGHEST = 1e-8, 1.0
 """Prices: worth per character."""
 
 
@@ -27,15 +24,10 @@ class Offer:
     """A passage in blocks."""
 
     blocks: Sequence[Block]
+    worths: Sequence[float]
+    """Of the blocks: the citations that each is expected to hold."""
     heading: int
     """Characters of the heading of each part."""
-    likelihood: float
-    """Against the best passage."""
-
-
-def likelihood(score: float, best: float) -> float:
-    """How likely a passage is to be wanted, against the best one."""
-    return exp(_SHARPNESS * (score / best - 1.0)) if best > 0 else 1.0
 
 
 def choose_parts(offers: Sequence[Offer], tokens: float) -> list[list[tuple[int, int]]]:
@@ -77,8 +69,8 @@ def _buy(offer: Offer, price: float) -> list[tuple[int, int]]:
     closes: list[bool] = []
     before = 0
     start_price = price * offer.heading
-    for block in offer.blocks:
-        gain = offer.likelihood * block.worth - price * block.size
+    for block, worth in zip(offer.blocks, offer.worths, strict=True):
+        gain = worth - price * block.size
         going_on = inside - price * max(block.start - before - 1, 0)
         opening = outside - start_price
         closes.append(inside > outside)

@@ -1,4 +1,4 @@
-"""A passage cut into blocks of lines that read as one, each with what showing it is worth.
+"""A passage cut into blocks of lines that read as one, each with what it says of the question.
 
 Lines that say the question's words are cited five times as often as others of the same function, and
 most of a long docstring seldom is: so a passage is shown in parts. Knows no language: blank lines,
@@ -36,8 +36,17 @@ class Block(NamedTuple):
     start: int
     end: int
     worth: float
+    """Against other blocks of the passage."""
     size: int
     """Characters, line ends included."""
+    said: float = 0.0
+    """What its lines say of the question: the weights of the terms in each, the weightiest term counting 1."""
+    most_said: float = 0.0
+    """The same of the line that says most."""
+    terms: frozenset[int] = frozenset()
+    """The question's terms in it."""
+    commented: int = 0
+    """Lines that are comments."""
 
 
 def cut_blocks(
@@ -58,18 +67,25 @@ def cut_blocks(
     top = max(weights.values(), default=0.0) or 1.0
     blocks = []
     for first, last in _spans(lines, start, end, runs, is_small=code <= _SMALL):
-        worth = 0.0
+        worth = said = most = 0.0
         size = 0
+        terms: set[int] = set()
         for line in range(first, last + 1):
             text = lines[line - 1][:MOST_WIDTH]
             size += len(text) + 1
-            value = _worth(text, weights, top)
+            having = weights.keys() & count_hashes(text).keys()
+            telling = sum(weights[term] for term in having) / top
+            value = _EMPTY if len(text.strip()) < 3 else _PLAIN + _SPOKEN * min(telling, _MOST_SPOKEN)
             if line in runs:
                 value *= _COMMENT_START if runs[line][0] == 0 else _COMMENT_REST
             elif line == declared:
                 value += _HEADING
             worth += value
-        blocks.append(Block(first, last, worth, size))
+            said += telling
+            most = max(most, telling)
+            terms |= having
+        commented = sum(1 for line in range(first, last + 1) if line in runs)
+        blocks.append(Block(first, last, worth, size, said, most, frozenset(terms), commented))
     return blocks
 
 
@@ -89,13 +105,6 @@ def _bounds(lines: Sequence[str], start: int, end: int, declared: int) -> tuple[
         while last > first and not lines[last - 1].strip():
             last -= 1
     return (first, last) if lines[first - 1].strip(_CLOSING) else (start, end)
-
-
-def _worth(text: str, weights: Mapping[int, float], top: float) -> float:
-    if len(text.strip()) < 3:
-        return _EMPTY
-    said = sum(weights.get(term, 0.0) for term in count_hashes(text))
-    return _PLAIN + _SPOKEN * min(said / top, _MOST_SPOKEN)
 
 
 def _comment_runs(comments: Sequence[tuple[int, int]], start: int, end: int) -> dict[int, tuple[int, int]]:
@@ -156,3 +165,30 @@ def _is_full(lines: Sequence[str], opened: int, line: int) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def trim_passage(
+    lines: Sequence[str], chunk: Chunk, weights: Mapping[int, float], most_lines: int
+) -> tuple[int, int]:
+    """The window of a long chunk that says most of the question: (start, end), 1-based.
+
+    A chunk of at most `most_lines` is kept whole; a longer one keeps its best window.
+    """
+    start, end = chunk.start, min(chunk.end, len(lines))
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    while start < end and not lines[start - 1].strip():
+        start += 1
+    if end - start + 1 <= most_lines:
+        return start, end
+    gains = []
+    for number in range(start, end + 1):
+        counts = count_hashes(lines[number - 1][:400])
+        gains.append(sum(weights.get(term, 0.0) for term in counts))
+    window = sum(gains[:most_lines])
+    best, best_offset = window + 0.5 * max(weights.values(), default=0.0), 0
+    for offset in range(1, len(gains) - most_lines + 1):
+        window += gains[offset + most_lines - 1] - gains[offset - 1]
+        if window > best + 1e-9:
+            best, best_offset = window, offset
+    return start + best_offset, start + best_offset + most_lines - 1

@@ -164,7 +164,7 @@ def read_weights() -> str:
 def shipped_combination() -> Combination:
     """The weights that come with the package."""
     record = json.loads(read_weights())
-    return Combination(record["weights"], record["bias"], shipped_trees())
+    return Combination(record["weights"], record["bias"], shipped_trees("trees.json"))
 
 
 def explain(

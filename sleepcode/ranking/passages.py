@@ -10,7 +10,7 @@ from math import sqrt
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.parsing.words import count_hashes, definition_hash, word_hashes
+from sleepcode.parsing.words import definition_hash, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.links import find_links, spoken_names
 from sleepcode.ranking.named import find_called, find_definitions, find_mentions
@@ -72,6 +72,18 @@ class Passage:
     kind: str
     declared: int = 0
     """The line that its symbol starts at; 0 where it has none."""
+    chunk_score: float = 0.0
+    """Of its words alone, against the best chunk."""
+    chunk_rank: int = 0
+    """Its place among the chunks of its file, from 0."""
+    file_score: float = 0.0
+    """Of its file, against the best file."""
+    file_rank: int = 0
+    """The place of its file before chunks were looked at, from 0."""
+    named: float = 0.0
+    """What its score has for the names that the question says."""
+    users: float = 0.0
+    """How much it uses what the best passages define, at most 1."""
 
 
 def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[list[Passage], LexicalScores]:
@@ -88,16 +100,16 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
     best_file = files[ranked[0]] or 1.0
     passages: list[Passage] = []
-    for place in ranked:
+    for file_rank, place in enumerate(ranked):
         facts = view.facts(place) if place in chunks else None
         if facts is None:
             continue
         share = files[place] / best_file
-        passages.extend(
-            scoring.passage(place, facts, scored, share)
-            for scored in scoring.with_declaration(facts, chunks[place])
-            if scored.chunk < len(facts.chunks)
-        )
+        for chunk_rank, scored in enumerate(scoring.with_declaration(facts, chunks[place])):
+            if scored.chunk < len(facts.chunks):
+                found = scoring.passage(place, facts, scored, share)
+                found.file_rank, found.chunk_rank = file_rank, chunk_rank
+                passages.append(found)
 
     def order(found: Passage) -> tuple[float, str, int]:
         return -found.score, view.path(found.place), found.chunk.start
@@ -187,9 +199,10 @@ class _Scoring:
     def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
         chunk = facts.chunks[scored.chunk]
         symbol = facts.symbols[chunk.symbol] if 0 <= chunk.symbol < len(facts.symbols) else None
-        score = scored.score / self._best_chunk + 0.5 * file_score
+        of_words = scored.score / self._best_chunk
+        named = self._named(symbol) if symbol is not None else 0.0
+        score = of_words + 0.5 * file_score + named
         if symbol is not None:
-            score += self._named(symbol)
             is_declared = symbol.name == self._subject and chunk.start <= symbol.start <= chunk.end
             # What a test calls so is a stand-in for it.
             if is_declared and (self._of_tests == 1.0 or self._view.role(place) is not Role.TEST):
@@ -203,6 +216,9 @@ class _Scoring:
             symbol.qualified if symbol else "",
             symbol.kind if symbol else "",
             symbol.start if symbol else 0,
+            chunk_score=of_words,
+            file_score=file_score,
+            named=named,
         )
 
     def link(self, passages: Sequence[Passage], lexicons: Mapping[int, Lexicon]) -> None:
@@ -215,7 +231,8 @@ class _Scoring:
         users, used = find_links(self._view, lexicons, best, definers)
         for found in passages:
             chunk = (found.place, found.number)
-            lift = _USER * users.get(chunk, 0.0) + _USED * used.get(chunk, 0.0)
+            found.users = users.get(chunk, 0.0)
+            lift = _USER * found.users + _USED * used.get(chunk, 0.0)
             found.score += lift * self._factor(found.place)
 
     def _named(self, symbol: Symbol) -> float:
@@ -268,30 +285,3 @@ def _is_bound(symbol: Symbol, chunk: Chunk) -> bool:
 
 def _last(qualified: str) -> str:
     return qualified.rpartition(".")[2]
-
-
-def trim_passage(
-    lines: Sequence[str], chunk: Chunk, weights: Mapping[int, float], most_lines: int
-) -> tuple[int, int]:
-    """The window of a long chunk that says most of the question: (start, end), 1-based.
-
-    A chunk of at most `most_lines` is kept whole; a longer one keeps its best window.
-    """
-    start, end = chunk.start, min(chunk.end, len(lines))
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    while start < end and not lines[start - 1].strip():
-        start += 1
-    if end - start + 1 <= most_lines:
-        return start, end
-    gains = []
-    for number in range(start, end + 1):
-        counts = count_hashes(lines[number - 1][:400])
-        gains.append(sum(weights.get(term, 0.0) for term in counts))
-    window = sum(gains[:most_lines])
-    best, best_offset = window + 0.5 * max(weights.values(), default=0.0), 0
-    for offset in range(1, len(gains) - most_lines + 1):
-        window += gains[offset + most_lines - 1] - gains[offset - 1]
-        if window > best + 1e-9:
-            best, best_offset = window, offset
-    return start + best_offset, start + best_offset + most_lines - 1

@@ -1,7 +1,7 @@
-"""Regression trees over signals, read from data: what the weighted sum misses of how signals go together.
+"""Regression trees over signals, read from data: how signals go together. Plain Python: a row a candidate.
 
-Boosted on top of the weighted sum (gradient boosting, Friedman 2001; the ranking loss is LambdaMART's,
-Burges 2010), so that without them the sum alone still ranks soundly. Plain Python: a row a candidate.
+Boosted (gradient boosting, Friedman 2001); those of the ranker on top of its weighted sum, with the ranking
+loss of LambdaMART (Burges 2010), so that without them the sum alone still ranks soundly.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Trees:
 
 
 @cache
-def shipped_trees() -> Trees:
-    """The trees that come with the package."""
-    text = resources.files("sleepcode.ranking").joinpath("trees.json").read_text(encoding="utf-8")
+def shipped_trees(name: str) -> Trees:
+    """The trees that come with the package in a file of that name."""
+    text = resources.files("sleepcode.ranking").joinpath(name).read_text(encoding="utf-8")
     record = json.loads(text)
     return Trees(record["signals"], record["trees"])

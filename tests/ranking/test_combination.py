@@ -35,7 +35,7 @@ def test_tree_is_walked_and_taken_apart(row: list[float], score: float, shares: 
 
 @given(st.lists(st.floats(-5, 5), min_size=200, max_size=200))
 def test_shares_of_the_shipped_trees_add_up(values: list[float]) -> None:
-    trees = shipped_trees()
+    trees = shipped_trees("trees.json")
     row = (values * 2)[: len(trees.signals)]
 
     base, shares = trees.contributions(row)

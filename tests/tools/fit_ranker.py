@@ -25,6 +25,7 @@ from typing import Any
 from sleepcode.evaluate.metrics import acc, average_precision, f1, hit, macro, recall
 from sleepcode.ranking.combination import FEATURES, LEADING, read_weights
 from sleepcode.ranking.guesses import STAGES
+from tests.tools.boosting import pack_booster
 from tests.tools.gather_signals import SIGNALS, Gathered
 
 _FOLDS = 5
@@ -293,19 +294,7 @@ def calibration_error(pairs: Sequence[tuple[float, float]], bins: int = 10) -> f
 
 def pack_trees(ranker: Ranker) -> dict[str, Any]:
     """The trees as `sleepcode.ranking.trees` reads them, scaled to log-odds."""
-    trees = [_pack(tree["tree_structure"], ranker.slope) for tree in ranker.booster.dump_model()["tree_info"]]
-    return {"signals": list(SIGNALS), "trees": trees}
-
-
-def _pack(node: dict[str, Any], scale: float) -> list[Any]:
-    if "leaf_value" in node:
-        return [round(node["leaf_value"] * scale, 5)]
-    branches = [_pack(node[side], scale) for side in ("left_child", "right_child")]
-    return [
-        *(node["split_feature"], float(f"{node['threshold']:.6g}")),
-        *branches,
-        round(node["internal_value"] * scale, 5),
-    ]
+    return {"signals": list(SIGNALS), "trees": pack_booster(ranker.booster, ranker.slope)}
 
 
 def main() -> int:
