@@ -105,7 +105,7 @@ def _open(
             changes = working_changes(repository, served)
     except CommitGone as error:
         notices.append(f"{error.message}, so this is of what it was; {error.hint} to bring it up to date")
-    overlay, skipped = _digest_overlay(repository, changes, settings) if changes else ([], [])
+    overlay, skipped = _digest_overlay(changes, settings) if changes else ([], [])
     if skipped:
         notices.append(_skipped_notice(skipped))
     stamp = Stamp(
@@ -145,9 +145,7 @@ def _skipped_notice(skipped: Sequence[str]) -> str:
     return f"uncommitted changes not read: {shown}"
 
 
-def _digest_overlay(
-    repository: Repository, changes: WorkingChanges, settings: Settings
-) -> tuple[list[OverlaidFile], list[str]]:
+def _digest_overlay(changes: WorkingChanges, settings: Settings) -> tuple[list[OverlaidFile], list[str]]:
     """Parses the changed files in a worker process; returns them and the paths left out."""
     skipped = [path for path, _ in changes.skipped]
     if changes.truncated:

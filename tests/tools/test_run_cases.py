@@ -114,3 +114,19 @@ def test_a_missing_clone_is_told_before_anything_runs(
     }
     assert main(_arguments(tmp_path, _write_cases(tmp_path, case))) == 2
     assert "no clone of o/none" in capsys.readouterr().err
+
+
+def test_no_case_is_left_of_other_repositories(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, base = _make_clone(tmp_path)
+    case = {
+        "instance_id": "one",
+        "repo": "o/n",
+        "base_commit": base,
+        "problem_statement": "fix parse_header",
+        "gold_files": ["parser.py"],
+    }
+    cases = _write_cases(tmp_path, case, {**case, "instance_id": "two"}, {**case, "instance_id": "three"})
+    assert main(_arguments(tmp_path, cases, "--repo", "o/other")) == 2
+    assert "no case is left" in capsys.readouterr().err
+    assert main(_arguments(tmp_path, cases, "--repo", "o/n", "--limit", "2")) == 0
+    assert "o/n (2)" in capsys.readouterr().out
