@@ -33,6 +33,13 @@ def test_secret_is_withheld(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ['api_key = "sk-{}"', "OPENAI_API_KEY=sk-{}", "postgres://ada:sk-{}@db.example.org/shop"]
+)
+def test_secret_of_two_kinds_is_counted_once(text: str) -> None:
+    assert withhold(text.format("a1B2" * 8)) == (text.replace("sk-{}", "[withheld]"), 1)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "def check_password(password: str) -> bool:",
