@@ -49,14 +49,20 @@ def answer(
     Raises UsageError for an empty question, StoreError when nothing is indexed.
     """
     started = time.perf_counter()
+    query = analyse_question(question)
+    with open_session(repository, settings, revision, include, exclude) as session:
+        result = compose(session, query, budget)
+    return replace(result, seconds=time.perf_counter() - started)
+
+
+def analyse_question(question: str) -> Query:
+    """The question taken apart. Raises UsageError where it says nothing to look for."""
     query = analyse(question, is_question=True)
     if query.is_empty:
         raise UsageError(
             "the question says nothing to look for", "ask in a few words, or name a file or symbol"
         )
-    with open_session(repository, settings, revision, include, exclude) as session:
-        result = compose(session, query, budget)
-    return replace(result, seconds=time.perf_counter() - started)
+    return query
 
 
 def compose(session: Session, query: Query, budget: int) -> Answer:

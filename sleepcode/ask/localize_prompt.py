@@ -54,10 +54,12 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     Raises BudgetExhausted where there is room for none.
     """
     task, withheld = withhold(known.task[:_MOST_TASK])
+    precedents, hidden_there = withhold("\n".join(known.precedents))
+    lessons, hidden_here = withhold(known.lessons[:_MOST_LESSONS])
+    withheld += hidden_there + hidden_here
     head = f"Task:\n{fence(task)}\n"
-    if known.precedents:
-        head += f"\nPast changes like it:\n{fence(withhold(chr(10).join(known.precedents))[0])}\n"
-    lessons = withhold(known.lessons[:_MOST_LESSONS])[0]
+    if precedents:
+        head += f"\nPast changes like it:\n{fence(precedents)}\n"
     if lessons:
         head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
     notes_tokens = meter.count(lessons) if lessons else 0
