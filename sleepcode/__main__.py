@@ -12,6 +12,7 @@ import os
 import sys
 from typing import Any, TextIO
 
+from sleepcode.cli.interrupts import hear_interrupts
 from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
 
 _BUG = 3
@@ -21,7 +22,9 @@ _LARGEST_LOG = 1_000_000
 
 def main() -> None:
     """Runs the command line. Exits 0, 1 (expected error), 2 (usage), 3 (bug) or 130 (interrupted)."""
-    sys.exit(_run())
+    with hear_interrupts():
+        code = _run()
+    sys.exit(code)
 
 
 def _run() -> int:
