@@ -331,6 +331,24 @@ def test_evidence_holds_the_lines_that_it_names(repository: Repository, settings
     assert result.evidence[0].path == "shop/prices.py"
 
 
+def test_glimpse_of_a_file_neither_begins_nor_ends_with_blank_lines(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    for number in range(12):
+        builder.write(
+            f"engine/part_{number}.py",
+            f"def ignite_{number}():\n    a = 1\n    b = 2\n\n\n    c = 3\n    d = 4\n    e = 5\n    return a\n",
+        )
+    builder.commit("Ignite")
+
+    evidence = ask("where does it ignite?", notes=False, budget=300).evidence
+
+    assert len(evidence) > 3
+    for item in evidence:
+        assert item.excerpt.strip("\n") == item.excerpt
+        assert item.excerpt.count("\n") == item.end - item.start
+
+
 def test_question_about_nothing_here_is_told_so(repository: Repository, settings: Settings) -> None:
     result = answer(repository, settings, "how are quaternions interpolated by slerp?")
 
