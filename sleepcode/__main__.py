@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 from typing import Any, TextIO
 
@@ -18,6 +19,11 @@ from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
 _BUG = 3
 _INTERRUPTED = 130
 _LARGEST_LOG = 1_000_000
+_IN_OTHER_WORDS = (
+    (re.compile(r"is not a valid float(?: range)?"), "is no number"),
+    (re.compile(r"is not a valid int(?:eger)?(?: range)?"), "is no whole number"),
+)
+"""What the option parser says, and what people understand."""
 
 
 def main() -> None:
@@ -79,6 +85,8 @@ def _usage_error(error: Any) -> UsageError:
     options = getattr(error, "possibilities", None)
     message = error.message if options else error.format_message()
     message, _, meant = message.rstrip(".").partition(". Did you mean ")
+    for theirs, ours in _IN_OTHER_WORDS:
+        message = theirs.sub(ours, message)
     context = getattr(error, "ctx", None)
     if options or meant:
         hint = f"did you mean {meant.rstrip('?') or ', '.join(sorted(options or ()))}?"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sleepcode.cli.options import Json, Repo, Rev
+from sleepcode.cli.options import Json, Repo, Rev, require_finite
 
 if TYPE_CHECKING:
     from sleepcode.config import Settings
@@ -41,6 +41,7 @@ _Practice = Annotated[
     typer.Option(
         metavar="SECONDS",
         min=0,
+        callback=require_finite,
         help="Also practise on past changes for so long, and adjust the ranking if that helps.",
     ),
 ]
@@ -52,7 +53,8 @@ _SleepBudget = Annotated[
     int | None, typer.Option(metavar="TOKENS", help="Tokens that sleeping may take (default 200000).")
 ]
 _SleepCost = Annotated[
-    float | None, typer.Option(metavar="USD", min=0, help="Dollars that sleeping may take.")
+    float | None,
+    typer.Option(metavar="USD", min=0, callback=require_finite, help="Dollars that sleeping may take."),
 ]
 _Effort = Annotated[str, typer.Option(metavar="low|medium|high", help="How much is put into one note.")]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Plan and price the sleep; call no model.")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated
 
 import typer
+
+from sleepcode.errors import UsageError
 
 Repo = Annotated[
     str | None,
@@ -15,3 +18,10 @@ Rev = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (its schema is in the README).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+
+
+def require_finite(option: typer.CallbackParam, value: float | None) -> float | None:
+    """The value of an option that is a number. Raises UsageError for `nan` and `inf`, which hold no limit."""
+    if value is not None and not isfinite(value):
+        raise UsageError(f"{option.opts[0]} is {value}", "give a number")
+    return value
