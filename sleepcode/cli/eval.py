@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,8 @@ import typer
 from sleepcode.cli.options import Json, Quiet, Rev
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sleepcode.config import Settings
     from sleepcode.evaluate.run import Plan
     from sleepcode.reports import EvaluationReport
@@ -83,6 +87,7 @@ def evaluate(
     if dry_run:
         _print_estimate(plan, budgets, model, settings, json)
         return
+    folder = _make_folder(out) if out is not None else None
     from sleepcode.evaluate.run import evaluate as run
     from sleepcode.render.progress import open_progress
 
@@ -94,8 +99,8 @@ def evaluate(
             progress=progress,
             model=model or "",
         )
-    if out is not None:
-        _write(out, report, plan)
+    if folder is not None:
+        _write(folder, report, plan)
     _print(report, settings, json)
     if report.interrupted:
         raise typer.Exit(130)
@@ -181,22 +186,35 @@ def _plan(
     return plan_mined(repository, last=last, least_files=least, most_files=most, revision=rev), settings
 
 
-def _write(out: str, report: EvaluationReport, plan: Plan) -> None:
+def _make_folder(out: str) -> Path:
+    """The folder for the report, made before anything is measured for it."""
     from pathlib import Path
 
-    from sleepcode.errors import SleepcodeError
+    folder = Path(out)
+    with _errors_of(out):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write(folder: Path, report: EvaluationReport, plan: Plan) -> None:
     from sleepcode.render.json_output import evaluation_json, to_json
     from sleepcode.render.page import render_page
 
     names = ", ".join(repository.name for repository, _ in plan.work[:4])
     more = f" and {len(plan.work) - 4} more" if len(plan.work) > 4 else ""
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        page = folder / "report.html"
+    page = folder / "report.html"
+    with _errors_of(str(folder)):
         page.write_text(render_page(report, f"sleepcode on {names}{more}"), encoding="utf-8")
         report.page = str(page)
         (folder / "result.json").write_text(to_json(evaluation_json(report)), encoding="utf-8")
+
+
+@contextmanager
+def _errors_of(out: str) -> Iterator[None]:
+    from sleepcode.errors import SleepcodeError
+
+    try:
+        yield
     except OSError as error:
         raise SleepcodeError(
             f"can't write in {out}: {error.strerror}", "check the folder given to --out"

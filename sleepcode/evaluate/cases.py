@@ -62,7 +62,8 @@ def read_cases(path: Path) -> list[Case]:
                 if line.strip():
                     cases.append(_parse_line(path, number, line))
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"can't read the cases in {path}: {error}", "give a file of JSON lines") from error
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise CaseError(f"can't read the cases in {path}: {reason}", "give a file of JSON lines") from error
     if not cases:
         raise CaseError(f"{path} has no cases", "give a file with one JSON object a line")
     return cases
