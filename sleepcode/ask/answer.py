@@ -67,7 +67,8 @@ def analyse_question(question: str) -> Query:
 
 def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
-    matches = match_notes(session.view, query) if session.view.data.notes else []
+    found = match_notes(session.view, query) if session.view.data.notes else []
+    matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
     related = covering or _related(session, matches, passages, query.telling | query.variants)

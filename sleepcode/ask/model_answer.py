@@ -220,7 +220,7 @@ class _Asking:
     def _notes(self, plain: Answer) -> list[Note]:
         """The notes of the answer, then those that match the question, each once."""
         matches = match_notes(self._session.view, self._query, _NOTES)
-        found = [*plain.notes, *(match.note for match in matches)]
+        found = [*plain.notes, *(match.note for match in matches if self._session.is_asked_for(match.note))]
         return list({(note.kind, note.key): note for note in found}.values())
 
     def _pack(self, plain: Answer, notes: Sequence[Note], room: int) -> tuple[list[Message], _Context]:

@@ -152,6 +152,26 @@ def test_an_answer_of_nothing_announces_nothing() -> None:
     assert "no note covers this question\n" in text
 
 
+@pytest.mark.parametrize(
+    ("notes", "evidence", "told"),
+    [
+        (1, 1, "below are the nearest one and passages"),
+        (2, 1, "below are the nearest ones and passages"),
+        (1, 0, "below is the nearest one"),
+        (2, 0, "below are the nearest ones"),
+    ],
+)
+def test_answer_announces_what_it_shows(notes: int, evidence: int, told: str) -> None:
+    shown = replace(
+        results.UNSURE,
+        covered=False,
+        notes=results.ANSWER.notes[:1] * notes,
+        evidence=results.ANSWER.evidence[:1] * evidence,
+    )
+
+    assert f"no note covers this question; {told}\n" in render_answer(shown, PLAIN, now=results.NOW)
+
+
 def test_what_was_always_right_is_told_as_such() -> None:
     report = EvaluationReport("localize", [], {}, {}, [CalibrationBin(0.9, 1.0, 3, 0.95, 1.0)], 0.05, 0.01)
     assert "   90% to 100%: 100% right of 3 candidates, 95% stated" in render_evaluation(report, PLAIN)
