@@ -221,7 +221,7 @@ class _Asking:
         """The notes of the answer, then those that match the question, each once."""
         matches = match_notes(self._session.view, self._query, _NOTES)
         found = [*plain.notes, *(match.note for match in matches if self._session.is_asked_for(match.note))]
-        return list({(note.kind, note.key): note for note in found}.values())
+        return list({note.id: note for note in found}.values())
 
     def _pack(self, plain: Answer, notes: Sequence[Note], room: int) -> tuple[list[Message], _Context]:
         """The messages, as many notes and passages as are within `room` tokens.

@@ -35,7 +35,9 @@ TEXTS = {
     "status_missing": render_status(
         StatusReport("/home/ada/shop", "/home/ada/shop/.git/sleepcode/store.db", 0, None, "missing"), PLAIN
     ),
-    "notes": render_notes(results.STAMP, NOTES, {"entry-points"}, PLAIN, now=results.NOW),
+    "notes": render_notes(
+        results.STAMP, NOTES, {(NoteKind.ARCHITECTURE, "entry-points")}, PLAIN, now=results.NOW
+    ),
     "notes_overview": render_notes(results.STAMP, NOTES, (), PLAIN, is_overview=True, now=results.NOW),
     "notes_none": render_notes(results.STAMP, (), (), PLAIN, now=results.NOW),
 }
@@ -52,7 +54,9 @@ def test_text_fits_a_terminal_of_80_columns(name: str) -> None:
 
 
 def test_markdown_reads_as_it_did(golden: Golden) -> None:
-    text = render_notes_markdown(results.STAMP, NOTES, {"entry-points"}, now=results.NOW)
+    text = render_notes_markdown(
+        results.STAMP, NOTES, {(NoteKind.ARCHITECTURE, "entry-points")}, now=results.NOW
+    )
     golden.check("render/notes.md", text)
 
 
