@@ -53,11 +53,13 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
 
     Raises BudgetExhausted where there is room for none.
     """
-    task, withheld = withhold(known.task[:_MOST_TASK])
+    # Cut only after secrets are kept out: half of one doesn't look like one.
+    task, withheld = withhold(known.task)
     precedents, hidden_there = withhold("\n".join(known.precedents))
-    lessons, hidden_here = withhold(known.lessons[:_MOST_LESSONS])
+    lessons, hidden_here = withhold(known.lessons)
+    lessons = lessons[:_MOST_LESSONS]
     withheld += hidden_there + hidden_here
-    head = f"Task:\n{fence(task)}\n"
+    head = f"Task:\n{fence(task[:_MOST_TASK])}\n"
     if precedents:
         head += f"\nPast changes like it:\n{fence(precedents)}\n"
     if lessons:
@@ -74,12 +76,14 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     for rank, candidate in enumerate(known.candidates, 1):
         reasons = "; ".join(candidate.reasons[:2])
         text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role}. {reasons}"
-        summary = " ".join((known.summaries or {}).get(candidate.path, "").split())[:_MOST_SUMMARY]
-        line, hidden = withhold(f"{' '.join(text.split())} | {summary}" if summary else text)
+        told, hidden = withhold(" ".join(text.split()))
+        summary, hidden_in_it = withhold(" ".join((known.summaries or {}).get(candidate.path, "").split()))
+        summary = summary[:_MOST_SUMMARY]
+        line = f"{told} | {summary}" if summary else told
         cost = meter.count(line) + 1
         if spent + cost > room:
             break
-        withheld += hidden
+        withheld += hidden + hidden_in_it
         lines.append(line)
         spent += cost
         notes_tokens += meter.count(summary) if summary else 0

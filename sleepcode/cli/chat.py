@@ -43,6 +43,7 @@ def chat(
     from sleepcode.cli.common import open_with_settings, override, write_out
     from sleepcode.cli.freshness import freshen
     from sleepcode.errors import UsageError
+    from sleepcode.llm.secrets import withhold
 
     repository, settings = open_with_settings(repo)
     settings = override(settings, budget=budget)
@@ -70,6 +71,9 @@ def chat(
         )
         notices = []
         said = result.reply.text if result.reply is not None else ""
-        earlier.append({"role": "user", "content": question[:_LONGEST]})
-        earlier.append({"role": "assistant", "content": (said or "(answered without a model)")[:_LONGEST]})
+        # Secrets are kept out before it is cut, for half of one doesn't look like it.
+        asked = withhold(question)[0][:_LONGEST]
+        answered = withhold(said)[0][:_LONGEST] or "(answered without a model)"
+        earlier.append({"role": "user", "content": asked})
+        earlier.append({"role": "assistant", "content": answered})
         write_out("\n")

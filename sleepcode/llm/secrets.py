@@ -19,10 +19,11 @@ _TOKENS = re.compile(
     r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
     r")"
 )
+# Long lines are cut before they get here, so that the closing quote may be missing.
 _ASSIGNED = re.compile(
     r"(?P<name>[\w.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]*"
-    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,})(?P=quote)",
-    re.IGNORECASE,
+    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,})(?:(?P=quote)|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _IN_ADDRESS = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)(?!\[withheld\])(?P<value>[^\s/@]{3,})(?=@)", re.IGNORECASE

@@ -97,3 +97,13 @@ def test_secrets_that_are_kept_out_are_told(
 
     assert "hunter22" not in "\n".join(server.texts)
     assert "1 secret was kept out of the prompt" in result.notices
+
+
+def test_secret_is_kept_out_before_the_task_is_cut(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    task = f"Retry sending mail more often\n{'and again ' * 594}client_token: sk-proj-{'a1B2' * 20}"
+
+    localize_with_model(repository, settings, task, model=MODEL, budget=5_000)
+
+    assert "and again" in server.texts[-1] and "a1B2" not in "".join(server.texts)

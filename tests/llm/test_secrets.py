@@ -17,6 +17,7 @@ from sleepcode.llm.secrets import is_secret_file, withhold
         "AKIA" + "ABCD" * 4,
         'password = "correct horse9"'.replace(" horse", "-horse"),
         '"api_key": "0123456789abcdef"',
+        'client_secret = "hunter22hunter',
         "postgres://ada:hunter22@db.example.org/shop",
         "export DATABASE_PASSWORD=hunter22hunter",
         "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
