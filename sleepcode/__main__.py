@@ -13,6 +13,7 @@ import re
 import sys
 from typing import Any, TextIO
 
+from sleepcode.cli.common import forget_output
 from sleepcode.cli.interrupts import hear_interrupts
 from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
 
@@ -53,14 +54,14 @@ def _run() -> int:
         code = _INTERRUPTED
     except (OutputClosed, BrokenPipeError):
         # Whoever read our output has seen enough.
-        _forget_output()
+        forget_output()
         return 0
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             return _tell_bug(error)
         # Help and version are written by typer.
         _tell(f"can't write: {error.strerror}", "free some space, or check where the output goes", 1)
-        _forget_output()
+        forget_output()
         return 1
     except Exception as error:
         return _tell_bug(error)
@@ -72,12 +73,6 @@ def _run() -> int:
 def _tell_bug(error: Exception) -> int:
     _tell(f"this is a bug in sleepcode: {error!r:.300}", _write_log(), _BUG)
     return _BUG
-
-
-def _forget_output() -> None:
-    """What is still buffered can't be written, and must not fail once more when Python ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage_error(error: Any) -> UsageError:

@@ -64,11 +64,7 @@ def _ending(result: Answer, style: Style) -> list[str]:
         if reply.citations:
             cited = fold(f"cites {some((str(place) for place in reply.citations), 8)}", "      ", "")
             lines.extend(style(line, "dim") for line in cited.split("\n"))
-        took = spent_line(
-            *(reply.prompt, reply.completion, reply.cost, reply.calls),
-            *(reply.without_tokens, reply.notes_tokens),
-        )
-        lines.append(style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim"))
+        lines.append(spent_line(reply, style))
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return lines
