@@ -87,6 +87,8 @@ def _usage_error(error: Any) -> UsageError:
         hint = f"did you mean {meant.rstrip('?') or ', '.join(sorted(options or ()))}?"
     elif message.startswith("No such command") and " " in message.partition("'")[2]:
         hint = 'to ask a question, run `sleepcode ask "..."`'
+    elif message.startswith("Got unexpected extra argument") and getattr(context, "info_name", "") == "ask":
+        hint = "put a question of several words in quotes"
     else:
         hint = f"run `{context.command_path if context is not None else 'sleepcode'} --help`"
     return UsageError(message[:1].lower() + message[1:], hint)

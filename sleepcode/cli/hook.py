@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sleepcode.cli.options import Json, Repo
+from sleepcode.cli.options import Json, Repo, show_help_alone
 
 _EXAMPLES = """\b
 Examples:
@@ -20,10 +20,11 @@ index up to date. Many commits in a row are one refresh of the last state.
 """
 
 app = typer.Typer(
+    callback=show_help_alone,
     help="Keep the index fresh after every commit, in the background.",
     epilog=_EXAMPLES,
     rich_markup_mode=None,
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
 
 _Sleep = Annotated[

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that they are called and explained alike."""
+"""What commands share of their options: how they are called and explained, and what they take."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ Rev = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (its schema is in the README).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+
+
+def show_help_alone(context: typer.Context) -> None:
+    """A group of commands that is named alone tells what it has."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def require_finite(option: typer.CallbackParam, value: float | None) -> float | None:

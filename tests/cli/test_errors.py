@@ -134,6 +134,10 @@ def test_what_is_no_number_is_told_in_plain_words(nowhere: Program) -> None:
     check_error(nowhere.run("ask", "x", "--top", "soon"), 2, "'soon' is no whole number")
 
 
+def test_a_question_without_quotes_is_told_to_have_some(nowhere: Program) -> None:
+    check_error(nowhere.run("ask", "how", "are", "discounts", "refused"), 2, "in quotes")
+
+
 def test_a_hostile_message_cannot_act_on_the_terminal(nowhere: Program) -> None:
     outcome = nowhere.run("status", "--repo", "\x1b[2Jgone")
     assert "\x1b" not in outcome.err and "gone" in outcome.err

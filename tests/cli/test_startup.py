@@ -65,8 +65,9 @@ def test_help_takes_less_than_120_milliseconds(program: Program) -> None:
     assert min(times) < 0.12
 
 
-def test_without_arguments_the_help_is_shown(program: Program) -> None:
-    bare, asked = program.run(), program.run("-h")
+@pytest.mark.parametrize("group", [[], ["hook"], ["models"]])
+def test_without_a_command_the_help_is_shown(program: Program, group: list[str]) -> None:
+    bare, asked = program.run(*group), program.run(*group, "-h")
     assert bare.code == asked.code == 0
     assert bare.out == asked.out
 
