@@ -9,19 +9,29 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 from typing import Any, TextIO
 
+from sleepcode.cli.common import forget_output
+from sleepcode.cli.interrupts import hear_interrupts
 from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
 
 _BUG = 3
 _INTERRUPTED = 130
 _LARGEST_LOG = 1_000_000
+_IN_OTHER_WORDS = (
+    (re.compile(r"is not a valid float(?: range)?"), "is no number"),
+    (re.compile(r"is not a valid int(?:eger)?(?: range)?"), "is no whole number"),
+)
+"""What the option parser says, and what people understand."""
 
 
 def main() -> None:
     """Runs the command line. Exits 0, 1 (expected error), 2 (usage), 3 (bug) or 130 (interrupted)."""
-    sys.exit(_run())
+    with hear_interrupts():
+        code = _run()
+    sys.exit(code)
 
 
 def _run() -> int:
@@ -44,14 +54,14 @@ def _run() -> int:
         code = _INTERRUPTED
     except (OutputClosed, BrokenPipeError):
         # Whoever read our output has seen enough.
-        _forget_output()
+        forget_output()
         return 0
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             return _tell_bug(error)
         # Help and version are written by typer.
         _tell(f"can't write: {error.strerror}", "free some space, or check where the output goes", 1)
-        _forget_output()
+        forget_output()
         return 1
     except Exception as error:
         return _tell_bug(error)
@@ -65,22 +75,20 @@ def _tell_bug(error: Exception) -> int:
     return _BUG
 
 
-def _forget_output() -> None:
-    """What is still buffered can't be written, and must not fail once more when Python ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _usage_error(error: Any) -> UsageError:
     """An error of the option parser in this program's words."""
     options = getattr(error, "possibilities", None)
     message = error.message if options else error.format_message()
     message, _, meant = message.rstrip(".").partition(". Did you mean ")
+    for theirs, ours in _IN_OTHER_WORDS:
+        message = theirs.sub(ours, message)
     context = getattr(error, "ctx", None)
     if options or meant:
         hint = f"did you mean {meant.rstrip('?') or ', '.join(sorted(options or ()))}?"
     elif message.startswith("No such command") and " " in message.partition("'")[2]:
         hint = 'to ask a question, run `sleepcode ask "..."`'
+    elif message.startswith("Got unexpected extra argument") and getattr(context, "info_name", "") == "ask":
+        hint = "put a question of several words in quotes"
     else:
         hint = f"run `{context.command_path if context is not None else 'sleepcode'} --help`"
     return UsageError(message[:1].lower() + message[1:], hint)

@@ -155,6 +155,9 @@ class NoteKind(StrEnum):
     QUESTION = "question"
 
 
+NoteId = tuple[NoteKind, str]
+"""Kind and key, which no two notes of a revision share."""
+
 LESSONS = "lessons from past changes"
 """Key of the edit location that says what a model learned by practising on past changes."""
 
@@ -179,6 +182,10 @@ class Note:
     """
     source: str = "static"
     """`static` for what no model wrote, else the model's name."""
+
+    @property
+    def id(self) -> NoteId:
+        return self.kind, self.key
 
 
 # --- what a model gave ---------------------------------------------------------------------------

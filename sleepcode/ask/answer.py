@@ -49,19 +49,26 @@ def answer(
     Raises UsageError for an empty question, StoreError when nothing is indexed.
     """
     started = time.perf_counter()
-    query = analyse(question, is_question=True)
-    if query.is_empty:
-        raise UsageError(
-            "the question says nothing to look for", "ask in a few words, or name a file or symbol"
-        )
+    query = analyse_question(question)
     with open_session(repository, settings, revision, include, exclude) as session:
         result = compose(session, query, budget)
     return replace(result, seconds=time.perf_counter() - started)
 
 
+def analyse_question(question: str) -> Query:
+    """The question taken apart. Raises UsageError where it says nothing to look for."""
+    query = analyse(question, is_question=True)
+    if query.is_empty:
+        raise UsageError(
+            "the question says nothing to look for", "ask in a few words, or name a file or symbol"
+        )
+    return query
+
+
 def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
-    matches = match_notes(session.view, query) if session.view.data.notes else []
+    found = match_notes(session.view, query) if session.view.data.notes else []
+    matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
     related = covering or _related(session, matches, passages, query.telling | query.variants)

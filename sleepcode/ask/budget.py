@@ -8,6 +8,7 @@ from sleepcode.model import Candidate, Localization, Note
 from sleepcode.tokens import estimate_tokens
 
 SHORTENED = "(shortened to keep the budget)"
+_DETAILS = "details were left out to keep the budget"
 
 
 def note_tokens(note: Note) -> int:
@@ -46,7 +47,7 @@ def fit_localization(result: Localization, budget: int) -> Localization:
         result = shrink(result)
         result = replace(result, tokens=localization_tokens(result))
         if result.tokens <= budget:
-            return _noticed(result, "details were left out to keep the budget")
+            return _noticed(result, _DETAILS)
     if result.further:
         *further, _ = result.further
         while further and localization_tokens(replace(result, further=tuple(further))) > budget:
@@ -54,14 +55,19 @@ def fit_localization(result: Localization, budget: int) -> Localization:
         result = replace(result, further=tuple(further))
         result = replace(result, tokens=localization_tokens(result))
         if result.tokens <= budget:
-            return _noticed(result, "details were left out to keep the budget")
+            return _noticed(result, _DETAILS)
     candidates = list(result.candidates)
+    before = len(candidates)
     while len(candidates) > 1 and result.tokens > budget:
         candidates.pop()
         result = replace(result, candidates=tuple(candidates), companions=())
         result = replace(result, tokens=localization_tokens(result))
-    result = replace(result, returned=min(result.returned, len(candidates)))
-    return _noticed(result, f"only {len(candidates)} candidates fit the budget")
+    if len(candidates) == before:
+        return _noticed(result, _DETAILS)
+    notices = tuple(notice for notice in result.notices if notice != _DETAILS)
+    result = replace(result, returned=min(result.returned, len(candidates)), notices=notices)
+    fit = "candidate fits" if len(candidates) == 1 else "candidates fit"
+    return _noticed(result, f"only {len(candidates)} {fit} the budget")
 
 
 def _candidate_text(candidate: Candidate) -> str:

@@ -174,6 +174,14 @@ def _evidence(path: str, passage: Passage, lines: Sequence[str], start: int, end
     return Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), reason)
 
 
+def _without_blank_ends(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    while start < end and not lines[end - 1].strip():
+        end -= 1
+    while start < end and not lines[start - 1].strip():
+        start += 1
+    return start, end
+
+
 def _excerpt(lines: Sequence[str], start: int, end: int) -> str:
     return "\n".join(line[:MOST_WIDTH] for line in lines[start - 1 : end])
 
@@ -188,7 +196,7 @@ def _glimpse(
 ) -> Evidence | None:
     """The passage, cut to `window` lines and to what is left; None when too little of it would be."""
     while window >= 3:
-        start, end = trim_passage(lines, passage.chunk, weights, window)
+        start, end = _without_blank_ends(lines, *trim_passage(lines, passage.chunk, weights, window))
         item = _evidence(path, passage, lines, start, end)
         cost = estimate_tokens(evidence_text(item))
         if cost <= left:

@@ -13,18 +13,12 @@ from sleepcode.repo.repository import Repository
 
 
 class ExcerptReader:
-    """Reads spans of files by path; use it with `with`."""
+    """Reads spans of files by path, each file once."""
 
     def __init__(self, repository: Repository, stamp: Stamp) -> None:
         self._repository = repository
         self._stamp = stamp
         self._lines: dict[str, list[str] | None] = {}
-
-    def __enter__(self) -> ExcerptReader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._lines = {}
 
     def read(self, path: str, start: int, end: int) -> str | None:
         """Lines `start` to `end` of a file; None when it can't be read."""

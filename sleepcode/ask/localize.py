@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
+from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.companions import find_companions
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spans import find_spans
@@ -22,7 +24,7 @@ from sleepcode.repo.repository import Repository
 from sleepcode.store.practice import read_adaptation
 
 _UNKNOWN_BELOW = 0.08
-_FURTHER_ABOVE = 0.01
+FURTHER_ABOVE = 0.01
 """What comes after the candidates is named while it is at least this likely."""
 
 
@@ -51,10 +53,6 @@ def localize(
         learned = read_adaptation(store_path(repository.common_dir, settings), ranker_identity())
         combination = adapt(shipped_combination(), learned, session.view, query)
         result = rank(session, query, gathered, combination, top)
-    from dataclasses import replace
-
-    from sleepcode.ask.budget import fit_localization
-
     return replace(fit_localization(result, budget), seconds=time.perf_counter() - started)
 
 
@@ -98,7 +96,7 @@ def rank(
         further=tuple(
             (view.path(place), chance)
             for place, chance in zip(ranked[top : 2 * top], chances[top : 2 * top], strict=True)
-            if chance >= _FURTHER_ABOVE
+            if chance >= FURTHER_ABOVE
         ),
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),

@@ -53,13 +53,7 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
 
     Raises BudgetExhausted where there is room for none.
     """
-    task, withheld = withhold(known.task[:_MOST_TASK])
-    head = f"Task:\n{fence(task)}\n"
-    if known.precedents:
-        head += f"\nPast changes like it:\n{fence(withhold(chr(10).join(known.precedents))[0])}\n"
-    lessons = withhold(known.lessons[:_MOST_LESSONS])[0]
-    if lessons:
-        head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
+    head, lessons, withheld = _introduce(known)
     notes_tokens = meter.count(lessons) if lessons else 0
     system: Message = {"role": "system", "content": read_prompt("localize")}
     lines: list[str] = []
@@ -72,18 +66,35 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     for rank, candidate in enumerate(known.candidates, 1):
         reasons = "; ".join(candidate.reasons[:2])
         text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role}. {reasons}"
-        summary = " ".join((known.summaries or {}).get(candidate.path, "").split())[:_MOST_SUMMARY]
-        line, hidden = withhold(f"{' '.join(text.split())} | {summary}" if summary else text)
+        told, in_told = withhold(" ".join(text.split()))
+        summary, in_summary = withhold(" ".join((known.summaries or {}).get(candidate.path, "").split()))
+        summary = summary[:_MOST_SUMMARY]
+        line = f"{told} | {summary}" if summary else told
         cost = meter.count(line) + 1
         if spent + cost > room:
             break
-        withheld += hidden
+        withheld += in_told + in_summary
         lines.append(line)
         spent += cost
         notes_tokens += meter.count(summary) if summary else 0
     if not lines:
         raise BudgetExhausted("the budget holds the task but no candidate", "give a larger --budget")
     return Prompt(build(lines), notes_tokens, withheld)
+
+
+def _introduce(known: Known) -> tuple[str, str, int]:
+    """(what comes before the candidates, the lessons in it, how many secrets were kept out of it)."""
+    # Cut only after secrets are kept out: half of one doesn't look like one.
+    task, in_task = withhold(known.task)
+    precedents, in_precedents = withhold("\n".join(known.precedents))
+    lessons, in_lessons = withhold(known.lessons)
+    lessons = lessons[:_MOST_LESSONS]
+    head = f"Task:\n{fence(task[:_MOST_TASK])}\n"
+    if precedents:
+        head += f"\nPast changes like it:\n{fence(precedents)}\n"
+    if lessons:
+        head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
+    return head, lessons, in_task + in_precedents + in_lessons
 
 
 def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:

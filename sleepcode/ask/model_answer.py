@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sleepcode.ask.answer import compose
+from sleepcode.ask.answer import analyse_question, compose
 from sleepcode.ask.session import Session, open_session
-from sleepcode.ask.spending import describe_reply, estimate_without_notes
-from sleepcode.config import Settings
-from sleepcode.errors import (
-    BudgetExhausted,
-    CeilingReached,
-    ModelError,
-    ModelOverflow,
-    ModelRejected,
-    UsageError,
+from sleepcode.ask.spending import (
+    Account,
+    charge_notes,
+    describe_reply,
+    estimate_without_notes,
+    open_account,
+    tell_withheld,
 )
+from sleepcode.config import Settings
+from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
-from sleepcode.llm.connect import connect, open_ledger
-from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.meter import Budget
 from sleepcode.llm.prompts import fence, read_prompt
-from sleepcode.llm.protocol import Message, OnText
+from sleepcode.llm.protocol import Completion, Message, OnText
 from sleepcode.llm.secrets import is_secret_file, withhold
 from sleepcode.model import Answer, Note
-from sleepcode.paths import store_path
 from sleepcode.ranking.notes import match_notes
-from sleepcode.ranking.query import Query, analyse
+from sleepcode.ranking.query import Query
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.store.ledger import TRIAL, Ledger
 
 MOST_REPLY = 800
 """Tokens of an answer."""
@@ -42,6 +40,7 @@ _ROUNDS = 10
 _SURE = 0.75
 _NOTES = 8
 _LAST_WORDS = "Answer now, from what you have seen."
+_ANTICIPATED = "an anticipated question answers this, so no model was called (--effort medium calls it)"
 
 
 @dataclass(slots=True)
@@ -80,48 +79,47 @@ def answer_with_model(
     nothing is indexed or the ledger can't be written.
     """
     started = time.perf_counter()
-    query = analyse(question, is_question=True)
-    if query.is_empty:
-        raise UsageError(
-            "the question says nothing to look for", "ask in a few words, or name a file or symbol"
-        )
-    ceiling = budget or settings.budget
+    query = analyse_question(question)
     with open_session(repository, settings, revision, include, exclude) as session:
-        plain = compose(session, query, ceiling)
+        plain = compose(session, query, budget or settings.budget)
         if not has_notes:
             plain = replace(plain, notes=(), covered=False)
         chosen = route(plain) if effort == "auto" else effort
         if chosen == "none":
-            notice = "an anticipated question answers this, so no model was called (--effort medium calls it)"
-            return replace(plain, notices=(*plain.notices, notice), seconds=time.perf_counter() - started)
-        with open_ledger(store_path(repository.common_dir, accounts or settings)) as ledger:
-            paths = [item.path for item in plain.evidence] + [
-                c.path for n in plain.notes for c in n.citations
-            ]
-            without = estimate_without_notes(session, question, paths)
-            kept = question if settings.remember_questions else ""
-            number = ledger.start_question(
-                kept, "answer" if accounts is None else TRIAL, chosen, plain.covered, without
-            )
-            meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
-            asking = _Asking(session, query, meter, ledger, number, without, earlier)
-            try:
-                if chosen == "high":
-                    result = asking.explore(plain, budget or max(settings.budget, EXPLORING_BUDGET))
-                    if on_text is not None and result.reply is not None:
-                        on_text(result.reply.text)
-                else:
-                    result = asking.once(plain, chosen, ceiling, on_text)
-            except (ModelError, BudgetExhausted) as error:
-                if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
-                    raise
-                notice = (
-                    f"no answer from the model ({error.message}); this is from the notes and the code alone"
-                )
-                if error.hint:
-                    notice += f"; {error.hint}"
-                result = replace(plain, notices=(*plain.notices, notice))
+            result = _noticed(plain, _ANTICIPATED)
+        else:
+            with open_account(
+                *(session, settings, question),
+                model=model,
+                kind="answer",
+                effort=chosen,
+                is_covered=plain.covered,
+                without_tokens=estimate_without_notes(session, question, _rests_on(plain)),
+                accounts=accounts,
+            ) as account:
+                asking = _Asking(session, query, account, earlier, on_text)
+                result = _ask(asking, plain, account, budget, settings.budget)
     return replace(result, seconds=time.perf_counter() - started)
+
+
+def _ask(asking: _Asking, plain: Answer, account: Account, budget: int | None, usual_budget: int) -> Answer:
+    """The model's answer; the one without it, where it fails."""
+    try:
+        if account.effort == "high":
+            return asking.explore(plain, budget or max(usual_budget, EXPLORING_BUDGET))
+        return asking.once(plain, budget or usual_budget)
+    except (ModelError, BudgetExhausted) as error:
+        return _noticed(plain, account.tell_failure(error, "from the notes and the code alone"))
+
+
+def _rests_on(plain: Answer) -> list[str]:
+    """The files that an answer shows or cites."""
+    shown = [item.path for item in plain.evidence]
+    return shown + [citation.path for note in plain.notes for citation in note.citations]
+
+
+def _noticed(result: Answer, *notices: str) -> Answer:
+    return replace(result, notices=(*result.notices, *notices))
 
 
 def route(plain: Answer) -> str:
@@ -134,61 +132,54 @@ def route(plain: Answer) -> str:
 
 
 class _Asking:
-    """One question's calls."""
+    """One question's calls; `on_text` gets the text while it arrives."""
 
     def __init__(
         self,
         session: Session,
         query: Query,
-        meter: Meter,
-        ledger: Ledger,
-        number: int,
-        without_tokens: int,
+        account: Account,
         earlier: Sequence[Message],
+        on_text: OnText | None,
     ) -> None:
         self._session = session
         self._query = query
-        self._meter = meter
-        self._ledger = ledger
-        self._number = number
-        self._without = without_tokens
-        self._earlier = earlier
+        self._account = account
+        self._meter = account.meter
+        # What was typed before may hold what must not leave the machine, as the question may.
+        self._earlier = [{**message, "content": withhold(message["content"])[0]} for message in earlier]
+        self._on_text = on_text
+        question, self._withheld = withhold(query.text)
+        self._question = f"Question:\n{fence(question)}"
 
-    def once(self, plain: Answer, effort: str, ceiling: int, on_text: OnText | None) -> Answer:
+    def once(self, plain: Answer, ceiling: int) -> Answer:
         """One call on notes alone (`low`) or on notes and code; shorter and once more when it overflows."""
-        notes = self._notes(plain) if effort == "low" else list(plain.notes)
-        if effort != "low" and (reason := self._why_not(plain, notes, ceiling)):
-            plain, notes = replace(plain, notices=(*plain.notices, reason)), []
+        is_low = self._account.effort == "low"
+        notes = self._notes(plain) if is_low else list(plain.notes)
+        if not is_low and (reason := self._why_not(plain, notes, ceiling)):
+            plain, notes = _noticed(plain, reason), []
         spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
-        room = ceiling
-        while True:
-            messages, context = self._pack(plain, notes, effort, room)
-            try:
-                reply = self._meter.complete(
-                    "answer", messages, spend, max_tokens=MOST_REPLY, on_text=on_text
-                )
-            except ModelOverflow:
-                if room != ceiling:
-                    raise
-                # Half of what went along besides the question.
-                room = context.fixed + (self._meter.measure(messages) - context.fixed) // 2
-                continue
-            # Our count is on the safe side; what the provider counted is what notes cost.
-            share = min(1.0, reply.usage.prompt / max(1, self._meter.measure(messages)))
-            context.notes_tokens = round(share * context.notes_tokens)
-            return self._describe(plain, effort, reply.text, spend, context)
+        messages, context = self._pack(plain, notes, ceiling)
+        try:
+            reply = self._complete(messages, spend)
+        except ModelOverflow:
+            # Half of what went along besides the question.
+            room = context.fixed + (self._meter.measure(messages) - context.fixed) // 2
+            messages, context = self._pack(plain, notes, room)
+            reply = self._complete(messages, spend)
+        context.notes_tokens = charge_notes(self._meter, messages, reply, context.notes_tokens)
+        with self._reading() as tools:
+            return self._describe(plain, reply.text, spend, context, tools)
 
     def explore(self, plain: Answer, ceiling: int) -> Answer:
         """Lets the model look for itself, within the ceiling, without the notes in front of it."""
         spend = Budget(ceiling)
-        with BlobReader(self._session.repository) as reader:
-            session = self._session
-            tools = RevisionTools(session.view, lambda place: session.read(reader, place), session.blob_of)
-            messages: list[Message] = [
-                {"role": "system", "content": read_prompt("answer-exploring")},
-                *self._earlier,
-                {"role": "user", "content": f"Question:\n{fence(withhold(self._query.text)[0])}"},
-            ]
+        messages: list[Message] = [
+            {"role": "system", "content": read_prompt("answer-exploring")},
+            *self._earlier,
+            {"role": "user", "content": self._question},
+        ]
+        with self._reading() as tools:
             ending = explore(
                 *(self._meter, "answer", messages, READING_TOOLS),
                 lambda call: tools.run(call.name, call.arguments),
@@ -199,8 +190,20 @@ class _Asking:
             )
             if not ending.text:
                 raise BudgetExhausted("the budget was spent before it answered", "give a larger --budget")
-            context = _Context([], withheld=tools.withheld)
-            return self._describe(plain, "high", ending.text, spend, context, tools)
+            context = _Context([], withheld=self._withheld + tools.withheld)
+            result = self._describe(plain, ending.text, spend, context, tools)
+        if self._on_text is not None:
+            self._on_text(ending.text.strip())
+        return result
+
+    def _complete(self, messages: Sequence[Message], spend: Budget) -> Completion:
+        return self._meter.complete("answer", messages, spend, max_tokens=MOST_REPLY, on_text=self._on_text)
+
+    @contextmanager
+    def _reading(self) -> Iterator[RevisionTools]:
+        session = self._session
+        with BlobReader(session.repository) as reader:
+            yield RevisionTools(session.view, lambda place: session.read(reader, place), session.blob_of)
 
     def _why_not(self, plain: Answer, notes: Sequence[Note], ceiling: int) -> str:
         """Why notes don't pay for this question; empty where they do, or where there are none."""
@@ -208,46 +211,37 @@ class _Asking:
             return ""
         if not plain.covered and plain.confidence >= _SURE:
             return "a search answers this, so no notes were sent along"
-        with_notes, _ = self._pack(plain, notes, "medium", ceiling)
-        if self._without <= self._meter.measure(with_notes):
-            return f"the files that hold the answer take {self._without:,} tokens whole, so no notes were sent along"
+        with_notes, _ = self._pack(plain, notes, ceiling)
+        whole = self._account.without_tokens
+        if whole <= self._meter.measure(with_notes):
+            return f"the files that hold the answer take {whole:,} tokens whole, so no notes were sent along"
         return ""
 
     def _notes(self, plain: Answer) -> list[Note]:
+        """The notes of the answer, then those that match the question, each once."""
         matches = match_notes(self._session.view, self._query, _NOTES)
-        found = [*plain.notes, *(match.note for match in matches)]
-        return list({(note.kind, note.key): note for note in found}.values())
+        found = [*plain.notes, *(match.note for match in matches if self._session.is_asked_for(match.note))]
+        return list({note.id: note for note in found}.values())
 
-    def _pack(
-        self, plain: Answer, notes: Sequence[Note], effort: str, room: int
-    ) -> tuple[list[Message], _Context]:
-        """The messages, as many notes and passages as are within `room` tokens."""
+    def _pack(self, plain: Answer, notes: Sequence[Note], room: int) -> tuple[list[Message], _Context]:
+        """The messages, as many notes and passages as are within `room` tokens.
+
+        Raises BudgetExhausted where not even the question is.
+        """
         system = {"role": "system", "content": read_prompt("answer")}
-        context = _Context([])
-        question = f"\nQuestion:\n{fence(withhold(self._query.text)[0])}"
+        commit = f"Repository at commit {plain.stamp.commit[:12]}.\n"
 
         def build(parts: Sequence[str]) -> list[Message]:
-            commit = f"Repository at commit {plain.stamp.commit[:12]}.\n"
-            return [system, *self._earlier, {"role": "user", "content": commit + "".join(parts) + question}]
+            content = f"{commit}{''.join(parts)}\n{self._question}"
+            return [system, *self._earlier, {"role": "user", "content": content}]
 
         spent = self._meter.measure(build(()))
         if spent > room:
             raise BudgetExhausted(
                 f"the question alone takes {spent:,} tokens of {room:,}", "give a larger --budget"
             )
-        texts = [(True, f"\nNote:\n{self._safe(describe_note(note), context)}\n") for note in notes]
-        if effort != "low":
-            for item in plain.evidence:
-                if is_secret_file(item.path):
-                    context.withheld += 1
-                    continue
-                numbered = "\n".join(
-                    f"{item.start + offset} {line}" for offset, line in enumerate(item.excerpt.split("\n"))
-                )
-                head = " ".join(f"{item.path}:{item.start}-{item.end} {item.symbol}".split())
-                texts.append((False, f"\n{head}\n{self._safe(numbered, context)}\n"))
-        context.fixed = spent
-        for is_note, text in texts:
+        context = _Context([], fixed=spent, withheld=self._withheld)
+        for is_note, text in self._texts(plain, notes, context):
             cost = self._meter.count(text) + 1
             if spent + cost > room:
                 continue
@@ -256,39 +250,42 @@ class _Asking:
             context.notes_tokens += cost if is_note else 0
         return build(context.parts), context
 
-    def _safe(self, text: str, context: _Context) -> str:
-        text, withheld = withhold(text)
-        context.withheld += withheld
-        return fence(text)
+    def _texts(self, plain: Answer, notes: Sequence[Note], context: _Context) -> Iterator[tuple[bool, str]]:
+        """(whether it is a note, text) of what may go along, the notes first; with `low` they are all."""
+        for note in notes:
+            yield True, f"\nNote:\n{_safe(describe_note(note), context)}\n"
+        for item in plain.evidence if self._account.effort != "low" else ():
+            if is_secret_file(item.path):
+                context.withheld += 1
+                continue
+            numbered = "\n".join(
+                f"{number} {line}" for number, line in enumerate(item.excerpt.split("\n"), item.start)
+            )
+            head = " ".join(f"{item.path}:{item.start}-{item.end} {item.symbol}".split())
+            yield False, f"\n{head}\n{_safe(numbered, context)}\n"
 
     def _describe(
-        self,
-        plain: Answer,
-        effort: str,
-        text: str,
-        spend: Budget,
-        context: _Context,
-        tools: RevisionTools | None = None,
+        self, plain: Answer, text: str, spend: Budget, context: _Context, tools: RevisionTools
     ) -> Answer:
-        with BlobReader(self._session.repository) as reader:
-            session = self._session
-            reading = tools or RevisionTools(
-                session.view, lambda place: session.read(reader, place), session.blob_of
-            )
-            cited = check_citations(text, reading.lines)
+        """The answer with the reply, its citations checked, and what is to be known of it."""
+        cited = check_citations(text, tools.lines)
         reply = describe_reply(
-            *(self._ledger, self._number, self._meter.model, effort, spend),
+            self._account,
+            spend,
             text=text.strip(),
             citations=cited.valid,
             unverified=cited.invalid,
             notes_tokens=context.notes_tokens,
-            without_tokens=self._without,
             withheld=context.withheld,
         )
-        notices = list(plain.notices)
+        result = replace(plain, reply=reply)
         if cited.invalid:
             shown = ", ".join(cited.invalid[:3])
-            notices.append(f"the model cites what is not there: {shown}; don't rely on it")
-        if context.withheld:
-            notices.append(f"{context.withheld} secrets were kept out of the prompt")
-        return replace(plain, reply=reply, notices=tuple(notices))
+            result = _noticed(result, f"the model cites what is not there: {shown}; don't rely on it")
+        return _noticed(result, *tell_withheld(context.withheld))
+
+
+def _safe(text: str, context: _Context) -> str:
+    text, withheld = withhold(text)
+    context.withheld += withheld
+    return fence(text)

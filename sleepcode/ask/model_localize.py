@@ -6,18 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp, log
 
-from sleepcode.ask.localize import localize
-from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, build_prompt, read_named
+from sleepcode.ask.budget import fit_localization
+from sleepcode.ask.localize import FURTHER_ABOVE, localize, verdict_of
+from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, Prompt, build_prompt, read_named
 from sleepcode.ask.session import Session, open_session
-from sleepcode.ask.spending import describe_reply, estimate_without_notes
+from sleepcode.ask.spending import (
+    Account,
+    charge_notes,
+    describe_reply,
+    estimate_without_notes,
+    open_account,
+    tell_withheld,
+)
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError, ModelOverflow, ModelRejected
-from sleepcode.llm.connect import connect, open_ledger
+from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
 from sleepcode.llm.meter import Budget, Meter
+from sleepcode.llm.protocol import Completion
 from sleepcode.model import LESSONS, Candidate, Localization, NoteKind
-from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
-from sleepcode.store.ledger import TRIAL
 from sleepcode.store.notes import read_note_keys
 from sleepcode.store.practice import ShownCandidate
 
@@ -59,63 +65,55 @@ def localize_with_model(
         return wide
     with (
         open_session(repository, settings, revision, include, exclude) as session,
-        open_ledger(store_path(repository.common_dir, accounts or settings)) as ledger,
+        open_account(
+            *(session, settings, task),
+            model=model,
+            kind="localize",
+            effort="low",
+            is_covered=wide.verdict != "unknown",
+            without_tokens=estimate_without_notes(session, task, [c.path for c in wide.candidates]),
+            accounts=accounts,
+        ) as account,
     ):
-        without = estimate_without_notes(session, task, [c.path for c in wide.candidates])
-        kept = task if settings.remember_questions else ""
-        number = ledger.start_question(
-            kept, "localize" if accounts is None else TRIAL, "low", wide.verdict != "unknown", without
-        )
-        meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
-        spend = Budget(budget * 3 + 2 * MOST_REPLY)
         try:
-            named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend, has_notes)
-            result = _apply(wide, named)
+            result = _ask(account, wide, _gather(session, wide, has_notes), budget)
         except (ModelError, BudgetExhausted) as error:
-            if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
-                raise
-            hint = f"; {error.hint}" if error.hint else ""
-            notice = f"no answer from the model ({error.message}); this is the ranking without one{hint}"
-            result = replace(wide, notices=(*wide.notices, notice))
-        else:
-            reply = describe_reply(
-                *(ledger, number, model, "low", spend),
-                notes_tokens=notes_tokens,
-                without_tokens=without,
-                withheld=withheld,
-            )
-            result = replace(result, reply=reply)
+            result = _noticed(wide, account.tell_failure(error, "the ranking without one"))
     return _cut(result, top, settings.budget)
 
 
 def _cut(result: Localization, top: int, budget: int) -> Localization:
-    from sleepcode.ask.budget import fit_localization
-
+    """The first `top` candidates and the names of as many more, within the budget."""
     shown, rest = result.candidates[:top], result.candidates[top : 2 * top]
     further = tuple(
-        (candidate.path, candidate.probability) for candidate in rest if candidate.probability >= 0.01
+        (candidate.path, candidate.probability)
+        for candidate in rest
+        if candidate.probability >= FURTHER_ABOVE
     )
     cut = replace(result, candidates=shown, further=further, returned=min(result.returned, len(shown)))
     return fit_localization(cut, budget)
 
 
-def _ask(
-    meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget, has_notes: bool
-) -> tuple[dict[str, float], int, int]:
-    """(path -> the model's probability in its order, tokens of notes, secrets withheld)."""
-    known = _gather(session, wide, has_notes)
-    for room in (ceiling, ceiling // 2):
-        prompt = build_prompt(meter, known, room)
-        try:
-            reply = meter.complete("localize", prompt.messages, spend, max_tokens=MOST_REPLY, is_json=True)
-        except ModelOverflow:
-            if room != ceiling:
-                raise
-            continue
-        # Our count is on the safe side; what the provider counted is what notes cost.
-        share = min(1.0, reply.usage.prompt / max(1, meter.measure(prompt.messages)))
-        return read_named(reply.text, known.candidates), round(share * prompt.notes_tokens), prompt.withheld
-    raise AssertionError("unreachable")
+def _ask(account: Account, wide: Localization, known: Known, ceiling: int) -> Localization:
+    """What the model makes of the candidates, with a shorter prompt and once more when it overflows."""
+    spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
+    try:
+        prompt, reply = _complete(account.meter, known, ceiling, spend)
+    except ModelOverflow:
+        prompt, reply = _complete(account.meter, known, ceiling // 2, spend)
+    result = _apply(wide, read_named(reply.text, known.candidates))
+    notes_tokens = charge_notes(account.meter, prompt.messages, reply, prompt.notes_tokens)
+    told = describe_reply(account, spend, notes_tokens=notes_tokens, withheld=prompt.withheld)
+    return _noticed(replace(result, reply=told), *tell_withheld(prompt.withheld))
+
+
+def _complete(meter: Meter, known: Known, room: int, spend: Budget) -> tuple[Prompt, Completion]:
+    prompt = build_prompt(meter, known, room)
+    return prompt, meter.complete("localize", prompt.messages, spend, max_tokens=MOST_REPLY, is_json=True)
+
+
+def _noticed(result: Localization, *notices: str) -> Localization:
+    return replace(result, notices=(*result.notices, *notices))
 
 
 def _gather(session: Session, wide: Localization, has_notes: bool) -> Known:
@@ -168,8 +166,6 @@ def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:
     least = joined[-1].probability
     joined += [replace(candidate, probability=min(candidate.probability, least)) for candidate in rest]
     confidence = joined[0].probability
-    from sleepcode.ask.localize import verdict_of
-
     return replace(
         wide,
         candidates=tuple(joined),

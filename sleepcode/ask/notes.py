@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
-from sleepcode.model import Note, NoteKind, Stamp
+from sleepcode.model import Note, NoteId, NoteKind, Stamp
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.trees import diff_trees
 
@@ -20,11 +20,12 @@ def read_notes(
     paths: Sequence[str],
     *,
     revision: str | None = None,
-) -> tuple[Stamp, list[Note], list[str]]:
-    """(state of the repository, notes, keys of the stale ones).
+) -> tuple[Stamp, list[Note], list[NoteId]]:
+    """(state of the repository, notes, which of them are stale).
 
     `kinds` empty means all; `paths` (files or folders) keeps the notes about them. A note is stale
-    when one of its inputs differs between the indexed commit and what is there now.
+    when one of its inputs differs between the indexed commit and what is there now. They are in the order
+    of their kinds; about paths, the summaries of files come first.
     """
     with open_session(repository, settings, revision) as session:
         numbers = list(session.view.data.notes)
@@ -39,8 +40,9 @@ def read_notes(
     wanted = set(kinds) or set(NoteKind)
     cleaned = [path.strip("/").removeprefix("./") for path in paths]
     chosen = [note for note in notes if note.kind in wanted and (not cleaned or _is_about(note, cleaned))]
-    chosen.sort(key=lambda note: _ORDER[note.kind])
-    stale = [note.key for note in chosen if any(path in changed for path, _ in note.inputs)]
+    # Who asks about a path wants to read first what it is.
+    chosen.sort(key=lambda note: (bool(cleaned) and note.kind is not NoteKind.FILE, _ORDER[note.kind]))
+    stale = [note.id for note in chosen if any(path in changed for path, _ in note.inputs)]
     return stamp, chosen, stale
 
 

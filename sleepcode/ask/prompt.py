@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sleepcode.llm.prompts import fence
 from sleepcode.llm.secrets import is_secret_file, withhold
 from sleepcode.model import Answer, Candidate, Localization
-from sleepcode.tokens import estimate_tokens
+from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 _LOCALIZE = (
     "You predict which files of a repository a change will edit. Below: the task, and candidate files "
@@ -21,19 +21,21 @@ _ANSWER = (
 )
 
 
+_MOST_LINES = 40
+"""Lines of an edit location, after its first."""
+_CUT = "\n[cut to keep the budget]"
+
+
 def localization_prompt(
     result: Localization, budget: int, read: Callable[[str, int, int], str | None] | None = None
 ) -> str:
-    """The localization's context; `read(path, start, end)` gives lines of likely edit locations."""
-    head = f"{_LOCALIZE}\n\nTask:\n{_fenced(result.task)}\n\nCandidates (of commit {result.stamp.commit[:12]}):\n"
-    if estimate_tokens(head) > budget:
-        room = max(0, int((budget - estimate_tokens(head.replace(result.task, ""))) * 3.3) - 20)
-        task = result.task[:room] + "\n[cut to keep the budget]"
-        head = (
-            f"{_LOCALIZE}\n\nTask:\n{_fenced(task)}\n\nCandidates (of commit {result.stamp.commit[:12]}):\n"
-        )
-    parts = [head]
-    spent = estimate_tokens(head)
+    """The localization's context, within `budget` tokens but for the instructions, which stay whole.
+
+    `read(path, start, end)` gives lines of likely edit locations, None where there are none.
+    """
+    commit = result.stamp.commit[:12]
+    parts = [_head(_LOCALIZE, "Task", result.task, f"Candidates (of commit {commit}):", budget)]
+    spent = estimate_tokens(parts[0])
     for rank, candidate in enumerate(result.candidates, 1):
         text = _candidate(rank, candidate)
         cost = estimate_tokens(text)
@@ -41,45 +43,61 @@ def localization_prompt(
             break
         parts.append(text)
         spent += cost
-    for candidate in result.candidates[: max(result.returned, 1)]:
-        for span in candidate.spans[:1]:
-            is_open = read is not None and not is_secret_file(candidate.path)
-            code = (
-                read(candidate.path, span.start, min(span.end, span.start + 40)) if read and is_open else None
-            )
-            text = f"\n{_one_line(candidate.path)}:{span.start}-{span.end}\n{_fenced(code)}\n" if code else ""
-            cost = estimate_tokens(text)
-            if text and spent + cost <= budget:
-                parts.append(text)
-                spent += cost
-    return "".join(parts)
+    handed_over = result.candidates[: max(result.returned, 1)]
+    codes = [_code(candidate, read) for candidate in handed_over] if read is not None else []
+    return "".join([*parts, *_fitting(codes, budget - spent)])
 
 
 def answer_prompt(result: Answer, budget: int) -> str:
-    """The answer's context: the question, the notes that cover it, the passages."""
-    question = result.question
-    head = (
-        f"{_ANSWER}\n\nQuestion:\n{_fenced(question)}\n\nRepository at commit {result.stamp.commit[:12]}.\n"
-    )
-    if estimate_tokens(head) > budget:
-        room = max(0, int((budget - estimate_tokens(head.replace(question, ""))) * 3.3) - 20)
-        question = question[:room] + "\n[cut to keep the budget]"
-        head = f"{_ANSWER}\n\nQuestion:\n{_fenced(question)}\n\nRepository at commit {result.stamp.commit[:12]}.\n"
-    parts = [head]
-    spent = estimate_tokens(head)
+    """The answer's context: the question, the notes that cover it, the passages.
+
+    Within `budget` tokens but for the instructions, which stay whole.
+    """
+    at = f"Repository at commit {result.stamp.commit[:12]}."
+    head = _head(_ANSWER, "Question", result.question, at, budget)
     texts = [f"\nNote: {_one_line(note.title)}\n{_fenced(note.text)}\n" for note in result.notes]
     texts += [
         f"\n{_one_line(item.path)}:{item.start}-{item.end} {_one_line(item.symbol)}\n{_fenced(item.excerpt)}\n"
         for item in result.evidence
         if not is_secret_file(item.path)
     ]
+    return "".join([head, *_fitting(texts, budget - estimate_tokens(head))])
+
+
+def _head(instructions: str, name: str, text: str, ending: str, budget: int) -> str:
+    """What a prompt begins with; the request in it is cut where that alone is over the budget."""
+    # Before it is cut: half a secret doesn't look like one.
+    text, _ = withhold(text)
+
+    def build(text: str) -> str:
+        return f"{instructions}\n\n{name}:\n{fence(text)}\n\n{ending}\n"
+
+    head = build(text)
+    if estimate_tokens(head) <= budget:
+        return head
+    # One more than that, for the estimate rounds up.
+    excess = len(head) - int(budget * CHARACTERS_PER_TOKEN) + 1
+    return build(text[: max(0, len(text) - excess - len(_CUT))] + _CUT)
+
+
+def _fitting(texts: Iterable[str], left: int) -> list[str]:
+    """Those of the texts, in their order, that fit into what is left of the budget."""
+    fitting = []
     for text in texts:
         cost = estimate_tokens(text)
-        if spent + cost > budget:
-            continue
-        parts.append(text)
-        spent += cost
-    return "".join(parts)
+        if cost <= left:
+            fitting.append(text)
+            left -= cost
+    return fitting
+
+
+def _code(candidate: Candidate, read: Callable[[str, int, int], str | None]) -> str:
+    """The first lines of a candidate's likeliest edit location; empty where there are none to be shown."""
+    if not candidate.spans or is_secret_file(candidate.path):
+        return ""
+    span = candidate.spans[0]
+    code = read(candidate.path, span.start, min(span.end, span.start + _MOST_LINES))
+    return f"\n{_one_line(candidate.path)}:{span.start}-{span.end}\n{_fenced(code)}\n" if code else ""
 
 
 def _candidate(rank: int, candidate: Candidate) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone, StoreError
-from sleepcode.model import Role, Stamp
+from sleepcode.model import Note, NoteKind, Role, Stamp
 from sleepcode.paths import store_path
-from sleepcode.ranking.globs import make_path_filter
+from sleepcode.ranking.globs import PathFilter, make_path_filter
 from sleepcode.ranking.view import OverlaidFile, RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.overlay import MOST_BYTES, WorkingChanges, read_working_file, working_changes
@@ -36,6 +36,15 @@ class Session:
     connection: sqlite3.Connection
     repository: Repository
     notices: list[str] = field(default_factory=list)
+    path_filter: PathFilter | None = None
+    """What the request is limited to; None where it isn't."""
+
+    def is_asked_for(self, note: Note) -> bool:
+        """Whether a note is about paths that the request is limited to; one that names none is about all."""
+        named = {citation.path for citation in note.citations}
+        if note.kind is NoteKind.FILE:
+            named.add(note.key)
+        return self.path_filter is None or not named or any(map(self.path_filter, named))
 
     def blob_of(self, place: int) -> str:
         """Object id of a file's content at the revision; empty for files of the overlay."""
@@ -105,7 +114,7 @@ def _open(
             changes = working_changes(repository, served)
     except CommitGone as error:
         notices.append(f"{error.message}, so this is of what it was; {error.hint} to bring it up to date")
-    overlay, skipped = _digest_overlay(repository, changes, settings) if changes else ([], [])
+    overlay, skipped = _digest_overlay(changes, settings) if changes else ([], [])
     if skipped:
         notices.append(_skipped_notice(skipped))
     stamp = Stamp(
@@ -116,10 +125,11 @@ def _open(
         behind=behind,
         overlaid=tuple(sorted([*(file.path for file in overlay), *(changes.deleted if changes else ())])),
     )
-    view = RevisionView(
-        connection, data, overlay, changes.deleted if changes else (), make_path_filter(include, exclude)
-    )
-    return Session(view, stamp, connection, repository, notices)
+    path_filter = make_path_filter(include, exclude)
+    view = RevisionView(connection, data, overlay, changes.deleted if changes else (), path_filter)
+    if path_filter is not None and len(view.hidden) >= view.count:
+        notices.append("no path here is left by --include and --exclude")
+    return Session(view, stamp, connection, repository, notices, path_filter)
 
 
 def _choose(connection: sqlite3.Connection, wanted: str, revision: str | None) -> str:
@@ -145,9 +155,7 @@ def _skipped_notice(skipped: Sequence[str]) -> str:
     return f"uncommitted changes not read: {shown}"
 
 
-def _digest_overlay(
-    repository: Repository, changes: WorkingChanges, settings: Settings
-) -> tuple[list[OverlaidFile], list[str]]:
+def _digest_overlay(changes: WorkingChanges, settings: Settings) -> tuple[list[OverlaidFile], list[str]]:
     """Parses the changed files in a worker process; returns them and the paths left out."""
     skipped = [path for path, _ in changes.skipped]
     if changes.truncated:

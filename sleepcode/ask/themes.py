@@ -13,5 +13,9 @@ def find_themes(session: Session, query: Query) -> tuple[Note, ...]:
     if not session.view.data.notes:
         return ()
     matches = match_notes(session.view, query, 20)
-    themes = [match for match in matches if match.note.kind is NoteKind.EDIT and match.coverage >= 0.2]
-    return tuple(match.note for match in themes[:3])
+    themes = [
+        match.note
+        for match in matches
+        if match.note.kind is NoteKind.EDIT and match.coverage >= 0.2 and session.is_asked_for(match.note)
+    ]
+    return tuple(themes[:3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sleepcode.errors import UsageError
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sleepcode.config import Settings
     from sleepcode.llm.protocol import Message
     from sleepcode.model import Answer, Localization
-    from sleepcode.render.terminal import Style
     from sleepcode.repo.repository import Repository
 
 
@@ -107,7 +106,8 @@ def answer_and_print(
 ) -> Answer:
     """Answers with a model; text is written while it arrives, JSON when it is whole."""
     from sleepcode.ask.model_answer import answer_with_model
-    from sleepcode.cli.common import print_result, write_out
+    from sleepcode.cli.common import write_out
+    from sleepcode.cli.printing import print_answer
     from sleepcode.render.terminal import escape
 
     _say_that_it_asks(asking.model)
@@ -130,21 +130,5 @@ def answer_and_print(
     )
     result = replace(result, notices=(*notices, *result.notices))
 
-    def as_json() -> dict[str, Any]:
-        from sleepcode.render.json_output import answer_json
-
-        return answer_json(result)
-
-    def draw(style: Style) -> str:
-        from sleepcode.cli.fitting import fit_printed_answer
-        from sleepcode.render.answers import render_answer, render_reply_ending
-        from sleepcode.render.terminal import PLAIN
-
-        start = "\n\n" if heard else ""
-        if heard and result.reply is not None:
-            return start + render_reply_ending(result, style)
-        fitted = fit_printed_answer(result, settings.budget, lambda shorter: render_answer(shorter, PLAIN))
-        return start + render_answer(fitted, style)
-
-    print_result(is_json, settings.color, as_json, draw)
+    print_answer(result, settings, is_json, is_heard=bool(heard))
     return result

@@ -10,6 +10,7 @@ from sleepcode.cli.options import Quiet, Repo
 
 if TYPE_CHECKING:
     from sleepcode.llm.protocol import Message
+    from sleepcode.model import Answer
 
 EXAMPLES = """\b
 Examples:
@@ -37,10 +38,8 @@ def chat(
     quiet: Quiet = False,
 ) -> None:
     """Ask, and ask on: follow-up questions, with a context that stays within the budget."""
-    import sys
-
     from sleepcode.cli.asking import answer_and_print, choose_model
-    from sleepcode.cli.common import open_with_settings, override, write_out
+    from sleepcode.cli.common import open_with_settings, override, warn, write_out
     from sleepcode.cli.freshness import freshen
     from sleepcode.errors import UsageError
 
@@ -54,22 +53,43 @@ def chat(
         )
     notices = freshen(repository, settings, None, quiet)
     earlier: list[Message] = []
-    is_terminal = sys.stdin is not None and sys.stdin.isatty()
-    while True:
-        if is_terminal:
-            write_out("> ")
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-        question = line.strip()
-        if not question:
-            return
-        result = answer_and_print(
-            *(repository, settings, question, asking),
-            budget=budget,
-            notices=notices,
-            earlier=earlier[-_REMEMBERED:],
-        )
+    while question := _read_question():
+        try:
+            result = answer_and_print(
+                *(repository, settings, question, asking),
+                budget=budget,
+                notices=notices,
+                earlier=earlier[-_REMEMBERED:],
+            )
+        except UsageError as error:
+            # A slip of the fingers doesn't end a conversation.
+            warn(f"{error.message}; {error.hint}")
+            continue
         notices = []
-        said = result.reply.text if result.reply is not None else ""
-        earlier.append({"role": "user", "content": question[:_LONGEST]})
-        earlier.append({"role": "assistant", "content": (said or "(answered without a model)")[:_LONGEST]})
+        earlier += _remember(question, result)
         write_out("\n")
+
+
+def _read_question() -> str:
+    """The next line of standard input; empty at its end. A terminal shows that one is awaited."""
+    import sys
+
+    from sleepcode.cli.common import write_out
+
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        write_out("> ")
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()
+
+
+def _remember(question: str, result: Answer) -> tuple[Message, Message]:
+    """What of a question and its answer goes along with the next ones."""
+    from sleepcode.llm.secrets import withhold
+
+    said = result.reply.text if result.reply is not None else "(answered without a model)"
+    # Secrets are kept out before it is cut, for half of one doesn't look like it.
+    return (
+        {"role": "user", "content": withhold(question)[0][:_LONGEST]},
+        {"role": "assistant", "content": withhold(said)[0][:_LONGEST]},
+    )

@@ -79,12 +79,16 @@ def write_out(text: str) -> None:
         sys.stdout.buffer.write(_plainer(text, encoding).encode(encoding, "backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
-        # What is still buffered would fail once more, with a complaint, at the interpreter's end.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         if isinstance(error, BrokenPipeError):
             raise OutputClosed from error
         raise SleepcodeError(f"can't write the output: {error.strerror}", "check where it goes") from error
+
+
+def forget_output() -> None:
+    """What is still buffered can't be written, and must not fail once more when Python ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(text: str) -> None:

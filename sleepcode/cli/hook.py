@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sleepcode.cli.options import Json, Repo
+from sleepcode.cli.options import Json, Repo, show_help_alone
 
 _EXAMPLES = """\b
 Examples:
@@ -20,10 +20,11 @@ index up to date. Many commits in a row are one refresh of the last state.
 """
 
 app = typer.Typer(
+    callback=show_help_alone,
     help="Keep the index fresh after every commit, in the background.",
     epilog=_EXAMPLES,
     rich_markup_mode=None,
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
 
 _Sleep = Annotated[
@@ -32,7 +33,7 @@ _Sleep = Annotated[
 ]
 
 
-@app.command(short_help="Put the hook where git runs it.")
+@app.command(epilog=_EXAMPLES, short_help="Put the hook where git runs it.")
 def install(
     others: Annotated[
         str,
@@ -63,13 +64,11 @@ def install(
     from sleepcode.render.hook import render_installed
 
     is_indexed = Path(store_path(repository.common_dir, settings)).is_file()
-    folder = Path(changes.folder)
-    here = Path.cwd()
-    shown = str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
-    write_out(render_installed(shown, changes.installed, changes.unchanged, changes.kept, is_indexed))
+    folder = _from_here(changes.folder)
+    write_out(render_installed(folder, changes.installed, changes.unchanged, changes.kept, is_indexed))
 
 
-@app.command(short_help="Take it away, and put back what was there.")
+@app.command(epilog=_EXAMPLES, short_help="Take it away, and put back what was there.")
 def uninstall(repo: Repo = None, json: Json = False) -> None:
     """Take the hook away. What was there before is put back as it was."""
     from sleepcode.cli.common import open_with_settings, write_out
@@ -81,16 +80,16 @@ def uninstall(repo: Repo = None, json: Json = False) -> None:
     if json:
         _print_status(repo)
         return
-    write_out(render_uninstalled(changes.folder, changes.removed, changes.restored))
+    write_out(render_uninstalled(_from_here(changes.folder), changes.removed, changes.restored))
 
 
-@app.command(short_help="Say whether it is installed and what it did.")
+@app.command(epilog=_EXAMPLES, short_help="Say whether it is installed and what it did.")
 def status(repo: Repo = None, json: Json = False) -> None:
     """Say where the hook is installed, whether it can run, and what its last refreshes did."""
     _print_status(repo, is_json=json)
 
 
-@app.command(short_help="What the hook calls: refresh in the background.")
+@app.command(epilog=_EXAMPLES, short_help="What the hook calls: refresh in the background.")
 def run(
     event: Annotated[str, typer.Option(metavar="EVENT", help="What happened, for the log.")] = "post-commit",
     foreground: Annotated[
@@ -124,6 +123,14 @@ def run(
 
     steps = [practise_after, sleep_after] if sleep else [practise_after]
     refresh_marked(repository.common_dir, steps)
+
+
+def _from_here(folder: str) -> str:
+    """A folder as a person here would write it."""
+    from pathlib import Path
+
+    path, here = Path(folder), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else folder
 
 
 def _print_status(repo: str | None, is_json: bool = True) -> None:

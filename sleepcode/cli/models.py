@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sleepcode.cli.options import Json, Repo
+from sleepcode.cli.options import Json, Repo, show_help_alone
 
 _EXAMPLES = """\b
 Examples:
@@ -16,13 +16,12 @@ Examples:
 """
 
 app = typer.Typer(
-    help="See whether a model can be called.", rich_markup_mode=None, no_args_is_help=True, epilog=_EXAMPLES
+    callback=show_help_alone,
+    help="See whether a model can be called.",
+    epilog=_EXAMPLES,
+    rich_markup_mode=None,
+    invoke_without_command=True,
 )
-
-
-@app.callback()
-def _root() -> None:
-    """See whether a model can be called."""
 
 
 @app.command(epilog=_EXAMPLES, short_help="One tiny call, and what works.")

@@ -1,10 +1,13 @@
-"""Options that several commands share, so that they are called and explained alike."""
+"""What commands share of their options: how they are called and explained, and what they take."""
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated
 
 import typer
+
+from sleepcode.errors import UsageError
 
 Repo = Annotated[
     str | None,
@@ -15,3 +18,16 @@ Rev = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (its schema is in the README).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+
+
+def show_help_alone(context: typer.Context) -> None:
+    """A group of commands that is named alone tells what it has."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def require_finite(option: typer.CallbackParam, value: float | None) -> float | None:
+    """The value of an option that is a number. Raises UsageError for `nan` and `inf`, which hold no limit."""
+    if value is not None and not isfinite(value):
+        raise UsageError(f"{option.opts[0]} is {value}", "give a number")
+    return value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sleepcode.cli.options import Json, Repo
+from sleepcode.cli.options import Json, Repo, require_finite
 
 if TYPE_CHECKING:
     from sleepcode.config import Settings
@@ -26,7 +26,12 @@ def status(
     ] = False,
     test_weight: Annotated[
         float | None,
-        typer.Option(metavar="N", min=1, help="What a token counts while somebody waits (default 10)."),
+        typer.Option(
+            metavar="N",
+            min=1,
+            callback=require_finite,
+            help="What a token counts while somebody waits (default 10).",
+        ),
     ] = None,
     repo: Repo = None,
     json: Json = False,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,7 +62,8 @@ def read_cases(path: Path) -> list[Case]:
                 if line.strip():
                     cases.append(_parse_line(path, number, line))
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"can't read the cases in {path}: {error}", "give a file of JSON lines") from error
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise CaseError(f"can't read the cases in {path}: {reason}", "give a file of JSON lines") from error
     if not cases:
         raise CaseError(f"{path} has no cases", "give a file with one JSON object a line")
     return cases
@@ -86,20 +86,6 @@ def _describe(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error.args[0]}"
     return str(error) or type(error).__name__
-
-
-def select_cases(cases: Iterable[Case], repositories: Iterable[str] = (), limit: int = 0) -> list[Case]:
-    """Those of the named repositories (all, when none is named), at most `limit` of each (0: no limit)."""
-    wanted = set(repositories)
-    taken: dict[str, int] = {}
-    chosen = []
-    for case in cases:
-        count = taken.get(case.repository, 0)
-        if (wanted and case.repository not in wanted) or (limit and count >= limit):
-            continue
-        taken[case.repository] = count + 1
-        chosen.append(case)
-    return chosen
 
 
 def find_clone(folder: Path, repository: str) -> Path:

@@ -44,12 +44,10 @@ def open_ledger(store_path: str) -> Iterator[Ledger]:
 
 
 @contextmanager
-def open_meter(
-    name: str, settings: Settings, store_path: str, phase: str, question: int | None = None
-) -> Iterator[Meter]:
+def open_meter(name: str, settings: Settings, store_path: str, phase: str) -> Iterator[Meter]:
     """A meter for a model. Raises StoreUnwritable where what is spent can't be written down."""
     with open_ledger(store_path) as ledger:
-        yield Meter(connect(name, settings), ledger, settings, phase, question=question)
+        yield Meter(connect(name, settings), ledger, settings, phase)
 
 
 def _chosen(*names: str | None) -> str:

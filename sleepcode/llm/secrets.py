@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _WITHHELD = "[withheld]"
+"""What stands for a secret; the expressions below leave it alone, so that none is counted twice."""
 _BLOCKS = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL
 )
@@ -18,17 +19,18 @@ _TOKENS = re.compile(
     r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
     r")"
 )
+# Long lines are cut before they get here, so that the closing quote may be missing.
 _ASSIGNED = re.compile(
     r"(?P<name>[\w.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]*"
-    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?P<value>[^\"'\s]{8,})(?P=quote)",
-    re.IGNORECASE,
+    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,})(?:(?P=quote)|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _IN_ADDRESS = re.compile(
-    r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)(?P<value>[^\s/@]{3,})(?=@)", re.IGNORECASE
+    r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)(?!\[withheld\])(?P<value>[^\s/@]{3,})(?=@)", re.IGNORECASE
 )
 _ENVIRONMENT = re.compile(
     r"(?m)^(?P<name>\s*(?:export\s+)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]*\s*=\s*)"
-    r"(?P<value>[^\s\"'$<{#][^\s]{7,})"
+    r"(?!\[withheld\])(?P<value>[^\s\"'$<{#][^\s]{7,})"
 )
 _FILES = re.compile(
     r"(?:^|/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)"

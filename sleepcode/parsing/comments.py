@@ -29,9 +29,7 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 class Comments:
     """The comment blocks of a file: runs of comments on consecutive lines."""
 
-    def __init__(
-        self, nodes: Sequence[Node], docstrings: Sequence[Node], data: bytes, lines: Sequence[str]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Node], docstrings: Sequence[Node], lines: Sequence[str]) -> None:
         self.spans: list[tuple[int, int]] = []
         """Whole lines that are comments or docstrings, merged, in order."""
         self._ending: dict[int, tuple[int, int]] = {}

@@ -16,6 +16,6 @@ class Digest(NamedTuple):
     payloads: array[int]
 
 
-def empty_digest(key: str, outcome: str, size: int, language: str = "") -> Digest:
+def empty_digest(key: str, outcome: str, size: int) -> Digest:
     """The digest of a blob that has no facts, with the reason."""
-    return Digest(BlobRow(key, outcome, language, size, 0, 0, 0, 0), array("I"), array("I"))
+    return Digest(BlobRow(key, outcome, "", size, 0, 0, 0, 0), array("I"), array("I"))

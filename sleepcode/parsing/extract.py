@@ -46,15 +46,13 @@ _MAIN = {
 }
 
 
-def extract(path: str, data: bytes, language: str | None = None, text: str | None = None) -> FileFacts:
+def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     """Everything that is known of a file's content; of a binary file, only that.
 
-    `language` overrides detection, `text` is the content where it is decoded already. A file with syntax errors
-    gives what can be had of it.
+    `text` is the content where it is decoded already. A file with syntax errors gives what can be had of it.
     """
     text = decode(data) if text is None else text
-    if language is None:
-        language = detect_language(path, data[:20_000])
+    language = detect_language(path, data[:20_000])
     if text is None:
         return FileFacts(language=language)
     lines = text.split("\n")
@@ -79,7 +77,7 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     root, captures = run_query(facts.language, data)
     facts.has_errors = root.has_error
     docstrings = captures.get("docstring", [])
-    comments = Comments(captures.get("comment", ()), docstrings, data, lines)
+    comments = Comments(captures.get("comment", ()), docstrings, lines)
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in comments.spans)
     symbols = extract_symbols(facts.language, data, captures, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)

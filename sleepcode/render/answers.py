@@ -44,7 +44,10 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
 def _uncovered(result: Answer) -> str:
     says = "no note covers this question"
     if result.notes:
-        return f"{says}; below are the nearest one and passages"
+        nearest = "the nearest ones" if len(result.notes) > 1 else "the nearest one"
+        passages = " and passages" if result.evidence else ""
+        verb = "are" if len(result.notes) > 1 or passages else "is"
+        return f"{says}; below {verb} {nearest}{passages}"
     return f"{says}; what follows is from the files" if result.evidence or result.reply is not None else says
 
 
@@ -61,11 +64,7 @@ def _ending(result: Answer, style: Style) -> list[str]:
         if reply.citations:
             cited = fold(f"cites {some((str(place) for place in reply.citations), 8)}", "      ", "")
             lines.extend(style(line, "dim") for line in cited.split("\n"))
-        took = spent_line(
-            *(reply.prompt, reply.completion, reply.cost, reply.calls),
-            *(reply.without_tokens, reply.notes_tokens),
-        )
-        lines.append(style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim"))
+        lines.append(spent_line(reply, style))
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return lines

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.render.terminal import Style, ago, count, fold, safe
+from sleepcode.render.stamps import row
+from sleepcode.render.terminal import Style, ago, count, safe
 from sleepcode.reports import HookReport, HookRun
-
-_INDENT = " " * 15
 
 
 def render_hook(report: HookReport, style: Style, now: float | None = None) -> str:
     """Where it is installed, whether it works, what its last refreshes did."""
     lines = [_head(report, style)]
     if report.folder:
-        lines.append(_row("hooks", safe(report.folder)))
+        lines.append(row("hooks", safe(report.folder)))
     if report.kept:
-        lines.append(_row("calls", f"the hook that was there before, at {', '.join(report.kept)}"))
+        lines.append(row("calls", f"the hook that was there before, at {', '.join(report.kept)}"))
     if report.is_spending:
-        lines.append(_row("sleeps", "with a model, within the daily ceiling"))
+        lines.append(row("sleeps", "with a model, within the daily ceiling"))
     if report.problem:
-        lines.append(_row("problem", safe(report.problem)))
+        lines.append(row("problem", safe(report.problem)))
     if report.advice and not report.events:
-        lines.append(_row("to install", safe(report.advice)))
+        lines.append(row("to install", safe(report.advice)))
     if report.is_running:
-        lines.append(_row("running", "a refresh runs now"))
+        lines.append(row("running", "a refresh runs now"))
     elif report.pending:
-        lines.append(_row("waiting", f"{count(report.pending, 'worktree')} to be refreshed"))
+        lines.append(row("waiting", f"{count(report.pending, 'worktree')} to be refreshed"))
     lines += _runs(report.runs, now)
     if report.last_failure is not None and report.last_failure not in report.runs:
-        lines.append(_row("last failure", describe_run(report.last_failure, now)))
+        lines.append(row("last failure", describe_run(report.last_failure, now)))
     if report.runs:
-        lines.append(_row("log", safe(report.log)))
+        lines.append(row("log", safe(report.log)))
     return "\n".join(lines) + "\n"
 
 
@@ -41,14 +40,14 @@ def hook_row(report: HookReport, now: float | None = None) -> list[str]:
         f"after {', '.join(report.events)}" if report.events else "not installed (`sleepcode hook install`)"
     )
     state = " (a refresh runs now)" if report.is_running else ""
-    lines = [_row("hook", where + state)]
+    lines = [row("hook", where + state)]
     if report.problem:
-        lines.append(_row("", safe(report.problem)))
+        lines.append(row("", safe(report.problem)))
     if report.runs:
-        lines.append(_row("", f"last {describe_run(report.runs[0], now)}"))
+        lines.append(row("", f"last {describe_run(report.runs[0], now)}"))
     failure = report.last_failure
     if failure is not None and failure != report.runs[0]:
-        lines.append(_row("", f"last failure {describe_run(failure, now)}"))
+        lines.append(row("", f"last failure {describe_run(failure, now)}"))
     return lines
 
 
@@ -70,6 +69,7 @@ def render_installed(
 
 
 def render_uninstalled(folder: str, removed: Sequence[str], restored: Sequence[str]) -> str:
+    """What was taken away, and what is back."""
     if not removed:
         return f"nothing to take away: no hook of sleepcode in {safe(folder)}\n"
     lines = [f"taken away: {', '.join(removed)} in {safe(folder)}"]
@@ -79,6 +79,7 @@ def render_uninstalled(folder: str, removed: Sequence[str], restored: Sequence[s
 
 
 def describe_run(run: HookRun, now: float | None = None) -> str:
+    """A refresh in one line: when, after what, of which commit, what came of it."""
     of = f", {run.commit[:9]}" if run.commit else ""
     detail = f": {safe(run.detail)}" if run.detail else ""
     after = f" after {safe(run.event)}" if run.event else ""
@@ -96,8 +97,4 @@ def _head(report: HookReport, style: Style) -> str:
 
 
 def _runs(runs: Sequence[HookRun], now: float | None) -> list[str]:
-    return [_row("" if place else "refreshes", describe_run(run, now)) for place, run in enumerate(runs)]
-
-
-def _row(name: str, text: str) -> str:
-    return fold(text, _INDENT, f"  {name:<13}")
+    return [row("" if place else "refreshes", describe_run(run, now)) for place, run in enumerate(runs)]

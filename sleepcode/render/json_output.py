@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sleepcode.model import Answer, Localization, ModelReply, Note, Stamp
+from sleepcode.model import Answer, Localization, ModelReply, Note, NoteId, Stamp
 from sleepcode.model_reports import SleepReport, UsageReport
 from sleepcode.reports import (
     CaseOutcome,
@@ -192,11 +192,11 @@ def reply_json(reply: ModelReply | None) -> dict[str, Any]:
     return {"reply": {**asdict(reply), "citations": cited, "unverified": list(reply.unverified)}}
 
 
-def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> dict[str, Any]:
+def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[NoteId]) -> dict[str, Any]:
     return {
         "commit": stamp.commit,
         "index": stamp_json(stamp),
-        "notes": [{**note_json(note), "stale": note.key in stale} for note in notes],
+        "notes": [{**note_json(note), "stale": note.id in stale} for note in notes],
     }
 
 

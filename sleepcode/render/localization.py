@@ -28,12 +28,7 @@ def render_localization(
     lines.extend(_companions(result, style))
     lines.extend(_background(result, style, now))
     if result.reply is not None:
-        reply = result.reply
-        took = spent_line(
-            *(reply.prompt, reply.completion, reply.cost, reply.calls),
-            *(reply.without_tokens, reply.notes_tokens),
-        )
-        lines.append(style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim"))
+        lines.append(spent_line(result.reply, style))
     lines.extend(notice_lines(result.notices, style))
     return "\n".join(lines).rstrip() + "\n"
 

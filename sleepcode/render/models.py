@@ -18,6 +18,7 @@ _WITHOUT = {
 
 
 def render_checks(checks: Sequence[ModelCheck], style: Style) -> str:
+    """What works with each model, or why it can't be called."""
     lines = []
     for check in checks:
         if check.problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sleepcode.model import Note, NoteKind, Stamp
+from sleepcode.model import Note, NoteId, NoteKind, Stamp
 from sleepcode.render.answers import render_note
 from sleepcode.render.stamps import stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, count, escape, safe
@@ -26,7 +26,7 @@ _STALE = "stale: a file it was made from has changed since"
 def render_notes(
     stamp: Stamp,
     notes: Sequence[Note],
-    stale: Collection[str],
+    stale: Collection[NoteId],
     style: Style,
     *,
     is_overview: bool = False,
@@ -42,7 +42,7 @@ def render_notes(
         if note.kind is not kind:
             kind = note.kind
             lines += ["", style(_HEADINGS[kind].upper(), "bold", "green")]
-        lines += ["", *_note(note, note.key in stale, style)]
+        lines += ["", *_note(note, note.id in stale, style)]
     if is_overview:
         lines += ["", *_others(notes, style)]
     return "\n".join(lines).rstrip() + "\n"
@@ -65,7 +65,7 @@ def _others(notes: Sequence[Note], style: Style) -> list[str]:
 
 
 def render_notes_markdown(
-    stamp: Stamp, notes: Sequence[Note], stale: Collection[str], now: float | None = None
+    stamp: Stamp, notes: Sequence[Note], stale: Collection[NoteId], now: float | None = None
 ) -> str:
     """Notes as a Markdown document."""
     lines = [f"# Notes\n\n_{stamp_line(stamp, now)}_"]
@@ -77,7 +77,7 @@ def render_notes_markdown(
         lines.append(f"\n### {safe(note.title)}\n\n{escape(note.text)}")
         if note.citations:
             lines.append("\nSources: " + ", ".join(_code(str(citation)) for citation in note.citations))
-        if note.key in stale:
+        if note.id in stale:
             lines.append(f"\n_{_STALE.capitalize()}._")
     return "\n".join(lines) + "\n"
 

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+from sleepcode.render.stamps import row
 from sleepcode.render.terminal import Style, count, fold, safe
 from sleepcode.reports import PracticeReport
-
-_INDENT = " " * 15
 
 
 def render_practice(report: PracticeReport, style: Style) -> list[str]:
     """How the ranking did on past changes, and whether it is now adjusted to them."""
     lines = [style("practised on past changes", "bold")]
     if not report.changes:
-        return [*lines, _row("changes", "none of 3 to 15 existing files is in the history")]
+        return [*lines, row("changes", "none of 3 to 15 existing files is in the history")]
     left = f"; {report.left:,} more wait for the next time" if report.left else ""
-    lines.append(_row("changes", f"{report.changes:,}, {report.new:,} of them in this run{left}"))
+    lines.append(row("changes", f"{report.changes:,}, {report.new:,} of them in this run{left}"))
     metrics = report.metrics
     lines.append(
-        _row(
+        row(
             "as shipped",
             f"the first file is right for {metrics['hit@1']:.0%}; the first ten hold {metrics['recall@10']:.0%} of what changed",
         )
     )
     held = f"MAP on the newest, held back: {report.before:.3f} as shipped, {report.after:.3f} adjusted"
     if report.is_adapted:
-        lines.append(_row("adjusted", held))
+        lines.append(row("adjusted", held))
         lines += [fold(safe(sentence), "    ", "  - ") for sentence in report.learned]
     elif report.after:
-        lines.append(_row("unchanged", f"{held}; not better on every count"))
+        lines.append(row("unchanged", f"{held}; not better on every count"))
     else:
-        lines.append(_row("unchanged", f"{count(report.changes, 'change')} are too few to learn from"))
+        lines.append(row("unchanged", f"{count(report.changes, 'change')} are too few to learn from"))
     return lines
-
-
-def _row(name: str, text: str) -> str:
-    return fold(text, _INDENT, f"  {name:<13}")

@@ -6,7 +6,7 @@ from sleepcode.model_reports import SleepReport
 from sleepcode.render.hook import hook_row
 from sleepcode.render.practice import render_practice
 from sleepcode.render.sleeping import render_sleep
-from sleepcode.render.stamps import some, stamp_line, stamp_lines
+from sleepcode.render.stamps import row, some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
 from sleepcode.reports import IndexReport, PracticeReport, RunRecord, StatusReport
 
@@ -62,14 +62,14 @@ def _holdings(report: IndexReport) -> list[str]:
     new = f" ({report.new_changes:,} new)" if report.new_changes else ""
     bound = "; older ones are left out (history_bound)" if report.history_bound else ""
     lines = [
-        _row("files", f"{report.files:,}: {_most(report.roles, 7)}{read}"),
-        _row("languages", _most(languages, 6)),
-        _row("symbols", f"{report.symbols:,}, and {report.edges:,} imports resolved to files"),
-        _row("history", f"{count(report.changes, 'change')}{new}{bound}"),
+        row("files", f"{report.files:,}: {_most(report.roles, 7)}{read}"),
+        row("languages", _most(languages, 6)),
+        row("symbols", f"{report.symbols:,}, and {report.edges:,} imports resolved to files"),
+        row("history", f"{count(report.changes, 'change')}{new}{bound}"),
     ]
     if report.notes:
-        lines.append(_row("notes", _notes(report.notes)))
-    lines.append(_row("store", megabytes(report.store_bytes)))
+        lines.append(row("notes", _notes(report.notes)))
+    lines.append(row("store", megabytes(report.store_bytes)))
     return lines
 
 
@@ -77,10 +77,6 @@ def _notes(numbers: dict[str, int]) -> str:
     known = [kind for kind in _NOTE_NAMES if kind in numbers]
     others = sorted(set(numbers) - set(known))
     return ", ".join(count(numbers[kind], *_NOTE_NAMES.get(kind, (kind,))) for kind in (*known, *others))
-
-
-def _row(name: str, text: str) -> str:
-    return fold(text, " " * 15, f"  {name:<13}")
 
 
 def _seconds(seconds: float) -> str:
@@ -98,10 +94,10 @@ def _most(counts: dict[str, int], most: int) -> str:
 def _skipped(report: IndexReport) -> list[str]:
     lines: list[str] = []
     for reason, paths in sorted(report.skipped.items(), key=lambda item: (-len(item[1]), item[0])):
-        lines.append(_row("" if lines else "skipped", f"{len(paths):,} {safe(reason)}: {some(paths, 2)}"))
+        lines.append(row("" if lines else "skipped", f"{len(paths):,} {safe(reason)}: {some(paths, 2)}"))
     if report.syntax_errors:
         files = count(report.syntax_errors, "file")
-        lines.append(_row("", f"{files} with syntax errors, read as far as they go"))
+        lines.append(row("", f"{files} with syntax errors, read as far as they go"))
     return lines
 
 
@@ -114,34 +110,32 @@ def _quoted(place: str) -> str:
 def render_status(report: StatusReport, style: Style, now: float | None = None) -> str:
     """Which commit the data is of, what is stale, what runs, what ran."""
     color, meaning = _STATES.get(report.state, ("yellow", ""))
-    lines = [f"{style(report.state, 'bold', color)}: {meaning}", _row("repository", safe(report.repository))]
+    lines = [f"{style(report.state, 'bold', color)}: {meaning}", row("repository", safe(report.repository))]
     if report.stamp is not None:
-        lines.append(_row("index", stamp_line(report.stamp, now)))
+        lines.append(row("index", stamp_line(report.stamp, now)))
     if report.stamp is not None and report.stale_files:
         number = count(len(report.stale_files), "file")
-        lines.append(
-            _row("stale", f"{number} against {report.stamp.head[:9]}: {some(report.stale_files, 3)}")
-        )
+        lines.append(row("stale", f"{number} against {report.stamp.head[:9]}: {some(report.stale_files, 3)}"))
     if report.stale_notes:
-        lines.append(_row("", f"{count(report.stale_notes, 'note')} made of files that have changed"))
+        lines.append(row("", f"{count(report.stale_notes, 'note')} made of files that have changed"))
     if report.uncommitted:
         number = count(len(report.uncommitted), "file")
         lines.append(
-            _row("uncommitted", f"{number}, read on the spot by `ask`: {some(report.uncommitted, 3)}")
+            row("uncommitted", f"{number}, read on the spot by `ask`: {some(report.uncommitted, 3)}")
         )
     if report.running is not None:
-        lines.append(_row("running", _running(report.running, report.progress, now)))
+        lines.append(row("running", _running(report.running, report.progress, now)))
     if report.counts:
-        lines.append(_row("holds", _held(report.counts)))
-    lines.append(_row("store", f"{megabytes(report.store_bytes)} in {safe(report.store)}"))
+        lines.append(row("holds", _held(report.counts)))
+    lines.append(row("store", f"{megabytes(report.store_bytes)} in {safe(report.store)}"))
     if len(report.revisions) > 1:
         commits = [commit[:9] for commit, _ in report.revisions]
-        lines.append(_row("revisions", f"{len(commits)}: {some(commits, 6)}"))
+        lines.append(row("revisions", f"{len(commits)}: {some(commits, 6)}"))
     if report.practised:
         outcome = "ranking adjusted" if report.is_adapted else "ranking as shipped"
-        lines.append(_row("practice", f"{count(report.practised, 'past change')}, {outcome}"))
+        lines.append(row("practice", f"{count(report.practised, 'past change')}, {outcome}"))
     for place, run in enumerate(report.runs):
-        lines.append(_row("" if place else "runs", _run(run, now)))
+        lines.append(row("" if place else "runs", _run(run, now)))
     if report.hook is not None:
         lines += hook_row(report.hook, now)
     return "\n".join(lines) + "\n"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from sleepcode.model_reports import LessonsReport, Measured, PhaseUsage, SleepReport, UsageReport
-from sleepcode.render.stamps import dollars
+from sleepcode.render.stamps import ROW_INDENT, dollars, row
 from sleepcode.render.terminal import Style, count, fold, safe
-
-_INDENT = " " * 15
 
 
 def render_sleep(report: SleepReport, style: Style) -> list[str]:
@@ -21,14 +19,14 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
         return [*lines, *_plan(report)]
     mean = f"{_mean(report.recall_before):.0%} before, {_mean(report.recall_after):.0%} after"
     lines.append(
-        _row(
+        row(
             "rewritten",
             f"{count(len(report.kept), 'note')}, {count(report.questions, 'question')} anticipated",
         )
     )
     for reason, number in sorted(report.dropped.items()):
         lines.append(
-            _row(
+            row(
                 "",
                 f"{count(number, 'note')} left as it was: {safe(reason)}"
                 if number == 1
@@ -36,12 +34,12 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
             )
         )
     if report.recall_after:
-        lines.append(_row("practice", f"answers that the notes lead to: {mean}"))
-    lines.extend(_row("failed", safe(failure)) for failure in report.failed[:3])
+        lines.append(row("practice", f"answers that the notes lead to: {mean}"))
+    lines.extend(row("failed", safe(failure)) for failure in report.failed[:3])
     if report.stopped:
-        lines.append(_row("stopped", safe(report.stopped)))
+        lines.append(row("stopped", safe(report.stopped)))
     price = dollars(report.cost) if report.estimated_cost is not None else "at a price that is not known"
-    lines.append(_row("spent", f"{report.tokens:,} tokens, {price}"))
+    lines.append(row("spent", f"{report.tokens:,} tokens, {price}"))
     return lines
 
 
@@ -50,32 +48,29 @@ def _lessons(report: LessonsReport | None) -> list[str]:
         return []
     tried = f" (F1 on {report.trials} held back: {report.before:.2f} without, {report.after:.2f} with)"
     rules = f"{count(len(report.rules), 'rule')} from {report.changes:,} past changes, "
-    lines = [_row("lessons", f"{rules}{safe(report.outcome)}{tried if report.trials else ''}")]
+    lines = [row("lessons", f"{rules}{safe(report.outcome)}{tried if report.trials else ''}")]
     if report.outcome == "kept":
-        lines += [fold(safe(rule), _INDENT + "  ", _INDENT + "- ") for rule in report.rules]
+        lines += [fold(safe(rule), ROW_INDENT + "  ", ROW_INDENT + "- ") for rule in report.rules]
     return lines
 
 
 def _plan(report: SleepReport) -> list[str]:
     lines = [
-        _row(note.kind, f"{safe(note.title)} (expected use {note.weight:.2f})")
-        for note in report.planned[:15]
+        row(note.kind, f"{safe(note.title)} (expected use {note.weight:.2f})") for note in report.planned[:15]
     ]
     more = len(report.planned) - 15
     if more > 0:
-        lines.append(_row("", f"and {more:,} more"))
+        lines.append(row("", f"and {more:,} more"))
     if report.left_out:
         lines.append(
-            _row(
-                "left out", f"{count(report.left_out, 'note')} beyond the budget of {report.budget:,} tokens"
-            )
+            row("left out", f"{count(report.left_out, 'note')} beyond the budget of {report.budget:,} tokens")
         )
     price = (
         "at a price that is not known"
         if report.estimated_cost is None
         else f"about {dollars(report.estimated_cost)}"
     )
-    lines.append(_row("estimated", f"{report.estimated_tokens:,} tokens, {price}"))
+    lines.append(row("estimated", f"{report.estimated_tokens:,} tokens, {price}"))
     return lines
 
 
@@ -84,38 +79,38 @@ def render_usage(report: UsageReport, style: Style) -> str:
     if not report.calls:
         return "no model was called in this repository\n"
     lines = [style("what models cost here", "bold")]
-    lines.extend(_row(phase.name, _phase(phase)) for phase in report.phases)
+    lines.extend(row(phase.name, _phase(phase)) for phase in report.phases)
     if report.failures:
         told = ", ".join(f"{number:,} {safe(outcome)}" for outcome, number in sorted(report.failures.items()))
-        lines.append(_row("failed", told))
+        lines.append(row("failed", told))
     if report.estimated:
         told = f"{report.estimated:,} tokens of it, where the provider didn't say: what that may have come to"
-        lines.append(_row("estimated", told))
+        lines.append(row("estimated", told))
     if report.questions:
         lines.append(
-            _row(
+            row(
                 "questions",
                 f"{report.questions:,}, {report.tokens_per_question:,.0f} tokens each, {report.notes_per_question:,.0f} of them notes",
             )
         )
         lines.append(
-            _row(
+            row(
                 "without",
                 f"{report.without_per_question:,.0f} tokens each (estimated: the files that hold the answer, read whole)",
             )
         )
         lines.append(
-            _row(
+            row(
                 "total",
                 f"{report.weighted_total:,.0f} tokens, with test tokens counted {report.test_weight:g} times",
             )
         )
     if report.measured is not None:
-        lines.append(_row("measured", describe_measured(report.measured)))
+        lines.append(row("measured", describe_measured(report.measured)))
     if report.questions or report.measured is not None:
-        lines.append(_row("break-even", _break_even(report)))
+        lines.append(row("break-even", _break_even(report)))
     lines.append(
-        _row(
+        row(
             "ceilings",
             f"today {report.tokens_today:,} of {report.ceiling_tokens:,} tokens, {dollars(report.cost_today)} of {dollars(report.ceiling_cost)}",
         )
@@ -159,7 +154,3 @@ def _cost(cost: float, unpriced: int) -> str:
 
 def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _row(name: str, text: str) -> str:
-    return fold(text, _INDENT, f"  {name:<13}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sleepcode.model import Stamp
+from sleepcode.model import ModelReply, Stamp
 from sleepcode.render.terminal import Style, ago, count, fold, safe
 
+ROW_INDENT = " " * 15
+"""Where the text of a row begins."""
 _LONGEST_SUBJECT = 40
 
 
@@ -26,7 +28,13 @@ def stamp_line(stamp: Stamp, now: float | None = None) -> str:
 
 
 def stamp_lines(stamp: Stamp, style: Style, now: float | None = None) -> list[str]:
+    """The same, folded."""
     return [style(line, "dim") for line in fold(stamp_line(stamp, now), "   ", "").split("\n")]
+
+
+def row(name: str, text: str) -> str:
+    """One thing of a report: its name, and beside it what there is to say, folded."""
+    return fold(text, ROW_INDENT, f"  {name:<13}")
 
 
 def percent(chance: float) -> str:
@@ -52,12 +60,15 @@ def notice_lines(notices: Iterable[str], style: Style) -> list[str]:
     ]
 
 
-def spent_line(prompt: int, completion: int, cost: float | None, calls: int, without: int, notes: int) -> str:
-    """One line on what an answer took, against what it would have taken without notes."""
-    price = "" if cost is None else f", {dollars(cost)}"
-    against = f"; without notes about {without:,}" if without else ""
-    of_notes = f" ({notes:,} of them notes)" if notes else ""
-    return f"{prompt + completion:,} tokens in {count(calls, 'call')}{of_notes}{price}{against}"
+def spent_line(reply: ModelReply, style: Style) -> str:
+    """What a model's answer took, against what it would have taken without notes."""
+    notes = f" ({reply.notes_tokens:,} of them notes)" if reply.notes_tokens else ""
+    price = "" if reply.cost is None else f", {dollars(reply.cost)}"
+    against = f"; without notes about {reply.without_tokens:,}" if reply.without_tokens else ""
+    took = (
+        f"{reply.prompt + reply.completion:,} tokens in {count(reply.calls, 'call')}{notes}{price}{against}"
+    )
+    return style(fold(f"{safe(reply.model)}: {took}", "      ", ""), "dim")
 
 
 def dollars(cost: float) -> str:

@@ -67,11 +67,6 @@ class Repository:
             return None
         raise git_error(errors)
 
-    def head_name(self) -> str:
-        """The branch that is checked out, or `detached HEAD`."""
-        output = run_git(self.directory, "symbolic-ref", "--quiet", "--short", "HEAD", ok_codes=(0, 1, 128))
-        return output.decode("utf-8", "replace").strip() or "detached HEAD"
-
     def commit_summary(self, commit: str) -> tuple[str, int]:
         """(subject, commit time in seconds since the epoch)."""
         arguments = ("log", "-1", "-s", "--encoding=UTF-8", "--no-show-signature", "--format=%ct%n%s")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sleepcode.model_reports import AskedQuestion, CallRecord
 from sleepcode.store.beside import beside_errors, open_beside
+from sleepcode.store.texts import from_column, to_column
 
 _NAME = "ledger"
 TRIAL = "trial"
@@ -126,7 +127,7 @@ class Ledger:
             cursor = self._connection.execute(
                 "INSERT INTO question (time, text, kind, effort, covered, notes_tokens, without_tokens, prepared)"
                 " VALUES (?, ?, ?, ?, ?, 0, ?, 0)",
-                (time.time(), _plain(text[:2_000]), kind, effort, int(covered), without_tokens),
+                (time.time(), to_column(text[:2_000]), kind, effort, int(covered), without_tokens),
             )
             return int(cursor.lastrowid or 0)
 
@@ -145,7 +146,7 @@ class Ledger:
                 " ORDER BY id DESC LIMIT ?",
                 (most,),
             ).fetchall()
-        return [(int(number), _unplain(text)) for number, text in rows]
+        return [(int(number), from_column(text)) for number, text in rows]
 
     def mark_prepared(self, question: int) -> None:
         with self._errors():
@@ -155,22 +156,20 @@ class Ledger:
         """(kind, key) of every note that was worked on -> identity of what it was made from then."""
         with self._errors():
             rows = self._connection.execute("SELECT kind, key, inputs FROM attempt").fetchall()
-        return {(kind, _unplain(key)): inputs for kind, key, inputs in rows}
+        return {(kind, from_column(key)): inputs for kind, key, inputs in rows}
 
     def record_attempt(self, kind: str, key: str, inputs: str, outcome: str) -> None:
         """Writes down that a note was worked on, so that the same is not paid for twice."""
         with self._errors():
             self._connection.execute(
                 "INSERT OR REPLACE INTO attempt (kind, key, inputs, outcome, time) VALUES (?, ?, ?, ?, ?)",
-                (kind, _plain(key), inputs, outcome, time.time()),
+                (kind, to_column(key), inputs, outcome, time.time()),
             )
 
-    def calls(self, since: float = 0.0) -> list[CallRecord]:
-        """Every call since a time, oldest first."""
+    def calls(self) -> list[CallRecord]:
+        """Every call, oldest first."""
         with self._errors():
-            rows = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM call WHERE time >= ? ORDER BY id", (since,)
-            ).fetchall()
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM call ORDER BY id").fetchall()
         return [CallRecord._make([*row[:10], bool(row[10]), row[11]]) for row in rows]
 
     def calls_of(self, question: int) -> list[CallRecord]:
@@ -190,21 +189,9 @@ class Ledger:
                 " FROM question q LEFT JOIN call c ON c.question = q.id GROUP BY q.id ORDER BY q.id"
             ).fetchall()
         return [
-            AskedQuestion._make([*row[:2], _unplain(row[2]), *row[3:5], bool(row[5]), *row[6:]])
+            AskedQuestion._make([*row[:2], from_column(row[2]), *row[3:5], bool(row[5]), *row[6:]])
             for row in rows
         ]
 
     def _errors(self) -> AbstractContextManager[None]:
         return beside_errors(self._path, _NAME)
-
-
-def _plain(text: str) -> str | bytes:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
-def _unplain(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.store.packing import pack_json, unpack_json
+from sleepcode.store.texts import from_column, to_column
 
 _COLUMNS = "id, kind, key, title, text, data, citations, inputs, source"
 _BATCH = 500
@@ -38,8 +39,8 @@ def pack_note(note: Note) -> NoteRow:
     return NoteRow(
         fingerprint_note(note),
         note.kind.value,
-        _plain(note.key),
-        _plain(note.title),
+        to_column(note.key),
+        to_column(note.title),
         pack_json([note.text, note.data, note.citations, note.inputs]),
         note.source,
     )
@@ -92,7 +93,7 @@ def read_note_keys(
             f"SELECT key, id FROM note WHERE kind=? AND (source='static' OR ?) AND id IN ({marks})",
             [kind.value, int(paid), *batch],
         )
-        found.update({_unplain(key): int(number) for key, number in rows})
+        found.update({from_column(key): int(number) for key, number in rows})
     return found
 
 
@@ -107,7 +108,7 @@ def read_note_titles(
         rows = connection.execute(
             f"SELECT id, title FROM note WHERE kind=? AND id IN ({marks})", [kind.value, *batch]
         )
-        found.update({int(number): _unplain(title) for number, title in rows})
+        found.update({int(number): from_column(title) for number, title in rows})
     return found
 
 
@@ -120,8 +121,8 @@ def _to_note(row: tuple[Any, ...]) -> Note:
     text, data, citations, inputs = _unpack(*row[4:8])
     return Note(
         kind=NoteKind(row[1]),
-        key=_unplain(row[2]),
-        title=_unplain(row[3]),
+        key=from_column(row[2]),
+        title=from_column(row[3]),
         text=text,
         data=data,
         citations=tuple(Citation(*citation) for citation in citations),
@@ -135,16 +136,4 @@ def _unpack(text: str | bytes, data: str | bytes, citations: str, inputs: str) -
         unpacked = unpack_json(data)
         return unpacked[0], unpacked[1], unpacked[2], unpacked[3]
     # As they were written before they were packed.
-    return _unplain(text), json.loads(data), json.loads(citations), json.loads(inputs)
-
-
-def _plain(text: str) -> str | bytes:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
-def _unplain(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+    return from_column(text), json.loads(data), json.loads(citations), json.loads(inputs)

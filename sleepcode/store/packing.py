@@ -1,4 +1,4 @@
-"""Named arrays, columns of numbers and JSON <-> compressed bytes, the same bytes on every machine."""
+"""Columns of numbers and JSON <-> compressed bytes, the same bytes on every machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Any
 
@@ -85,34 +85,6 @@ def split_columns(raw: bytes, place: int = 0) -> list[array[int]]:
         values, place = join_planes(raw, place + _COLUMN.size, count, mask)
         columns.append(values)
     return columns
-
-
-def pack_arrays(arrays: Mapping[str, array[Any]], extra: Any = None) -> bytes:
-    """Little-endian arrays behind a JSON header line that names their types and sizes."""
-    header = []
-    parts = []
-    for name, values in arrays.items():
-        data = _little(values).tobytes()
-        header.append((name, values.typecode, len(data)))
-        parts.append(data)
-    line = json.dumps({"arrays": header, "extra": extra}, separators=(",", ":")).encode("ascii")
-    return deflate(line + b"\n" + b"".join(parts))
-
-
-def unpack_arrays(data: bytes) -> tuple[dict[str, array[Any]], Any]:
-    """The arrays and the extra JSON that `pack_arrays` was given."""
-    raw = inflate(data)
-    end = raw.index(b"\n")
-    header = json.loads(raw[:end])
-    position = end + 1
-    arrays: dict[str, array[Any]] = {}
-    view = memoryview(raw)
-    for name, typecode, size in header["arrays"]:
-        values: array[Any] = array(typecode)
-        values.frombytes(view[position : position + size])
-        arrays[name] = _little(values)
-        position += size
-    return arrays, header["extra"]
 
 
 def _little(values: array[Any]) -> array[Any]:

@@ -34,11 +34,9 @@ class Space(IntEnum):
     NOTE_WORDS = 4
 
 
-def pack_frequencies(body: int, symbol: int = 0, comment: int = 0) -> int:
-    """Three term frequencies, each capped at 255, in one 32-bit payload."""
-    if body > 255 or symbol > 255 or comment > 255:
-        body, symbol, comment = min(body, 255), min(symbol, 255), min(comment, 255)
-    return body | symbol << 8 | comment << 16
+def pack_frequencies(body: int) -> int:
+    """The payload of a term with one field: how often it stands there, in the lowest byte, at most 255."""
+    return min(body, 255)
 
 
 def pack_fields(body: Mapping[int, int], title: Mapping[int, int]) -> dict[int, int]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sleepcode.config import Settings
 from sleepcode.repo.repository import Repository
-from sleepcode.sleep.index import index_repository
 from tests.support.model_server import ModelServer, serve_model
-from tests.support.projects import build_shop, opened, settings_in
+from tests.support.projects import index_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 MODEL = "openai/scripted"
@@ -26,11 +24,9 @@ def server() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def settings(tmp_path: Path, server: ModelServer) -> Settings:
-    return replace(settings_in(tmp_path / "store"), api_base=server.address, model_timeout=3.0)
+    return settings_in(tmp_path / "store", api_base=server.address, model_timeout=3.0)
 
 
 @pytest.fixture
 def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
-    found = opened(build_shop(builder))
-    index_repository(found, settings)
-    return found
+    return index_shop(builder, settings)

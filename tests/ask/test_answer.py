@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.ask.notes import read_notes
 from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
-from sleepcode.model import NoteKind
+from sleepcode.model import Answer, NoteKind
 from sleepcode.ranking.notes import match_notes
 from sleepcode.ranking.query import analyse
 from sleepcode.repo.repository import Repository
@@ -16,6 +19,17 @@ from sleepcode.sleep.index import index_repository
 from sleepcode.tokens import estimate_tokens
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[..., Answer]:
+    """Indexes what was committed and answers."""
+
+    def run(question: str, *, notes: bool = True, **options: Any) -> Answer:
+        index_repository(opened(builder), settings, notes=notes)
+        return answer(opened(builder), settings, question, **options)
+
+    return run
 
 
 def test_every_anticipated_question_is_answered_by_its_note(
@@ -59,16 +73,15 @@ def test_question_put_a_little_differently_is_the_same(
 
 
 def test_note_that_answers_is_shortened_before_it_is_left_out(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
     for name in ("parsing", "printing", "matching", "walking", "searching"):
         for number in range(3):
             builder.write(f"{name}/part_{number}.py", f'"""The {name} of text, {number}."""\n')
     builder.commit("Search, match and print")
-    index_repository(opened(builder), settings)
 
-    whole = answer(opened(builder), settings, "How is this project structured?")
-    short = answer(opened(builder), settings, "How is this project structured?", budget=70)
+    whole = ask("How is this project structured?")
+    short = ask("How is this project structured?", budget=70)
 
     assert whole.notes[0].text.count("\n- ") == 4
     assert short.verdict == "answered"
@@ -103,7 +116,7 @@ def test_what_is_asked_of_a_thing_tells_which_note_answers(
 
 
 def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
     for name in ("Exit", "Utils"):
         builder.write(f"app/utils/{name}.java", f"package app.utils;\n\npublic class {name} {{}}\n")
@@ -113,10 +126,9 @@ def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
             f"package app;\n\nimport app.utils.Exit;\n\nclass Part{number} {{ Exit exit; }}\n",
         )
     builder.commit("Leave")
-    index_repository(opened(builder), settings)
 
-    other = answer(opened(builder), settings, "what breaks if Utils.java changes?")
-    own = answer(opened(builder), settings, "what breaks if Exit.java changes?")
+    other = ask("what breaks if Utils.java changes?")
+    own = ask("what breaks if Exit.java changes?")
 
     assert own.covered
     assert own.notes[0].title.startswith("What breaks if app/utils/Exit.java changes")
@@ -131,7 +143,7 @@ def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
     ],
 )
 def test_longer_name_is_another_thing(
-    builder: RepositoryBuilder, settings: Settings, question: str, title: str
+    builder: RepositoryBuilder, ask: Callable[..., Answer], question: str, title: str
 ) -> None:
     builder.write(
         "src/listpack.py",
@@ -144,9 +156,8 @@ def test_longer_name_is_another_thing(
             f"from src.listpack import ListpackEntry\n\nENTRY_{number} = ListpackEntry\n",
         )
     builder.commit("Pack lists")
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, question)
+    result = ask(question)
 
     assert result.notes[0].title == title
 
@@ -171,16 +182,17 @@ def test_file_is_told_of_where_it_is_named(
     assert (match.coverage > 0.5) == answers
 
 
-def test_code_comes_before_the_tests_in_its_own_file(builder: RepositoryBuilder, settings: Settings) -> None:
+def test_code_comes_before_the_tests_in_its_own_file(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
     builder.write(
         "src/glob.rs",
         "pub fn translate() {\n    compile(glob);\n}\n\n"
         "mod tests {\n    fn translate() {\n        glob(compile(glob));\n    }\n}\n",
     )
     builder.commit("Compile globs")
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "how is a glob compiled?")
+    result = ask("how is a glob compiled?")
 
     assert [item.symbol for item in result.evidence] == ["translate", "tests.translate"]
 
@@ -199,27 +211,27 @@ def _write_extractors(builder: RepositoryBuilder) -> None:
 
 
 def test_file_that_has_the_whole_name_of_what_is_asked_comes_before_examples(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
     _write_extractors(builder)
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "how do extractors work?")
+    result = ask("how do extractors work?")
 
     assert result.evidence[0].path == "core/extract/mod.rs"
 
 
-def test_examples_are_shown_to_who_asks_for_them(builder: RepositoryBuilder, settings: Settings) -> None:
+def test_examples_are_shown_to_who_asks_for_them(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
     _write_extractors(builder)
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "which example shows extractors?")
+    result = ask("which example shows extractors?")
 
     assert result.evidence[0].path.startswith("examples/")
 
 
 def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
     body = "".join(
         f"    def raft_client_{number}(self):\n        return RaftClient(RaftClient())\n\n"
@@ -232,16 +244,15 @@ def test_name_that_a_question_is_about_is_shown_where_it_is_declared(
             f"def run_raft_client_{number}():\n    client = RaftClient(RaftClient)\n    return RaftClient, client\n",
         )
     builder.commit("Drive the engine")
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "explain RaftClient")
+    result = ask("explain RaftClient")
 
     first = result.evidence[0]
     assert (first.path, first.start) == ("engine/client.py", 1)
 
 
 def test_code_comes_before_the_lines_that_open_its_namespace(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
     for number in range(8):
         builder.write(
@@ -253,9 +264,8 @@ def test_code_comes_before_the_lines_that_open_its_namespace(
         "module ShopMailer\n  class Base\n    def deliver\n      ShopMailer::Part1.call(ShopMailer)\n    end\n  end\nend\n",
     )
     builder.commit("Mail")
-    index_repository(opened(builder), settings, notes=False)
 
-    result = answer(opened(builder), settings, "what is ShopMailer?")
+    result = ask("what is ShopMailer?", notes=False)
 
     assert result.evidence[0].symbol == "ShopMailer.Base.deliver"
 
@@ -268,7 +278,7 @@ def test_code_comes_before_the_lines_that_open_its_namespace(
     ],
 )
 def test_one_word_is_enough_where_a_file_is_called_so(
-    builder: RepositoryBuilder, settings: Settings, question: str, verdict: str
+    builder: RepositoryBuilder, ask: Callable[..., Answer], question: str, verdict: str
 ) -> None:
     builder.write(
         "core/scheduler.py", "# The scheduler runs jobs.\nJOBS = []\n\n\ndef flush():\n    JOBS.clear()\n"
@@ -276,22 +286,22 @@ def test_one_word_is_enough_where_a_file_is_called_so(
     builder.write("tests/test_watch.py", "def test_watch():\n    scheduler = run\n    scheduler()\n")
     builder.write("core/implement.py", "def implement():\n    return 1\n")
     builder.commit("Schedule jobs")
-    index_repository(opened(builder), settings, notes=False)
 
-    result = answer(opened(builder), settings, question)
+    result = ask(question, notes=False)
 
     assert result.verdict == verdict
     assert verdict == "unknown" or result.evidence[0].path == "core/scheduler.py"
 
 
-def test_question_of_common_words_is_found_among_many(builder: RepositoryBuilder, settings: Settings) -> None:
+def test_question_of_common_words_is_found_among_many(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
     builder.write("README.md", "# Kiosk\n\nKiosk sells newspapers and sweets at the corner.\n")
     for number in range(60):
         builder.write(f"kiosk/kiosk_{number}.py", f'"""Kiosk {number}."""\n\n\ndef kiosk_{number}(): ...\n')
     builder.commit("Kiosk")
-    index_repository(opened(builder), settings)
 
-    result = answer(opened(builder), settings, "what is kiosk?")
+    result = ask("what is kiosk?")
 
     assert result.verdict == "answered"
     assert result.notes[0].text.startswith("Kiosk sells newspapers")
@@ -319,6 +329,24 @@ def test_evidence_holds_the_lines_that_it_names(repository: Repository, settings
             lines = file.read().split("\n")
         assert item.excerpt == "\n".join(lines[item.start - 1 : item.end])
     assert result.evidence[0].path == "shop/prices.py"
+
+
+def test_glimpse_of_a_file_neither_begins_nor_ends_with_blank_lines(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    for number in range(12):
+        builder.write(
+            f"engine/part_{number}.py",
+            f"def ignite_{number}():\n    a = 1\n    b = 2\n\n\n    c = 3\n    d = 4\n    e = 5\n    return a\n",
+        )
+    builder.commit("Ignite")
+
+    evidence = ask("where does it ignite?", notes=False, budget=300).evidence
+
+    assert len(evidence) > 3
+    for item in evidence:
+        assert item.excerpt.strip("\n") == item.excerpt
+        assert item.excerpt.count("\n") == item.end - item.start
 
 
 def test_question_about_nothing_here_is_told_so(repository: Repository, settings: Settings) -> None:

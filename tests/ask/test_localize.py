@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from sleepcode.ask.answer import answer
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import choose_returned, localize, verdict_of
 from sleepcode.config import Settings
@@ -133,6 +134,31 @@ def test_include_and_exclude_choose_paths(repository: Repository, settings: Sett
     assert not any(path.startswith("tests/") for path in paths_of(excluded))
 
 
+def test_notes_of_other_paths_are_left_out_where_paths_are_chosen(
+    builder: RepositoryBuilder, repository: Repository, settings: Settings
+) -> None:
+    for number in range(60):
+        builder.commit_file(f"docs/page_{number % 4}.md", f"# {number}\n", f"Write page {number}")
+    index_repository(repository, settings)
+    task, question = "Retry confirmation mail", "where is price_of defined?"
+
+    whole = localize(repository, settings, task)
+    elsewhere = localize(repository, settings, task, exclude=["shop", "tests"])
+
+    assert [note.title for note in whole.themes] == ["Changes about confirmation mail"]
+    assert not elsewhere.themes
+    assert answer(repository, settings, question, include=["shop"]).covered
+    assert not answer(repository, settings, question, include=["tests"]).notes
+
+
+def test_globs_that_leave_no_path_are_told_of(repository: Repository, settings: Settings) -> None:
+    for question in (localize, answer):
+        assert question(repository, settings, "Retry confirmation mail", include=["*.zzz"]).notices == (
+            "no path here is left by --include and --exclude",
+        )
+        assert not question(repository, settings, "Retry confirmation mail", include=["*.py"]).notices
+
+
 def test_budget_bounds_the_result(repository: Repository, settings: Settings) -> None:
     for budget in (80, 200, 2_000):
         assert localize(repository, settings, "Retry confirmation mail", budget=budget).tokens <= budget
@@ -148,3 +174,19 @@ def test_details_get_shorter_before_they_go(repository: Repository, settings: Se
     assert len(reasons) > 2
     assert tight.candidates[0].reasons == reasons[:2]
     assert fit_localization(tight, tight.tokens - 5).notices == tight.notices
+
+
+def test_candidates_that_do_not_fit_are_told_of_once(repository: Repository, settings: Settings) -> None:
+    task = "Retry confirmation mail"
+    several = localize(repository, settings, task, top=5, budget=2_000)
+    single = localize(repository, settings, task, top=1, budget=2_000)
+
+    notices = {
+        len(fitted.candidates): fitted.notices
+        for budget in range(60, 0, -1)
+        if len((fitted := fit_localization(several, budget)).candidates) < 5
+    }
+
+    assert notices[3] == ("only 3 candidates fit the budget",)
+    assert notices[1] == ("only 1 candidate fits the budget",)
+    assert fit_localization(single, 1).notices == ("details were left out to keep the budget",)

@@ -293,3 +293,22 @@ def test_question_that_was_not_covered_is_remembered_unless_told_not_to(
 
     assert [text for _, text in ledger.open_questions(9)] == ["Why do pigeons carry the mail?"]
     ledger.close()
+
+
+def test_secrets_of_the_question_and_of_what_was_said_before_are_kept_out(
+    ask: Callable[..., Answer], server: ModelServer
+) -> None:
+    before = [
+        {"role": "user", "content": 'Why is password = "hunter22hunter" refused?'},
+        {"role": "assistant", "content": "It is not."},
+    ]
+
+    one = ask('How is the price of an item made with api_key = "0123456789abcdef"?', earlier=before)
+    many = ask("Is the price\nAWS_SECRET_KEY=wJalrXUtnFEMI\nor password = 'correct-horse9'?")
+
+    sent = "\n".join(server.texts)
+    assert "hunter22" not in sent and "0123456789" not in sent and "wJalr" not in sent
+    assert "It is not." in sent
+    assert "1 secret was kept out of the prompt" in one.notices
+    assert many.reply is not None
+    assert f"{many.reply.withheld} secrets were kept out of the prompt" in many.notices

@@ -85,3 +85,25 @@ def test_prompt_is_within_the_budget_and_says_what_files_are_for(
     prompt = "".join(message["content"] for message in server.requests[0]["messages"])
     assert len(prompt) / 3.3 <= 900
     assert re.search(r'1\. "shop/mail.py" \d+% source\..*\| .*Sends confirmation mail', prompt)
+
+
+def test_secrets_that_are_kept_out_are_told(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow([_files(("shop/mail.py", 0.9))])
+    task = 'Retry sending mail more often with password = "hunter22hunter"'
+
+    result = localize_with_model(repository, settings, task, model=MODEL)
+
+    assert "hunter22" not in "\n".join(server.texts)
+    assert "1 secret was kept out of the prompt" in result.notices
+
+
+def test_secret_is_kept_out_before_the_task_is_cut(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    task = f"Retry sending mail more often\n{'and again ' * 594}client_token: sk-proj-{'a1B2' * 20}"
+
+    localize_with_model(repository, settings, task, model=MODEL, budget=5_000)
+
+    assert "and again" in server.texts[-1] and "a1B2" not in "".join(server.texts)

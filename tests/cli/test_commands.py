@@ -242,7 +242,8 @@ def test_notes_about_a_file_are_found_by_its_path_from_where_one_is(shop: Progra
 
 def test_notes_need_no_kind(call: Call) -> None:
     notes = call("notes", "src/shop/cart.py", "--json").json()["notes"]
-    assert "src/shop/cart.py" in [note["key"] for note in notes]
+    assert (notes[0]["kind"], notes[0]["key"]) == ("file", "src/shop/cart.py")
+    assert {note["kind"] for note in notes} > {"file"}
 
 
 def test_notes_about_nothing_say_so(call: Call) -> None:
@@ -264,6 +265,24 @@ def test_a_note_is_stale_when_its_file_was_changed(fresh_shop: Shop) -> None:
     stale = {note["key"]: note["stale"] for note in notes}
     assert stale["src/shop/prices.py"] is True
     assert stale["src/shop/cart.py"] is False
+
+
+def test_a_note_is_not_stale_because_another_kind_has_one_of_its_name(
+    fresh_shop: Shop,
+) -> None:
+    builder, program = fresh_shop
+    builder.write("install", "#!/bin/sh\nexit 0\n")
+    for number in range(60):
+        builder.commit_file(f"docs/page_{number % 4}.md", f"# {number}\n", f"Write page {number}")
+    for number in range(5):
+        builder.commit_file("src/shop/prices.py", f"PRICE = {number}\n", f"install: number {number}")
+    program.run("index", "--quiet")
+    builder.write("install", "#!/bin/sh\nexit 1\n")
+
+    notes = program.run("notes", "--json").json()["notes"]
+
+    stale = {note["kind"]: note["stale"] for note in notes if note["key"] == "install"}
+    assert stale == {"file": True, "edit": False}
 
 
 def test_status_follows_the_repository(fresh_shop: Shop) -> None:

@@ -119,6 +119,25 @@ def test_a_wrong_setting_is_an_error_of_every_command(
     check_error(program.run("status"), 1, ".sleepcode.toml", "did you mean `budget`?")
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize(
+    "arguments", [["index", "--practice"], ["index", "--sleep-cost"], ["status", "--usage", "--test-weight"]]
+)
+def test_a_number_that_holds_no_limit_is_refused(nowhere: Program, arguments: list[str], number: str) -> None:
+    outcome = nowhere.run(*arguments, number)
+    check_error(outcome, 2, arguments[-1])
+
+
+def test_what_is_no_number_is_told_in_plain_words(nowhere: Program) -> None:
+    check_error(nowhere.run("index", "--practice", "soon"), 2, "'soon' is no number")
+    check_error(nowhere.run("eval", "--last", "soon"), 2, "'soon' is no whole number")
+    check_error(nowhere.run("ask", "x", "--top", "soon"), 2, "'soon' is no whole number")
+
+
+def test_a_question_without_quotes_is_told_to_have_some(nowhere: Program) -> None:
+    check_error(nowhere.run("ask", "how", "are", "discounts", "refused"), 2, "in quotes")
+
+
 def test_a_hostile_message_cannot_act_on_the_terminal(nowhere: Program) -> None:
     outcome = nowhere.run("status", "--repo", "\x1b[2Jgone")
     assert "\x1b" not in outcome.err and "gone" in outcome.err

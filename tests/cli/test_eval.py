@@ -93,3 +93,25 @@ def test_an_evaluation_of_which_nothing_could_be_run_fails(fresh_shop: Shop, tmp
 
     assert outcome.code == 1
     assert "1 case failed and count as misses" in outcome.out or "failed" in outcome.out
+
+
+def test_folder_that_cannot_be_written_is_told_before_anything_is_replayed(fresh_shop: Shop) -> None:
+    builder, program = fresh_shop
+    before = {path.name for path in (builder.path / ".git").iterdir()}
+
+    outcome = program.run("eval", "--min-files", "2", "--out", "README.md/report")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "can't write in README.md/report: Not a directory" in outcome.err
+    assert {path.name for path in (builder.path / ".git").iterdir()} == before
+
+
+def test_cases_that_cannot_be_read_are_told_in_words(fresh_shop: Shop, tmp_path: Path) -> None:
+    _, program = fresh_shop
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+
+    gone = program.run("eval", "--cases", "gone.jsonl")
+    binary = program.run("eval", "--cases", str(tmp_path / "binary"))
+
+    assert "can't read the cases in gone.jsonl: No such file or directory\n" in gone.err
+    assert "binary: it is no text in UTF-8\n" in binary.err

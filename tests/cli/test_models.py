@@ -242,3 +242,18 @@ def test_conversation_goes_on_with_what_was_said(run: Callable[..., Outcome], se
     second = [message["content"] for message in server.requests[1]["messages"]]
     assert second[1] == "how is a discount applied to the total?"
     assert second[2] == "In the cart: src/shop/cart.py:11."
+
+
+def test_conversation_goes_on_after_a_line_that_says_nothing(
+    run: Callable[..., Outcome], server: ModelServer
+) -> None:
+    server.follow([Reply("In the cart: src/shop/cart.py:11.")])
+
+    outcome = run(
+        *("chat", "--model", _MODEL, "--effort", "medium"),
+        input=b"???\nhow is a \xff discount applied to the total?\n\n",
+    )
+
+    assert outcome.code == 0
+    assert "warning: the question says nothing to look for; ask in a few words" in outcome.err
+    assert "src/shop/cart.py:11" in outcome.out

@@ -65,8 +65,9 @@ def test_help_takes_less_than_120_milliseconds(program: Program) -> None:
     assert min(times) < 0.12
 
 
-def test_without_arguments_the_help_is_shown(program: Program) -> None:
-    bare, asked = program.run(), program.run("-h")
+@pytest.mark.parametrize("group", [[], ["hook"], ["models"]])
+def test_without_a_command_the_help_is_shown(program: Program, group: list[str]) -> None:
+    bare, asked = program.run(*group), program.run(*group, "-h")
     assert bare.code == asked.code == 0
     assert bare.out == asked.out
 
@@ -77,16 +78,21 @@ def test_every_help_fits_80_columns(program: Program, command: str) -> None:
     assert [line for line in lines if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("command", ["index", "ask", "notes", "status"])
+@pytest.mark.parametrize(
+    "command",
+    ["index", "ask", "chat", "notes", "eval", "status", "models check", "hook", "hook install", "hook run"],
+)
 def test_every_commands_help_has_examples_with_their_line_breaks(program: Program, command: str) -> None:
-    lines = program.run(command, "--help").out.splitlines()
+    lines = program.run(*command.split(), "--help").out.splitlines()
     examples = lines[next(number for number, line in enumerate(lines) if "Examples:" in line) + 1 :]
     assert len([line for line in examples if line.strip().startswith(("sleepcode ", "git log"))]) >= 2
 
 
-@pytest.mark.parametrize("command", ["index", "ask", "notes", "status"])
+@pytest.mark.parametrize(
+    "command", ["index", "ask", "notes", "eval", "status", "models check", "hook install", "hook status"]
+)
 def test_every_command_takes_json_and_repo(program: Program, command: str) -> None:
-    text = program.run(command, "--help").out
+    text = program.run(*command.split(), "--help").out
     assert "--json" in text and "--repo PATH" in text
 
 

@@ -51,7 +51,7 @@ def _choose(request: dict[str, Any]) -> Reply:
 
 @pytest.fixture
 def settings(tmp_path: Path, server: ModelServer) -> Settings:
-    return replace(settings_in(tmp_path / "store"), api_base=server.address)
+    return settings_in(tmp_path / "store", api_base=server.address)
 
 
 def test_each_budget_is_asked_with_notes_and_without(

@@ -212,8 +212,8 @@ def test_refresh_waits_for_an_index_that_somebody_runs(hooked: RepositoryBuilder
     repository = open_repository(str(hooked.path))
     with WriterLock(store_path(repository.common_dir, Settings())):
         _commit(hooked, 5)
-        time.sleep(1.0)
-        assert read_hook_status(repository).is_running
+        _wait_until(lambda: read_hook_status(repository).is_running)
+        assert read_hook_status(repository).runs == []
 
     assert _settled(hooked).runs[0].outcome == "done"
 

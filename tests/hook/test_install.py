@@ -10,6 +10,7 @@ from sleepcode.errors import HookError, RepositoryError, UsageError
 from sleepcode.hook.install import choose_events, install_hook, uninstall_hook
 from sleepcode.hook.status import read_hook_status
 from sleepcode.repo.repository import open_repository
+from tests.support.program import Program
 from tests.support.repositories import RepositoryBuilder
 
 _OLD = '#!/bin/sh\necho "$0 was called" >> called\nexit 0\n'
@@ -197,3 +198,15 @@ def test_status_tells_that_the_interpreter_is_gone(builder: RepositoryBuilder) -
     hook.write_text("\n".join(lines) + "\n")
 
     assert "/gone/bin/python" in read_hook_status(repository).problem
+
+
+def test_folder_of_hooks_is_named_from_where_one_is(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    inside, outside = Program(builder.path, tmp_path), Program(tmp_path, tmp_path)
+
+    installed = inside.run("hook", "install").out.splitlines()[0]
+    taken = inside.run("hook", "uninstall").out.splitlines()[0]
+
+    assert installed == "installed: post-commit in .git/hooks"
+    assert taken == "taken away: post-commit in .git/hooks"
+    nothing = outside.run("hook", "uninstall", "--repo", str(builder.path)).out
+    assert nothing == "nothing to take away: no hook of sleepcode in project/.git/hooks\n"

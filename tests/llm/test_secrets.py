@@ -17,6 +17,7 @@ from sleepcode.llm.secrets import is_secret_file, withhold
         "AKIA" + "ABCD" * 4,
         'password = "correct horse9"'.replace(" horse", "-horse"),
         '"api_key": "0123456789abcdef"',
+        'client_secret = "hunter22hunter',
         "postgres://ada:hunter22@db.example.org/shop",
         "export DATABASE_PASSWORD=hunter22hunter",
         "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
@@ -30,6 +31,13 @@ def test_secret_is_withheld(text: str) -> None:
     assert "[withheld]" in safe
     for part in ("MIIEow", "a1B2a1B2", "ABCDABCD", "-horse9", "0123456789", "hunter22", "wJalr", "dozjg"):
         assert part not in safe
+
+
+@pytest.mark.parametrize(
+    "text", ['api_key = "sk-{}"', "OPENAI_API_KEY=sk-{}", "postgres://ada:sk-{}@db.example.org/shop"]
+)
+def test_secret_of_two_kinds_is_counted_once(text: str) -> None:
+    assert withhold(text.format("a1B2" * 8)) == (text.replace("sk-{}", "[withheld]"), 1)
 
 
 @pytest.mark.parametrize(

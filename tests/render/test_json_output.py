@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sleepcode.model import Candidate, Role
+from sleepcode.model import Candidate, NoteKind, Role
 from sleepcode.render.json_output import (
     answer_json,
     error_json,
@@ -28,7 +28,9 @@ OUTPUTS: dict[str, Callable[[], dict[str, Any]]] = {
     "answer": lambda: answer_json(results.ANSWER),
     "index": lambda: index_json(results.REPORT),
     "status": lambda: status_json(results.STATUS),
-    "notes": lambda: notes_json(results.STAMP, (results.ARCHITECTURE, results.THEME), {"blueprint"}),
+    "notes": lambda: notes_json(
+        results.STAMP, (results.ARCHITECTURE, results.THEME), {(NoteKind.EDIT, "blueprint")}
+    ),
     "prompt": lambda: prompt_json("Do this.", results.STAMP, ("a notice",)),
     "error": lambda: error_json("it broke", "mend it", 1),
 }

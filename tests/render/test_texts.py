@@ -35,7 +35,9 @@ TEXTS = {
     "status_missing": render_status(
         StatusReport("/home/ada/shop", "/home/ada/shop/.git/sleepcode/store.db", 0, None, "missing"), PLAIN
     ),
-    "notes": render_notes(results.STAMP, NOTES, {"entry-points"}, PLAIN, now=results.NOW),
+    "notes": render_notes(
+        results.STAMP, NOTES, {(NoteKind.ARCHITECTURE, "entry-points")}, PLAIN, now=results.NOW
+    ),
     "notes_overview": render_notes(results.STAMP, NOTES, (), PLAIN, is_overview=True, now=results.NOW),
     "notes_none": render_notes(results.STAMP, (), (), PLAIN, now=results.NOW),
 }
@@ -52,7 +54,9 @@ def test_text_fits_a_terminal_of_80_columns(name: str) -> None:
 
 
 def test_markdown_reads_as_it_did(golden: Golden) -> None:
-    text = render_notes_markdown(results.STAMP, NOTES, {"entry-points"}, now=results.NOW)
+    text = render_notes_markdown(
+        results.STAMP, NOTES, {(NoteKind.ARCHITECTURE, "entry-points")}, now=results.NOW
+    )
     golden.check("render/notes.md", text)
 
 
@@ -150,6 +154,26 @@ def test_an_answer_of_nothing_announces_nothing() -> None:
     nothing = replace(results.UNSURE, verdict="unknown", covered=False, notes=(), evidence=())
     text = render_answer(nothing, PLAIN, now=results.NOW)
     assert "no note covers this question\n" in text
+
+
+@pytest.mark.parametrize(
+    ("notes", "evidence", "told"),
+    [
+        (1, 1, "below are the nearest one and passages"),
+        (2, 1, "below are the nearest ones and passages"),
+        (1, 0, "below is the nearest one"),
+        (2, 0, "below are the nearest ones"),
+    ],
+)
+def test_answer_announces_what_it_shows(notes: int, evidence: int, told: str) -> None:
+    shown = replace(
+        results.UNSURE,
+        covered=False,
+        notes=results.ANSWER.notes[:1] * notes,
+        evidence=results.ANSWER.evidence[:1] * evidence,
+    )
+
+    assert f"no note covers this question; {told}\n" in render_answer(shown, PLAIN, now=results.NOW)
 
 
 def test_what_was_always_right_is_told_as_such() -> None:

@@ -157,7 +157,6 @@ def test_variables_of_a_hook_do_not_name_the_repository(
 def test_empty_repository_has_no_head(builder: RepositoryBuilder) -> None:
     repository = open_repository(str(builder.path))
     assert repository.head() is None
-    assert repository.head_name() == "main"
     with pytest.raises(RepositoryError, match="no commits yet"):
         repository.resolve("HEAD")
 
@@ -168,16 +167,6 @@ def test_broken_head_is_not_taken_for_an_empty_repository(builder: RepositoryBui
     builder.write(".git/refs/heads/main", content)
     with pytest.raises(RepositoryError):
         open_repository(str(builder.path)).head()
-
-
-def test_head_name(builder: RepositoryBuilder) -> None:
-    builder.commit_file("a", "1")
-    repository = open_repository(str(builder.path))
-    assert repository.head_name() == "main"
-    builder.branch("feature/new")
-    assert repository.head_name() == "feature/new"
-    builder.detach()
-    assert repository.head_name() == "detached HEAD"
 
 
 def test_resolve_knows_branches_tags_and_abbreviations(builder: RepositoryBuilder) -> None:

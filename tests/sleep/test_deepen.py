@@ -23,7 +23,7 @@ from sleepcode.sleep.deepen import deepen
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
 from tests.support.model_server import ModelServer, Reply, serve_model
-from tests.support.projects import build_shop, opened, settings_in
+from tests.support.projects import index_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 _MODEL = "openai/scripted"
@@ -39,14 +39,12 @@ def server() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def settings(tmp_path: Path, server: ModelServer) -> Settings:
-    return replace(settings_in(tmp_path / "store"), api_base=server.address, model_timeout=3.0)
+    return settings_in(tmp_path / "store", api_base=server.address, model_timeout=3.0)
 
 
 @pytest.fixture
 def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
-    found = opened(build_shop(builder))
-    index_repository(found, settings)
-    return found
+    return index_shop(builder, settings)
 
 
 @pytest.fixture

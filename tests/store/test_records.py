@@ -20,7 +20,7 @@ from sleepcode.store.ledger import Ledger
 from sleepcode.store.lexicon import Lexicon, invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.notes import find_stale, fingerprint_note, read_notes, read_paid_notes, write_note
 from sleepcode.store.outlines import fill_outline, pack_outline
-from sleepcode.store.packing import pack_arrays, pack_json, unpack_arrays, unpack_json
+from sleepcode.store.packing import pack_json, unpack_json
 from sleepcode.store.postings import PostingBuffer, Space, pack_frequencies, read_postings
 from sleepcode.store.revisions import (
     RevisionData,
@@ -41,13 +41,6 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     assert warning == ""
     yield opened
     opened.close()
-
-
-@given(st.dictionaries(st.text(max_size=10), st.lists(_WORDS)), st.dictionaries(st.text(), st.integers()))
-def test_arrays_come_back(values: dict[str, list[int]], extra: dict[str, int]) -> None:
-    arrays = {name: array("I", items) for name, items in values.items()}
-
-    assert unpack_arrays(pack_arrays(arrays, extra)) == (arrays, extra)
 
 
 @given(

@@ -14,10 +14,11 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sleepcode.evaluate.cases import Case, CaseError, find_clone, read_cases, select_cases
+from sleepcode.evaluate.cases import Case, CaseError, find_clone, read_cases
 from tests.tools.replay import Job, Outcome, run_baseline, run_product
 from tests.tools.report import as_json, format_failures, format_outcomes
 
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when every case could be asked, 1 when some failed, 2 for wrong arguments."""
     options = _parse(arguments)
     try:
-        cases = select_cases(read_cases(options.cases), options.repo, options.limit)
+        cases = _select(read_cases(options.cases), options.repo, options.limit)
         for repository in {case.repository for case in cases}:
             find_clone(options.clones, repository)
     except CaseError as error:
@@ -47,6 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps(as_json(systems), indent=1) + "\n", encoding="utf-8")
     return 1 if failures else 0
+
+
+def _select(cases: Iterable[Case], repositories: Collection[str], limit: int) -> list[Case]:
+    """Those of the named repositories (all, when none is named), at most `limit` of each (0: no limit)."""
+    taken: Counter[str] = Counter()
+    chosen = []
+    for case in cases:
+        if (repositories and case.repository not in repositories) or (
+            limit and taken[case.repository] >= limit
+        ):
+            continue
+        taken[case.repository] += 1
+        chosen.append(case)
+    return chosen
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

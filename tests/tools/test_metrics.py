@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sleepcode.evaluate.cases import CaseError, Kind, find_clone, read_cases, select_cases
+from sleepcode.evaluate.cases import CaseError, Kind, find_clone, read_cases
 from sleepcode.evaluate.metrics import (
     Shown,
     Span,
@@ -131,8 +131,6 @@ def test_the_three_kinds_of_case_are_told_apart(tmp_path: Path) -> None:
     assert [case.kind for case in cases] == [Kind.ISSUE, Kind.CHANGE, Kind.QUESTION]
     assert cases[2].gold == {"f", "g"}
     assert cases[2].evidence == (Span("f", 3, 9), Span("g"))
-    assert len(select_cases(cases, limit=2)) == 2
-    assert select_cases(cases, repositories=["o/other"]) == []
 
 
 def test_a_broken_case_names_its_line(tmp_path: Path) -> None:

@@ -18,6 +18,18 @@ def _write_cases(folder: Path, *rows: Mapping[str, object]) -> Path:
     return file
 
 
+def _change(base: str, **more: object) -> dict[str, object]:
+    """A case whose change edited the parser."""
+    return {
+        "instance_id": "one",
+        "repo": "o/n",
+        "base_commit": base,
+        "problem_statement": "fix parse_header in the parser",
+        "gold_files": ["parser.py"],
+        **more,
+    }
+
+
 def _arguments(tmp_path: Path, cases: Path, *more: str) -> list[str]:
     return ["--cases", str(cases), "--clones", str(tmp_path), *more]
 
@@ -35,14 +47,7 @@ def _make_clone(tmp_path: Path) -> tuple[RepositoryBuilder, str]:
 
 def test_a_change_is_ranked_at_its_base_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, base = _make_clone(tmp_path)
-    case = {
-        "instance_id": "one",
-        "repo": "o/n",
-        "base_commit": base,
-        "problem_statement": "fix parse_header in the parser",
-        "gold_files": ["parser.py"],
-        "added_files": [],
-    }
+    case = _change(base, added_files=[])
     out = tmp_path / "out.json"
     cases = _write_cases(tmp_path, case)
     assert main(_arguments(tmp_path, cases, "--baseline", "--json", str(out))) == 0
@@ -68,13 +73,7 @@ def test_the_clone_is_left_as_it_was(tmp_path: Path) -> None:
 
 def test_issues_leave_tests_out_of_the_candidates(tmp_path: Path) -> None:
     _, base = _make_clone(tmp_path)
-    case = {
-        "instance_id": "one",
-        "repo": "o/n",
-        "base_commit": base,
-        "problem_statement": "test_it in tests/test_parser.py fails in parse_header",
-        "gold_files": ["parser.py"],
-    }
+    case = _change(base, problem_statement="test_it in tests/test_parser.py fails in parse_header")
     out = tmp_path / "out.json"
     assert main(_arguments(tmp_path, _write_cases(tmp_path, case), "--json", str(out))) == 0
     outcome = json.loads(out.read_text(encoding="utf-8"))["sleepcode"]["cases"][0]
@@ -86,14 +85,7 @@ def test_a_case_that_fails_is_a_miss_and_is_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, base = _make_clone(tmp_path)
-    case = {
-        "instance_id": "good",
-        "repo": "o/n",
-        "base_commit": base,
-        "problem_statement": "fix parse_header",
-        "gold_files": ["parser.py"],
-        "added_files": [],
-    }
+    case = _change(base, instance_id="good", added_files=[])
     # A text with nothing to look for is refused by the product.
     bad = {**case, "instance_id": "bad", "problem_statement": "?!"}
     out = tmp_path / "out.json"
@@ -105,12 +97,16 @@ def test_a_case_that_fails_is_a_miss_and_is_listed(
 def test_a_missing_clone_is_told_before_anything_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    case = {
-        "instance_id": "one",
-        "repo": "o/none",
-        "base_commit": "c",
-        "problem_statement": "t",
-        "gold_files": ["f"],
-    }
+    case = _change("c", repo="o/none")
     assert main(_arguments(tmp_path, _write_cases(tmp_path, case))) == 2
     assert "no clone of o/none" in capsys.readouterr().err
+
+
+def test_no_case_is_left_of_other_repositories(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, base = _make_clone(tmp_path)
+    case = _change(base)
+    cases = _write_cases(tmp_path, case, {**case, "instance_id": "two"}, {**case, "instance_id": "three"})
+    assert main(_arguments(tmp_path, cases, "--repo", "o/other")) == 2
+    assert "no case is left" in capsys.readouterr().err
+    assert main(_arguments(tmp_path, cases, "--repo", "o/n", "--limit", "2")) == 0
+    assert "o/n (2)" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,11 @@ from tests.support.snapshots import make_change, make_snapshot, read_fixture
 
 def section(snapshot: Snapshot, key: str) -> Note:
     return next(note for note in write_architecture(snapshot) if note.key == key)
+
+
+def text_of(files: Mapping[str, str | bytes], key: str) -> str:
+    """A section's text, of a project that has these files."""
+    return section(make_snapshot(files), key).text
 
 
 def has_section(snapshot: Snapshot, key: str) -> bool:
@@ -39,19 +45,17 @@ def test_overview_quotes_the_readme_that_defines_the_project(webshop: Snapshot) 
 
 
 def test_overview_falls_back_to_the_manifest() -> None:
-    snapshot = make_snapshot(
-        {
-            "README.md": "# X\n\nSee the AUTHORS file for the list of authors.\n",
-            "setup.py": "class Doc:\n    description = 'run all tests'\n\nsetup(name='x', description='Algebra in Python')\n",
-        }
-    )
+    files = {
+        "README.md": "# X\n\nSee the AUTHORS file for the list of authors.\n",
+        "setup.py": "class Doc:\n    description = 'run all tests'\n\nsetup(name='x', description='Algebra in Python')\n",
+    }
 
-    assert section(snapshot, "overview").text.startswith("Algebra in Python.")
+    assert text_of(files, "overview").startswith("Algebra in Python.")
 
 
 def test_overview_ignores_appeals_to_sponsors() -> None:
     readme = "# X\n\nX is an open project made possible by its sponsors and backers.\n\nIt parses dates of every calendar known to people.\n"
-    assert section(make_snapshot({"README.md": readme}), "overview").text.startswith("It parses dates")
+    assert text_of({"README.md": readme}, "overview").startswith("It parses dates")
 
 
 def test_components_say_what_they_are_for(webshop: Snapshot) -> None:
@@ -68,7 +72,7 @@ def test_component_with_many_tests_beside_its_source_is_no_place_for_tests() -> 
     }
     files |= {f"config/part_{number}_test.go": "package config\n\nfunc TestX() {}\n" for number in range(70)}
 
-    text = section(make_snapshot(files), "components").text
+    text = text_of(files, "components")
 
     assert "tests)" not in text
     assert "12 of them source" in text
@@ -79,7 +83,7 @@ def test_tests_do_not_crowd_out_the_rest_of_the_structure() -> None:
     for folder in "abcdefgh":
         files |= {f"{folder}/tests/test_{number}.py": "def test_x(): ...\n" for number in range(40)}
 
-    text = section(make_snapshot(files), "components").text
+    text = text_of(files, "components")
 
     assert text.count("files, tests)") <= 3
     assert "- and `" in text
@@ -97,7 +101,7 @@ def test_readme_above_a_component_says_what_it_is_for() -> None:
         files[f"mail/incoming/part_{number}.rb"] = f"class In{number}\nend\n"
         files[f"mail/outgoing/part_{number}.rb"] = f"class Out{number}\nend\n"
 
-    text = section(make_snapshot(files), "components").text
+    text = text_of(files, "components")
 
     assert "`cart/lib/cart` (20 files): Cart keeps what a customer wants to buy." in text
     assert "`mail/incoming` (20 files): defines" in text
@@ -109,22 +113,20 @@ def test_readme_above_is_of_the_component_that_is_called_as_its_folder() -> None
         files[f"activecart/lib/active_cart/part_{number}.rb"] = f"class Part{number}\nend\n"
         files[f"activecart/lib/tables/part_{number}.rb"] = f"class Table{number}\nend\n"
 
-    text = section(make_snapshot(files), "components").text
+    text = text_of(files, "components")
 
     assert "`activecart/lib/active_cart` (20 files): Active Cart maps what is bought to tables." in text
     assert "`activecart/lib/tables` (20 files): defines" in text
 
 
 def test_name_of_a_package_is_no_description() -> None:
-    snapshot = make_snapshot(
-        {
-            "packages/dom/package.json": '{"name": "@x/dom", "description": "@x/dom"}',
-            "packages/dom/index.js": "export function mount() {}\n",
-            "packages/ssr/index.js": "export function render() {}\n",
-        }
-    )
+    files = {
+        "packages/dom/package.json": '{"name": "@x/dom", "description": "@x/dom"}',
+        "packages/dom/index.js": "export function mount() {}\n",
+        "packages/ssr/index.js": "export function render() {}\n",
+    }
 
-    assert "@x/dom" not in section(snapshot, "components").text
+    assert "@x/dom" not in text_of(files, "components")
 
 
 def test_dependencies_count_files_in_their_direction(webshop: Snapshot) -> None:
@@ -145,7 +147,7 @@ def test_components_that_import_each_other_are_named() -> None:
         "left/b.py": "import right.b\n",
         "right/c.py": "import left.c\n",
     }
-    text = section(make_snapshot(files), "dependencies").text
+    text = text_of(files, "dependencies")
 
     assert "`right` and `left` (1 file one way, such as `right/c.py`; 2 the other)" in text
 
@@ -170,7 +172,7 @@ def test_entry_points_are_the_products(webshop: Snapshot) -> None:
 def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
     crc = "int crc(int x) { return x; }\n#ifdef CRC_TEST_MAIN\nint main(void) { return crc(1); }\n#endif\n"
     server = "#if defined(__linux__)\nint port;\n#endif\nint main(void) { return 0; }\n"
-    text = section(make_snapshot({"src/crc.c": crc, "src/server.c": server}), "entry-points").text
+    text = text_of({"src/crc.c": crc, "src/server.c": server}, "entry-points")
 
     assert "src/server.c" in text
     assert "src/crc.c" not in text
@@ -182,14 +184,12 @@ def test_attribute_of_rust_is_no_shebang() -> None:
 
 
 def test_npm_binaries_and_libraries_are_entry_points() -> None:
-    snapshot = make_snapshot(
-        {
-            "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
-            "bin/tool.js": "require('../lib')\n",
-            "lib/index.js": "module.exports = {}\n",
-        }
-    )
-    text = section(snapshot, "entry-points").text
+    files = {
+        "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
+        "bin/tool.js": "require('../lib')\n",
+        "lib/index.js": "module.exports = {}\n",
+    }
+    text = text_of(files, "entry-points")
 
     assert "command `tool` → `./bin/tool.js`" in text
     assert "`tool`: `lib/index.js`" in text
@@ -246,8 +246,8 @@ def test_tests_are_told_of_after_many_ways_to_build() -> None:
 def test_readme_that_tells_its_reader_what_to_do_does_not_tell_what_the_project_is() -> None:
     readme = "# Kiosk\n\nSee our web site for details on all that there is to know.\n\nWe build it with Java 11, 17 and 21 on most days.\n"
 
-    assert "See our" not in section(make_snapshot({"README.md": readme}), "overview").text
-    assert "We build" not in section(make_snapshot({"README.md": readme}), "overview").text
+    assert "See our" not in text_of({"README.md": readme}, "overview")
+    assert "We build" not in text_of({"README.md": readme}, "overview")
 
 
 def test_commands_are_grouped_and_cited(webshop: Snapshot) -> None:
@@ -283,7 +283,7 @@ def test_options_of_a_tool_and_what_is_published_are_no_build() -> None:
         "jobs:\n  a:\n    steps:\n      - run: ./gradlew --info --build-cache --continue $TASKS\n"
         "      - run: ./gradlew --build-cache check\n      - run: ./gradlew buildScanPublishPrevious\n"
     )
-    text = section(make_snapshot({".github/workflows/ci.yml": workflow}), "build-test-lint").text
+    text = text_of({".github/workflows/ci.yml": workflow}, "build-test-lint")
 
     assert "`./gradlew --build-cache check`" in text
     assert "--continue" not in text
@@ -407,7 +407,7 @@ def test_a_package_that_is_in_a_circle_with_a_part_of_it_is_said_to_be() -> None
         "app/web/b.py": "import app.start\n",
         "app/db/a.py": "import app.errors\n",
     }
-    text = section(make_snapshot(files), "dependencies").text
+    text = text_of(files, "dependencies")
 
     assert "- `app/start.py` and `app/web` (1 file one way, such as `app/start.py`; 2 the other)" in text
     assert "No cycles" not in text
@@ -419,46 +419,40 @@ def test_texts_within_the_code_are_no_manual() -> None:
     tests = {f"tests/test_{name}.py": "def test_it(): ...\n" for name in ("one", "two", "three")}
     manual = {f"docs/{name}.md": f"# {name}\n\nHow to use it well.\n" for name in ("a", "b", "c", "d")}
 
-    assert "Documentation is in" not in section(make_snapshot(code | prompts | tests), "conventions").text
-    text = section(make_snapshot(code | prompts | tests | manual), "conventions").text
+    assert "Documentation is in" not in text_of(code | prompts | tests, "conventions")
+    text = text_of(code | prompts | tests | manual, "conventions")
     assert "- Documentation is in `docs/` (4 of 7 pages)." in text
 
 
 def test_what_the_repository_vendors_is_no_external_dependency() -> None:
-    snapshot = make_snapshot(
-        {
-            "src/alloc.h": "#include <jemalloc/jemalloc.h>\n#include <openssl/ssl.h>\nint alloc(int size);\n",
-            "src/alloc.c": '#include "alloc.h"\nint alloc(int size) { return size; }\n',
-            "deps/jemalloc/src/arena.c": "int arena(void) { return 1; }\n",
-        }
-    )
-    text = section(snapshot, "external-dependencies").text
+    files = {
+        "src/alloc.h": "#include <jemalloc/jemalloc.h>\n#include <openssl/ssl.h>\nint alloc(int size);\n",
+        "src/alloc.c": '#include "alloc.h"\nint alloc(int size) { return size; }\n',
+        "deps/jemalloc/src/arena.c": "int arena(void) { return 1; }\n",
+    }
+    text = text_of(files, "external-dependencies")
 
     assert "`openssl`" in text
     assert "jemalloc" not in text
 
 
 def test_go_modules_of_one_owner_are_told_apart() -> None:
-    snapshot = make_snapshot(
-        {
-            "go.mod": "module example.com/tool\n\nrequire (\n\tgolang.org/x/sync v0.1.0\n\tgolang.org/x/text v0.2.0\n)\n",
-            "main.go": 'package main\n\nimport (\n\t"golang.org/x/sync/errgroup"\n\t"golang.org/x/text/cases"\n)\n\nfunc main() {}\n',
-        }
-    )
-    text = section(snapshot, "external-dependencies").text
+    files = {
+        "go.mod": "module example.com/tool\n\nrequire (\n\tgolang.org/x/sync v0.1.0\n\tgolang.org/x/text v0.2.0\n)\n",
+        "main.go": 'package main\n\nimport (\n\t"golang.org/x/sync/errgroup"\n\t"golang.org/x/text/cases"\n)\n\nfunc main() {}\n',
+    }
+    text = text_of(files, "external-dependencies")
 
     assert "- `golang.org/x/sync` in `main.go` (declared in go.mod:4)" in text
     assert "- `golang.org/x/text` in `main.go` (declared in go.mod:5)" in text
 
 
 def test_spell_checkers_and_the_projects_own_checks_are_commands() -> None:
-    snapshot = make_snapshot(
-        {
-            "README.md": "# X\n\n```sh\npython3 -m venv .venv && .venv/bin/python -m tools.check\n```\n",
-            ".github/workflows/spell.yml": "jobs:\n  spell:\n    steps:\n      - run: codespell --config=.codespellrc\n",
-        }
-    )
-    text = section(snapshot, "build-test-lint").text
+    files = {
+        "README.md": "# X\n\n```sh\npython3 -m venv .venv && .venv/bin/python -m tools.check\n```\n",
+        ".github/workflows/spell.yml": "jobs:\n  spell:\n    steps:\n      - run: codespell --config=.codespellrc\n",
+    }
+    text = text_of(files, "build-test-lint")
 
     assert "- `.venv/bin/python -m tools.check` (README.md:4)" in text
     assert "- CI runs `codespell --config=.codespellrc` (.github/workflows/spell.yml:4)" in text

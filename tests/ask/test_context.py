@@ -1,0 +1,54 @@
+"""The context for another program's model: inside the budget, without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.ask.excerpts import ExcerptReader
+from sleepcode.ask.localize import localize
+from sleepcode.ask.prompt import answer_prompt, localization_prompt
+from sleepcode.config import Settings
+from sleepcode.repo.repository import Repository
+from sleepcode.tokens import estimate_tokens
+
+_REQUEST = "How is the price of an item put together from the discount?"
+
+
+@pytest.fixture(params=["answer", "localize"])
+def context(
+    request: pytest.FixtureRequest, repository: Repository, settings: Settings
+) -> Callable[[str, int], str]:
+    """What is printed for a request and a budget."""
+
+    def write(text: str, budget: int) -> str:
+        if request.param == "answer":
+            return answer_prompt(answer(repository, settings, text, budget=budget), budget)
+        result = localize(repository, settings, text, budget=budget)
+        return localization_prompt(result, budget, ExcerptReader(repository, result.stamp).read)
+
+    return write
+
+
+@pytest.mark.parametrize("length", [0, 300, 30_000])
+def test_context_never_exceeds_its_budget(context: Callable[[str, int], str], length: int) -> None:
+    text = _REQUEST + " and so on"[: length % 10] + " and more" * (length // 9)
+
+    for budget in (150, 151, 152, 200, 500, 1_000):
+        assert estimate_tokens(context(text, budget)) <= budget
+
+
+def test_long_request_is_cut_and_says_so(context: Callable[[str, int], str]) -> None:
+    assert "[cut to keep the budget]" in context(_REQUEST + " and more" * 1_000, 200)
+    assert "[cut to keep the budget]" not in context(_REQUEST, 500)
+
+
+def test_secret_is_withheld_before_the_request_is_cut(context: Callable[[str, int], str]) -> None:
+    for filler in range(0, 200, 7):
+        text = f"{_REQUEST} {'x' * filler} password = 'correct-horse-battery-staple' {'and more ' * 99}"
+
+        written = context(text, 150)
+        assert "correct" not in written
+        assert _REQUEST in written
