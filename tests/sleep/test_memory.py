@@ -108,3 +108,26 @@ def test_what_was_looked_into_inside_is_looked_into_outside(connection: sqlite3.
     outer(changed)
 
     assert changed.worked == 1
+
+
+def test_nothing_is_worked_out_twice_in_one_run(connection: sqlite3.Connection) -> None:
+    run = _Run(connection)
+
+    assert run.recall(look_into="a") == run.recall(look_into="a") == [1, 2]
+    assert run.worked == 1
+
+
+def test_what_is_told_again_counts_as_looked_into_by_whoever_asks(connection: sqlite3.Connection) -> None:
+    first = _Run(connection)
+    first.recall(look_into="a")
+
+    def ask_inside() -> Any:
+        return first.recall(look_into="a")
+
+    first.memory.recall("outer", (), ask_inside)
+    first.memory.keep()
+    later = _Run(connection, blobs=(9, 8))
+    worked: list[int] = []
+    later.memory.recall("outer", (), lambda: worked.append(1))
+
+    assert worked == [1]
