@@ -6,6 +6,7 @@ written last, so what `ask` is served is always whole. Batches already kept surv
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -86,7 +87,8 @@ def index_repository(
     # What reads files takes longer to import than finding out that there is nothing to read.
     from sleepcode.parsing.workers import DigestPool
 
-    with WriterLock(path, wait) as lock, DigestPool(1, settings.parse_timeout) as pool:
+    pool = DigestPool(1, settings.parse_timeout)
+    with _seldom_collecting(), WriterLock(path, wait) as lock, pool:
         pool.start()  # it loads meanwhile
         from sleepcode.sleep.passes import run_passes
 
@@ -177,6 +179,17 @@ def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> I
             return report if report is not None and MISSING not in report.skipped else None
     finally:
         connection.close()
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Has cycles looked for seldom: a run makes many things that stay, and hardly any cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager
