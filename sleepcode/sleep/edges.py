@@ -6,8 +6,8 @@ import sqlite3
 from array import array
 from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from sleepcode.model import FileFacts, Import
 from sleepcode.repo.blobs import BlobReader
@@ -28,8 +28,7 @@ _Resolved = tuple[list[int], list[str]]
 """Places of the imported files, and the external packages."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wires:
+class _Wires(NamedTuple):
     """What files import, by place."""
 
     offsets: array[int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Symbol
 from sleepcode.sleep.notes.purposes import key_symbols
@@ -14,8 +14,7 @@ _LEAST_USERS = 3
 _MOST_SYMBOLS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
+class Hub(NamedTuple):
     """A file that many import, or a package whose files are imported as one."""
 
     name: str

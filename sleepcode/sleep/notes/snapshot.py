@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
 from math import log2
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.roles import aside_kind
@@ -19,8 +19,9 @@ def prominence(rank: float) -> int:
     return round(8.0 * log2(max(rank, 1e-6)))
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotFile:
+class SnapshotFile(NamedTuple):
+    """A file as note writers read it."""
+
     path: str
     role: Role
     language: str

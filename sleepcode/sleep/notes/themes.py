@@ -27,6 +27,8 @@ _KINDS = frozenset("class function interface struct enum trait type macro module
 
 @dataclass(slots=True)
 class Theme:
+    """What changes are about."""
+
     key: str
     """Folded words."""
     name: str

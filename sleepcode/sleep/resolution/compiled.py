@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -78,6 +77,8 @@ class RustResolver:
         for path in sorted(configs):
             if path.rpartition("/")[2] != "Cargo.toml":
                 continue
+            import tomllib
+
             folder = folder_of(path)
             self._roots.append(folder)
             try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sleepcode.model import Import
 from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.late import late
 from sleepcode.sleep.resolution.families import EVERY, Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
@@ -37,8 +38,8 @@ _NODE = frozenset(
     "https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder "
     "timers tls tty url util v8 vm worker_threads zlib test sea".split()
 )
-_COMMENTS = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_TRAILING = re.compile(r",(\s*[}\]])")
+_COMMENTS = late(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TRAILING = late(r",(\s*[}\]])")
 
 
 class JavaScriptResolver:
