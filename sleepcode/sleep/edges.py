@@ -24,8 +24,15 @@ _MOST_TARGETS = 400
 """Edges kept for one file: a wildcard import of a large package is no news about each part of it."""
 _GONE = 0xFFFFFFFF
 """The place of a file that is no more."""
-_Resolved = tuple[list[int], list[str]]
-"""Places of the imported files, and the external packages."""
+
+
+class _Resolved(NamedTuple):
+    """What a file imports."""
+
+    targets: Sequence[int] = ()
+    """Places."""
+    externals: Sequence[str] = ()
+    is_loose: bool = False
 
 
 class _Wires(NamedTuple):
@@ -69,7 +76,7 @@ def connect_files(
         carried = carried or _Wires(previous.edge_offsets, previous.edges, previous.externals)
         resolver = resolver or Resolver(listing.paths, ConfigFiles(data, listing, reader))
         resolved = _resolve_files(connection, data, listing, resolver, sorted(todo))
-        _splice(data, carried, {place: resolved.get(place, ([], [])) for place in todo}, previous)
+        _splice(data, carried, {place: resolved.get(place, _Resolved()) for place in todo}, previous)
     return todo
 
 
@@ -111,11 +118,12 @@ def _fill(data: RevisionData, resolved: Mapping[int, _Resolved], previous: Revis
     lengths, targets = array("I"), array("I")
     externals: dict[str, list[int]] = {}
     for place in range(len(data.paths)):
-        found, names = resolved.get(place, ((), ()))
-        targets.extend(found)
-        lengths.append(len(found))
-        for name in names:
+        found = resolved.get(place, _Resolved())
+        targets.extend(found.targets)
+        lengths.append(len(found.targets))
+        for name in found.externals:
             externals.setdefault(name, []).append(place)
+        data.loose[place] = found.is_loose
     data.externals = dict(sorted(externals.items()))
     _set_edges(data, _offsets(lengths), targets, previous)
 
@@ -129,15 +137,17 @@ def _splice(
     start = 0
     for place in sorted(resolved):
         targets.extend(old[start : before[place]])
-        targets.extend(resolved[place][0])
-        lengths[place] = len(resolved[place][0])
+        targets.extend(resolved[place].targets)
+        lengths[place] = len(resolved[place].targets)
         start = before[place + 1]
     targets.extend(old[start:])
     externals = {
         name: [place for place in places if place not in resolved] for name, places in wires.externals.items()
     }
+    data.loose = data.loose[:]
     for place in sorted(resolved):
-        for name in resolved[place][1]:
+        data.loose[place] = resolved[place].is_loose
+        for name in resolved[place].externals:
             insort(externals.setdefault(name, []), place)
     data.externals = {name: places for name, places in sorted(externals.items()) if places}
     _set_edges(data, _offsets(lengths), targets, previous)
@@ -213,10 +223,15 @@ def _resolve_files(
     found: dict[int, _Resolved] = {}
     for blob, facts in read_briefs(connection, list(places)):
         for place in places[blob] if facts.imports else ():
-            targets, externals = _resolve(resolver, listing.path(place), facts.language, facts.imports)
+            path, language = listing.path(place), facts.language
+            targets, externals = _resolve(resolver, path, language, facts.imports)
             kept = set(listing.find_all(targets))
             kept.discard(place)
-            found[place] = (sorted(kept)[:_MOST_TARGETS], sorted(externals))
+            found[place] = _Resolved(
+                sorted(kept)[:_MOST_TARGETS],
+                sorted(externals),
+                any(resolver.is_loose(language, one) for one in facts.imports),
+            )
     return found
 
 

@@ -74,9 +74,7 @@ def index_repository(
     StoreTooNew, StoreUnwritable.
     """
     started = time.perf_counter()
-    if repository.head() is None and revision is None:
-        raise RepositoryError("this repository has no commits yet", "commit something first")
-    commit = repository.resolve(revision or "HEAD")
+    commit = _find_commit(repository, revision)
     path = store_path(repository.common_dir, settings)
     fingerprint = fingerprint_inputs(repository, settings)
     if not full:
@@ -122,9 +120,7 @@ def refresh_for_ask(
     Returns notices for the user. Raises what `index_repository` raises, but for a lock held by
     another process while an older index can answer.
     """
-    if repository.head() is None and revision is None:
-        raise RepositoryError("this repository has no commits yet", "commit something first")
-    commit = repository.resolve(revision or "HEAD")
+    commit = _find_commit(repository, revision)
     path = store_path(repository.common_dir, settings)
     connection = open_for_reading(path)
     has_any = False
@@ -148,6 +144,16 @@ def refresh_for_ask(
             return ["another process is indexing; this answer is from the index before it"]
         raise
     return report.warnings
+
+
+def _find_commit(repository: Repository, revision: str | None) -> str:
+    """The commit of a revision, of HEAD where none is named."""
+    if revision is not None:
+        return repository.resolve(revision)
+    head = repository.head()
+    if head is None:
+        raise RepositoryError("this repository has no commits yet", "commit something first")
+    return head
 
 
 def _is_quick(

@@ -18,6 +18,8 @@ from sleepcode.store.memos import Memo, read_memos, write_memo
 from sleepcode.store.revisions import RevisionData
 
 _STRUCTURE = ("paths", "roles", "languages")
+_OF_FILES = "of files"
+"""The key of all that follows from the contents of a few files."""
 _Result = TypeVar("_Result")
 
 
@@ -44,6 +46,8 @@ class Memory:
         self._looked_into: list[set[str]] = []
         self._told: dict[tuple[str, bytes], tuple[Any, Collection[str]]] = {}
         """What this run was told already, and the files that were looked into for it."""
+        self._of_files: dict[str, list[Any]] = {}
+        """Key -> numbers of blobs and what follows from them, of what this run asked for."""
         self.fresh: list[FreshMemo] = []
         """What this run worked out."""
 
@@ -85,12 +89,42 @@ class Memory:
         self.fresh.append(FreshMemo(key, identity, array("I", flat), value))
         return value, seen
 
+    def recall_of(self, key: str, paths: Sequence[str], work_out: Callable[[], Any]) -> Any:
+        """What `work_out` gave, as JSON holds it, where it looks at nothing but the contents of the files at `paths`.
+
+        A path may be of no file: then there being none is what it looks at.
+        """
+        for outer in self._looked_into:
+            outer.update(paths)
+        places = map(self._listing.find, paths)
+        blobs = [self._data.blobs[place] if place is not None else 0 for place in places]
+        known = self._of_files.get(key) or self._known_of_files.get(key)
+        if known is None or known[0] != blobs:
+            known = [blobs, work_out()]
+        self._of_files[key] = known
+        value = known[1]
+        return value
+
+    @cached_property
+    def _known_of_files(self) -> dict[str, list[Any]]:
+        memo = self._known.get(_OF_FILES)
+        if memo is None or memo.identity != self._identity_digest:
+            return {}
+        found: dict[str, list[Any]] = memo.value
+        return found
+
+    @cached_property
+    def _identity_digest(self) -> bytes:
+        return blake2b(self._identity.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+
     def last(self, key: str) -> Memo | None:
         """What was remembered under a key, for whoever knows by itself whether it holds."""
         return self._known.get(key)
 
     def keep(self) -> None:
         """Writes what this run worked out, in the caller's transaction."""
+        if self._of_files and self._of_files != self._known_of_files:
+            self.fresh.append(FreshMemo(_OF_FILES, self._identity_digest, array("I"), self._of_files))
         for memo in self.fresh:
             write_memo(self._connection, *memo)
         self.fresh = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sleepcode.parsing.import_keys import FAMILIES, hash_key
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, hash_key
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.resolution import Resolver
 from sleepcode.sleep.resolution.families import EVERY, Asked
@@ -63,8 +63,11 @@ def _places(
     if not blobs:
         return
     for place, blob in enumerate(data.blobs):
-        if blob in blobs and any(one.is_of(listing.path(place)) for one in blobs[blob]):
-            yield place
+        for one in blobs.get(blob, ()):
+            is_by_package = one.key is not None and one.key.startswith(PACKAGE)
+            if (data.loose[place] or not is_by_package) and one.is_of(listing.path(place)):
+                yield place
+                break
 
 
 def _of_family(data: RevisionData, family: str) -> Iterator[int]:

@@ -113,6 +113,7 @@ def _columns(settings: Settings, repository: Repository) -> dict[str, object]:
                 data.sizes[place],
                 data.stems[place],
             ),
+            data.loose[place],
             *(data.centrality[place], data.churn[place], data.fixes[place], data.recency[place]),
             [paths[target] for target in view.imports(place)],
             data.facts["components"][data.components[place]],
@@ -269,6 +270,38 @@ def test_only_who_may_mean_a_file_that_comes_is_resolved_again(
     index_repository(repository, grown, notes=False)
     builder.write("web/y.ts", "export const y = 2;\n")
     builder.commit()
+    resolved = _note_resolved(monkeypatch)
+
+    index_repository(repository, grown, notes=False)
+
+    # The second names a folder by dots, and the new file has the name of one.
+    assert resolved == {"web/x.ts", "web/y/index.ts"}
+
+
+def test_a_class_that_comes_concerns_only_who_names_it_or_its_package(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, text in _SHADOWS:
+        if path != "java/org/shop/price/Other.java":
+            builder.write(path, text)
+    builder.write("java/org/shop/All.java", "package org.shop;\nimport org.shop.price.*;\n")
+    builder.write("java/org/shop/One.java", "package org.shop;\nimport org.shop.price.Price;\n")
+    builder.commit()
+    repository = opened(builder)
+    grown = settings_in(tmp_path / "grown")
+    index_repository(repository, grown, notes=False)
+    builder.write("java/org/shop/price/Other.java", "package org.shop.price;\n")
+    builder.commit()
+    resolved = _note_resolved(monkeypatch)
+
+    index_repository(repository, grown, notes=False)
+
+    # Cart.java, too, imports a package, though another one.
+    assert resolved == {"java/org/shop/All.java", "java/org/shop/Cart.java"}
+
+
+def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The files whose imports are resolved from now on."""
     resolved = set()
     resolve = Resolver.resolve
 
@@ -277,7 +310,4 @@ def test_only_who_may_mean_a_file_that_comes_is_resolved_again(
         return resolve(self, path, language, imported)
 
     monkeypatch.setattr(Resolver, "resolve", noted)
-    index_repository(repository, grown, notes=False)
-
-    # The second names a folder by dots, and the new file has the name of one.
-    assert resolved == {"web/x.ts", "web/y/index.ts"}
+    return resolved

@@ -48,6 +48,12 @@ def work_out_anew(key: str, columns: Sequence[str], work_out: Callable[[], Any],
     return work_out()
 
 
+def work_out_of(key: str, paths: Sequence[str], work_out: Callable[[], Any]) -> Any:
+    """The same for what follows from a few files."""
+    del key, paths
+    return work_out()
+
+
 def no_one_asks(path: str) -> None:
     """For snapshots of which nothing is remembered."""
     del path
@@ -98,6 +104,8 @@ class Snapshot:
     """Path -> the tests that are likely to share what a source and its tests share of their names, in order."""
     recall: Recall = work_out_anew
     """Works something out, or tells it as it was worked out before; what holds then says `sleep.memory`."""
+    recall_of: Callable[[str, Sequence[str], Callable[[], Any]], Any] = work_out_of
+    """The same for what looks at nothing but the contents of some paths' files."""
     look_into: Callable[[str], None] = no_one_asks
     """Says that the content of a file is read."""
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)

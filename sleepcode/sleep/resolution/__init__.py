@@ -54,6 +54,12 @@ class Resolver:
         name = FAMILIES.get(language)
         return self.family(name).external(path, imported) if name is not None else ""
 
+    def is_loose(self, language: str, imported: Import) -> bool:
+        """Whether an import may mean all that is in a folder, for no file has its name."""
+        name = FAMILIES.get(language)
+        family = self.family(name) if name is not None else None
+        return isinstance(family, JvmResolver) and family.is_loose(imported)
+
 
 _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "python": lambda index, configs: PythonResolver(index),

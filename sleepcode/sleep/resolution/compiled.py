@@ -210,6 +210,11 @@ class JvmResolver:
         choices, files = known
         return [nearest(choice, path) for choice in choices] if choices else files
 
+    def is_loose(self, imported: Import) -> bool:
+        """Whether an import may mean a package, for there is no class of its name."""
+        known = self._meant.get((imported.target, imported.names)) or self._find(imported)
+        return not known[0]
+
     def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
         """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
         parts = imported.target.removesuffix(".*").split(".")
