@@ -27,8 +27,10 @@ FAMILIES: Mapping[str, str] = {
 """Language -> the languages that it shares its rules of resolution with."""
 HERE = "."
 """The key of an import that names no file but a folder by dots."""
+PACKAGES = "jvm"
+"""The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"
-"""In front of the keys by which a package is found rather than a file."""
+"""In front of the keys by which a package is found."""
 
 
 def import_keys(language: str, imports: Iterable[Import]) -> array[int]:

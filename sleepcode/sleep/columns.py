@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 _OF_FILES = ("paths", "blobs", "roles", "languages", "lengths", "lines", "flags", "sizes", "stems")
 """Columns that come from the tree and from the blobs' facts."""
-_LATER = ("components", "summaries", "loose")
+_LATER = ("components", "summaries")
 """Columns of files that are filled in later, and hold for the files that don't differ."""
 
 
@@ -83,8 +83,7 @@ def fill_files(
         getattr(data, name).extend(values)
     data.language_names = rows.language_names
     for name in _LATER:
-        column = getattr(data, name)
-        setattr(data, name, array(column.typecode, bytes(column.itemsize * len(data.paths))))
+        setattr(data, name, array("I", bytes(4 * len(data.paths))))
 
 
 def patch_files(

@@ -32,7 +32,6 @@ class _Resolved(NamedTuple):
     targets: Sequence[int] = ()
     """Places."""
     externals: Sequence[str] = ()
-    is_loose: bool = False
 
 
 class _Wires(NamedTuple):
@@ -123,7 +122,6 @@ def _fill(data: RevisionData, resolved: Mapping[int, _Resolved], previous: Revis
         lengths.append(len(found.targets))
         for name in found.externals:
             externals.setdefault(name, []).append(place)
-        data.loose[place] = found.is_loose
     data.externals = dict(sorted(externals.items()))
     _set_edges(data, _offsets(lengths), targets, previous)
 
@@ -144,9 +142,7 @@ def _splice(
     externals = {
         name: [place for place in places if place not in resolved] for name, places in wires.externals.items()
     }
-    data.loose = data.loose[:]
     for place in sorted(resolved):
-        data.loose[place] = resolved[place].is_loose
         for name in resolved[place].externals:
             insort(externals.setdefault(name, []), place)
     data.externals = {name: places for name, places in sorted(externals.items()) if places}
@@ -223,15 +219,10 @@ def _resolve_files(
     found: dict[int, _Resolved] = {}
     for blob, facts in read_briefs(connection, list(places)):
         for place in places[blob] if facts.imports else ():
-            path, language = listing.path(place), facts.language
-            targets, externals = _resolve(resolver, path, language, facts.imports)
+            targets, externals = _resolve(resolver, listing.path(place), facts.language, facts.imports)
             kept = set(listing.find_all(targets))
             kept.discard(place)
-            found[place] = _Resolved(
-                sorted(kept)[:_MOST_TARGETS],
-                sorted(externals),
-                any(resolver.is_loose(language, one) for one in facts.imports),
-            )
+            found[place] = _Resolved(sorted(kept)[:_MOST_TARGETS], sorted(externals))
     return found
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, hash_key
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, hash_key, import_keys
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.resolution import Resolver
 from sleepcode.sleep.resolution.families import EVERY, Asked
+from sleepcode.store.blobs import read_briefs
 from sleepcode.store.postings import Space, read_postings
 from sleepcode.store.revisions import RevisionData
 
@@ -37,7 +38,11 @@ def find_altered(
             asked[name] = [EVERY]
         elif found := list(dict.fromkeys(family.asked(before.index, changed))):
             asked[name] = [EVERY] if EVERY in found else found
-    return set(_places(connection, data, listing, asked))
+    by_package = [one for one in asked.get(PACKAGES, ()) if (one.key or "").startswith(PACKAGE)]
+    asked[PACKAGES] = [one for one in asked.get(PACKAGES, ()) if one not in by_package]
+    certain = set(_places(connection, data, listing, asked))
+    likely = set(_places(connection, data, listing, {PACKAGES: by_package})) - certain
+    return certain | set(_with_loose(connection, data, now, sorted(likely), by_package))
 
 
 def _families_of(data: RevisionData) -> list[str]:
@@ -52,6 +57,7 @@ def _places(
     listing: Listing,
     asked: Mapping[str, Collection[Asked]],
 ) -> Iterator[int]:
+    """Places of the files that have an import with one of the keys."""
     blobs: dict[int, list[Asked]] = {}
     for name, keys in asked.items():
         if EVERY in keys:
@@ -63,11 +69,33 @@ def _places(
     if not blobs:
         return
     for place, blob in enumerate(data.blobs):
-        for one in blobs.get(blob, ()):
-            is_by_package = one.key is not None and one.key.startswith(PACKAGE)
-            if (data.loose[place] or not is_by_package) and one.is_of(listing.path(place)):
-                yield place
-                break
+        if blob in blobs and any(one.is_of(listing.path(place)) for one in blobs[blob]):
+            yield place
+
+
+def _with_loose(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    now: Resolver,
+    places: Sequence[int],
+    asked: Sequence[Asked],
+) -> Iterator[int]:
+    """Those of the places whose file imports something by its package, for no class has its name.
+
+    All who import a class of a package have the package's key. While the class is there, they don't care what else is.
+    """
+    keys = {hash_key(PACKAGES, one.key or "") for one in asked}
+    at: dict[int, list[int]] = {}
+    for place in places:
+        at.setdefault(data.blobs[place], []).append(place)
+    for blob, facts in read_briefs(connection, list(at)):
+        language = facts.language
+        if any(
+            now.is_loose(language, imported)
+            for imported in facts.imports
+            if not keys.isdisjoint(import_keys(language, [imported]))
+        ):
+            yield from at[blob]
 
 
 def _of_family(data: RevisionData, family: str) -> Iterator[int]:

@@ -56,8 +56,6 @@ class RevisionData:
     """Hash of what a source and its tests share of their names."""
     components: array[int] = field(default_factory=lambda: array("I"))
     """Index into `facts["components"]`."""
-    loose: array[int] = field(default_factory=lambda: array("B"))
-    """1 for files that import something by its folder, for no file has its name."""
     summaries: array[int] = field(default_factory=lambda: array("I"))
     """Number of the note that sums the file up without a model."""
     edge_offsets: array[int] = field(default_factory=lambda: array("I"))
@@ -128,7 +126,7 @@ _TYPES = {
         ),
         "I",
     ),
-    **dict.fromkeys(("roles", "languages", "flags", "loose"), "B"),
+    **dict.fromkeys(("roles", "languages", "flags"), "B"),
     **dict.fromkeys(("centrality", "churn", "fixes", "recency"), "f"),
     "sizes": "q",
 }

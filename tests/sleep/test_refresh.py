@@ -113,7 +113,6 @@ def _columns(settings: Settings, repository: Repository) -> dict[str, object]:
                 data.sizes[place],
                 data.stems[place],
             ),
-            data.loose[place],
             *(data.centrality[place], data.churn[place], data.fixes[place], data.recency[place]),
             [paths[target] for target in view.imports(place)],
             data.facts["components"][data.components[place]],
@@ -296,8 +295,8 @@ def test_a_class_that_comes_concerns_only_who_names_it_or_its_package(
 
     index_repository(repository, grown, notes=False)
 
-    # Cart.java, too, imports a package, though another one.
-    assert resolved == {"java/org/shop/All.java", "java/org/shop/Cart.java"}
+    # The others import a class of the package, and there it is.
+    assert resolved == {"java/org/shop/All.java"}
 
 
 def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:

@@ -138,7 +138,7 @@ def test_an_import_that_means_something_else_was_asked_for(family: str, data: st
         for one in now.family(family).asked(then.index, sorted(before ^ after))
         if (one.key is None or hash_key(family, one.key) in keys)
         and one.is_of(importing)
-        and (then.is_loose(language, imported) or not (one.key or "").startswith(PACKAGE))
+        and (now.is_loose(language, imported) or not (one.key or "").startswith(PACKAGE))
     ]
 
     if importing in before & after and meaning(then) != meaning(now):
