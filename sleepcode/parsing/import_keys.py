@@ -81,11 +81,15 @@ def _rust(imported: Import) -> Iterator[str]:
         yield "self"
 
 
+def package_names(imported: Import) -> list[str]:
+    """Names that a package can have which an import of `PACKAGES` means."""
+    return imported.target.removesuffix(".*").split(".")[-2:]
+
+
 def _jvm(imported: Import) -> Iterator[str]:
-    parts = imported.target.removesuffix(".*").split(".")
-    yield from parts[-3:]
+    yield from imported.target.removesuffix(".*").split(".")[-3:]
     yield from imported.names
-    yield from (PACKAGE + part for part in parts[-2:])
+    yield from (PACKAGE + name for name in package_names(imported))
 
 
 def _ruby(imported: Import) -> Iterable[str]:

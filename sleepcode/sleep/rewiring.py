@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, hash_key, import_keys
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, hash_key, package_names
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.resolution import Resolver
 from sleepcode.sleep.resolution.families import EVERY, Asked
@@ -84,16 +84,15 @@ def _with_loose(
 
     All who import a class of a package have the package's key. While the class is there, they don't care what else is.
     """
-    keys = {hash_key(PACKAGES, one.key or "") for one in asked}
+    packages = {(one.key or "").removeprefix(PACKAGE) for one in asked}
     at: dict[int, list[int]] = {}
     for place in places:
         at.setdefault(data.blobs[place], []).append(place)
     for blob, facts in read_briefs(connection, list(at)):
-        language = facts.language
         if any(
-            now.is_loose(language, imported)
+            now.is_loose(facts.language, imported)
             for imported in facts.imports
-            if not keys.isdisjoint(import_keys(language, [imported]))
+            if not packages.isdisjoint(package_names(imported))
         ):
             yield from at[blob]
 
