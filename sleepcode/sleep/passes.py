@@ -6,7 +6,7 @@ import importlib
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from sleepcode.sleep.columns import fill_history
 from sleepcode.sleep.edges import connect_files
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
+from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.plan import Entry, Plan, make_plan
 from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.sleep.starting import Started, start_revision
@@ -144,12 +145,13 @@ def run_passes(
         data = started.data
         with clock.phase("graph"):
             previous = base.data if base is not None else None
-            connect_files(connection, data, started.listing, reader, previous, started.patch)
+            resolved = connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
             with clock.phase("notes"):
                 seen = (repository, commit, fingerprint)
                 past_rows = (rows, numbers)
-                _write_notes(connection, seen, started, previous, past_rows, reader, pool, report, progress)
+                made_of = (previous, started.patch, resolved)
+                _write_notes(connection, seen, started, made_of, past_rows, reader, pool, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -212,7 +214,7 @@ def _write_notes(
     connection: sqlite3.Connection,
     seen: tuple[Repository, str, str],
     started: Started,
-    previous: RevisionData | None,
+    made_of: tuple[RevisionData | None, Patch | None, Collection[int]],
     past: tuple[Sequence[ChangeRow], PathNumbers],
     reader: BlobReader,
     pool: DigestPool,
@@ -229,9 +231,8 @@ def _write_notes(
     rows, numbers = past
     view = View(repository, commit, f"{repository.name}:{fingerprint}")
     changes = partial(past_changes, rows, data.aliases, numbers)
-    made_of = (previous, started.patch)
-    sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of)
-    renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
+    sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of[:2])
+    renew_notes(connection, sharing, data, listing, made_of, report, progress)
     sharing.close()
 
 
