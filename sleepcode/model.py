@@ -260,6 +260,8 @@ class EditSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A file that a change may edit."""
+
     path: str
     probability: float
     """Calibrated chance that the change touches this file."""
@@ -313,6 +315,8 @@ class Localization:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """A place that helps to answer a question."""
+
     path: str
     start: int
     end: int

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sleepcode.model import Stamp
-from sleepcode.model_reports import Measured
+
+if TYPE_CHECKING:
+    from sleepcode.model_reports import Measured
 
 
 @dataclass(slots=True)
@@ -137,6 +139,8 @@ class HookReport:
 
 @dataclass(slots=True)
 class StatusReport:
+    """What is indexed, what is stale, what runs."""
+
     repository: str
     store: str
     store_bytes: int

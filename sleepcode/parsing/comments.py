@@ -6,24 +6,26 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sleepcode.parsing.late import late
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MARKERS = re.compile(
+_MARKERS = late(
     r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$"
 )
-_SHEBANG = re.compile(r"^#![^\n]*\n?")
-_XML = re.compile(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
-_PREFIX = re.compile(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
-_TAG = re.compile(
+_SHEBANG = late(r"^#![^\n]*\n?")
+_XML = late(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
+_PREFIX = late(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
+_TAG = late(
     r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)"
 )
-_LICENCE = re.compile(
+_LICENCE = late(
     r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty",
     re.I,
 )
-_ANY_WORD = re.compile(r"\w")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
+_ANY_WORD = late(r"\w")
+_SENTENCE = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 
 
 class Comments:

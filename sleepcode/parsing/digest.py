@@ -9,6 +9,7 @@ from sleepcode.model import FileFacts
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.extract import extract
+from sleepcode.parsing.import_keys import import_keys
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
@@ -56,7 +57,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         detail=detail,
         lexicon=lexicon,
     )
-    return Digest(row, terms, payloads)
+    return Digest(row, terms, payloads, import_keys(facts.language, facts.imports))
 
 
 def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, int], int]:

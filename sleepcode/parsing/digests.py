@@ -14,8 +14,10 @@ class Digest(NamedTuple):
     row: BlobRow
     terms: array[int]
     payloads: array[int]
+    imports: array[int]
+    """The keys of what it imports."""
 
 
 def empty_digest(key: str, outcome: str, size: int) -> Digest:
     """The digest of a blob that has no facts, with the reason."""
-    return Digest(BlobRow(key, outcome, "", size, 0, 0, 0, 0), array("I"), array("I"))
+    return Digest(BlobRow(key, outcome, "", size, 0, 0, 0, 0), array("I"), array("I"), array("I"))

@@ -6,30 +6,31 @@ import re
 from collections.abc import Mapping
 
 from sleepcode.model import Role
+from sleepcode.parsing.late import late
 
-_VENDORED = re.compile(
+_VENDORED = late(
     r"(?:^|/)(?:vendor|vendored|_vendor|node_modules|bower_components|third[-_]?party|thirdparty|external|externals|"
     r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*\.(?:md|txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
 )
-_GENERATED = re.compile(
+_GENERATED = late(
     r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen|generated)\.\w+$|"
     r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:snap|map|lock)$|(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|configure|aclocal\.m4)$"
 )
-_TEST = re.compile(
+_TEST = late(
     r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|testdata|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|acceptance|"
     r"integration[-_]tests?|unit[-_]tests?|[\w-]*[-_.](?:tests?|spec)|(?:unit|func|functional)tests?|[A-Za-z]+Tests?)/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
 )
-_DOCUMENTATION = re.compile(
+_DOCUMENTATION = late(
     r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
     r"(?:^|/)(?:README|CHANGELOG|CHANGES|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|CONTRIBUTING|LICEN[SC]E|COPYING|NOTICE|SECURITY|"
     r"CODE_OF_CONDUCT|MAINTAINERS|UPGRADING|UPGRADE|MIGRATION|MIGRATING|ROADMAP|TODO|FAQ|BUGS|INSTALL|RELEASE[\w-]*)(?:[.-][\w.-]*)?$",
     re.IGNORECASE,
 )
-_CONFIGURATION = re.compile(
+_CONFIGURATION = late(
     r"(?:^|/)\.(?:github|circleci|gitlab|buildkite|vscode|idea|husky|devcontainer|azure-pipelines|travis|config|cargo)/|"
     r"(?:^|/)\.[\w.-]+(?:rc|ignore|attributes|config|keep|modules)?(?:\.(?:js|cjs|mjs|json|ya?ml|toml))?$|"
     r"(?:^|/)(?:package|tsconfig[\w.-]*|jsconfig|composer|lerna|turbo|nx|renovate|deno|biome|vercel|netlify|babel\.config|"
@@ -42,7 +43,7 @@ _CONFIGURATION = re.compile(
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
     r"[\w.-]+\.gemspec|Package\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
-_ASIDE = re.compile(
+_ASIDE = late(
     r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
     r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
     r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"

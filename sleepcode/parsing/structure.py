@@ -6,26 +6,27 @@ import re
 from collections.abc import Callable, Sequence
 
 from sleepcode.model import Import, Symbol
+from sleepcode.parsing.late import late
 
 _MOST = 2_000
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
-_RST_LINE = re.compile(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
-_YAML_KEY = re.compile(r"^( *)(?:- )?([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
-_TOML_TABLE = re.compile(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_ASSIGNED = re.compile(r"^\s*([\w.\"'-]+)\s*[=:]")
-_JSON_KEY = re.compile(r"^(\s*)\"([^\"]{1,100})\"\s*:")
-_RULE = re.compile(r"^([\w.%/-]+(?:\s+[\w.%/-]+)*)\s*:(?!=)")
-_SQL = re.compile(
+_HEADING = late(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_RST_LINE = late(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
+_YAML_KEY = late(r"^( *)(?:- )?([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
+_TOML_TABLE = late(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_ASSIGNED = late(r"^\s*([\w.\"'-]+)\s*[=:]")
+_JSON_KEY = late(r"^(\s*)\"([^\"]{1,100})\"\s*:")
+_RULE = late(r"^([\w.%/-]+(?:\s+[\w.%/-]+)*)\s*:(?!=)")
+_SQL = late(
     r"^\s*create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|materialized\s+)*"
     r"(table|view|function|procedure|trigger|index|type)\s+(?:if\s+not\s+exists\s+)?([\w.\"`\[\]]+)",
     re.I,
 )
-_CSS = re.compile(r"^([^\s@{}/][^{}/]{0,150})\{")
-_HTML_HEADING = re.compile(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
-_HTML_ID = re.compile(r"\bid=[\"']([\w-]+)[\"']")
-_HTML_LINK = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']([^\"'#?]+)", re.I)
-_CSS_IMPORT = re.compile(r"@(?:import|use|forward)\s+(?:url\()?[\"']?([^\"');]+)", re.I)
-_STAGE = re.compile(r"^\s*FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.I)
+_CSS = late(r"^([^\s@{}/][^{}/]{0,150})\{")
+_HTML_HEADING = late(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
+_HTML_ID = late(r"\bid=[\"']([\w-]+)[\"']")
+_HTML_LINK = late(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']([^\"'#?]+)", re.I)
+_CSS_IMPORT = late(r"@(?:import|use|forward)\s+(?:url\()?[\"']?([^\"');]+)", re.I)
+_STAGE = late(r"^\s*FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.I)
 
 
 def extract_structure(language: str, lines: Sequence[str]) -> tuple[Symbol, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sleepcode.model_reports import SleepReport
+from typing import TYPE_CHECKING
+
 from sleepcode.render.hook import hook_row
 from sleepcode.render.practice import render_practice
 from sleepcode.render.sleeping import render_sleep
 from sleepcode.render.stamps import row, some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
 from sleepcode.reports import IndexReport, PracticeReport, RunRecord, StatusReport
+
+if TYPE_CHECKING:
+    from sleepcode.model_reports import SleepReport
 
 _NOTE_NAMES = {
     "architecture": ("architecture note", "architecture notes"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sleepcode.model_reports import LessonsReport, Measured, PhaseUsage, SleepReport, UsageReport
+from typing import TYPE_CHECKING
+
 from sleepcode.render.stamps import ROW_INDENT, dollars, row
 from sleepcode.render.terminal import Style, count, fold, safe
+
+if TYPE_CHECKING:
+    from sleepcode.model_reports import LessonsReport, Measured, PhaseUsage, SleepReport, UsageReport
 
 
 def render_sleep(report: SleepReport, style: Style) -> list[str]:

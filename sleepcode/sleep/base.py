@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone
@@ -53,8 +54,7 @@ class Base:
         return plan_files(files, self.data.facts["rules"], settings, reader)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """Sizes and numbers of roles by path that still hold, where every file is listed."""
 
     sizes: Mapping[str, int]

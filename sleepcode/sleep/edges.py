@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from sleepcode.model import FileFacts, Import
 from sleepcode.repo.blobs import BlobReader
+from sleepcode.sleep.configuration import ConfigFiles
 from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.resolution import Resolver, is_config
+from sleepcode.sleep.rewiring import find_altered
 from sleepcode.store.blobs import read_briefs
 from sleepcode.store.revisions import RevisionData
 
 _MOST_TARGETS = 400
 """Edges kept for one file: a wildcard import of a large package is no news about each part of it."""
-_CONFIG_BYTES = 500_000
-_Resolved = tuple[list[int], list[str]]
-"""Places of the imported files, and the external packages."""
-_Graph = tuple["array[int]", "array[int]", "array[float]"]
-"""Offsets, edges and ranks."""
+_GONE = 0xFFFFFFFF
+"""The place of a file that is no more."""
+
+
+class _Resolved(NamedTuple):
+    """What a file imports."""
+
+    targets: Sequence[int] = ()
+    """Places."""
+    externals: Sequence[str] = ()
+
+
+class _Wires(NamedTuple):
+    """What files import, by place."""
+
+    offsets: array[int]
+    edges: array[int]
+    externals: dict[str, list[int]]
 
 
 def connect_files(
@@ -33,95 +49,140 @@ def connect_files(
     reader: BlobReader,
     previous: RevisionData | None = None,
     patch: Patch | None = None,
-) -> None:
+) -> Collection[int]:
     """Fills the graph's columns: imports, what is imported from outside, PageRank.
 
-    `patch` says how `data` was made of `previous`, whose imports hold while the set of paths, the build
-    configuration and what a file imports are the same.
+    `patch` says how `data` was made of `previous`, whose imports hold for files that import the same and for
+    which no file that came, went or configures can have another meaning. Returns the places of the files whose
+    imports were resolved.
     """
-    if previous is None or patch is None or patch.is_moved or _has_config(listing, patch.touched):
-        _fill(
-            data,
-            _resolve_all(connection, data, listing, reader),
-            _graph_of(previous) if previous is not None else None,
-        )
-        return
-    todo = _with_other_imports(connection, data, previous, patch.touched)
-    if todo:
-        resolved = _resolve_files(connection, data, listing, reader, todo)
-        _splice(data, {place: resolved.get(place, ([], [])) for place in todo})
+    if previous is None or patch is None:
+        every = range(len(data.paths))
+        whole = Resolver(listing.paths, ConfigFiles(data, listing, reader))
+        _fill(data, _resolve_files(connection, data, listing, whole, every), previous)
+        return every
+    todo = set(_with_other_imports(connection, data, previous, patch))
+    carried = _Wires(previous.edge_offsets, previous.edges, previous.externals) if todo else None
+    if patch.is_moved:
+        carried = _carry(data, listing, previous)
+        todo |= _find_bereft(carried)
+    resolver: Resolver | None = None
+    if patch.is_moved or any(is_config(listing.path(place)) for place in patch.touched):
+        before, resolver = _resolvers_of_both(data, listing, reader, previous, patch)
+        gone_or_come = (*patch.added, *patch.removed)
+        todo |= find_altered(connection, data, listing, (before, resolver), gone_or_come)
+    if todo or patch.is_moved:
+        carried = carried or _Wires(previous.edge_offsets, previous.edges, previous.externals)
+        resolver = resolver or Resolver(listing.paths, ConfigFiles(data, listing, reader))
+        resolved = _resolve_files(connection, data, listing, resolver, sorted(todo))
+        _splice(data, carried, {place: resolved.get(place, _Resolved()) for place in todo}, previous)
+    return todo
 
 
-def _graph_of(data: RevisionData) -> _Graph:
-    return data.edge_offsets, data.edges, data.centrality
+def _carry(data: RevisionData, listing: Listing, previous: RevisionData) -> _Wires:
+    """What files imported, at the places of today; what is gone is imported at `_GONE`."""
+    place_of = listing.place_of_number
+    moved = [place_of.get(number, _GONE) for number in previous.paths]
+    lengths = array("I", bytes(4 * len(data.paths)))
+    edges = array("I")
+    start = 0
+    for was, place in enumerate(moved):
+        end = previous.edge_offsets[was + 1]
+        if place == _GONE:
+            edges.extend(previous.edges[start : previous.edge_offsets[was]])
+            start = end
+        else:
+            lengths[place] = end - previous.edge_offsets[was]
+    edges.extend(previous.edges[start:])
+    externals = {
+        name: [place for was in places if (place := moved[was]) != _GONE]
+        for name, places in previous.externals.items()
+    }
+    return _Wires(_offsets(lengths), array("I", map(moved.__getitem__, edges)), externals)
 
 
-def _fill(data: RevisionData, resolved: Mapping[int, _Resolved], previous: _Graph | None) -> None:
-    offsets, targets = array("I", [0]), array("I")
+def _find_bereft(wires: _Wires) -> set[int]:
+    """Places of the files that import one that is gone."""
+    if _GONE not in wires.edges:
+        return set()
+    gone = (position for position, target in enumerate(wires.edges) if target == _GONE)
+    return {bisect_right(wires.offsets, position) - 1 for position in gone}
+
+
+def _offsets(lengths: Iterable[int]) -> array[int]:
+    return array("I", accumulate(lengths, initial=0))
+
+
+def _fill(data: RevisionData, resolved: Mapping[int, _Resolved], previous: RevisionData | None) -> None:
+    lengths, targets = array("I"), array("I")
     externals: dict[str, list[int]] = {}
     for place in range(len(data.paths)):
-        found = resolved.get(place)
-        if found is not None:
-            targets.extend(found[0])
-            for name in found[1]:
-                externals.setdefault(name, []).append(place)
-        offsets.append(len(targets))
+        found = resolved.get(place, _Resolved())
+        targets.extend(found.targets)
+        lengths.append(len(found.targets))
+        for name in found.externals:
+            externals.setdefault(name, []).append(place)
     data.externals = dict(sorted(externals.items()))
-    _set_edges(data, offsets, targets, previous)
+    _set_edges(data, _offsets(lengths), targets, previous)
 
 
-def _splice(data: RevisionData, resolved: Mapping[int, _Resolved]) -> None:
+def _splice(
+    data: RevisionData, wires: _Wires, resolved: Mapping[int, _Resolved], previous: RevisionData
+) -> None:
     """Puts the imports of some files into the place of those that they had."""
-    graph = before, old, _ = _graph_of(data)
-    targets, lengths = (
-        array("I"),
-        array("I", [end - start for start, end in pairwise(before)]),
-    )
+    before, old = wires.offsets, wires.edges
+    targets, lengths = array("I"), array("I", [end - start for start, end in pairwise(before)])
     start = 0
     for place in sorted(resolved):
         targets.extend(old[start : before[place]])
-        targets.extend(resolved[place][0])
-        lengths[place] = len(resolved[place][0])
+        targets.extend(resolved[place].targets)
+        lengths[place] = len(resolved[place].targets)
         start = before[place + 1]
     targets.extend(old[start:])
-    offsets = array("I", [0])
-    offsets.extend(accumulate(lengths))
     externals = {
-        name: [place for place in places if place not in resolved] for name, places in data.externals.items()
+        name: [place for place in places if place not in resolved] for name, places in wires.externals.items()
     }
     for place in sorted(resolved):
-        for name in resolved[place][1]:
+        for name in resolved[place].externals:
             insort(externals.setdefault(name, []), place)
     data.externals = {name: places for name, places in sorted(externals.items()) if places}
-    _set_edges(data, offsets, targets, graph)
+    _set_edges(data, _offsets(lengths), targets, previous)
 
 
-def _set_edges(data: RevisionData, offsets: array[int], targets: array[int], previous: _Graph | None) -> None:
+def _set_edges(
+    data: RevisionData, offsets: array[int], targets: array[int], previous: RevisionData | None
+) -> None:
     """Sets the edges and their PageRank, scaled so that 1 is average; that of the same edges is the same."""
     data.edge_offsets, data.edges = offsets, targets
-    if previous is not None and previous[:2] == (offsets, targets):
-        data.centrality = previous[2]
+    if previous is not None and (previous.edge_offsets, previous.edges) == (offsets, targets):
+        data.centrality = previous.centrality
         return
     ranks = pagerank([targets[start:end] for start, end in pairwise(offsets)])
     scale = len(ranks)
     data.centrality = array("f", [rank * scale for rank in ranks])
 
 
-def _has_config(listing: Listing, places: Iterable[int]) -> bool:
-    return any(is_config(listing.path(place)) for place in places)
-
-
 def _with_other_imports(
-    connection: sqlite3.Connection, data: RevisionData, previous: RevisionData, places: Sequence[int]
+    connection: sqlite3.Connection, data: RevisionData, previous: RevisionData, patch: Patch
 ) -> list[int]:
-    """Those of the places whose file imports something else than it did."""
-    blobs = {blob for place in places for blob in (data.blobs[place], previous.blobs[place])}
-    briefs = dict(read_briefs(connection, sorted(blobs)))
+    """Places of the files that differ and import something else than they did."""
+    touched = patch.touched
+    before: dict[int, int | None] = {place: place for place in touched}
+    if patch.is_moved:
+        places = {number: place for place, number in enumerate(previous.paths)}
+        before = {place: places.get(data.paths[place]) for place in touched}
+    now = {place: data.blobs[place] for place in touched if data.lengths[place]}
+    then = {
+        place: previous.blobs[was]
+        for place, was in before.items()
+        if was is not None and previous.lengths[was]
+    }
+    briefs = dict(read_briefs(connection, sorted({*now.values(), *then.values()})))
 
-    def imports(revision: RevisionData, place: int) -> object:
-        return _identity(briefs.get(revision.blobs[place])) if revision.lengths[place] else None
+    def imports(blobs: Mapping[int, int], place: int) -> object:
+        return _identity(briefs.get(blobs[place])) if place in blobs else None
 
-    return [place for place in places if imports(data, place) != imports(previous, place)]
+    return [place for place in touched if imports(now, place) != imports(then, place)]
 
 
 def _identity(facts: FileFacts | None) -> object:
@@ -131,23 +192,26 @@ def _identity(facts: FileFacts | None) -> object:
     return facts.language, {(one.target, one.names, one.local) for one in facts.imports}
 
 
-def _resolve_all(
-    connection: sqlite3.Connection, data: RevisionData, listing: Listing, reader: BlobReader
-) -> dict[int, _Resolved]:
-    return _resolve_files(connection, data, listing, reader, range(len(data.paths)))
+def _resolvers_of_both(
+    data: RevisionData, listing: Listing, reader: BlobReader, previous: RevisionData, patch: Patch
+) -> tuple[Resolver, Resolver]:
+    """The resolvers of the revision before and of this one; they share a configuration that is the same."""
+    configs = before_configs = ConfigFiles(data, listing, reader)
+    before = listing.of(previous) if patch.is_moved else listing
+    paths = [*patch.added, *patch.removed, *map(listing.path, patch.touched)]
+    if any(map(is_config, paths)):
+        before_configs = ConfigFiles(previous, listing.of(previous), reader)
+    return Resolver(before.paths, before_configs), Resolver(listing.paths, configs)
 
 
 def _resolve_files(
     connection: sqlite3.Connection,
     data: RevisionData,
     listing: Listing,
-    reader: BlobReader,
+    resolver: Resolver,
     todo: Iterable[int],
 ) -> dict[int, _Resolved]:
     """Place -> what its file imports, for those that import anything."""
-    paths = listing.paths
-    position = {path: place for place, path in enumerate(paths)}
-    resolver = Resolver(paths, _read_configs(data, listing, reader))
     places: dict[int, list[int]] = {}
     for place in todo:
         if data.lengths[place]:
@@ -155,10 +219,10 @@ def _resolve_files(
     found: dict[int, _Resolved] = {}
     for blob, facts in read_briefs(connection, list(places)):
         for place in places[blob] if facts.imports else ():
-            targets, externals = _resolve(resolver, paths[place], facts.language, facts.imports)
-            kept = {position[target] for target in targets if target in position}
+            targets, externals = _resolve(resolver, listing.path(place), facts.language, facts.imports)
+            kept = set(listing.find_all(targets))
             kept.discard(place)
-            found[place] = (sorted(kept)[:_MOST_TARGETS], sorted(externals))
+            found[place] = _Resolved(sorted(kept)[:_MOST_TARGETS], sorted(externals))
     return found
 
 
@@ -174,13 +238,3 @@ def _resolve(
         elif name := resolver.external(path, language, imported):
             externals.add(name)
     return targets, externals
-
-
-def _read_configs(data: RevisionData, listing: Listing, reader: BlobReader) -> dict[str, bytes]:
-    found = {}
-    for place, path in enumerate(listing.paths):
-        if is_config(path) and data.sizes[place] <= _CONFIG_BYTES and not listing.is_link(place):
-            content = reader.read(listing.blob(place), limit=_CONFIG_BYTES)
-            if content is not None:
-                found[path] = content
-    return found

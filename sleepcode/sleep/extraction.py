@@ -60,21 +60,25 @@ def extract_missing(
     Whatever stops it, batches already kept stay, and the next run goes on from there.
     """
     progress.start("reading files", len(unknown))
-    buffer = PostingBuffer(Space.BLOB_WORDS)
+    words = PostingBuffer(Space.BLOB_WORDS)
+    imports = PostingBuffer(Space.IMPORT_KEYS)
     kept = 0
     connection.execute("BEGIN IMMEDIATE")
     try:
         for digest in _digests(unknown, reader, pool, settings, meanwhile.work):
             number = write_blob(connection, digest.row)
-            buffer.add(number, digest.terms, digest.payloads)
+            words.add(number, digest.terms, digest.payloads)
+            imports.add(number, digest.imports, bytes(len(digest.imports)))
             kept += 1
             progress.advance()
             if kept % _BATCH_FILES == 0:
-                buffer.flush(connection)
+                words.flush(connection)
+                imports.flush(connection)
                 meanwhile.flush()
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
-        buffer.flush(connection)
+        words.flush(connection)
+        imports.flush(connection)
         meanwhile.flush()
         connection.execute("COMMIT")
     except BaseException:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Change
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import count_hashes, path_terms
 from sleepcode.progress import Progress
 from sleepcode.repo.history import list_commits, list_new_commits, read_changes, shallow_commits
@@ -38,15 +39,15 @@ BULK_FILES = 60
 _SLICE = 20
 """Changes that are kept before looking again for something more urgent: a few milliseconds."""
 
-_BOT = re.compile(
+_BOT = late(
     r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|snyk|bors)\b|-bot\b", re.I
 )
-_FIX = re.compile(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
-_UPSTREAM = re.compile(
+_FIX = late(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
+_UPSTREAM = late(
     r"^Merge (?:(?:remote-tracking )?branch(?:es)? '?(?:[\w.-]+/)?(?:main|master|trunk|develop|dev|next|unstable)'?"
     r"(?! of .*pull)|.* into (?!main\b|master\b|trunk\b|unstable\b)|tag )",
 )
-_RELEASE = re.compile(
+_RELEASE = late(
     r"^(?:(?:chore|build|ci)?(?:\([^)]*\))?:?\s*)?(?:release|bump|prepare (?:for )?release|version bump|set version|"
     r"update version|v?\d+\.\d+(?:\.\d+)*\S*$|back to development)",
     re.I,

@@ -6,6 +6,7 @@ written last, so what `ask` is served is always whole. Batches already kept surv
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -73,9 +74,7 @@ def index_repository(
     StoreTooNew, StoreUnwritable.
     """
     started = time.perf_counter()
-    if repository.head() is None and revision is None:
-        raise RepositoryError("this repository has no commits yet", "commit something first")
-    commit = repository.resolve(revision or "HEAD")
+    commit = _find_commit(repository, revision)
     path = store_path(repository.common_dir, settings)
     fingerprint = fingerprint_inputs(repository, settings)
     if not full:
@@ -86,7 +85,8 @@ def index_repository(
     # What reads files takes longer to import than finding out that there is nothing to read.
     from sleepcode.parsing.workers import DigestPool
 
-    with WriterLock(path, wait) as lock, DigestPool(1, settings.parse_timeout) as pool:
+    pool = DigestPool(1, settings.parse_timeout)
+    with _seldom_collecting(), WriterLock(path, wait) as lock, pool:
         pool.start()  # it loads meanwhile
         from sleepcode.sleep.passes import run_passes
 
@@ -120,9 +120,7 @@ def refresh_for_ask(
     Returns notices for the user. Raises what `index_repository` raises, but for a lock held by
     another process while an older index can answer.
     """
-    if repository.head() is None and revision is None:
-        raise RepositoryError("this repository has no commits yet", "commit something first")
-    commit = repository.resolve(revision or "HEAD")
+    commit = _find_commit(repository, revision)
     path = store_path(repository.common_dir, settings)
     connection = open_for_reading(path)
     has_any = False
@@ -146,6 +144,16 @@ def refresh_for_ask(
             return ["another process is indexing; this answer is from the index before it"]
         raise
     return report.warnings
+
+
+def _find_commit(repository: Repository, revision: str | None) -> str:
+    """The commit of a revision, of HEAD where none is named."""
+    if revision is not None:
+        return repository.resolve(revision)
+    head = repository.head()
+    if head is None:
+        raise RepositoryError("this repository has no commits yet", "commit something first")
+    return head
 
 
 def _is_quick(
@@ -177,6 +185,17 @@ def _already_indexed(path: str, commit: str, fingerprint: str, notes: bool) -> I
             return report if report is not None and MISSING not in report.skipped else None
     finally:
         connection.close()
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Has cycles looked for seldom: a run makes many things that stay, and hardly any cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @contextmanager

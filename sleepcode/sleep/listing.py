@@ -44,6 +44,10 @@ class Listing:
         """Path number -> place."""
         return dict(zip(self._data.paths, range(len(self._data.paths)), strict=True))
 
+    def of(self, data: RevisionData) -> Listing:
+        """The files of another revision."""
+        return Listing(self._connection, data, self._numbers)
+
     def path(self, place: int) -> str:
         """The path at a place."""
         return self._numbers.name(self._data.paths[place])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +18,8 @@ from sleepcode.store.memos import Memo, read_memos, write_memo
 from sleepcode.store.revisions import RevisionData
 
 _STRUCTURE = ("paths", "roles", "languages")
+_OF_FILES = "of files"
+"""The key of all that follows from the contents of a few files."""
 _Result = TypeVar("_Result")
 
 
@@ -42,6 +44,10 @@ class Memory:
         self._identity = identity
         self._digests: dict[str, bytes] = {}
         self._looked_into: list[set[str]] = []
+        self._told: dict[tuple[str, bytes], tuple[Any, Collection[str]]] = {}
+        """What this run was told already, and the files that were looked into for it."""
+        self._of_files: dict[str, list[Any]] = {}
+        """Key -> numbers of blobs and what follows from them, of what this run asked for."""
         self.fresh: list[FreshMemo] = []
         """What this run worked out."""
 
@@ -51,12 +57,27 @@ class Memory:
         """What `work_out` gave, as JSON holds it. It may read the named columns, files' contents, and `also`."""
         identity = b"".join(self._digest(name) for name in (*_STRUCTURE, *columns))
         identity += blake2b(repr(also).encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        told = self._told.get((key, identity))
+        if told is None:
+            told = self._told[key, identity] = self._remember(key, identity) or self._work_out(
+                key, identity, work_out
+            )
+        value, seen = told
+        for outer in self._looked_into:
+            outer.update(seen)
+        return value
+
+    def _remember(self, key: str, identity: bytes) -> tuple[Any, Collection[str]] | None:
+        """What the last run worked out under a key, and for it looked into; None where that doesn't hold."""
         memo = self._known.get(key)
-        if memo is not None and memo.identity == identity and self._holds(memo):
-            names = [self._listing.path(place) for place in self._places(memo)]
-            for outer in self._looked_into:
-                outer.update(names)
-            return memo.value
+        if memo is None or memo.identity != identity or not self._holds(memo):
+            return None
+        places = self._listing.places_of_numbers(memo.files[0::2])
+        return memo.value, [self._listing.path(place) for place in places]
+
+    def _work_out(
+        self, key: str, identity: bytes, work_out: Callable[[], Any]
+    ) -> tuple[Any, Collection[str]]:
         seen: set[str] = set()
         self._looked_into.append(seen)
         try:
@@ -65,10 +86,36 @@ class Memory:
             self._looked_into.pop()
         places = self._listing.find_all(sorted(seen))
         flat = [part for place in places for part in (self._data.paths[place], self._data.blobs[place])]
-        for outer in self._looked_into:
-            outer.update(seen)
         self.fresh.append(FreshMemo(key, identity, array("I", flat), value))
+        return value, seen
+
+    def recall_of(self, key: str, paths: Sequence[str], work_out: Callable[[], Any]) -> Any:
+        """What `work_out` gave, as JSON holds it, where it looks at nothing but the contents of the files at `paths`.
+
+        A path may be of no file: then there being none is what it looks at.
+        """
+        for outer in self._looked_into:
+            outer.update(paths)
+        places = map(self._listing.find, paths)
+        blobs = [self._data.blobs[place] if place is not None else 0 for place in places]
+        known = self._of_files.get(key) or self._known_of_files.get(key)
+        if known is None or known[0] != blobs:
+            known = [blobs, work_out()]
+        self._of_files[key] = known
+        value = known[1]
         return value
+
+    @cached_property
+    def _known_of_files(self) -> dict[str, list[Any]]:
+        memo = self._known.get(_OF_FILES)
+        if memo is None or memo.identity != self._identity_digest:
+            return {}
+        found: dict[str, list[Any]] = memo.value
+        return found
+
+    @cached_property
+    def _identity_digest(self) -> bytes:
+        return blake2b(self._identity.encode("utf-8", "surrogateescape"), digest_size=8).digest()
 
     def last(self, key: str) -> Memo | None:
         """What was remembered under a key, for whoever knows by itself whether it holds."""
@@ -76,6 +123,8 @@ class Memory:
 
     def keep(self) -> None:
         """Writes what this run worked out, in the caller's transaction."""
+        if self._of_files and self._of_files != self._known_of_files:
+            self.fresh.append(FreshMemo(_OF_FILES, self._identity_digest, array("I"), self._of_files))
         for memo in self.fresh:
             write_memo(self._connection, *memo)
         self.fresh = []
@@ -104,9 +153,6 @@ class Memory:
             (place := place_of.get(number)) is not None and blobs[place] == blob
             for number, blob in zip(memo.files[0::2], memo.files[1::2], strict=True)
         )
-
-    def _places(self, memo: Memo) -> list[int]:
-        return self._listing.places_of_numbers(memo.files[0::2]) if self._looked_into else []
 
     def _digest(self, column: str) -> bytes:
         known = self._digests.get(column)

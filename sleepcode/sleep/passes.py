@@ -6,9 +6,10 @@ import importlib
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.model import Stamp
@@ -17,16 +18,18 @@ from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import IndexReport
-from sleepcode.sleep.base import Base, find_base, find_kept
+from sleepcode.sleep.base import Base, Kept, find_base, find_kept
 from sleepcode.sleep.columns import fill_history
 from sleepcode.sleep.edges import connect_files
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
-from sleepcode.sleep.history import HistoryReader, index_new_paths
-from sleepcode.sleep.plan import make_plan
+from sleepcode.sleep.history import History, HistoryReader, index_new_paths
+from sleepcode.sleep.patch import Patch
+from sleepcode.sleep.plan import Entry, Plan, make_plan
 from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
 from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
+from sleepcode.store.database import locate
 from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
 
 
@@ -68,7 +71,8 @@ class _Waiting:
         self._past.flush(self._connection, self._numbers)
 
     def _ready_worker(self) -> None:
-        self._pool.call("sleepcode.sleep.sharing:make_ready")
+        changes = self._base.data.changes if self._base is not None else array("I")
+        self._pool.call("sleepcode.sleep.sharing:make_ready", locate(self._connection), changes)
 
     def _load_modules(self) -> None:
         importlib.import_module("sleepcode.sleep.renewal")
@@ -93,6 +97,18 @@ class _Clock:
             self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - started
 
 
+class _Listed(NamedTuple):
+    """What there is to do for a revision."""
+
+    numbers: PathNumbers
+    base: Base | None
+    kept: Kept | None
+    """None where the revision is made of `base`."""
+    plan: Plan
+    unknown: list[Entry]
+    past: HistoryReader
+
+
 def run_passes(
     connection: sqlite3.Connection,
     repository: Repository,
@@ -110,48 +126,32 @@ def run_passes(
     report = IndexReport(Stamp(commit=commit, subject=subject, time=committed, head=commit))
     with BlobReader(repository) as reader:
         with clock.phase("tree"):
-            progress.start("listing files", None)
-            numbers = PathNumbers(connection)
-            base = find_base(connection, repository, commit, fingerprint)
-            past = HistoryReader(repository, commit, settings.history_bound, base)
-            if base is not None and base.is_patchable:
-                kept, plan = None, base.plan_changes(repository, settings, reader)
-            else:
-                kept = find_kept(base, numbers)
-                plan = make_plan(repository, commit, settings, reader, kept.sizes, kept.roles)
-            unknown = find_unknown(connection, plan.entries)
-            past.start_reading(connection)
-            progress.finish()
+            listed = _list_work(connection, repository, settings, commit, fingerprint, reader, progress)
+        base, numbers = listed.base, listed.numbers
         with clock.phase("files"):
-            waiting = _Waiting(connection, numbers, past, pool, base)
+            waiting = _Waiting(connection, numbers, listed.past, pool, base)
             if notes:
                 waiting.prepare_notes()
-            if unknown:
-                pool.resize(worker_count(jobs, settings, len(unknown)))
+            if listed.unknown:
+                pool.resize(worker_count(jobs, settings, len(listed.unknown)))
                 report.parsed = extract_missing(
-                    connection, unknown, reader, pool, settings, progress, waiting
+                    connection, listed.unknown, reader, pool, settings, progress, waiting
                 )
             pool.shrink()
         with clock.phase("history"):
-            history = past.keep(connection, numbers, progress)
+            history = listed.past.keep(connection, numbers, progress)
         with clock.phase("columns"):
-            progress.start("connecting files", None)
-            heads = read_heads(connection, (entry.key for entry in plan.entries))
-            connection.execute("BEGIN IMMEDIATE")
-            started = start_revision(connection, plan, heads, numbers, base, kept)
-            index_new_paths(connection, numbers)
-            connection.execute("COMMIT")
-            data = started.data
-            rows = fill_history(connection, data, history, waiting.rows)
-            progress.finish()
+            started, rows = _fill_columns(connection, listed, history, waiting.rows, progress)
+        data = started.data
         with clock.phase("graph"):
             previous = base.data if base is not None else None
-            connect_files(connection, data, started.listing, reader, previous, started.patch)
+            resolved = connect_files(connection, data, started.listing, reader, previous, started.patch)
         if notes:
             with clock.phase("notes"):
                 seen = (repository, commit, fingerprint)
                 past_rows = (rows, numbers)
-                _write_notes(connection, seen, started, previous, past_rows, reader, pool, report, progress)
+                made_of = (previous, started.patch, resolved)
+                _write_notes(connection, seen, started, made_of, past_rows, reader, pool, report, progress)
         else:
             data.summaries = array("I", bytes(4 * len(data.paths)))
         connection.execute("BEGIN IMMEDIATE")
@@ -166,11 +166,55 @@ def run_passes(
     return report
 
 
+def _list_work(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    settings: Settings,
+    commit: str,
+    fingerprint: str,
+    reader: BlobReader,
+    progress: Progress,
+) -> _Listed:
+    """Finds out what is new, and has new history read from now on."""
+    progress.start("listing files", None)
+    numbers = PathNumbers(connection)
+    base = find_base(connection, repository, commit, fingerprint)
+    past = HistoryReader(repository, commit, settings.history_bound, base)
+    if base is not None and base.is_patchable:
+        kept, plan = None, base.plan_changes(repository, settings, reader)
+    else:
+        kept = find_kept(base, numbers)
+        plan = make_plan(repository, commit, settings, reader, kept.sizes, kept.roles)
+    unknown = find_unknown(connection, plan.entries)
+    past.start_reading(connection)
+    progress.finish()
+    return _Listed(numbers, base, kept, plan, unknown, past)
+
+
+def _fill_columns(
+    connection: sqlite3.Connection,
+    listed: _Listed,
+    history: History,
+    known: Mapping[int, ChangeRow],
+    progress: Progress,
+) -> tuple[Started, list[ChangeRow]]:
+    """The columns of files and of history; also returns the changes, newest first, of which some are known."""
+    progress.start("connecting files", None)
+    heads = read_heads(connection, (entry.key for entry in listed.plan.entries))
+    connection.execute("BEGIN IMMEDIATE")
+    started = start_revision(connection, listed.plan, heads, listed.numbers, listed.base, listed.kept)
+    index_new_paths(connection, listed.numbers)
+    connection.execute("COMMIT")
+    rows = fill_history(connection, started.data, history, known)
+    progress.finish()
+    return started, rows
+
+
 def _write_notes(
     connection: sqlite3.Connection,
     seen: tuple[Repository, str, str],
     started: Started,
-    previous: RevisionData | None,
+    made_of: tuple[RevisionData | None, Patch | None, Collection[int]],
     past: tuple[Sequence[ChangeRow], PathNumbers],
     reader: BlobReader,
     pool: DigestPool,
@@ -187,9 +231,8 @@ def _write_notes(
     rows, numbers = past
     view = View(repository, commit, f"{repository.name}:{fingerprint}")
     changes = partial(past_changes, rows, data.aliases, numbers)
-    made_of = (previous, started.patch)
-    sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of)
-    renew_notes(connection, sharing, data, listing, previous, started.patch, report, progress)
+    sharing = Sharing(connection, data, listing, reader, view, changes, pool, made_of[:2])
+    renew_notes(connection, sharing, data, listing, made_of, report, progress)
     sharing.close()
 
 

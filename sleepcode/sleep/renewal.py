@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Role
@@ -30,21 +30,21 @@ def renew_notes(
     sharing: Sharing,
     data: RevisionData,
     listing: Listing,
-    previous: RevisionData | None,
-    patch: Patch | None,
+    made_of: tuple[RevisionData | None, Patch | None, Collection[int]],
     report: IndexReport,
     progress: Progress,
 ) -> None:
     """Writes the notes of a revision into `data` and the report.
 
-    Summaries of files that nothing touched are those of `previous`, which `data` was made of by `patch`; a
-    file is touched when it, a neighbour in the graph, its test, or a file that a new change also changed is
-    not what it was. In large repositories the recent themes of an untouched file are those of when it was
-    last touched.
+    `made_of` is the revision that `data` was made of, how, and the places of files whose imports were resolved
+    again. Summaries of files that nothing touched are those of that revision; a file is touched when it, a
+    neighbour in the graph, its test, or a file that a new change also changed is not what it was. In large
+    repositories the recent themes of an untouched file are those of when it was last touched.
     """
+    previous, patch, resolved = made_of
     stale: Sequence[int] | None = None
     if previous is not None and patch is not None and len(data.paths) > _FEW_FILES:
-        stale = _Renewal(connection, sharing.snapshot, data, listing, previous, patch).find_stale()
+        stale = _Renewal(connection, sharing.snapshot, data, listing, previous, patch, resolved).find_stale()
     if stale is None:
         data.summaries = array("I", bytes(4 * len(data.paths)))
         stale = range(len(data.paths))
@@ -76,6 +76,7 @@ class _Renewal:
     listing: Listing
     old: RevisionData
     patch: Patch
+    resolved: Collection[int]
 
     def find_stale(self) -> list[int] | None:
         """Their places, in order; None where that could be any of them."""
@@ -136,17 +137,17 @@ class _Renewal:
         place_of = self.listing.place_of_number
         before = {number: place for place, number in enumerate(old.paths)}
         touched: set[int] = set()
-        for place, number in enumerate(data.paths):
+        for place in self.resolved:
             targets = {data.paths[target] for target in _targets(data, place)}
-            was = before.get(number)
+            was = before.get(data.paths[place])
             old_targets = {old.paths[target] for target in _targets(old, was)} if was is not None else set()
             if targets != old_targets:
                 touched.add(place)
                 touched.update(place_of[target] for target in targets ^ old_targets if target in place_of)
-        for was, number in enumerate(old.paths):
-            if number not in place_of:
-                gone = (old.paths[target] for target in _targets(old, was))
-                touched.update(place_of[target] for target in gone if target in place_of)
+        for path in self.patch.removed:
+            was = before.get(self.listing.number(path))
+            gone = (old.paths[target] for target in (_targets(old, was) if was is not None else ()))
+            touched.update(place_of[target] for target in gone if target in place_of)
         # A file that nothing imports still makes every other one a little less central.
         if touched or self.patch.is_moved or data.centrality != old.centrality:
             return touched | self._beside_moved(before)

@@ -6,6 +6,7 @@ Whatever a worker doesn't deliver is done here, so that the notes are the same w
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -25,7 +26,7 @@ from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.snapshots import build_snapshot, past_changes
 from sleepcode.sleep.tables import components_of
 from sleepcode.sleep.users import NameUsers
-from sleepcode.store.changes import PathNumbers, read_change_rows
+from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.database import locate, open_beside
 from sleepcode.store.revisions import PackedRevision, RevisionData, attach_revision, detach_revision
 
@@ -159,8 +160,10 @@ class _Desk:
         numbers = PathNumbers(connection)
         self.listing = Listing(connection, data, numbers, objects)
         self.memory = Memory(connection, data, self.listing, view.identity)
-        rows = {row.id: row for row in read_change_rows(connection, data.changes)}
-        changes = past_changes((rows[number] for number in data.changes), data.aliases, numbers)
+        missing = [number for number in data.changes if number not in _PAST]
+        _PAST.update((row.id, row) for row in read_change_rows(connection, missing))
+        changes = past_changes((_PAST[number] for number in data.changes), data.aliases, numbers)
+        _PAST.clear()
         self.snapshot = build_snapshot(
             *(connection, view.repository.name, view.commit, data, self.listing, BlobReader(view.repository)),
             *(changes, components_of(data, self.listing), self.memory),
@@ -169,10 +172,16 @@ class _Desk:
 
 
 _DESKS: list[_Desk] = []
+_PAST: dict[int, ChangeRow] = {}
+"""Changes by number that were read ahead."""
 
 
-def make_ready() -> None:
-    """Nothing: that this module is loaded is what takes time."""
+def make_ready(store: str, changes: array[int]) -> None:
+    """Loads this module, and reads changes that the revision to come is likely to have, while nobody waits for it."""
+    if changes:
+        connection = open_beside(store)
+        _PAST.update((row.id, row) for row in read_change_rows(connection, changes))
+        connection.close()
 
 
 def sit_down(store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:

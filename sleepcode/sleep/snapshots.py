@@ -75,6 +75,7 @@ def build_snapshot(
         tally=files.tally,
         tests_like=files.tests_like,
         recall=memory.recall,
+        recall_of=memory.recall_of,
         look_into=memory.look_into,
     )
 

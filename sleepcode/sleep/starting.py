@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.sleep.base import Base, Kept
 from sleepcode.sleep.columns import fill_files, patch_files
@@ -20,8 +20,7 @@ _OUTCOMES = {"too large": ""}
 _FEW = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """A revision whose columns of files are there; `patch` says how it differs from the base it is made of."""
 
     data: RevisionData

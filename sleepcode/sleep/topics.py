@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from sleepcode.parsing.subjects import scope_of
@@ -14,6 +17,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*")
 _FILE_ENDING = re.compile(
     r"(?<=\w)\.(?:py|c|h|cc|cpp|go|rs|js|ts|tsx|java|rb|md|rst|txt|tcl|json|ya?ml|toml)$"
 )
+_SHORTEST = 3
+"""Letters of a word's key."""
 _PLAIN_WORDS = frozenset(
     "add adds added adding addition fix fixes fixed fixing fixup update updates updated updating remove removes "
     "removed removing removal refactor refactors refactored refactoring use uses using used make makes making "
@@ -90,7 +95,7 @@ def unpack_topics(packed: str) -> list[Topic]:
         before: Topic | None = None
         for word in line.split(" "):
             topic = _word_topic(word)
-            if len(topic.key) >= 3:
+            if len(topic.key) >= _SHORTEST:
                 found.setdefault(topic.key, topic)
             if before is not None:
                 key = f"{before.key} {topic.key}"
@@ -100,16 +105,63 @@ def unpack_topics(packed: str) -> list[Topic]:
     return list(found.values())
 
 
-def unpack_words(packed: str) -> set[str]:
-    """The keys of a subject's topics that are single words: what takes part of the time to tell."""
-    found: set[str] = set()
-    for line in packed.split("\n") if packed else ():
-        if line.startswith("!"):
-            if " " not in line:
-                found.add(fold(line[1:]))
-            continue
-        found.update([key for word in line.split(" ") if len(key := _word_topic(word).key) >= 3])
+def count_words(subjects: Iterable[str]) -> dict[str, int]:
+    """Key of a topic that is a single word -> how many of the packed subjects have it."""
+    scopes: Counter[str] = Counter()
+    key_of = _Keys().__getitem__
+
+    def keys() -> Iterator[Iterable[str]]:
+        for packed in subjects:
+            if not packed.startswith("!"):
+                yield set(map(key_of, packed.split()))
+                continue
+            line, _, rest = packed.partition("\n")
+            scope = fold(line[1:]) if " " not in line else ""
+            if len(scope) >= _SHORTEST:
+                yield {scope, *map(key_of, rest.split())}
+                continue
+            yield set(map(key_of, rest.split()))
+            if scope:
+                scopes[scope] += 1
+
+    counts = Counter(chain.from_iterable(keys()))
+    # Words so short are topics only where they are a scope.
+    return {key: times for key, times in counts.items() if len(key) >= _SHORTEST} | scopes
+
+
+class SubjectKeys(NamedTuple):
+    """What a subject's topics are compared by."""
+
+    keys: set[str]
+    scope: str | None
+    """That of the topics which the subject puts in front."""
+
+
+def read_keys(subjects: Iterable[str]) -> list[SubjectKeys]:
+    """The keys of `unpack_topics` of each of the packed subjects: what takes half of the time to tell."""
+    found = []
+    key_of = _Keys().__getitem__
+    for packed in subjects:
+        scope = None
+        if packed.startswith("!"):
+            line, _, packed = packed.partition("\n")
+            scope = " ".join(map(key_of, line[1:].split()))
+        keys = {key for key in map(key_of, packed.split()) if len(key) >= _SHORTEST}
+        for line in packed.split("\n") if " " in packed else ():
+            row = list(map(key_of, line.split(" ")))
+            keys.update(map(" ".join, pairwise(row)))
+        if scope is not None:
+            keys.add(scope)
+        found.append(SubjectKeys(keys, scope))
     return found
+
+
+class _Keys(dict[str, str]):
+    """Word -> its key, worked out once; a plain look-up is what counting spends its time on."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = fold(word)
+        return found
 
 
 @lru_cache(maxsize=50_000)

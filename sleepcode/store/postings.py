@@ -32,6 +32,8 @@ class Space(IntEnum):
     PATH_WORDS = 2
     PATH_CHANGES = 3
     NOTE_WORDS = 4
+    IMPORT_KEYS = 5
+    """What blobs import: `parsing.import_keys`."""
 
 
 def pack_frequencies(body: int) -> int:

@@ -153,8 +153,9 @@ class _Stored:
         return unpack_json(read_piece(self.connection, pieces[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionHead:
+class RevisionHead(NamedTuple):
+    """A revision without its columns."""
+
     id: int
     object: str
     subject: str

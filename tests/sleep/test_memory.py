@@ -108,3 +108,52 @@ def test_what_was_looked_into_inside_is_looked_into_outside(connection: sqlite3.
     outer(changed)
 
     assert changed.worked == 1
+
+
+def test_nothing_is_worked_out_twice_in_one_run(connection: sqlite3.Connection) -> None:
+    run = _Run(connection)
+
+    assert run.recall(look_into="a") == run.recall(look_into="a") == [1, 2]
+    assert run.worked == 1
+
+
+def test_what_is_told_again_counts_as_looked_into_by_whoever_asks(connection: sqlite3.Connection) -> None:
+    first = _Run(connection)
+    first.recall(look_into="a")
+
+    def ask_inside() -> Any:
+        return first.recall(look_into="a")
+
+    first.memory.recall("outer", (), ask_inside)
+    first.memory.keep()
+    later = _Run(connection, blobs=(9, 8))
+    worked: list[int] = []
+    later.memory.recall("outer", (), lambda: worked.append(1))
+
+    assert worked == [1]
+
+
+def test_what_follows_from_files_holds_while_they_do(connection: sqlite3.Connection) -> None:
+    def ask(run: _Run, *paths: str) -> None:
+        def work_out() -> list[int]:
+            run.worked += 1
+            return [1]
+
+        assert run.memory.recall_of("key", paths, work_out) == [1]
+        run.memory.keep()
+
+    worked = []
+    for changes in ({}, {"roles": array("B", [1, 0])}, {"blobs": (7, 9)}, {"blobs": (9, 9)}):
+        run = _Run(connection, **changes)  # type: ignore[arg-type]
+        ask(run, "a", "none")
+        worked.append(run.worked)
+
+    assert worked == [1, 0, 0, 1]
+
+
+def test_what_follows_from_no_file_is_worked_out_when_one_comes(connection: sqlite3.Connection) -> None:
+    first, second = _Run(connection), _Run(connection, blobs=(7, 0))
+    first.memory.recall_of("key", ["b"], lambda: 1)
+    first.memory.keep()
+
+    assert second.memory.recall_of("key", ["b"], lambda: 2) == 2

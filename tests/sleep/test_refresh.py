@@ -5,15 +5,20 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sleepcode.config import Settings
+from sleepcode.model import Import
 from sleepcode.paths import store_path
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep import renewal
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.notes import files
+from sleepcode.sleep.resolution import Resolver
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading
 from sleepcode.store.revisions import ROLES, read_revision
@@ -33,7 +38,7 @@ def _edit(builder: RepositoryBuilder, choose: random.Random) -> str:
     )
     name, folder, old = choose.choice(_NAMES), choose.choice(_FOLDERS), choose.choice(paths)
     other = choose.choice(_NAMES)
-    match choose.randrange(5):
+    match choose.randrange(12):
         case 0 | 1:
             builder.write(
                 f"{folder}/{name}.py", f"from shop.{other} import {other}\n\n\ndef {name}():\n    return 1\n"
@@ -153,3 +158,155 @@ def test_every_column_of_a_refreshed_revision_is_as_fresh(
 
             assert _columns(grown, repository) == _columns(fresh, repository)
             assert dump_store(grown, repository) == dump_store(fresh, repository)
+
+
+_SHADOWS: tuple[tuple[str, str], ...] = (
+    ("app/main.py", "import util\nfrom core import a\nfrom . import b\nfrom core.sub import helper\n"),
+    ("app/util.py", "from .b import c\n"),
+    ("app/util/__init__.py", "from .. import main\n"),
+    ("util.py", "import os\n"),
+    ("core/__init__.py", ""),
+    ("core/a.py", "from core import sub\n"),
+    ("core/sub.py", "helper = 1\n"),
+    ("core/sub/helper.py", "import util.more\n"),
+    ("src/core/__init__.py", ""),
+    ("src/core/a.py", "import core.a\n"),
+    ("web/x.ts", "import { y } from './y';\n"),
+    ("web/y.ts", "import { z } from '@lib/z';\nimport w from 'web-kit';\n"),
+    ("web/y/index.ts", "export * from '..';\n"),
+    ("web/y.js", "export const y = 1;\n"),
+    ("web/index.ts", "export * from './x';\n"),
+    ("web/lib/z.ts", "export const z = 1;\n"),
+    ("web/tsconfig.json", '{"compilerOptions": {"paths": {"@lib/*": ["./lib/*"]}}}\n'),
+    ("web/kit/package.json", '{"name": "web-kit", "main": "./start.js"}\n'),
+    ("web/kit/start.js", "export default 1;\n"),
+    ("web/kit/src/index.ts", "export default 2;\n"),
+    ("c/main.c", '#include "list.h"\n#include "deep/list.h"\n'),
+    ("c/list.h", "int list;\n"),
+    ("include/list.h", "int list2;\n"),
+    ("c/deep/list.h", "int list3;\n"),
+    ("go.mod", "module example.com/shop\n"),
+    ("tools/go.mod", "module example.com/shop/tools\n"),
+    ("cmd/main.go", 'package main\n\nimport "example.com/shop/store"\n\nimport "example.com/shop/tools"\n'),
+    ("store/store.go", "package store\n"),
+    ("store/more.go", "package store\n"),
+    ("tools/tools.go", "package tools\n"),
+    ("rs/Cargo.toml", '[package]\nname = "rs"\n'),
+    ("rs/src/lib.rs", "mod a;\nuse crate::a::b;\n"),
+    ("rs/src/a.rs", "use super::c;\nuse self::b::d;\n"),
+    ("rs/src/a/mod.rs", "pub mod b;\n"),
+    ("rs/src/a/b.rs", "use super::super::c;\n"),
+    ("java/org/shop/Cart.java", "package org.shop;\nimport org.shop.price.Price;\nimport org.shop.mail.*;\n"),
+    ("java/org/shop/price/Price.java", "package org.shop.price;\n"),
+    ("java/org/shop/price/Other.java", "package org.shop.price;\nimport org.shop.Cart.Item;\n"),
+    ("test/org/shop/price/Price.java", "package org.shop.price;\n"),
+    ("java/org/shop/mail/Mail.java", "package org.shop.mail;\n"),
+)
+"""Files of which one stands before another where an import could mean either."""
+
+
+def _imports(settings: Settings, repository: Repository) -> dict[str, object]:
+    """What the graph of HEAD says."""
+    connection = open_for_reading(store_path(repository.common_dir, settings))
+    assert connection is not None
+    data = read_revision(connection, repository.resolve("HEAD"))
+    assert data is not None
+    view = RevisionView(connection, data)
+    paths = view.all_paths
+    found: dict[str, object] = {
+        path: ([paths[target] for target in view.imports(place)], data.centrality[place])
+        for place, path in enumerate(paths)
+    }
+    found["externals"] = {name: [paths[place] for place in places] for name, places in data.externals.items()}
+    connection.close()
+    return found
+
+
+@given(
+    start=st.sets(st.sampled_from(_SHADOWS), min_size=10),
+    steps=st.lists(st.sets(st.sampled_from(_SHADOWS), min_size=1, max_size=4), min_size=1, max_size=4),
+)
+@hypothesis.settings(max_examples=8, deadline=None)
+def test_files_that_stand_before_each_other_come_and_go(
+    tmp_path_factory: pytest.TempPathFactory,
+    start: set[tuple[str, str]],
+    steps: list[set[tuple[str, str]]],
+) -> None:
+    folder = tmp_path_factory.mktemp("shadows")
+    builder = RepositoryBuilder(folder / "clone")
+    builder.write("README.md", "# Shadows\n")
+    here = set(start)
+    for path, text in here:
+        builder.write(path, text)
+    builder.commit()
+    repository = opened(builder)
+    grown = settings_in(folder / "grown")
+    index_repository(repository, grown, notes=False)
+    for number, step in enumerate(steps):
+        for path, text in step:
+            if (path, text) in here:
+                builder.remove(path)
+            else:
+                builder.write(path, text)
+        here ^= step
+        builder.commit()
+        index_repository(repository, grown, notes=False)
+        fresh = settings_in(folder / f"fresh-{number}")
+        index_repository(repository, fresh, notes=False)
+
+        assert _imports(grown, repository) == _imports(fresh, repository)
+
+
+def test_only_who_may_mean_a_file_that_comes_is_resolved_again(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, text in _SHADOWS:
+        if path != "web/y.ts":
+            builder.write(path, text)
+    builder.commit()
+    repository = opened(builder)
+    grown = settings_in(tmp_path / "grown")
+    index_repository(repository, grown, notes=False)
+    builder.write("web/y.ts", "export const y = 2;\n")
+    builder.commit()
+    resolved = _note_resolved(monkeypatch)
+
+    index_repository(repository, grown, notes=False)
+
+    # The second names a folder by dots, and the new file has the name of one.
+    assert resolved == {"web/x.ts", "web/y/index.ts"}
+
+
+def test_a_class_that_comes_concerns_only_who_names_it_or_its_package(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, text in _SHADOWS:
+        if path != "java/org/shop/price/Other.java":
+            builder.write(path, text)
+    builder.write("java/org/shop/All.java", "package org.shop;\nimport org.shop.price.*;\n")
+    builder.write("java/org/shop/One.java", "package org.shop;\nimport org.shop.price.Price;\n")
+    builder.commit()
+    repository = opened(builder)
+    grown = settings_in(tmp_path / "grown")
+    index_repository(repository, grown, notes=False)
+    builder.write("java/org/shop/price/Other.java", "package org.shop.price;\n")
+    builder.commit()
+    resolved = _note_resolved(monkeypatch)
+
+    index_repository(repository, grown, notes=False)
+
+    # The others import a class of the package, and there it is.
+    assert resolved == {"java/org/shop/All.java"}
+
+
+def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The files whose imports are resolved from now on."""
+    resolved = set()
+    resolve = Resolver.resolve
+
+    def noted(self: Resolver, path: str, language: str, imported: Import) -> tuple[str, ...]:
+        resolved.add(path)
+        return resolve(self, path, language, imported)
+
+    monkeypatch.setattr(Resolver, "resolve", noted)
+    return resolved

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from sleepcode.model import Note
 from sleepcode.parsing.workers import DigestPool
+from sleepcode.paths import store_path
 from sleepcode.sleep import sharing
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.sharing import Sharing
+from sleepcode.store.changes import ChangeRow, read_change_rows
+from sleepcode.store.database import open_for_reading
+from sleepcode.store.revisions import detach_revision, read_revision
 from tests.support.projects import build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
@@ -136,3 +141,30 @@ def test_nothing_is_left_beside_the_store(
 
     assert "write_edits" in delivered
     assert not [path.name for path in (tmp_path / "shared").rglob("*.db-*")]
+
+
+def test_a_worker_reads_a_change_once(
+    shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_in(tmp_path / "shared")
+    index_repository(opened(shop), settings)
+    store = store_path(opened(shop).common_dir, settings)
+    connection = open_for_reading(store)
+    assert connection is not None
+    commit = opened(shop).resolve("HEAD")
+    data = read_revision(connection, commit)
+    assert data is not None
+    known = data.changes[1:]
+    read: list[int] = []
+
+    def noted(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[ChangeRow]:
+        read.extend(numbers)
+        return read_change_rows(connection, numbers)
+
+    monkeypatch.setattr(sharing, "read_change_rows", noted)
+    sharing.make_ready(store, known)
+    sharing.sit_down(store, detach_revision(data), {}, sharing.View(opened(shop), commit, ""))
+    sharing.stand_up()
+    connection.close()
+
+    assert sorted(read) == sorted(data.changes)

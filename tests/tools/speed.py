@@ -149,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clone = Path(folder, "clone")
         try:
             make_scratch_clone(options.clone, clone)
-            bench = Bench(clone, _find_program(), _environment(Path(folder)), options.runs)
+            bench = Bench(clone, _find_program(), make_environment(Path(folder)), options.runs)
             task = options.task or _recent_subject(clone)
             figures = measure(bench, options.word, task, options.question, options.first_runs)
         except subprocess.CalledProcessError as error:
@@ -208,12 +208,12 @@ def _find_program() -> tuple[str, ...]:
     return (str(command),) if command.is_file() else (sys.executable, "-P", "-m", "sleepcode")
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """A home of its own, no settings of the caller, and no terminal."""
+def make_environment(folder: Path) -> dict[str, str]:
+    """A home of its own, no settings of the caller (nor of its Python: without compiled files all takes longer)."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("GIT_", "SLEEPCODE_", "XDG_"))
+        if not name.startswith(("GIT_", "SLEEPCODE_", "XDG_", "PYTHON"))
     }
     home = folder / "home"
     home.mkdir()

@@ -11,7 +11,7 @@ import pytest
 from tests.support.repositories import RepositoryBuilder
 from tests.tools.processes import CommandFailed, sample_memory, time_once
 from tests.tools.scratch import choose_files, commit_changes, make_scratch_clone, measure_text
-from tests.tools.speed import Bench, as_json, format_figures, measure
+from tests.tools.speed import Bench, as_json, format_figures, make_environment, measure
 
 STAND_IN = """
 import pathlib, sys
@@ -92,3 +92,15 @@ def test_every_command_is_measured_against_git_log(builder: RepositoryBuilder, t
     assert figures.store_bytes == 1000
     assert set(as_json(figures)["commands"]) >= {"index, first", "ask", "index, commit of 5 files"}
     assert "files a second" in format_figures(figures)
+
+
+def test_commands_are_timed_without_the_settings_of_the_callers_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("SLEEPCODE_MODEL", "x")
+
+    environment = make_environment(tmp_path)
+
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert "SLEEPCODE_MODEL" not in environment

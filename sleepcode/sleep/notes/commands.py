@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sleepcode.model import Citation
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
@@ -15,43 +16,43 @@ KINDS = ("build", "test", "lint", "docs", "run")
 _KIND_OF = (
     (
         "docs",
-        re.compile(r"\bdocs?\b|\bsphinx|\bmkdocs|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
+        late(r"\bdocs?\b|\bsphinx|\bmkdocs|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
     ),
     (
         "lint",
-        re.compile(
+        late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
             r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b"
         ),
     ),
     (
         "test",
-        re.compile(
+        late(
             r"\btests?\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration"
         ),
     ),
-    ("run", re.compile(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
+    ("run", late(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
     (
         "build",
-        re.compile(
+        late(
             r"build|\bmake\b|cmake|compile|\binstall\b|package|\bdist\b|\ball\b|tsc\b|ninja|meson|configure|bundle"
         ),
     ),
 )
-_SCRIPT = re.compile(
+_SCRIPT = late(
     r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|types|dev|start|coverage|docs|unit|e2e)(?:[:-][\w:.-]+)?"
 )
-_RULE = re.compile(
+_RULE = late(
     r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
     r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?"
 )
-_WRAPPER = re.compile(
+_WRAPPER = late(
     r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|(?:sudo|time|env|npx|xvfb-run|exec|command)\s+|"
     r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
     r"bundle\s+exec\s+|python3?\s+-m\s+|pnpm\s+exec\s+|yarn\s+run\s+|[$%]\s+)"
 )
-_TELLING = re.compile(
+_TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
     r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
@@ -59,30 +60,26 @@ _TELLING = re.compile(
     r"\./runtest[\w-]*|bin/(?:test|doctest)|\./configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
-_MODULE = re.compile(
-    r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)"
-)
+_MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
 """A module of the project that does it: `.venv/bin/python -m tools.check`."""
-_RUN = re.compile(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
-_CI = re.compile(
+_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
+_CI = late(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
 )
-_LATE_CI = re.compile(
-    r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I
-)
-_MANUAL = re.compile(
+_LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
+_MANUAL = late(
     r"(?:(?:\.github|docs?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
-_SETTING = re.compile(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
+_SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
 _MOST_OF_MANUAL = 4
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 4
 _TOOL_WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
 """Tool -> the script in a project that fetches and runs the right version of it."""
 _MOST_SCRIPTS = 12
-_JVM_TOOL = re.compile(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
-_PUBLISHES = re.compile(r"publish|deploy|upload", re.I)
+_JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
+_PUBLISHES = late(r"publish|deploy|upload", re.I)
 """What CI does with what was built; nobody does it at home."""
 
 

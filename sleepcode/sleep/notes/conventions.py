@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.hazards import count_commits
@@ -13,15 +14,15 @@ from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
 
-_CHANGELOG = re.compile(
+_CHANGELOG = late(
     r"(?:^|/)(?:CHANGE(?:S|LOGS?)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:[-_.][\w.-]*)?$", re.I
 )
-_PROSE_ENDING = re.compile(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|rdoc|markdown|\d+)$", re.I)
-_FRAGMENTS = re.compile(
+_PROSE_ENDING = late(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|rdoc|markdown|\d+)$", re.I)
+_FRAGMENTS = late(
     r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
     r"(?:/(?:unreleased|next|fragments))?)/[^/]+$"
 )
-_NO_PAGE = re.compile(
+_NO_PAGE = late(
     r"(?:^|/)(?:README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$", re.I
 )
 _LEAST = 20

@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
 
-_ASIDE = re.compile(
+_ASIDE = late(
     r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|\w*(?:templates?|tmpls?)|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
     r"__benchmarks__|node_modules|\.[\w-]+)/|Benchmarks?\.\w+$|(?:^|/)(?:setup|conftest)\.py$"
 )
-_TOOLING = re.compile(
+_TOOLING = late(
     r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging)/|\.sh$|\.ps1$"
 )
-_PROGRAM = re.compile(r"^(?:main function|__main__ module)|server|application", re.I)
-_CONDITION = re.compile(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
-_NOT_SHIPPED = re.compile(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
-_CONSOLE_SCRIPTS = re.compile(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
-_SCRIPT_LINE = re.compile(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
+_PROGRAM = late(r"^(?:main function|__main__ module)|server|application", re.I)
+_CONDITION = late(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
+_NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
+_CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
+_SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
 _MOST_OF_GROUP = 15
 
 

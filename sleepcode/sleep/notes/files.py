@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
@@ -19,7 +19,7 @@ MOST_CHARACTERS = 390
 _COMPANION_SHARE = 0.25
 _RECENT = 40
 _THEME_LIFT = 4.0
-_COMMIT_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{7,40}")
+_COMMIT_ID = late(r"(?=[a-f]*\d)[0-9a-f]{7,40}")
 
 
 def write_file_summaries(snapshot: Snapshot, paths: Iterable[str]) -> Iterator[Note]:

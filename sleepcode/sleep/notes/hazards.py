@@ -89,7 +89,13 @@ def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
         return True
     if path.rpartition(".")[0] == other.rpartition(".")[0]:
         return True
-    return _uses_names_of(snapshot, path, other) or _uses_names_of(snapshot, other, path)
+    first, second = sorted((path, other))
+    looked_at = [*_definitions(first), *_definitions(second)]
+
+    def is_using() -> bool:
+        return _uses_names_of(snapshot, first, second) or _uses_names_of(snapshot, second, first)
+
+    return bool(snapshot.recall_of(f"{first} and {second}", looked_at, is_using))
 
 
 def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
@@ -98,16 +104,19 @@ def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
     if using is None or not references:
         return False
     own = {symbol.name for symbol in using.symbols}
-    # What a C header declares is defined in the file beside it.
-    definitions = [other]
-    if other.endswith((".h", ".hpp", ".hh")):
-        definitions.extend(other.rpartition(".")[0] + ending for ending in (".c", ".cc", ".cpp"))
     return any(
         symbol.name in references and symbol.name not in own and len(symbol.name) > 3
-        for definition in definitions
+        for definition in _definitions(other)
         if definition in snapshot.files and (defining := snapshot.facts(definition)) is not None
         for symbol in defining.symbols
     )
+
+
+def _definitions(path: str) -> list[str]:
+    """Where what a file declares may be defined: for a C header, in the file beside it."""
+    if not path.endswith((".h", ".hpp", ".hh")):
+        return [path]
+    return [path, *(path.rpartition(".")[0] + ending for ending in (".c", ".cc", ".cpp"))]
 
 
 def write_hidden_couplings(snapshot: Snapshot) -> Note | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from sleepcode.model import Role
-from sleepcode.sleep.topics import Topic, unpack_topics, unpack_words
+from sleepcode.sleep.topics import SubjectKeys, Topic, count_words, read_keys, unpack_topics
 from sleepcode.store.changes import BOT, BULK, FIX, MERGE, RELEASE, UPSTREAM_MERGE
 
 MOST_TOGETHER = 30
@@ -153,9 +152,9 @@ class HistoryStatistics:
         )
 
     @cached_property
-    def topics(self) -> list[list[Topic]]:
-        """The topics of each of the newest changes."""
-        return [self.topics_of(position) for position in range(min(len(self.counted), MOST_SUBJECTS))]
+    def topic_keys(self) -> list[SubjectKeys]:
+        """What the topics of each of the newest changes are compared by."""
+        return read_keys([change.topics for change in self.counted[:MOST_SUBJECTS]])
 
     def topics_of(self, position: int) -> list[Topic]:
         """The topics of one of the counted changes."""
@@ -166,12 +165,5 @@ class HistoryStatistics:
 
     @cached_property
     def word_counts(self) -> dict[str, int]:
-        """Word -> how many of the newest changes are about it: `topic_counts` for those who ask for no more."""
-        return Counter(
-            chain.from_iterable([unpack_words(change.topics) for change in self.counted[:MOST_SUBJECTS]])
-        )
-
-    @cached_property
-    def topic_counts(self) -> dict[str, int]:
-        """Topic's key -> how many of the newest changes are about it."""
-        return Counter([topic.key for topics in self.topics for topic in topics])
+        """Word -> how many of the newest changes are about it."""
+        return count_words([change.topics for change in self.counted[:MOST_SUBJECTS]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Symbol
 from sleepcode.sleep.notes.purposes import key_symbols
@@ -10,12 +10,12 @@ from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
+MOST_HUBS = 40
 _LEAST_USERS = 3
 _MOST_SYMBOLS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
+class Hub(NamedTuple):
     """A file that many import, or a package whose files are imported as one."""
 
     name: str
@@ -30,17 +30,17 @@ class Hub:
 
 
 def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
-    """The product's hubs, most imported first.
+    """The product's hubs, most imported first, at most `MOST_HUBS`.
 
     Where a language imports packages and not files (Go), every file of one has the same importers; those
     files are one hub.
     """
     columns = ("edge_offsets", "edges", "centrality")
-    found = snapshot.recall(f"hubs {most}", columns, lambda: _group(snapshot, most))
-    return [Hub(name, tuple(files), tuple(users)) for name, files, users in found]
+    found = snapshot.recall("hubs", columns, lambda: _group(snapshot))
+    return [Hub(name, tuple(files), tuple(users)) for name, files, users in found[:most]]
 
 
-def _group(snapshot: Snapshot, most: int) -> list[tuple[str, list[str], list[str]]]:
+def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for path, importers in snapshot.importers.items():
         if not snapshot.is_product(path):
@@ -52,7 +52,7 @@ def _group(snapshot: Snapshot, most: int) -> list[tuple[str, list[str], list[str
             groups.setdefault((place, users), []).append(path)
     ranked = sorted(groups.items(), key=lambda item: (-len(item[0][1]), item[0][0], item[1]))
     hubs = []
-    for (place, users), files in ranked[:most]:
+    for (place, users), files in ranked[:MOST_HUBS]:
         central = sorted(users, key=lambda user: (-snapshot.centrality.get(user, 0.0), user))
         name = place if len(files) > 1 and place else files[0]
         hubs.append((name, sorted(files), central))

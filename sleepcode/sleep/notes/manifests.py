@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import configparser
 import re
-import tomllib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.model import Citation
+from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.resolution.javascript import parse_json
 
-_NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
-_SETUP_LIST = re.compile(r"\binstall_requires\s*=\s*\[(.{0,4000}?)\]", re.S)
-_QUOTED = re.compile(r"['\"]([^'\"\n]{1,200})['\"]")
+if TYPE_CHECKING:
+    from configparser import ConfigParser
+
+_NAME = late(r"\s*([A-Za-z0-9][\w.-]*)")
+_SETUP_LIST = late(r"\binstall_requires\s*=\s*\[(.{0,4000}?)\]", re.S)
+_QUOTED = late(r"['\"]([^'\"\n]{1,200})['\"]")
 
 
 class Dependency(NamedTuple):
@@ -30,6 +32,8 @@ def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
     """A TOML file's content; empty when it is missing or broken."""
     snapshot.look_into(path)
     if path not in snapshot.manifests:
+        import tomllib
+
         text = snapshot.read_text(path) if path in snapshot.files else None
         try:
             snapshot.manifests[path] = tomllib.loads(text) if text else {}
@@ -48,8 +52,10 @@ def read_json(snapshot: Snapshot, path: str) -> dict[str, Any]:
     return snapshot.manifests[path]
 
 
-def read_ini(snapshot: Snapshot, path: str) -> configparser.ConfigParser:
+def read_ini(snapshot: Snapshot, path: str) -> ConfigParser:
     """An INI file's content; empty when it is missing or broken."""
+    import configparser
+
     parser = configparser.ConfigParser(interpolation=None, strict=False)
     text = snapshot.read_text(path) if path in snapshot.files else None
     try:

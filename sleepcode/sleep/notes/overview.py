@@ -6,14 +6,15 @@ import re
 from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 
-_README = re.compile(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
-_NO_PROSE = re.compile(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
+_README = late(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
+_NO_PROSE = late(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
 _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
@@ -23,13 +24,13 @@ _ANY = frozenset(
     "app code main master project readme repo repository source src trunk work workspace".split()
 )
 """Names of folders that are no project's name."""
-_WELCOME = re.compile(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
-_HEADING = re.compile(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
-_ASIDE = re.compile(r"(?:we|you|see|to|if|for|please|note|this (?:readme|document|file|page))\b", re.I)
+_WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
+_HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
+_ASIDE = late(r"(?:we|you|see|to|if|for|please|note|this (?:readme|document|file|page))\b", re.I)
 """How a paragraph begins that tells its reader what to do, not what the project is."""
-_APPEAL = re.compile(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
-_SETUP_DESCRIPTION = re.compile(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
-_CFG_DESCRIPTION = re.compile(r"^description\s*=\s*([^\n]{10,300})$", re.M)
+_APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
+_SETUP_DESCRIPTION = late(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
+_CFG_DESCRIPTION = late(r"^description\s*=\s*([^\n]{10,300})$", re.M)
 
 
 def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
@@ -40,7 +41,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     paragraphs = _readme_paragraphs(snapshot)
     names = {snapshot.name, *_own_names(snapshot)}
     subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1))
-    is_definition = re.compile(
+    is_definition = late(
         rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b",
         re.I,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sleepcode.model import Role
+from sleepcode.parsing.late import late
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -16,9 +16,7 @@ _PLAIN = frozenset(
     "index init main mod lib test tests conftest types type utils util common setup config base core helper helpers errors "
     "constants app api client server shared http list create delete edit view get set add remove update model models views".split()
 )
-_SUPPORT = re.compile(
-    r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/"
-)
+_SUPPORT = late(r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/")
 _MOST_NAMED = 4
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sleepcode.model import FileFacts, Symbol
+from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.sleep.notes.wording import plain
@@ -13,20 +14,20 @@ _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
     r"/(?:usr/)?bin/|use strict|type: ignore|coding|global |globals |jshint|nolint|go:|\+build|clang-format|swiftlint|rubocop|"
     r"frozen_string_literal|phpcs|shellcheck|language=|region\b|sourceMappingURL)",
     re.I,
 )
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = late(
     r"^(?:see\b|for (?:full|more|further|details|instructions)|this (?:readme|file is (?:licensed|part of|auto|distributed))|note\b|notes?:|"
     r"todo|fixme|xxx|hack\b|warning|copyright|\(c\)|author|created (?:by|on)|names exposed|detailed reference|usage\b|example|"
     r"table of contents|installation|install\b|click here|we (?:need|have|must)|don't|do not|hide |import |from __future__|"
     r"please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer|[^.]{0,40}\blicen[cs]ed?\b)",
     re.I,
 )
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = late(r"[^\W\d_]{2,}")
 
 
 def is_private(symbol: Symbol, language: str) -> bool:

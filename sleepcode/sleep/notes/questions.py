@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.sleep.notes.building import commands_by_kind
@@ -50,8 +50,7 @@ _COMMANDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(NamedTuple):
     """The questions that are made from facts, and stand before and after those that are made from other notes."""
 
     before: list[Note]

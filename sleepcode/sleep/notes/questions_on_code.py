@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
-from sleepcode.sleep.notes.hubs import Hub, find_hubs, hub_symbols
+from sleepcode.sleep.notes.hubs import MOST_HUBS, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import key_symbols, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
-_MOST_HUBS = 40
 _MOST_FILES = 60
 _MOST_SYMBOL_FILES = 60
 _MOST_SYMBOLS = 100
@@ -32,7 +31,7 @@ def make_question(
 
 def ask_about_hubs(snapshot: Snapshot) -> Iterator[Note]:
     """What breaks if a hub changes."""
-    for hub in find_hubs(snapshot, _MOST_HUBS):
+    for hub in find_hubs(snapshot, MOST_HUBS):
         yield _on_hub(snapshot, hub)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleepcode.model import Citation, Note, Role, Symbol
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import line_of, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.questions_on_code import make_question
@@ -41,7 +42,7 @@ _TOOL_FILES = (
     (r"phpunit\.xml[\w.]*", "PHPUnit"),
     (r"\.editorconfig", "EditorConfig"),
 )
-_SETTINGS_STEM = re.compile(
+_SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
 _MOST_SETTINGS_FILES = 12
@@ -64,7 +65,7 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
             places.setdefault(clean(tool, 40), []).append(Citation("pyproject.toml", line, line))
     names = [path for path in sorted(snapshot.files) if path.count("/") <= 1]
     for pattern, tool in _TOOL_FILES:
-        matcher = re.compile(pattern)
+        matcher = late(pattern)
         for path in names:
             is_kept = snapshot.files[path].role in (Role.CONFIGURATION, Role.SOURCE, Role.DATA)
             if is_kept and matcher.fullmatch(path.rpartition("/")[2]):
@@ -76,7 +77,7 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
 
 
 def _on_ci(snapshot: Snapshot) -> Iterator[Note]:
-    pattern = re.compile(
+    pattern = late(
         r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.ci/[^/]+|\.cirrus\.yml"
     )
     paths = [path for path in sorted(snapshot.files) if pattern.fullmatch(path)]

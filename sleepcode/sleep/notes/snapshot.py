@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
 from math import log2
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.roles import aside_kind
@@ -19,8 +19,9 @@ def prominence(rank: float) -> int:
     return round(8.0 * log2(max(rank, 1e-6)))
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotFile:
+class SnapshotFile(NamedTuple):
+    """A file as note writers read it."""
+
     path: str
     role: Role
     language: str
@@ -44,6 +45,12 @@ class Recall(Protocol):
 def work_out_anew(key: str, columns: Sequence[str], work_out: Callable[[], Any], also: object = None) -> Any:
     """A recall that remembers nothing."""
     del key, columns, also
+    return work_out()
+
+
+def work_out_of(key: str, paths: Sequence[str], work_out: Callable[[], Any]) -> Any:
+    """The same for what follows from a few files."""
+    del key, paths
     return work_out()
 
 
@@ -97,6 +104,8 @@ class Snapshot:
     """Path -> the tests that are likely to share what a source and its tests share of their names, in order."""
     recall: Recall = work_out_anew
     """Works something out, or tells it as it was worked out before; what holds then says `sleep.memory`."""
+    recall_of: Callable[[str, Sequence[str], Callable[[], Any]], Any] = work_out_of
+    """The same for what looks at nothing but the contents of some paths' files."""
     look_into: Callable[[str], None] = no_one_asks
     """Says that the content of a file is read."""
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sleepcode.model import Role, Symbol
 from sleepcode.parsing.words import stem
@@ -26,6 +27,8 @@ _KINDS = frozenset("class function interface struct enum trait type macro module
 
 @dataclass(slots=True)
 class Theme:
+    """What changes are about."""
+
     key: str
     """Folded words."""
     name: str
@@ -66,38 +69,39 @@ def find_themes(snapshot: Snapshot, most: int) -> list[Theme]:
 def _collect(snapshot: Snapshot) -> list[Theme]:
     """Themes that enough changes have, and not too many."""
     history = snapshot.history
-    ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(history.topics))
+    ceiling = max(_MOST_OF_FEW, _MOST_SHARE * len(history.topic_keys))
     own = {stem(word) for word in re.findall(r"[a-z]{3,}", snapshot.name.lower())}
-    counts = history.topic_counts
+    counts = Counter(chain.from_iterable([keys for keys, _ in history.topic_keys]))
     wanted = {
         key
         for key, times in counts.items()
         if _LEAST_CHANGES <= times <= ceiling and own.isdisjoint(key.split())
     }
-    themes: dict[str, Theme] = {}
+    positions: dict[str, list[int]] = {}
     scopes: Counter[str] = Counter()
-    for position, topics in enumerate(history.topics):
-        if not 0 < len(history.counted[position].paths) <= MOST_TOGETHER:
-            continue
-        for topic in topics:
-            if topic.key not in wanted:
-                continue
-            theme = themes.get(topic.key)
-            if theme is None:
-                theme = themes[topic.key] = Theme(topic.key, topic.name)
-            theme.positions.append(position)
-            if topic.is_scope:
-                scopes[topic.key] += 1
-    for key, count in scopes.items():
-        themes[key].is_scope = count >= 3 and 3 * count >= len(themes[key].positions)
-    return [theme for theme in themes.values() if len(theme.positions) >= _LEAST_CHANGES]
+    for position, (keys, scope) in enumerate(history.topic_keys):
+        if 0 < len(history.counted[position].paths) <= MOST_TOGETHER:
+            for key in keys & wanted:
+                positions.setdefault(key, []).append(position)
+            if scope in wanted:
+                scopes[scope] += 1
+    return [
+        Theme(
+            key,
+            next(topic.name for topic in history.topics_of(found[0]) if topic.key == key),
+            found,
+            is_scope=scopes[key] >= 3 and 3 * scopes[key] >= len(found),
+        )
+        for key, found in positions.items()
+        if len(found) >= _LEAST_CHANGES
+    ]
 
 
 def _find_places(snapshot: Snapshot, theme: Theme) -> None:
     """Sets the files that changes of the theme touch far more often than changes do at large, and its score."""
     history = snapshot.history
     files = snapshot.files
-    counts = Counter(path for position in theme.positions for path in history.counted[position].paths)
+    counts = Counter(chain.from_iterable([history.counted[position].paths for position in theme.positions]))
     count = len(theme.positions)
     total = max(len(history.counted), 1)
     floor = max(_LEAST_TIMES, _LEAST_FILE_SHARE * count)
@@ -144,7 +148,9 @@ def named_like(snapshot: Snapshot, path: str, words: list[str]) -> list[tuple[st
     joined, named = names
     if not all(word in joined for word in words):
         return []
-    return [(name, symbol) for name, symbol in named if all(word in name for word in words)]
+    for word in words:
+        named = [entry for entry in named if word in entry[0]]
+    return named
 
 
 def _without_twins(kept: list[Theme], most: int) -> list[Theme]:

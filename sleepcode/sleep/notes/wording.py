@@ -6,28 +6,28 @@ import datetime
 import re
 from collections.abc import Sequence
 
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
-_CONTROL = re.compile(
+from sleepcode.parsing.late import late
+
+_ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
+_CONTROL = late(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
 )
-_NEEDS_CARE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $"
-)
+_NEEDS_CARE = late(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $")
 _MARKUP = (
-    (re.compile(r"<!--.*?-->|(?<!`)</?[a-zA-Z][^<>\n`]{0,300}>(?!`)", re.S), ""),
-    (re.compile(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
-    (re.compile(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
-    (re.compile(r":[a-z:+-]{2,30}:`~?!?([^`<]+?)\s*(?:<[^`>]*>)?`"), r"`\1`"),
-    (re.compile(r"`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
-    (re.compile(r"``([^`]+)``"), r"`\1`"),
-    (re.compile(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
-    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
-    (re.compile(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
+    (late(r"<!--.*?-->|(?<!`)</?[a-zA-Z][^<>\n`]{0,300}>(?!`)", re.S), ""),
+    (late(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
+    (late(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
+    (late(r":[a-z:+-]{2,30}:`~?!?([^`<]+?)\s*(?:<[^`>]*>)?`"), r"`\1`"),
+    (late(r"`([^`<]+?)\s*<[^`>]*>`__?"), r"\1"),
+    (late(r"``([^`]+)``"), r"`\1`"),
+    (late(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
+    (late(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (late(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
+    (late(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
 )
-_HAS_MARKUP = re.compile(r"[\[<*_`{#>~^=-]")
-_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+_HAS_MARKUP = late(r"[\[<*_`{#>~^=-]")
+_SENTENCE_END = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
+_ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
 _LANGUAGES = {
     "c-sharp": "C#",
     "cpp": "C++",

@@ -2,15 +2,17 @@
 
 Pure: built from a revision's paths and the contents of its build configuration, none of which is
 executed. Every look-up is by dictionary, so resolving costs nothing that grows with the repository.
+Each family of languages also tells which imports files that come or go can give another meaning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
 
 from sleepcode.model import Import
+from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.resolution.compiled import CResolver, GoResolver, JvmResolver, RustResolver
+from sleepcode.sleep.resolution.families import Family
 from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.python import PythonResolver
@@ -27,53 +29,47 @@ def is_config(path: str) -> bool:
     return name in _CONFIGS or (name.startswith("tsconfig.") and name.endswith(".json"))
 
 
-class Family(Protocol):
-    """Resolves the imports of a family of languages."""
-
-    def resolve(self, path: str, imported: Import) -> list[str]:
-        """The repository's files that an import means."""
-
-    def external(self, path: str, imported: Import) -> str:
-        """The external package that an import means, empty where there is none."""
-
-
 class Resolver:
-    """Resolves the imports of one revision."""
+    """Resolves the imports of one revision; what only languages need that none is asked of isn't made."""
 
     def __init__(self, paths: Collection[str], configs: Mapping[str, bytes]) -> None:
-        index = PathIndex(paths)
-        javascript = JavaScriptResolver(index, configs)
-        c = CResolver(index)
-        jvm = JvmResolver(index)
-        relative = RelativeResolver(index)
-        self._families: dict[str, Family] = {
-            "python": PythonResolver(index),
-            "javascript": javascript,
-            "typescript": javascript,
-            "tsx": javascript,
-            "vue": javascript,
-            "go": GoResolver(index, configs),
-            "rust": RustResolver(index, configs),
-            "java": jvm,
-            "kotlin": jvm,
-            "scala": jvm,
-            "c": c,
-            "cpp": c,
-            "php": PhpResolver(index, configs),
-            "ruby": RubyResolver(index),
-            "lua": LuaResolver(index),
-            "bash": relative,
-            "css": relative,
-            "scss": relative,
-            "html": relative,
-        }
+        self.index = PathIndex(paths)
+        self.configs = configs
+        self._families: dict[str, Family] = {}
+
+    def family(self, name: str) -> Family:
+        """The resolver of a family of languages."""
+        known = self._families.get(name)
+        if known is None:
+            known = self._families[name] = _FAMILIES[name](self.index, self.configs)
+        return known
 
     def resolve(self, path: str, language: str, imported: Import) -> tuple[str, ...]:
         """The repository's files that an import of the file at `path` means; empty for anything else."""
-        family = self._families.get(language)
-        return tuple(family.resolve(path, imported)) if family is not None else ()
+        name = FAMILIES.get(language)
+        return tuple(self.family(name).resolve(path, imported)) if name is not None else ()
 
     def external(self, path: str, language: str, imported: Import) -> str:
         """The package outside of the repository that an import means; empty when it is none or unknown."""
-        family = self._families.get(language)
-        return family.external(path, imported) if family is not None else ""
+        name = FAMILIES.get(language)
+        return self.family(name).external(path, imported) if name is not None else ""
+
+    def is_loose(self, language: str, imported: Import) -> bool:
+        """Whether an import may mean all that is in a folder, for no file has its name."""
+        name = FAMILIES.get(language)
+        family = self.family(name) if name is not None else None
+        return isinstance(family, JvmResolver) and family.is_loose(imported)
+
+
+_FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
+    "python": lambda index, configs: PythonResolver(index),
+    "javascript": JavaScriptResolver,
+    "go": GoResolver,
+    "rust": RustResolver,
+    "jvm": lambda index, configs: JvmResolver(index),
+    "c": lambda index, configs: CResolver(index),
+    "php": PhpResolver,
+    "ruby": lambda index, configs: RubyResolver(index),
+    "lua": lambda index, configs: LuaResolver(index),
+    "relative": lambda index, configs: RelativeResolver(index),
+}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from sleepcode.model import Import
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, nearest
+from sleepcode.parsing.import_keys import HERE, PACKAGE
+from sleepcode.sleep.resolution.families import Asked
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of, nearest
 
 _MOST_PACKAGE = 50
 
@@ -16,7 +18,7 @@ class GoResolver:
     """A package import means the package's files, tests aside."""
 
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
-        self._index = index
+        self.index = index
         self._modules: list[tuple[str, str]] = []
         for path in sorted(configs):
             if path.rpartition("/")[2] == "go.mod":
@@ -32,11 +34,23 @@ class GoResolver:
                         self._modules.append((name, folder))
         self._modules.sort(key=lambda module: (-len(module[0]), module))
 
+    @property
+    def configuration(self) -> object:
+        return self._modules
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            if path.endswith(".go") and not path.endswith("_test.go"):
+                package = folder_of(path)
+                yield Asked(name_of(package))
+                yield Asked(HERE)
+                yield from (Asked(name_of(name)) for name, folder in self._modules if folder == package)
+
     def resolve(self, path: str, imported: Import) -> list[str]:
         for name, folder in self._modules:
             if imported.target == name or imported.target.startswith(name + "/"):
                 place = join(folder, imported.target[len(name) :])
-                files = self._index.folders.get(place or "", ())
+                files = self.index.folders.get(place or "", ())
                 return [file for file in files if file.endswith(".go") and not file.endswith("_test.go")][
                     :_MOST_PACKAGE
                 ]
@@ -57,12 +71,14 @@ class RustResolver:
     """Paths from the crate's root, the file's module or another crate of the workspace."""
 
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
-        self._index = index
+        self.index = index
         self._crates: dict[str, str] = {}
         self._roots: list[str] = []
         for path in sorted(configs):
             if path.rpartition("/")[2] != "Cargo.toml":
                 continue
+            import tomllib
+
             folder = folder_of(path)
             self._roots.append(folder)
             try:
@@ -74,6 +90,33 @@ class RustResolver:
             if isinstance(name, str):
                 self._crates[name.replace("-", "_")] = folder
         self._roots.sort(key=lambda root: (-len(root), root))
+
+    @property
+    def configuration(self) -> object:
+        return self._crates, self._roots
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            if not path.endswith(".rs"):
+                continue
+            name, folder = name_of(path), folder_of(path)
+            yield Asked(name.removesuffix(".rs"))
+            if name == "mod.rs":
+                yield Asked(name_of(folder))
+            # What stands for a folder is meant where nothing in the folder is.
+            yield from self._asked_from(path.removesuffix(".rs"))
+            if name in ("mod.rs", "lib.rs", "main.rs"):
+                yield from self._asked_from(folder)
+
+    def _asked_from(self, folder: str) -> Iterator[Asked]:
+        """Imports that may mean the file that stands for a folder."""
+        yield Asked("self", folder)
+        yield Asked("super", folder)
+        if folder_of(folder) in self._roots or self._source(f"{folder}/x.rs".lstrip("/")) == folder:
+            yield Asked("crate", folder_of(folder))
+        for crate, place in self._crates.items():
+            if f"{place}/src".lstrip("/") == folder:
+                yield Asked(crate)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         parts = [part for part in imported.target.split("::") if part]
@@ -125,10 +168,10 @@ class RustResolver:
         for end in range(len(parts), 0, -1):
             place = "/".join([folder, *parts[:end]]).lstrip("/")
             for candidate in (f"{place}.rs", f"{place}/mod.rs"):
-                if candidate in self._index:
+                if candidate in self.index:
                     return [candidate]
         for candidate in (f"{folder}.rs", f"{folder}/mod.rs", f"{folder}/lib.rs", f"{folder}/main.rs"):
-            if candidate.lstrip("/") in self._index:
+            if candidate.lstrip("/") in self.index:
                 return [candidate.lstrip("/")]
         return []
 
@@ -137,14 +180,26 @@ class JvmResolver:
     """A class by the end of its path; a package by its folder."""
 
     _ENDINGS = (".java", ".kt", ".scala", ".groovy")
+    configuration = None
 
     def __init__(self, index: PathIndex) -> None:
-        self._index = index
+        self.index = index
         self._meant: dict[tuple[str, tuple[str, ...]], tuple[list[list[str]], list[str]]] = {}
-        self._folders: dict[str, list[str]] = {}
-        for folder in sorted(index.folders):
-            if any(path.endswith(self._ENDINGS) for path in index.folders[folder]):
-                self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """Name of a folder -> the folders of that name with classes in them."""
+        folders: dict[str, list[str]] = {}
+        for folder in sorted(self.index.folders):
+            if any(path.endswith(self._ENDINGS) for path in self.index.folders[folder]):
+                folders.setdefault(name_of(folder), []).append(folder)
+        return folders
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            if path.endswith(self._ENDINGS):
+                yield Asked(name_of(path).rpartition(".")[0])
+                yield Asked(PACKAGE + name_of(folder_of(path)))
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         # The same classes are imported again and again; only which of several is meant depends on where.
@@ -155,19 +210,24 @@ class JvmResolver:
         choices, files = known
         return [nearest(choice, path) for choice in choices] if choices else files
 
+    def is_loose(self, imported: Import) -> bool:
+        """Whether an import may mean a package, for there is no class of its name."""
+        known = self._meant.get((imported.target, imported.names)) or self._find(imported)
+        return not known[0]
+
     def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
         """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
         parts = imported.target.removesuffix(".*").split(".")
         for end in range(len(parts), max(len(parts) - 3, 1), -1):
             place = "/".join(parts[:end])
             for ending in self._ENDINGS:
-                if found := self._index.meant(place + ending):
+                if found := self.index.meant(place + ending):
                     return [found], []
         names = [f"{'/'.join(parts)}/{name}{ending}" for name in imported.names for ending in self._ENDINGS]
-        if choices := [found for name in names if (found := self._index.meant(name))]:
+        if choices := [found for name in names if (found := self.index.meant(name))]:
             return choices, []
         folders = self._package(parts) or self._package(parts[:-1])
-        files = (file for folder in folders for file in self._index.folders[folder])
+        files = (file for folder in folders for file in self.index.folders[folder])
         return [], [file for file in files if file.endswith(self._ENDINGS)][:_MOST_PACKAGE]
 
     def external(self, path: str, imported: Import) -> str:
@@ -194,20 +254,25 @@ class JvmResolver:
 class CResolver:
     """Quoted includes beside the file, then by the end of the path; angle ones only by a longer end."""
 
+    configuration = None
+
     def __init__(self, index: PathIndex) -> None:
-        self._index = index
+        self.index = index
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        yield from (Asked(name_of(path)) for path in changed)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target.replace("\\", "/")
         beside = join(folder_of(path), target)
-        if imported.local and beside and beside in self._index:
+        if imported.local and beside and beside in self.index:
             return [beside]
         end = target
         while end.startswith(("../", "./")):
             end = end.partition("/")[2]
         if not imported.local and "/" not in end:
             return []
-        found = self._index.nearest(end, path)
+        found = self.index.nearest(end, path)
         return [found] if found else []
 
     def external(self, path: str, imported: Import) -> str:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 _MOST_MEANT = 50
 
 
 class PathIndex:
-    """The paths of a revision, found by name and by the end of the path."""
+    """The paths of a revision, found by name and by the end of the path; what isn't asked for isn't made."""
 
     def __init__(self, paths: Collection[str]) -> None:
         self.paths = set(paths)
-        self._by_name: dict[str, list[str]] = {}
+        self._ordered = sorted(paths)
         self._meant: dict[str, list[str]] = {}
-        self.folders: dict[str, list[str]] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._ordered:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return found
+
+    @cached_property
+    def folders(self) -> dict[str, list[str]]:
         """Folder -> the files directly in it, sorted."""
-        for path in sorted(paths):
-            folder, _, name = path.rpartition("/")
-            self._by_name.setdefault(name, []).append(path)
-            self.folders.setdefault(folder, []).append(path)
+        found: dict[str, list[str]] = {}
+        for path in self._ordered:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether there is any file in a folder or below it."""
+        inside = folder + "/" if folder else ""
+        place = bisect_left(self._ordered, inside)
+        return place < len(self._ordered) and self._ordered[place].startswith(inside)
 
     def __contains__(self, path: str) -> bool:
         return path in self.paths
@@ -71,6 +88,18 @@ def join(folder: str, relative: str) -> str | None:
 
 def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
+
+
+def name_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that a path is in, the nearest first, without that of the whole repository."""
+    folder = folder_of(path)
+    while folder:
+        yield folder
+        folder = folder_of(folder)
 
 
 def _shared(left: str, right: str) -> int:

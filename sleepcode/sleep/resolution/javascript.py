@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sleepcode.model import Import
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join
+from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.late import late
+from sleepcode.sleep.resolution.families import EVERY, Asked
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
 _EXTENSIONS = (
     ".ts",
@@ -26,18 +29,22 @@ _EXTENSIONS = (
     ".css",
     ".scss",
 )
+_INDEXES = _EXTENSIONS[:8]
+"""Endings of what an import of a folder can mean."""
+_COMPILED = ("js", "jsx", "mjs", "cjs")
+_COMPILED_FROM = (".ts", ".tsx", ".mts", ".cts", ".d.ts")
 _NODE = frozenset(
     "assert async_hooks buffer child_process cluster console constants crypto dgram dns domain events fs http http2 "
     "https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder "
     "timers tls tty url util v8 vm worker_threads zlib test sea".split()
 )
-_COMMENTS = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_TRAILING = re.compile(r",(\s*[}\]])")
+_COMMENTS = late(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TRAILING = late(r",(\s*[}\]])")
 
 
 class JavaScriptResolver:
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
-        self._index = index
+        self.index = index
         self._packages: dict[str, tuple[str, list[str]]] = {}
         self._aliases: list[tuple[str, str, list[str]]] = []
         for path in sorted(configs):
@@ -47,6 +54,34 @@ class JavaScriptResolver:
             elif name.startswith(("tsconfig", "jsconfig")):
                 self._add_aliases(folder_of(path), parse_json(configs[path]))
         self._aliases.sort(key=lambda alias: (-len(alias[0]), -len(alias[1]), alias[1]))
+
+    @property
+    def configuration(self) -> object:
+        return self._packages, self._aliases
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        fixed = self._fixed_places()
+        for path in changed:
+            for place in _asked_as(path):
+                if fixed is None or place in fixed:
+                    yield EVERY
+                    return
+                yield Asked(name_of(place))
+                if before.has_folder(place) or self.index.has_folder(place):
+                    yield Asked(HERE)
+
+    def _fixed_places(self) -> set[str] | None:
+        """Places that imports mean which don't end as these do; None where that can't be told of an alias."""
+        places = set()
+        for _, prefix, targets in self._aliases:
+            for target in targets:
+                if not prefix.endswith("*") or "*" not in target:
+                    places.add(target.replace("*", ""))
+                elif f"/{prefix}"[-2:] != "/*" or f"/{target}"[-2:] != "/*":
+                    return None
+        for folder, entries in self._packages.values():
+            places.update(place for entry in entries if (place := join(folder, entry)) is not None)
+        return places
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target.partition("?")[0]
@@ -100,20 +135,20 @@ class JavaScriptResolver:
         return []
 
     def _file(self, place: str) -> list[str]:
-        if place in self._index:
+        if place in self.index:
             return [place]
         stem, dot, extension = place.rpartition(".")
-        if dot and extension in ("js", "jsx", "mjs", "cjs"):
+        if dot and extension in _COMPILED:
             # TypeScript is imported under the name of what it compiles to.
-            for other in (".ts", ".tsx", ".mts", ".cts", ".d.ts"):
-                if stem + other in self._index:
+            for other in _COMPILED_FROM:
+                if stem + other in self.index:
                     return [stem + other]
         for extension in _EXTENSIONS:
-            if place + extension in self._index:
+            if place + extension in self.index:
                 return [place + extension]
-        for extension in _EXTENSIONS[:8]:
+        for extension in _INDEXES:
             candidate = f"{place}/index{extension}".lstrip("/")
-            if candidate in self._index:
+            if candidate in self.index:
                 return [candidate]
         return []
 
@@ -143,6 +178,19 @@ class JavaScriptResolver:
             if isinstance(places, list):
                 found = [join(root, place) for place in places if isinstance(place, str)]
                 self._aliases.append((folder, prefix, [place for place in found if place is not None]))
+
+
+def _asked_as(path: str) -> Iterator[str]:
+    """The places under which `JavaScriptResolver` finds a file."""
+    yield path
+    for ending in _EXTENSIONS:
+        if path.endswith(ending):
+            yield path.removesuffix(ending)
+    for ending in _COMPILED_FROM:
+        if path.endswith(ending):
+            yield from (f"{path.removesuffix(ending)}.{compiled}" for compiled in _COMPILED)
+    if name_of(path) in {f"index{ending}" for ending in _INDEXES}:
+        yield folder_of(path)
 
 
 def parse_json(data: bytes) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sleepcode.model import Import
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join
+from sleepcode.parsing.import_keys import HERE
+from sleepcode.sleep.resolution.families import Asked
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 from sleepcode.sleep.resolution.javascript import parse_json
 
 
@@ -13,7 +15,7 @@ class PhpResolver:
     """Names by composer's PSR-4 prefixes; required files by path."""
 
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
-        self._index = index
+        self.index = index
         self._prefixes: list[tuple[str, str]] = []
         for path in sorted(configs):
             if path.rpartition("/")[2] != "composer.json":
@@ -29,21 +31,32 @@ class PhpResolver:
                             self._prefixes.append((prefix.strip("\\"), folder))
         self._prefixes.sort(key=lambda item: (-len(item[0]), item))
 
+    @property
+    def configuration(self) -> object:
+        return self._prefixes
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            name = path.replace("\\", "/").rpartition("/")[2]
+            yield Asked(name)
+            if name.endswith(".php"):
+                yield Asked(name.removesuffix(".php"))
+
     def resolve(self, path: str, imported: Import) -> list[str]:
         if imported.local:
             beside = join(folder_of(path), imported.target)
-            if beside and beside in self._index:
+            if beside and beside in self.index:
                 return [beside]
-            found = self._index.nearest(imported.target, path)
+            found = self.index.nearest(imported.target, path)
             return [found] if found else []
         name = imported.target.strip("\\")
         for prefix, folder in self._prefixes:
             if name.startswith(prefix + "\\") or not prefix:
                 inner = name[len(prefix) :].strip("\\").replace("\\", "/")
                 place = f"{folder}/{inner}.php".lstrip("/")
-                if place in self._index:
+                if place in self.index:
                     return [place]
-        found = self._index.nearest(name.replace("\\", "/") + ".php", path) if "\\" in name else None
+        found = self.index.nearest(name.replace("\\", "/") + ".php", path) if "\\" in name else None
         return [found] if found else []
 
     def external(self, path: str, imported: Import) -> str:
@@ -60,18 +73,23 @@ class PhpResolver:
 class RubyResolver:
     """`require_relative` beside the file; `require` from lib, app and the like."""
 
+    configuration = None
+
     def __init__(self, index: PathIndex) -> None:
-        self._index = index
+        self.index = index
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        yield from (Asked(name_of(path).removesuffix(".rb")) for path in changed if path.endswith(".rb"))
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target.removesuffix(".rb") + ".rb"
         if imported.local or target.startswith("."):
             place = join(folder_of(path), target)
-            return [place] if place and place in self._index else []
+            return [place] if place and place in self.index else []
         for root in ("lib/", "app/", "", "test/", "spec/"):
-            if root + target in self._index:
+            if root + target in self.index:
                 return [root + target]
-        found = self._index.nearest("lib/" + target, path)
+        found = self.index.nearest("lib/" + target, path)
         return [found] if found else []
 
     def external(self, path: str, imported: Import) -> str:
@@ -81,13 +99,22 @@ class RubyResolver:
 class LuaResolver:
     """Dots are folders; a folder means its init.lua."""
 
+    configuration = None
+
     def __init__(self, index: PathIndex) -> None:
-        self._index = index
+        self.index = index
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            if path.endswith(".lua"):
+                yield Asked(name_of(path).removesuffix(".lua"))
+                if name_of(path) == "init.lua":
+                    yield Asked(name_of(folder_of(path)))
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         place = imported.target.replace(".", "/")
         for end in (f"{place}.lua", f"{place}/init.lua"):
-            found = self._index.nearest(end, path)
+            found = self.index.nearest(end, path)
             if found:
                 return [found]
         return []
@@ -99,8 +126,17 @@ class LuaResolver:
 class RelativeResolver:
     """Shell, styles and pages: a path beside the importing file."""
 
+    configuration = None
+
     def __init__(self, index: PathIndex) -> None:
-        self._index = index
+        self.index = index
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            for place in _asked_as(path):
+                yield Asked(name_of(place))
+                if before.has_folder(place) or self.index.has_folder(place):
+                    yield Asked(HERE)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target
@@ -117,12 +153,25 @@ class RelativeResolver:
             f"{place}.sh",
             f"{place}/_index.scss",
         ):
-            if candidate in self._index:
+            if candidate in self.index:
                 return [candidate]
         if target.count("/") >= 1 and not target.startswith("."):
-            found = self._index.nearest(target.lstrip("/"), path)
+            found = self.index.nearest(target.lstrip("/"), path)
             return [found] if found else []
         return []
 
     def external(self, path: str, imported: Import) -> str:
         return ""
+
+
+def _asked_as(path: str) -> Iterator[str]:
+    """The places under which `RelativeResolver` finds a file."""
+    yield path
+    for ending in (".scss", ".css", ".sh"):
+        if path.endswith(ending):
+            yield path.removesuffix(ending)
+    folder, _, name = path.rpartition("/")
+    if name.startswith("_") and name.endswith(".scss"):
+        yield f"{folder}/{name[1:].removesuffix('.scss')}".lstrip("/")
+    if name == "_index.scss":
+        yield folder

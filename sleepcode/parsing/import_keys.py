@@ -1,0 +1,114 @@
+"""What an import asks for, as keys: short words of it by which it is found when files come or go.
+
+An import and a file share a key wherever the file's being there can decide on what the import means
+(`sleep.resolution.affected` has the keys of files). That they share one doesn't say that it does.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sleepcode.model import Import
+from sleepcode.parsing.words import hash_term
+
+FAMILIES: Mapping[str, str] = {
+    "python": "python",
+    **dict.fromkeys(("javascript", "typescript", "tsx", "vue"), "javascript"),
+    "go": "go",
+    "rust": "rust",
+    **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
+    **dict.fromkeys(("c", "cpp"), "c"),
+    "php": "php",
+    "ruby": "ruby",
+    "lua": "lua",
+    **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
+}
+"""Language -> the languages that it shares its rules of resolution with."""
+HERE = "."
+"""The key of an import that names no file but a folder by dots."""
+PACKAGES = "jvm"
+"""The family whose imports mean all of a package where no class has their name."""
+PACKAGE = "/"
+"""In front of the keys by which a package is found."""
+
+
+def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
+    """The hashed keys of a file's imports, in order, each once."""
+    family = FAMILIES.get(language)
+    if family is None:
+        return array("I")
+    keys = {key for imported in imports for key in _KEYS[family](imported)}
+    return array("I", sorted({hash_key(family, key) for key in keys}))
+
+
+def hash_key(family: str, key: str) -> int:
+    """The address of a key of one family of languages."""
+    return hash_term(f"{family}:{key}")
+
+
+def tail_keys(target: str) -> set[str]:
+    """The last part of a path, as it is written and as it is meant."""
+    parts = target.split("/")
+    found = {parts[-1]}
+    named = [part for part in parts if part not in ("", ".")]
+    if ".." in named[1:]:
+        # What is gone up to may be any of the parts, or the folder that the path starts from.
+        return found | {part for part in named if part != ".."} | {HERE}
+    found.add(named[-1] if named and named[-1] != ".." else HERE)
+    return found
+
+
+def _of_path(imported: Import) -> Iterable[str]:
+    return tail_keys(imported.target.replace("\\", "/"))
+
+
+def _python(imported: Import) -> Iterator[str]:
+    yield from imported.target.split(".")
+    yield from imported.names
+    if not imported.target.strip("."):
+        yield HERE
+
+
+def _javascript(imported: Import) -> Iterable[str]:
+    return tail_keys(imported.target.partition("?")[0])
+
+
+def _rust(imported: Import) -> Iterator[str]:
+    parts = [part for part in imported.target.split("::") if part]
+    yield from parts
+    if parts and imported.local and parts[0] not in ("crate", "super"):
+        yield "self"
+
+
+def package_names(imported: Import) -> list[str]:
+    """Names that a package can have which an import of `PACKAGES` means."""
+    return imported.target.removesuffix(".*").split(".")[-2:]
+
+
+def _jvm(imported: Import) -> Iterator[str]:
+    yield from imported.target.removesuffix(".*").split(".")[-3:]
+    yield from imported.names
+    yield from (PACKAGE + name for name in package_names(imported))
+
+
+def _ruby(imported: Import) -> Iterable[str]:
+    return tail_keys(imported.target.removesuffix(".rb"))
+
+
+def _lua(imported: Import) -> Iterator[str]:
+    yield imported.target.replace(".", "/").rpartition("/")[2]
+
+
+_KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
+    "python": _python,
+    "javascript": _javascript,
+    "go": _of_path,
+    "rust": _rust,
+    "jvm": _jvm,
+    "c": _of_path,
+    "php": _of_path,
+    "ruby": _ruby,
+    "lua": _lua,
+    "relative": _of_path,
+}

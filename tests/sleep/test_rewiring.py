@@ -1,0 +1,145 @@
+"""Which imports files that come and go can give another meaning: whatever they do give one is told."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sleepcode.model import Import
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, hash_key, import_keys
+from sleepcode.sleep.resolution import Resolver
+
+_FOLDERS = ("", "a", "b", "a/b", "src", "src/a", "lib", "lib/b", "src/a/b", "app")
+_FILES: Mapping[str, Sequence[str]] = {
+    "python": ("a.py", "b.py", "__init__.py", "c.pyi", "a.b.py", "c.pyx", "notes.txt"),
+    "javascript": (
+        *("a.ts", "b.js", "index.ts", "index.js", "a.d.ts", "index.vue", "c.json", "main.js", "b.mts"),
+        *("a.test.ts", "c"),
+    ),
+    "go": ("a.go", "b.go", "a_test.go", "doc.txt"),
+    "rust": ("a.rs", "b.rs", "mod.rs", "lib.rs", "main.rs", "build.rs"),
+    "jvm": ("a.java", "b.kt", "C.java", "C.scala", "package.html"),
+    "c": ("a.h", "b.h", "a.c", "c.inc"),
+    "php": ("a.php", "b.php", "c.inc"),
+    "ruby": ("a.rb", "b.rb", "c.txt"),
+    "lua": ("a.lua", "init.lua", "b.lua"),
+    "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
+}
+_PARTS = (
+    "a",
+    "b",
+    "c",
+    "C",
+    "src",
+    "lib",
+    "app",
+    "index",
+    "main",
+    "self",
+    "super",
+    "crate",
+    "init",
+    "",
+    ".",
+    "..",
+    "*",
+)
+_CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
+    "javascript": (
+        ("package.json", b'{"name": "a"}'),
+        ("a/package.json", b'{"name": "b", "main": "./b/main.js"}'),
+        ("src/package.json", b'{"name": "@a/b", "types": "../a/b"}'),
+        ("tsconfig.json", b'{"compilerOptions": {"paths": {"a/*": ["src/a/*", "lib/*"], "b": ["./src/b"]}}}'),
+        ("tsconfig.json", b'{"compilerOptions": {"baseUrl": "src", "paths": {"*": ["*", "a/*"]}}}'),
+        ("tsconfig.json", b'{"compilerOptions": {"paths": {"a*": ["src/*"], "b/*": ["lib/b"]}}}'),
+    ),
+    "go": (
+        ("go.mod", b"module a\n"),
+        ("src/go.mod", b"module a/src\nreplace c => ../lib\n"),
+        ("lib/go.mod", b"module b\n"),
+    ),
+    "rust": (
+        ("Cargo.toml", b'[package]\nname = "a"\n'),
+        ("a/Cargo.toml", b'[package]\nname = "b"\n'),
+        ("lib/Cargo.toml", b"[workspace]\n"),
+    ),
+    "php": (
+        ("composer.json", b'{"autoload": {"psr-4": {"a\\\\": "src/", "": "lib/"}}}'),
+        ("a/composer.json", b'{"autoload": {"psr-4": {"b\\\\": ["b", "../app"]}}}'),
+    ),
+}
+_SEPARATOR = {
+    **dict.fromkeys(("python", "jvm", "lua"), "."),
+    "rust": "::",
+    **dict.fromkeys(("javascript", "go"), "/"),
+}
+_LANGUAGES = {
+    family: [language for language in FAMILIES if FAMILIES[language] == family] for family in _FILES
+}
+
+
+@st.composite
+def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, bytes], str, Import]:
+    """Paths before, paths after, the configuration, the importing file, what it imports."""
+    paths = st.builds(
+        lambda folder, name: f"{folder}/{name}".lstrip("/"),
+        *(st.sampled_from(_FOLDERS), st.sampled_from(_FILES[family])),
+    )
+    stay = draw(st.sets(paths, max_size=8))
+    gone = draw(st.sets(paths, max_size=2)) - stay
+    come = draw(st.sets(paths, max_size=2)) - stay - gone
+    configs = (
+        dict(draw(st.lists(st.sampled_from(_CONFIGS[family]), max_size=3))) if family in _CONFIGS else {}
+    )
+    stay |= configs.keys()
+    importing = draw(paths)
+    stay.add(importing)
+    parts = draw(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=3))
+    changed = sorted(come | gone)
+    if changed and (way := draw(st.sampled_from(("end", "relative", "folder", "any")))) != "any":
+        # What is likely to mean one of the files that differ.
+        path = draw(st.sampled_from(changed))
+        if way != "end":
+            path = f"./{posixpath.relpath(path, posixpath.dirname(importing) or '.')}"
+        folder, _, name = path.rpartition("/")
+        likely = folder.split("/") if folder else []
+        if way != "folder":
+            likely.append(name[: draw(st.sampled_from((name.find("."), name.rfind("."), len(name))))])
+        start = draw(st.integers(0, len(likely))) if way == "end" else 0
+        parts = [*draw(st.sampled_from(([], [], parts[:1]))), *likely[start:]] or parts
+    target = _SEPARATOR.get(family, draw(st.sampled_from(("/", "\\")))).join(parts)
+    if family in ("c", "relative", "javascript", "php", "ruby") and draw(st.integers(0, 3)) == 0:
+        target += draw(st.sampled_from((".h", ".css", ".js", ".ts", ".php", ".rb", "?raw", "/")))
+    if family == "python":
+        target = draw(st.sampled_from(("", "", ".", "..", "..."))) + target.strip("./")
+    names = tuple(draw(st.lists(st.sampled_from(("a", "b", "C", "__init__")), max_size=2)))
+    return stay | gone, stay | come, configs, importing, Import(target, names, 1, draw(st.booleans()))
+
+
+@pytest.mark.parametrize("family", _FILES)
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_an_import_that_means_something_else_was_asked_for(family: str, data: st.DataObject) -> None:
+    before, after, configs, importing, imported = data.draw(_cases(family))
+    then, now = Resolver(sorted(before), configs), Resolver(sorted(after), configs)
+    language = data.draw(st.sampled_from(_LANGUAGES[family]))
+
+    def meaning(resolver: Resolver) -> tuple[object, str]:
+        found = resolver.resolve(importing, language, imported)
+        return found, "" if found else resolver.external(importing, language, imported)
+
+    keys = import_keys(language, [imported])
+    asked = [
+        one
+        for one in now.family(family).asked(then.index, sorted(before ^ after))
+        if (one.key is None or hash_key(family, one.key) in keys)
+        and one.is_of(importing)
+        and (now.is_loose(language, imported) or not (one.key or "").startswith(PACKAGE))
+    ]
+
+    if importing in before & after and meaning(then) != meaning(now):
+        assert asked
