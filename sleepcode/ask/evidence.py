@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sleepcode.ask.packing import Offer, choose_parts
 from sleepcode.ask.session import Session
+from sleepcode.ask.texts import Texts, excerpt
 from sleepcode.model import Evidence
-from sleepcode.parsing.decode import decode
-from sleepcode.ranking.blocks import MOST_WIDTH, cut_blocks, trim_passage
+from sleepcode.ranking.blocks import cut_blocks, trim_passage
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
@@ -87,13 +87,50 @@ def _offer(session: Session, cuts: Sequence[Cut], worths: Sequence[Sequence[floa
 
 
 def _choose(offered: Sequence[_Offered], texts: Texts, budget: float) -> list[Evidence]:
+    """What of the passages the budget holds: what declares the subject first, then what is worth most, and
+    examples and benchmarks last."""
     parts = choose_parts([offer for *_, offer in offered], budget)
-    found = [
-        _evidence(path, cut.passage, cut.lines, start, end)
-        for (path, cut, _), spans in zip(offered, parts, strict=True)
-        for start, end in spans
+    symbols: dict[tuple[str, str], list[Evidence]] = {}
+    declaring: set[tuple[str, str]] = set()
+    aside: set[tuple[str, str]] = set()
+    for (path, cut, offer), spans in zip(offered, parts, strict=True):
+        key = (path, cut.passage.symbol)
+        if cut.passage.is_subject:
+            declaring.add(key)
+        if cut.passage.is_aside:
+            aside.add(key)
+        for start, end in spans:
+            worth = sum(
+                own
+                for block, own in zip(offer.blocks, offer.worths, strict=True)
+                if start <= block.start and block.end <= end
+            )
+            symbols.setdefault(key, []).append(_evidence(path, cut.passage, cut.lines, start, end, worth))
+
+    def order(key: tuple[str, str]) -> tuple[bool, bool, float]:
+        return key not in declaring, key in aside, -sum(part.score for part in symbols[key])
+
+    return [
+        part for key in sorted(symbols, key=order) for part in _join_near(symbols[key], texts.of_path(key[0]))
     ]
-    return _join_near(found, texts)
+
+
+def _join_near(parts: Sequence[Evidence], lines: Sequence[str]) -> list[Evidence]:
+    """Parts of a symbol in the order of its lines; those with hardly anything between them become one."""
+    joined: list[Evidence] = []
+    for part in sorted(parts, key=lambda part: part.start):
+        last = joined[-1] if joined else None
+        if (
+            last is None
+            or part.start - last.end - 1 > _NEAR
+            or any(map(str.strip, lines[last.end : part.start - 1]))
+        ):
+            joined.append(part)
+            continue
+        end = max(last.end, part.end)
+        both = excerpt(lines, last.start, end)
+        joined[-1] = replace(last, end=end, excerpt=both, score=round(last.score + part.score, 4))
+    return joined
 
 
 def _glimpses(
@@ -121,57 +158,11 @@ def _glimpses(
     return found
 
 
-def _join_near(found: Sequence[Evidence], texts: Texts) -> list[Evidence]:
-    """Parts of a symbol follow each other, at the place of its likeliest; those that touch become one."""
-    symbols: dict[tuple[str, str], list[Evidence]] = {}
-    for item in found:
-        symbols.setdefault((item.path, item.symbol), []).append(item)
-    joined: list[Evidence] = []
-    for parts in symbols.values():
-        own: list[Evidence] = []
-        for item in sorted(parts, key=lambda part: part.start):
-            if own and item.start - own[-1].end - 1 <= _NEAR and texts.is_blank(own[-1], item):
-                own[-1] = texts.join(own[-1], item)
-            else:
-                own.append(item)
-        joined += own
-    return joined
-
-
-class Texts:
-    """Lines of files, read once."""
-
-    def __init__(self, session: Session, reader: BlobReader) -> None:
-        self._session = session
-        self._reader = reader
-        self._lines: dict[int, list[str] | None] = {}
-        self._by_path: dict[str, list[str]] = {}
-
-    def lines(self, place: int) -> list[str] | None:
-        if place not in self._lines:
-            data = self._session.read(self._reader, place)
-            text = decode(data) if data is not None else None
-            lines = text.split("\n") if text is not None else None
-            self._lines[place] = lines
-            if lines is not None:
-                self._by_path[self._session.view.path(place)] = lines
-        return self._lines[place]
-
-    def is_blank(self, one: Evidence, next_one: Evidence) -> bool:
-        """Whether nothing stands between two parts of a file."""
-        return not any(line.strip() for line in self._by_path[one.path][one.end : next_one.start - 1])
-
-    def join(self, one: Evidence, next_one: Evidence) -> Evidence:
-        end = max(one.end, next_one.end)
-        likelier = one if one.score >= next_one.score else next_one
-        excerpt = _excerpt(self._by_path[one.path], one.start, end)
-        return replace(likelier, start=one.start, end=end, excerpt=excerpt)
-
-
-def _evidence(path: str, passage: Passage, lines: Sequence[str], start: int, end: int) -> Evidence:
+def _evidence(
+    path: str, passage: Passage, lines: Sequence[str], start: int, end: int, worth: float = 0.0
+) -> Evidence:
     reason = f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
-    excerpt = _excerpt(lines, start, end)
-    return Evidence(path, start, end, passage.symbol, excerpt, round(passage.score, 4), reason)
+    return Evidence(path, start, end, passage.symbol, excerpt(lines, start, end), round(worth, 4), reason)
 
 
 def _without_blank_ends(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
@@ -180,10 +171,6 @@ def _without_blank_ends(lines: Sequence[str], start: int, end: int) -> tuple[int
     while start < end and not lines[start - 1].strip():
         start += 1
     return start, end
-
-
-def _excerpt(lines: Sequence[str], start: int, end: int) -> str:
-    return "\n".join(line[:MOST_WIDTH] for line in lines[start - 1 : end])
 
 
 def _glimpse(

@@ -82,6 +82,10 @@ class Passage:
     """The place of its file before chunks were looked at, from 0."""
     named: float = 0.0
     """What its score has for the names that the question says."""
+    is_subject: bool = False
+    """It declares the one name that the question is about."""
+    is_aside: bool = False
+    """It is of an example or a benchmark, and the question asks for none."""
     users: float = 0.0
     """How much it uses what the best passages define, at most 1."""
 
@@ -100,15 +104,17 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
     best_file = files[ranked[0]] or 1.0
     passages: list[Passage] = []
+    asks_aside = _asks_aside(query)
     for file_rank, place in enumerate(ranked):
         facts = view.facts(place) if place in chunks else None
         if facts is None:
             continue
         share = files[place] / best_file
+        is_aside = not asks_aside and _is_aside(view, place)
         for chunk_rank, scored in enumerate(scoring.with_declaration(facts, chunks[place])):
             if scored.chunk < len(facts.chunks):
                 found = scoring.passage(place, facts, scored, share)
-                found.file_rank, found.chunk_rank = file_rank, chunk_rank
+                found.file_rank, found.chunk_rank, found.is_aside = file_rank, chunk_rank, is_aside
                 passages.append(found)
 
     def order(found: Passage) -> tuple[float, str, int]:
@@ -161,8 +167,12 @@ def _demote_aside(view: RevisionView, scores: dict[int, float]) -> None:
     leading = nsmallest(_LEADING, scores, key=lambda place: (-scores[place], place))
     view.load_paths(leading)
     for place in leading:
-        if aside_kind(view.path(place)) in _ASIDE:
+        if _is_aside(view, place):
             scores[place] *= _OF_ASIDE
+
+
+def _is_aside(view: RevisionView, place: int) -> bool:
+    return aside_kind(view.path(place)) in _ASIDE
 
 
 def _role_factors(query: Query) -> dict[Role, float]:
@@ -202,11 +212,9 @@ class _Scoring:
         of_words = scored.score / self._best_chunk
         named = self._named(symbol) if symbol is not None else 0.0
         score = of_words + 0.5 * file_score + named
-        if symbol is not None:
-            is_declared = symbol.name == self._subject and chunk.start <= symbol.start <= chunk.end
-            # What a test calls so is a stand-in for it.
-            if is_declared and (self._of_tests == 1.0 or self._view.role(place) is not Role.TEST):
-                score += _DECLARED
+        is_subject = self._declares_subject(place, symbol, chunk)
+        if is_subject:
+            score += _DECLARED
         return Passage(
             place,
             scored.chunk,
@@ -219,7 +227,14 @@ class _Scoring:
             chunk_score=of_words,
             file_score=file_score,
             named=named,
+            is_subject=is_subject,
         )
+
+    def _declares_subject(self, place: int, symbol: Symbol | None, chunk: Chunk) -> bool:
+        """Whether a chunk declares what the question is about; what a test calls so is a stand-in for it."""
+        if symbol is None or symbol.name != self._subject or not chunk.start <= symbol.start <= chunk.end:
+            return False
+        return self._of_tests == 1.0 or self._view.role(place) is not Role.TEST
 
     def link(self, passages: Sequence[Passage], lexicons: Mapping[int, Lexicon]) -> None:
         """Lifts the passages that use what the best ones define, or define what these use."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sleepcode.ask.evidence import Texts, cut_passages
+from sleepcode.ask.evidence import cut_passages
 from sleepcode.ask.session import open_session
+from sleepcode.ask.texts import Texts
 from sleepcode.ranking.passages import find_passages
 from sleepcode.ranking.query import analyse
 from sleepcode.ranking.trees import shipped_trees

@@ -19,8 +19,9 @@ from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
-from sleepcode.ask.evidence import OFFERED, Texts, cut_passages
+from sleepcode.ask.evidence import OFFERED, cut_passages
 from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
 from sleepcode.evaluate.cases import Case, Kind, Span, find_clone, read_cases
 from sleepcode.ranking.passages import find_passages
