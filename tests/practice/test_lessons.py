@@ -14,11 +14,14 @@ import pytest
 from sleepcode.ask.model_localize import localize_with_model
 from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
+from sleepcode.errors import StoreLocked
+from sleepcode.llm.connect import connect
+from sleepcode.llm.protocol import LLM
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import LESSONS, Note, NoteKind
 from sleepcode.model_reports import SleepReport
 from sleepcode.paths import store_path
-from sleepcode.practice.reflecting import Night, sleep_on
+from sleepcode.practice.nights import Night, sleep_on
 from sleepcode.practice.run import practise
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
@@ -304,3 +307,27 @@ def test_whole_prompt_of_a_reflection(
 
     reflection = next(request for request in server.requests if "You learn from" in system_of(request))
     golden.check("prompts/reflect.txt", f"{system_of(reflection)}\n\n---\n\n{user_of(reflection)}\n")
+
+
+def test_night_that_another_one_is_just_finishing_is_not_paid_for_again(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    commit = repository.resolve("HEAD")
+    chosen = Night(_MODEL, 200_000, effort="low")
+    told: list[str] = []
+
+    def meanwhile(name: str, found: Settings) -> LLM:
+        """Another process sleeps here too, when this one has made its plan and calls nobody yet."""
+        if not told:
+            try:
+                sleep_on(repository, settings, commit, chosen)
+                told.append("slept")
+            except StoreLocked as error:
+                told.append(error.message)
+        return connect(name, found)
+
+    sleep_on(repository, settings, commit, chosen, connect_to=meanwhile)
+
+    assert told == ["another sleepcode is sleeping on this repository"]
+    begun = [user_of(request) for request in server.requests if len(request["messages"]) == 2]
+    assert len(begun) == len(set(begun))
