@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sleepcode.model import Stamp
-from sleepcode.model_reports import Measured
+from sleepcode.model_reports import Measured, Told
 
 
 @dataclass(slots=True)
@@ -159,6 +159,8 @@ class StatusReport:
     """Past changes that were practised on."""
     is_adapted: bool = False
     """Whether the ranking is adjusted to this repository."""
+    told: Told | None = None
+    """Which notes a model is told when it localizes, since that was tried on past changes."""
     hook: HookReport | None = None
 
 

@@ -21,6 +21,7 @@ MOST_REPLY = 900
 _MOST_TASK = 6_000
 _MOST_SUMMARY = 240
 _MOST_LESSONS = 1_600
+_MOST_THEME = 400
 """Characters."""
 
 
@@ -35,6 +36,8 @@ class Known:
     """Subjects of past changes like it."""
     summaries: Mapping[str, str] | None = None
     """Path -> what the file is for."""
+    themes: Sequence[str] = ()
+    """Where changes like it land."""
     lessons: str = ""
     """What was learned from past changes."""
 
@@ -57,10 +60,13 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     head = f"Task:\n{fence(task)}\n"
     if known.precedents:
         head += f"\nPast changes like it:\n{fence(withhold(chr(10).join(known.precedents))[0])}\n"
+    themes = withhold("\n".join(" ".join(theme.split())[:_MOST_THEME] for theme in known.themes))[0]
+    if themes:
+        head += f"\nWhere changes like it land:\n{fence(themes)}\n"
     lessons = withhold(known.lessons[:_MOST_LESSONS])[0]
     if lessons:
         head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
-    notes_tokens = meter.count(lessons) if lessons else 0
+    notes_tokens = sum(meter.count(text) for text in (themes, lessons) if text)
     system: Message = {"role": "system", "content": read_prompt("localize")}
     lines: list[str] = []
 

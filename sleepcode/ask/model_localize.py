@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp, log
 
+from sleepcode.ask.known import choose_told, gather_known
 from sleepcode.ask.localize import localize
 from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, build_prompt, read_named
-from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.session import open_session
 from sleepcode.ask.spending import describe_reply, estimate_without_notes
 from sleepcode.config import Settings
 from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError, ModelOverflow, ModelRejected
 from sleepcode.llm.connect import connect, open_ledger
 from sleepcode.llm.meter import Budget, Meter
-from sleepcode.model import LESSONS, Candidate, Localization, NoteKind
+from sleepcode.model import Localization
+from sleepcode.model_reports import Told
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
 from sleepcode.store.ledger import TRIAL
-from sleepcode.store.notes import read_note_keys
-from sleepcode.store.practice import ShownCandidate
 
 _UNNAMED = 0.3
 """What is left of the chance of a candidate that the model would leave untouched."""
@@ -36,12 +36,12 @@ def localize_with_model(
     budget: int = 2000,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
-    has_notes: bool = True,
+    told: Told | None = None,
     accounts: Settings | None = None,
 ) -> Localization:
     """The ranked files, reordered and pruned by a model; `budget` is a ceiling on its prompt.
 
-    `has_notes` and `accounts` are for comparing: without notes it is told paths, chances and reasons alone, and
+    `told` and `accounts` are for comparing: the model is told what has earned its place unless `told` says what, and
     where the store is not the user's own, `accounts` are the settings whose ledger is written; a key that is wrong
     and a ceiling that is reached are raised then. Where the model
     fails, the ranking without a model is returned, and says so. Raises what `localize` raises, and
@@ -69,7 +69,9 @@ def localize_with_model(
         meter = Meter(connect(model, settings), ledger, settings, "test", question=number)
         spend = Budget(budget * 3 + 2 * MOST_REPLY)
         try:
-            named, notes_tokens, withheld = _ask(meter, session, wide, budget, spend, has_notes)
+            chosen = told or choose_told(session, store_path(repository.common_dir, settings))
+            known = gather_known(session, wide, chosen)
+            named, notes_tokens, withheld = _ask(meter, known, budget, spend)
             result = _apply(wide, named)
         except (ModelError, BudgetExhausted) as error:
             if accounts is not None and isinstance(error, CeilingReached | ModelRejected):
@@ -99,11 +101,8 @@ def _cut(result: Localization, top: int, budget: int) -> Localization:
     return fit_localization(cut, budget)
 
 
-def _ask(
-    meter: Meter, session: Session, wide: Localization, ceiling: int, spend: Budget, has_notes: bool
-) -> tuple[dict[str, float], int, int]:
+def _ask(meter: Meter, known: Known, ceiling: int, spend: Budget) -> tuple[dict[str, float], int, int]:
     """(path -> the model's probability in its order, tokens of notes, secrets withheld)."""
-    known = _gather(session, wide, has_notes)
     for room in (ceiling, ceiling // 2):
         prompt = build_prompt(meter, known, room)
         try:
@@ -116,37 +115,6 @@ def _ask(
         share = min(1.0, reply.usage.prompt / max(1, meter.measure(prompt.messages)))
         return read_named(reply.text, known.candidates), round(share * prompt.notes_tokens), prompt.withheld
     raise AssertionError("unreachable")
-
-
-def _gather(session: Session, wide: Localization, has_notes: bool) -> Known:
-    candidates = [
-        ShownCandidate(candidate.path, candidate.probability, candidate.role.value, candidate.reasons)
-        for candidate in wide.candidates
-    ]
-    return Known(
-        wide.task,
-        candidates,
-        [subject for _, subject, _ in wide.precedents],
-        _summaries(session, wide.candidates) if has_notes else None,
-        _lessons(session) if has_notes else "",
-    )
-
-
-def _lessons(session: Session) -> str:
-    """What a model learned from past changes of this repository; empty where it learned nothing."""
-    view = session.view
-    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.EDIT, paid=True)
-    number = keys.get(LESSONS)
-    return view.notes([number])[number].text if number is not None else ""
-
-
-def _summaries(session: Session, candidates: Sequence[Candidate]) -> dict[str, str]:
-    view = session.view
-    if not view.data.notes:
-        return {}
-    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.FILE, paid=True)
-    numbers = {keys[candidate.path]: candidate.path for candidate in candidates if candidate.path in keys}
-    return {numbers[number]: note.text for number, note in view.notes(list(numbers)).items()}
 
 
 def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:

@@ -222,7 +222,8 @@ def _translate(error: Exception, model: str) -> ModelError:
     if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
         return ModelRejected(f"{model} won't take the request: {said}", "check the model's name and api_base")
     if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
-        return ModelUnavailable(f"{model} can't be reached or fails: {said}", "check api_base, or try again")
+        hint = "check api_base, or try again"
+        return ModelUnavailable(f"{model} can't be reached or fails: {said}", hint, _retry_after(error))
     return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
 
 

@@ -1,4 +1,4 @@
-"""A sleep with a model: lessons from past changes first, then the notes, within one budget."""
+"""A sleep with a model: lessons and trials on past changes first, then the notes, within one budget."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sleepcode.config import Settings
 from sleepcode.llm.connect import Connect, connect
 from sleepcode.llm.meter import Budget
 from sleepcode.model_reports import SleepReport
-from sleepcode.practice.reflecting import SHARE, is_new, plan_reflection, reflect
+from sleepcode.practice import earning, reflecting
+from sleepcode.practice.earning import find_untried, plan_trials, try_notes
+from sleepcode.practice.reflecting import is_new, plan_reflection, reflect
 from sleepcode.practice.run import read_practised
 from sleepcode.practice.sleeper import Sleeper
 from sleepcode.progress import Progress, SilentProgress
@@ -43,10 +45,11 @@ def sleep_on(
     progress: Progress | None = None,
     connect_to: Connect = connect,
 ) -> SleepReport:
-    """Reflects on what was practised since the last time, then rewrites notes with what is left.
+    """Reflects on what was practised since the last time, tries the notes of nights before on it, then rewrites
+    notes with what is left.
 
-    Raises StoreLocked when another process sleeps here already, and what `deepen` raises; a reflection that
-    fails is told, and ends nothing.
+    Raises StoreLocked when another process sleeps here already, and what `deepen` raises; a reflection or a
+    trial that fails is told, and ends nothing.
     """
     sleeper = Sleeper(repository, settings, commit, night.model, connect_to, progress or SilentProgress())
     # From before anything is planned: what another night is just finishing must not be planned once more.
@@ -58,10 +61,14 @@ def _sleep(sleeper: Sleeper, night: Night) -> SleepReport:
     changes = read_practised(sleeper.repository, sleeper.settings, sleeper.commit)
     is_reflecting = not night.only_stale and is_new(sleeper, changes)
     spent = Budget(night.budget, night.cost)
-    lessons = None
+    untried = find_untried(sleeper, changes)
+    lessons = trials = None
     if is_reflecting and not night.is_dry:
-        lessons = reflect(sleeper, changes, _part(spent, SHARE))
+        lessons = reflect(sleeper, changes, _part(spent, reflecting.SHARE))
         _add(spent, lessons.tokens, lessons.cost)
+    if untried and not night.is_dry:
+        trials = try_notes(sleeper, changes, untried, _part(spent, earning.SHARE))
+        _add(spent, trials.tokens, trials.cost)
     report = deepen(
         *(sleeper.repository, sleeper.settings, sleeper.commit),
         model=night.model,
@@ -75,13 +82,15 @@ def _sleep(sleeper: Sleeper, night: Night) -> SleepReport:
         connect_to=sleeper.connect_to,
     )
     report.budget = night.budget
-    report.lessons = lessons
+    report.lessons, report.trials = lessons, trials
     report.tokens += spent.used_tokens
     report.cost += spent.used_cost
-    if is_reflecting and night.is_dry:
-        planned = plan_reflection(changes, night.budget)
-        report.planned.insert(0, planned)
-        report.estimated_tokens = min(night.budget, report.estimated_tokens + planned.tokens)
+    if night.is_dry:
+        planned = [plan_reflection(changes, night.budget)] if is_reflecting else []
+        planned += [plan_trials(untried, night.budget)] if untried else []
+        report.planned = planned + report.planned
+        expected = report.estimated_tokens + sum(step.tokens for step in planned)
+        report.estimated_tokens = min(night.budget, expected)
     return report
 
 

@@ -111,10 +111,11 @@ def test_passing_failure_is_tried_again(
     assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
 
 
+@pytest.mark.parametrize("status", [429, 503])
 def test_provider_says_how_long_to_wait(
-    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float], status: int
 ) -> None:
-    server.follow([Reply(status=429, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
+    server.follow([Reply(status=status, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
 
     meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
