@@ -91,6 +91,8 @@ class ModelRejected(ModelError):
     """The provider won't take the request: a wrong key, an unknown model, a bad parameter."""
 
     kind = "rejected"
+    is_about_request = False
+    """What was asked for is refused, not who asks: another request may do."""
 
 
 class ModelUnavailable(ModelError):

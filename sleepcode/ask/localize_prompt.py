@@ -105,8 +105,15 @@ def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
         path = item.get("path") if isinstance(item, Mapping) else item
         chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
         if isinstance(path, str) and path in paths and path not in named:
-            is_number = isinstance(chance, int | float) and not isinstance(chance, bool)
-            named[path] = min(max(float(chance), 0.01), 0.99) if is_number else 0.5
+            named[path] = _read_chance(chance)
     if not named:
         raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")
     return named
+
+
+def _read_chance(value: object) -> float:
+    """A chance as a model wrote it: neither certain nor impossible, and even where it is no number."""
+    # JSON knows numbers that Python's floats don't, and Python's JSON knows NaN.
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return 0.5
+    return float(min(max(value, 0.01), 0.99))

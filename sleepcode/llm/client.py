@@ -51,7 +51,7 @@ class LiteLLM:
         litellm = _load()
         options: dict[str, Any] = {
             "model": self._name,
-            "messages": [dict(message) for message in messages],
+            "messages": [_sendable(dict(message)) for message in messages],
             "max_tokens": max_tokens,
             "timeout": self._timeout,
             "num_retries": 0,
@@ -178,6 +178,17 @@ def _join_calls(calls: dict[int, list[str]], delta: Any) -> None:
             parts[2] += piece.function.arguments or ""
 
 
+def _sendable(value: Any) -> Any:
+    """What can be sent of a message: names of files may hold bytes that are no text."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {key: _sendable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(part) for part in value]
+    return value
+
+
 def _wants_cache_marks(name: str) -> bool:
     return name.startswith("anthropic/") or ("claude" in name and name.startswith(("bedrock/", "vertex_ai/")))
 
@@ -220,7 +231,11 @@ def _translate(error: Exception, model: str) -> ModelError:
     if name == "Timeout" or name == "APITimeoutError":
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
     if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
-        return ModelRejected(f"{model} won't take the request: {said}", "check the model's name and api_base")
+        refused = ModelRejected(
+            f"{model} won't take the request: {said}", "check the model's name and api_base"
+        )
+        refused.is_about_request = True
+        return refused
     if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
         hint = "check api_base, or try again"
         return ModelUnavailable(f"{model} can't be reached or fails: {said}", hint, _retry_after(error))
