@@ -43,7 +43,8 @@ def find_untried(sleeper: Sleeper, changes: Sequence[PractisedChange]) -> list[P
 
 def plan_trials(untried: Sequence[PractisedChange], tokens: int) -> PlannedNote:
     """What trying is expected to come to, in a budget of so many tokens."""
-    title = f"trials of notes on {len(untried)} past changes"
+    number = "1 past change" if len(untried) == 1 else f"{len(untried)} past changes"
+    title = f"trials of notes on {number}"
     return PlannedNote(NoteKind.FILE.value, title, 1.0, min(len(untried) * _EXPECTED, int(tokens * SHARE)))
 
 

@@ -19,6 +19,9 @@ from sleepcode.repo.repository import Repository
 from sleepcode.sleep.deepen import deepen
 from sleepcode.store.lock import WriterLock
 
+_WORTH_A_COPY = 4
+"""Past changes that must wait before a night after a commit copies the store to try notes on them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Night:
@@ -62,6 +65,8 @@ def _sleep(sleeper: Sleeper, night: Night) -> SleepReport:
     is_reflecting = not night.only_stale and is_new(sleeper, changes)
     spent = Budget(night.budget, night.cost)
     untried = find_untried(sleeper, changes)
+    if night.only_stale and len(untried) < _WORTH_A_COPY:
+        untried = []
     lessons = trials = None
     if is_reflecting and not night.is_dry:
         lessons = reflect(sleeper, changes, _part(spent, reflecting.SHARE))

@@ -21,6 +21,7 @@ from sleepcode.model_reports import Level, SleepReport, Told, TrialsReport
 from sleepcode.paths import store_path
 from sleepcode.practice.judging import judge
 from sleepcode.practice.nights import Night, sleep_on
+from sleepcode.practice.run import practise
 from sleepcode.render.json_output import sleep_json, status_json
 from sleepcode.render.reports import render_status
 from sleepcode.render.sleeping import render_sleep
@@ -201,6 +202,27 @@ def test_same_trial_is_not_paid_for_twice(
     assert first.changes == 8
     assert again.trials is None
     assert server.requests == []
+
+
+def test_night_after_a_commit_waits_until_a_few_changes_are_worth_it(
+    night: Callable[..., SleepReport],
+    builder: RepositoryBuilder,
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+) -> None:
+    night()
+    for path in ("src/tax.py", "tests/test_tax.py", "ledger/book.txt"):
+        builder.write(path, "RATE = 17\n")
+    commit = builder.commit("Set the tax to 17")
+    index_repository(repository, settings)
+    practise(repository, settings, commit, seconds=60)
+    server.requests.clear()
+
+    assert night().trials is None
+    assert server.requests == []
+    planned = night(only_stale=False, is_dry=True).planned
+    assert "trials of notes on 1 past change" in [note.title for note in planned]
 
 
 def test_trials_take_their_share_and_go_on_another_night(
