@@ -9,11 +9,12 @@ from sleepcode.llm.connect import open_ledger
 from sleepcode.llm.meter import Budget
 from sleepcode.model import LESSONS, NoteKind
 from sleepcode.model_reports import LessonsReport, PlannedNote
-from sleepcode.practice.lessons import LEAST, Lessons, identify_practice, learn_lessons
+from sleepcode.practice.lessons import LEAST, UNFINISHED, Lessons, identify_practice, learn_lessons
 from sleepcode.practice.sleeper import Sleeper
 from sleepcode.ranking.view import RevisionView
 from sleepcode.sleep.keeping import keep_notes, open_revision
-from sleepcode.store.practice import PractisedChange
+from sleepcode.store.practice import PractisedChange, practice_path
+from sleepcode.store.trials import TrialFile
 
 SHARE = 0.25
 """Part of a budget that reflecting may take."""
@@ -44,8 +45,8 @@ def reflect(sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget
     report = LessonsReport(len(changes))
     sleeper.progress.start("reflecting", None)
     try:
-        with sleeper.meter() as meter:
-            learned = learn_lessons(meter, changes, _files_of(sleeper), budget)
+        with sleeper.meter() as meter, TrialFile(practice_path(sleeper.path)) as kept:
+            learned = learn_lessons(meter, changes, _files_of(sleeper), budget, kept)
         _keep(sleeper, changes, learned)
         report.outcome, report.rules, report.trials = learned.outcome, learned.rules, learned.trials
         report.before, report.after = learned.before, learned.after
@@ -62,6 +63,8 @@ def reflect(sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget
 def _keep(sleeper: Sleeper, changes: Sequence[PractisedChange], learned: Lessons) -> None:
     if learned.note is not None:
         keep_notes(sleeper.path, sleeper.commit, [learned.note])
+    if learned.outcome == UNFINISHED:
+        return
     with open_ledger(sleeper.path) as ledger:
         identity = identify_practice(changes, sleeper.model)
         ledger.record_attempt(NoteKind.EDIT.value, LESSONS, identity, learned.outcome)

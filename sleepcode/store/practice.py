@@ -20,7 +20,7 @@ from sleepcode.store.beside import beside_errors, open_beside
 
 _NAME = "practice file"
 _VERSION = 2
-"""2: trials of notes, and what they earned."""
+"""2: trials, what they earned, and rules that are being tried."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS practised (
     object TEXT PRIMARY KEY,
@@ -42,6 +42,10 @@ CREATE TABLE IF NOT EXISTS trial (
 CREATE TABLE IF NOT EXISTS told (
     record TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS reflection (
+    maker TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+) WITHOUT ROWID;
 """
 _BATCH = 500
 

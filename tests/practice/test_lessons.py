@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from sleepcode.ask.model_localize import localize_with_model
 from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
 from sleepcode.errors import StoreLocked
-from sleepcode.llm.connect import connect
+from sleepcode.llm.connect import connect, open_ledger
 from sleepcode.llm.protocol import LLM
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import LESSONS, Note, NoteKind
@@ -207,6 +208,47 @@ def test_budget_too_small_for_the_trials_keeps_nothing(
     assert report.lessons.outcome == "the budget was too small to try them"
     assert report.lessons.tokens <= 3_000
     assert lessons_of(repository, settings) == []
+
+
+def _purposes(repository: Repository, settings: Settings) -> list[str]:
+    with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        return [call.purpose for call in ledger.calls()]
+
+
+def test_trials_that_the_budget_ended_go_on_another_night(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    night(budget=12_000)
+
+    report = night()
+
+    assert report.lessons is not None
+    assert report.lessons.outcome == "kept"
+    purposes = _purposes(repository, settings)
+    assert (purposes.count("reflect"), purposes.count("practise")) == (1, 12)
+
+
+def test_interrupted_reflection_goes_on_where_it_was(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def interrupted(request: dict[str, Any]) -> Reply:
+        if len(server.requests) == 6:
+            _thread.interrupt_main()
+        return taught(request)
+
+    server.follow(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        night()
+    server.follow(taught)
+
+    report = night()
+
+    assert report.lessons is not None
+    assert report.lessons.outcome == "kept"
+    purposes = _purposes(repository, settings)
+    # The answer that Ctrl-C met may be asked for once more.
+    assert purposes.count("reflect") == 1
+    assert purposes.count("practise") in (12, 13)
 
 
 def test_ledger_has_every_token_of_reflecting(
