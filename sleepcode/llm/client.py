@@ -14,12 +14,20 @@ from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
+from sleepcode.errors import (
+    ModelError,
+    ModelOverflow,
+    ModelRefused,
+    ModelRejected,
+    ModelReplyBad,
+    ModelUnavailable,
+)
 from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
 from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
 from sleepcode.tokens import estimate_tokens
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
+_FILTERED = ("content_policy", "content policy", "content_filter", "content management policy")
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
 _MOST_CAUSES = 10
@@ -230,11 +238,13 @@ def _translate(error: Exception, model: str) -> ModelError:
         return ModelUnavailable(f"{model}: too many requests", hint, asked)
     if name == "Timeout" or name == "APITimeoutError":
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
-    if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
+    if name == "ContentPolicyViolationError" or any(phrase in str(error).lower() for phrase in _FILTERED):
+        return ModelRefused(f"{model}: the request was refused by a filter", "ask something else")
+    if name in ("BadRequestError", "UnsupportedParamsError"):
         refused = ModelRejected(
             f"{model} won't take the request: {said}", "check the model's name and api_base"
         )
-        refused.is_about_request = True
+        refused.is_final = False
         return refused
     if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
         hint = "check api_base, or try again"

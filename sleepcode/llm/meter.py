@@ -13,8 +13,8 @@ from sleepcode.config import Settings
 from sleepcode.errors import (
     BudgetExhausted,
     ModelError,
+    ModelRefused,
     ModelRejected,
-    ModelReplyBad,
     ModelReplyEmpty,
     ModelUnavailable,
 )
@@ -130,7 +130,7 @@ class Meter:
                 with self._holding(budget, price):
                     return self._attempt(purpose, request, budget, prompt, price)
             except ModelRejected as error:
-                if not (request.is_json and error.is_about_request):
+                if error.is_final or not request.is_json:
                     raise
                 # Some servers have no JSON mode. The prompt asks for JSON all the same.
                 self._has_json_mode = False
@@ -195,7 +195,7 @@ class Meter:
             empty.is_cut = True
             raise empty
         if problem:
-            kind = ModelReplyEmpty if problem == _EMPTY else ModelReplyBad
+            kind = ModelReplyEmpty if problem == _EMPTY else ModelRefused
             raise kind(f"{self._llm.name}: {problem}", "try again, or another model")
         return reply
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected, RepositoryError, UsageError
+from sleepcode.errors import BudgetExhausted, ModelError, RepositoryError, UsageError
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.prompts import VERSION
 from sleepcode.model import NoteKind
@@ -68,9 +68,9 @@ def try_notes(
                     _try_on(change, trials, meter, budget, kept, maker)
                     report.changes += 1
                     sleeper.progress.advance()
-        except ModelRejected:
-            raise
         except (ModelError, BudgetExhausted) as error:
+            if isinstance(error, ModelError) and error.is_final:
+                raise
             report.outcome = error.message
         finally:
             sleeper.progress.finish()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected
+from sleepcode.errors import BudgetExhausted, ModelError
 from sleepcode.llm.connect import open_ledger
 from sleepcode.llm.meter import Budget
 from sleepcode.model import LESSONS, NoteKind
@@ -50,9 +50,9 @@ def reflect(sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget
         _keep(sleeper, changes, learned)
         report.outcome, report.rules, report.trials = learned.outcome, learned.rules, learned.trials
         report.before, report.after = learned.before, learned.after
-    except ModelRejected:
-        raise
     except (ModelError, BudgetExhausted) as error:
+        if isinstance(error, ModelError) and error.is_final:
+            raise
         report.outcome = error.message
     finally:
         sleeper.progress.finish()

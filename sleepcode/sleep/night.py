@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected, SleepcodeError
+from sleepcode.errors import BudgetExhausted, ModelError, ModelRefused, SleepcodeError
 from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
@@ -179,13 +179,11 @@ class Night:
                 results.put((task, self._work(meter, task, part)))
             except CallsStopped:
                 break
-            except ModelRejected as error:
-                # So would every other call be.
-                self.pace.stop()
-                results.put((task, error))
-                break
             except BaseException as error:  # it is raised again where the night is run
                 results.put((task, error))
+                if isinstance(error, ModelError) and error.is_final:
+                    self.pace.stop()
+                    break
         results.put(None)
 
     def _work(self, meter: Callable[[], Meter], task: SleepTask, part: Budget) -> Rewriting:
@@ -222,9 +220,11 @@ class Night:
         except BudgetExhausted as error:
             report.stopped = f"{error.message}; {error.hint}" if error.hint else error.message
             return
-        except ModelRejected:
-            raise
+        except ModelRefused:
+            result = Rewriting(task, "refused by a filter")
         except ModelError as error:
+            if error.is_final:
+                raise
             self._failures += 1
             report.failed.append(f"{task.title}: {error.message}")
             if self._failures >= _MOST_FAILURES:

@@ -367,6 +367,14 @@ def test_failing_model_ends_the_trial_and_not_the_night(
     assert not report.stopped
 
 
+def test_request_that_a_provider_does_not_take_ends_no_night(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    server.follow([Reply(status=400, error="invalid request")])
+
+    assert "won't take the request" in trials_of(night()).outcome
+
+
 def test_what_was_tried_is_told(
     night: Callable[..., SleepReport],
     write: Callable[..., None],

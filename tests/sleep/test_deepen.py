@@ -592,3 +592,48 @@ def test_dollars_are_a_ceiling_however_many_work(
     assert 0.0 < spent <= 0.004
     assert report.cost == pytest.approx(spent)
     assert "--sleep-cost" in report.stopped
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply(status=400, error="content_policy_violation: this can't be said"),
+        Reply("I can't", finish="content_filter"),
+    ],
+)
+def test_note_that_a_filter_refuses_is_left_alone_and_the_night_goes_on(
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+    refusal: Reply,
+) -> None:
+    def prudish(request: dict[str, Any]) -> Reply:
+        about = str(request["messages"][1]["content"])
+        return refusal if "[file summary] shop/mail.py" in about else diligent(request)
+
+    server.follow(prudish)
+    report = night()
+    server.requests.clear()
+    again = night()
+
+    assert report.dropped["refused by a filter"] == 1
+    assert (report.failed, report.stopped) == ([], "")
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+    assert again.planned == []
+
+
+def test_request_that_a_provider_does_not_take_ends_no_night(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def picky(request: dict[str, Any]) -> Reply:
+        about = str(request["messages"][1]["content"])
+        is_odd = "[file summary] shop/mail.py" in about
+        return Reply(status=400, error="invalid request") if is_odd else diligent(request)
+
+    server.follow(picky)
+    report = night()
+
+    assert [failure.partition(":")[0] for failure in report.failed] == ["shop/mail.py"]
+    assert report.stopped == ""
+    assert {"overview", "shop/cart.py"} <= {note.key for note in _paid(repository, settings)}
