@@ -206,8 +206,11 @@ def reply_json(reply: ModelReply | None) -> dict[str, Any]:
     return {"reply": {**asdict(reply), "citations": cited, "unverified": list(reply.unverified)}}
 
 
-def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[str]) -> dict[str, Any]:
+def notes_json(
+    stamp: Stamp, notes: Sequence[Note], stale: Collection[str], told: Told | None = None
+) -> dict[str, Any]:
     return {
+        "told": told_json(told) if told is not None else None,
         "commit": stamp.commit,
         "index": stamp_json(stamp),
         "notes": [{**note_json(note), "stale": note.key in stale} for note in notes],

@@ -33,6 +33,7 @@ from sleepcode.sleep.status import read_status
 from sleepcode.store.practice import practice_path
 from sleepcode.store.trials import Tried
 from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.program import Program
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -378,8 +379,10 @@ def test_request_that_a_provider_does_not_take_ends_no_night(
 def test_what_was_tried_is_told(
     night: Callable[..., SleepReport],
     write: Callable[..., None],
+    builder: RepositoryBuilder,
     repository: Repository,
     settings: Settings,
+    tmp_path: Path,
 ) -> None:
     write("HEAD~6")
     before = read_status(repository, settings)
@@ -396,6 +399,9 @@ def test_what_was_tried_is_told(
     assert status_json(before)["practice"]["told"] is None
     assert status_json(status)["practice"]["told"] == found["told"]
     assert "told rewritten file summaries" in " ".join(render_status(status, PLAIN).split())
+    program = Program(builder.path, tmp_path / "home")
+    assert program.run("notes", "files", "--json").json()["told"] == found["told"]
+    assert "is told rewritten file summaries and no edit locations" in program.run("notes", "files").out
 
 
 def test_practice_of_an_earlier_version_is_kept(
