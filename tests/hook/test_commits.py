@@ -212,6 +212,9 @@ def test_refresh_waits_for_an_index_that_somebody_runs(hooked: RepositoryBuilder
     repository = open_repository(str(hooked.path))
     with WriterLock(store_path(repository.common_dir, Settings())):
         _commit(hooked, 5)
+        deadline = time.monotonic() + 60
+        while not read_hook_status(repository).is_running and time.monotonic() < deadline:
+            time.sleep(0.05)
         time.sleep(1.0)
         assert read_hook_status(repository).is_running
 

@@ -508,3 +508,11 @@ def test_calls_at_the_same_time_keep_a_ceiling_together(server: ModelServer, tmp
 
     assert len(server.requests) == 1
     assert sum(isinstance(what, CeilingReached) for what in came) == 2
+
+
+def test_thoughts_whose_beginning_the_server_swallowed_are_left_out(
+    meter: Callable[..., Meter], server: ModelServer
+) -> None:
+    server.follow([Reply('Maybe {"files": ["a"]}? No.\n</think>\n\n{"files": ["b"]}')])
+
+    assert meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100).text == '{"files": ["b"]}'
