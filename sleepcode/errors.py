@@ -15,7 +15,8 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │   ├── ModelUnavailable          time-outs, rate limits, 5xx, a connection that broke: worth another try
 │   ├── ModelOverflow             the prompt is longer than the model's context
 │   └── ModelReplyBad             a refusal, JSON that can't be read
-│       └── ModelReplyEmpty           nothing was said
+│       ├── ModelReplyEmpty           nothing was said
+│       └── ModelRefused              a filter let the request, or its reply, not pass
 ├── BudgetExhausted           a token budget is used up; nothing more is spent
 │   └── CeilingReached            a ceiling of the day, or of the repository
 └── UsageError            2   options or arguments that don't fit
@@ -77,6 +78,7 @@ class ModelError(SleepcodeError):
     """A model's call failed. `retry_after` is what the provider asks to wait, in seconds."""
 
     kind = "failed"
+    is_final = False
 
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
@@ -91,6 +93,8 @@ class ModelRejected(ModelError):
     """The provider won't take the request: a wrong key, an unknown model, a bad parameter."""
 
     kind = "rejected"
+    is_final = True
+    """Who asks is refused, so every other call would be; else what was asked for, and another request may do."""
 
 
 class ModelUnavailable(ModelError):
@@ -115,6 +119,10 @@ class ModelReplyEmpty(ModelReplyBad):
     """The model said nothing. `is_cut`: it had no room left to say it in, having thought for too long."""
 
     is_cut = False
+
+
+class ModelRefused(ModelReplyBad):
+    """A provider's filter let the request, or its reply, not pass: asking the same once more won't help."""
 
 
 class BudgetExhausted(SleepcodeError):

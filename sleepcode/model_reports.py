@@ -3,7 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """Which notes of a kind a model is told when it localizes."""
+
+    NONE = "none"
+    MODEL_FREE = "model-free"
+    """Those that no model wrote."""
+    REWRITTEN = "rewritten"
+    """Those that a model wrote, where there are any."""
+
+
+class Told(NamedTuple):
+    """What a model is told besides candidates and changes like the task; what has earned its place."""
+
+    files: Level = Level.MODEL_FREE
+    """Summaries of the candidates."""
+    edits: Level = Level.NONE
+    """Where changes like the task land."""
+    lessons: bool = True
+    """They are kept only where they helped."""
+
+
+NOTHING = Told(Level.NONE, Level.NONE, lessons=False)
+EVERYTHING = Told(Level.REWRITTEN, Level.REWRITTEN)
 
 
 class CallRecord(NamedTuple):
@@ -71,6 +97,41 @@ class LessonsReport:
     cost: float = 0.0
 
 
+class NoteTrial(NamedTuple):
+    """How notes of a kind did on past changes, beside what a model is told by default."""
+
+    kind: str
+    """`file` or `edit`."""
+    level: Level
+    changes: int
+    """Past changes of which a model was told both."""
+    before: float
+    """Mean F1 of what it named, told what it is by default."""
+    after: float
+    """Mean F1, told these notes instead."""
+    tokens_before: float
+    """Mean tokens of its prompts, notes included."""
+    tokens_after: float
+    is_earned: bool
+    """Better, or as good in no more tokens."""
+
+
+@dataclass(slots=True)
+class TrialsReport:
+    """Which notes have earned their place in the prompts of localizing, by past changes."""
+
+    changes: int = 0
+    """Past changes that were tried in this sleep."""
+    outcome: str = ""
+    """Why it ended before all were tried; empty where it didn't."""
+    trials: list[NoteTrial] = field(default_factory=list)
+    """By kind and level, over this sleep and those before."""
+    told: Told = field(default_factory=Told)
+    """What is told from now on."""
+    tokens: int = 0
+    cost: float = 0.0
+
+
 @dataclass(slots=True)
 class SleepReport:
     """What a sleep with a model planned and did."""
@@ -100,6 +161,8 @@ class SleepReport:
     cost: float = 0.0
     lessons: LessonsReport | None = None
     """None where there was nothing new to reflect on."""
+    trials: TrialsReport | None = None
+    """None where there was nothing new to try notes on."""
 
 
 @dataclass(slots=True)

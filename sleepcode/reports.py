@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sleepcode.model import Stamp
 
 if TYPE_CHECKING:
-    from sleepcode.model_reports import Measured
+    from sleepcode.model_reports import Measured, Told
 
 
 @dataclass(slots=True)
@@ -163,6 +163,8 @@ class StatusReport:
     """Past changes that were practised on."""
     is_adapted: bool = False
     """Whether the ranking is adjusted to this repository."""
+    told: Told | None = None
+    """Which notes a model is told when it localizes, since that was tried on past changes."""
     hook: HookReport | None = None
 
 

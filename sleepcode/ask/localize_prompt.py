@@ -21,6 +21,7 @@ MOST_REPLY = 900
 _MOST_TASK = 6_000
 _MOST_SUMMARY = 240
 _MOST_LESSONS = 1_600
+_MOST_THEME = 400
 """Characters."""
 
 
@@ -35,6 +36,8 @@ class Known:
     """Subjects of past changes like it."""
     summaries: Mapping[str, str] | None = None
     """Path -> what the file is for."""
+    themes: Sequence[str] = ()
+    """Where changes like it land."""
     lessons: str = ""
     """What was learned from past changes."""
 
@@ -53,8 +56,8 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
 
     Raises BudgetExhausted where there is room for none.
     """
-    head, lessons, withheld = _introduce(known)
-    notes_tokens = meter.count(lessons) if lessons else 0
+    head, notes, withheld = _introduce(known)
+    notes_tokens = sum(meter.count(text) for text in notes if text)
     system: Message = {"role": "system", "content": read_prompt("localize")}
     lines: list[str] = []
 
@@ -82,19 +85,24 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     return Prompt(build(lines), notes_tokens, withheld)
 
 
-def _introduce(known: Known) -> tuple[str, str, int]:
-    """(what comes before the candidates, the lessons in it, how many secrets were kept out of it)."""
+def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
+    """(what comes before the candidates, the notes in it, how many secrets were kept out of it)."""
     # Cut only after secrets are kept out: half of one doesn't look like one.
     task, in_task = withhold(known.task)
     precedents, in_precedents = withhold("\n".join(known.precedents))
+    told = [withhold(" ".join(theme.split())) for theme in known.themes]
+    themes = "\n".join(theme[:_MOST_THEME] for theme, _ in told)
     lessons, in_lessons = withhold(known.lessons)
     lessons = lessons[:_MOST_LESSONS]
     head = f"Task:\n{fence(task[:_MOST_TASK])}\n"
     if precedents:
         head += f"\nPast changes like it:\n{fence(precedents)}\n"
+    if themes:
+        head += f"\nWhere changes like it land:\n{fence(themes)}\n"
     if lessons:
         head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
-    return head, lessons, in_task + in_precedents + in_lessons
+    in_themes = sum(secrets for _, secrets in told)
+    return head, (themes, lessons), in_task + in_precedents + in_themes + in_lessons
 
 
 def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
@@ -110,8 +118,15 @@ def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
         path = item.get("path") if isinstance(item, Mapping) else item
         chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
         if isinstance(path, str) and path in paths and path not in named:
-            is_number = isinstance(chance, int | float) and not isinstance(chance, bool)
-            named[path] = min(max(float(chance), 0.01), 0.99) if is_number else 0.5
+            named[path] = _read_chance(chance)
     if not named:
         raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")
     return named
+
+
+def _read_chance(value: object) -> float:
+    """A chance as a model wrote it: neither certain nor impossible, and even where it is no number."""
+    # JSON knows numbers that Python's floats don't, and Python's JSON knows NaN.
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return 0.5
+    return float(min(max(value, 0.01), 0.99))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from math import exp, log
 
 from sleepcode.ask.budget import fit_localization
+from sleepcode.ask.known import choose_told, gather_known
 from sleepcode.ask.localize import FURTHER_ABOVE, localize, verdict_of
 from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, Prompt, build_prompt, read_named
-from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.session import open_session
 from sleepcode.ask.spending import (
     Account,
     charge_notes,
@@ -22,10 +23,10 @@ from sleepcode.config import Settings
 from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.protocol import Completion
-from sleepcode.model import LESSONS, Candidate, Localization, NoteKind
+from sleepcode.model import Localization
+from sleepcode.model_reports import Told
+from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
-from sleepcode.store.notes import read_note_keys
-from sleepcode.store.practice import ShownCandidate
 
 _UNNAMED = 0.3
 """What is left of the chance of a candidate that the model would leave untouched."""
@@ -42,12 +43,12 @@ def localize_with_model(
     budget: int = 2000,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
-    has_notes: bool = True,
+    told: Told | None = None,
     accounts: Settings | None = None,
 ) -> Localization:
     """The ranked files, reordered and pruned by a model; `budget` is a ceiling on its prompt.
 
-    `has_notes` and `accounts` are for comparing: without notes it is told paths, chances and reasons alone, and
+    `told` and `accounts` are for comparing: the model is told what has earned its place unless `told` says what, and
     where the store is not the user's own, `accounts` are the settings whose ledger is written; a key that is wrong
     and a ceiling that is reached are raised then. Where the model
     fails, the ranking without a model is returned, and says so. Raises what `localize` raises, and
@@ -76,7 +77,8 @@ def localize_with_model(
         ) as account,
     ):
         try:
-            result = _ask(account, wide, _gather(session, wide, has_notes), budget)
+            chosen = told or choose_told(session, store_path(repository.common_dir, settings))
+            result = _ask(account, wide, gather_known(session, wide, chosen), budget)
         except (ModelError, BudgetExhausted) as error:
             result = _noticed(wide, account.tell_failure(error, "the ranking without one"))
     return _cut(result, top, settings.budget)
@@ -114,37 +116,6 @@ def _complete(meter: Meter, known: Known, room: int, spend: Budget) -> tuple[Pro
 
 def _noticed(result: Localization, *notices: str) -> Localization:
     return replace(result, notices=(*result.notices, *notices))
-
-
-def _gather(session: Session, wide: Localization, has_notes: bool) -> Known:
-    candidates = [
-        ShownCandidate(candidate.path, candidate.probability, candidate.role.value, candidate.reasons)
-        for candidate in wide.candidates
-    ]
-    return Known(
-        wide.task,
-        candidates,
-        [subject for _, subject, _ in wide.precedents],
-        _summaries(session, wide.candidates) if has_notes else None,
-        _lessons(session) if has_notes else "",
-    )
-
-
-def _lessons(session: Session) -> str:
-    """What a model learned from past changes of this repository; empty where it learned nothing."""
-    view = session.view
-    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.EDIT, paid=True)
-    number = keys.get(LESSONS)
-    return view.notes([number])[number].text if number is not None else ""
-
-
-def _summaries(session: Session, candidates: Sequence[Candidate]) -> dict[str, str]:
-    view = session.view
-    if not view.data.notes:
-        return {}
-    keys = read_note_keys(session.connection, list(view.data.notes), NoteKind.FILE, paid=True)
-    numbers = {keys[candidate.path]: candidate.path for candidate in candidates if candidate.path in keys}
-    return {numbers[number]: note.text for number, note in view.notes(list(numbers)).items()}
 
 
 def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:

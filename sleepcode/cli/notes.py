@@ -54,8 +54,10 @@ def notes(
     repository, settings = open_with_settings(repo)
     paths = [path for path in (repository_path(repository, name) for name in names) if path]
     from sleepcode.ask.notes import read_notes
+    from sleepcode.paths import store_path
     from sleepcode.render.json_output import notes_json
     from sleepcode.render.notes import render_notes, render_notes_markdown
+    from sleepcode.store.trials import read_told
 
     stamp, found, stale = read_notes(repository, settings, kinds, paths, revision=rev)
     marked = set(stale)
@@ -63,11 +65,13 @@ def notes(
         write_out(render_notes_markdown(stamp, found, marked))
         return
     is_overview = not kinds and not names
+    tried = read_told(store_path(repository.common_dir, settings))
+    told = tried.told if tried is not None else None
     print_result(
         json,
         settings.color,
-        lambda: notes_json(stamp, found, marked),
-        lambda style: render_notes(stamp, found, marked, style, is_overview=is_overview),
+        lambda: notes_json(stamp, found, marked, told),
+        lambda style: render_notes(stamp, found, marked, style, is_overview=is_overview, told=told),
     )
 
 

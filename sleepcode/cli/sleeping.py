@@ -96,7 +96,7 @@ def sleep_with_model(
     """Sleeps as was asked for; None where nothing was."""
     if sleep is None:
         return None
-    from sleepcode.practice.reflecting import Night, sleep_on
+    from sleepcode.practice.nights import Night, sleep_on
     from sleepcode.render.progress import open_progress
 
     night = Night(

@@ -13,7 +13,7 @@ from sleepcode.evaluate.cases import Case, Kind
 from sleepcode.evaluate.metrics import Shown, f1, file_recall, mean, recall, span_recall
 from sleepcode.llm.connect import connect
 from sleepcode.model import ModelReply, Note
-from sleepcode.model_reports import Measured
+from sleepcode.model_reports import EVERYTHING, NOTHING, Measured
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
 from sleepcode.reports import ModelCurve, ModelPoint
@@ -122,7 +122,8 @@ def _localize(
         revision=case.base,
         top=20,
         budget=budget,
-        has_notes=has_notes,
+        # All that a model wrote before the case, whatever has earned its place since.
+        told=EVERYTHING if has_notes else NOTHING,
     )
     ranked = [candidate.path for candidate in result.candidates]
     gold = frozenset(case.gold)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sleepcode.model import Citation
 
 _CITATION = re.compile(
-    r"(?<![\w/])([\w@+.-][\w@+./ -]*?[\w+-]\.?[\w+-]*):(\d{1,7})(?:\s?[-–]\s?(\d{1,7}))?(?!\d)"
+    r"(?<![\w/])([\w@+.-][\w@+./ -]{0,300}?[\w+-]\.?[\w+-]{0,60}):(\d{1,7})(?:\s?[-–]\s?(\d{1,7}))?(?!\d)"
 )
+"""Bounded, for a model that rambles may write one word of a hundred thousand letters."""
 
 LinesOf = Callable[[str], Sequence[str] | None]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ _MOST_CALLS = 8
 """Calls of one round that are answered."""
 _MOST_REPEATS = 2
 """Times that the same call is answered before the model is told that it asks the same."""
+_LONGEST_NAME = 64
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _DROPPED = "[left out to save room; ask again if it is needed]"
 
 
@@ -143,8 +146,8 @@ def _answer_calls(
                 {
                     "id": call.id,
                     "type": "function",
-                    # A provider refuses a conversation that quotes broken JSON back at it.
-                    "function": {"name": call.name or "unknown", "arguments": _valid(call.arguments)},
+                    # A provider refuses a conversation that quotes a broken call back at it.
+                    "function": {"name": _name(call.name), "arguments": _valid(call.arguments)},
                 }
                 for call in calls
             ],
@@ -164,9 +167,13 @@ def _answer_calls(
         conversation.append({"role": "tool", "tool_call_id": call.id, "content": result})
 
 
+def _name(name: str) -> str:
+    return _NO_NAME.sub("_", name)[:_LONGEST_NAME] or "unknown"
+
+
 def _valid(arguments: str) -> str:
     try:
-        json.loads(arguments)
+        is_object = isinstance(json.loads(arguments), dict)
     except (ValueError, RecursionError):
-        return "{}"
-    return arguments
+        is_object = False
+    return arguments if is_object else "{}"

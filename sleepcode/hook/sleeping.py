@@ -9,7 +9,7 @@ from sleepcode.config import load_settings
 from sleepcode.errors import SleepcodeError
 from sleepcode.llm.connect import sleep_model
 from sleepcode.paths import user_config_dir
-from sleepcode.practice.reflecting import Night, sleep_on
+from sleepcode.practice.nights import Night, sleep_on
 from sleepcode.practice.run import practise
 from sleepcode.repo.repository import Repository
 

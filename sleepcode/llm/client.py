@@ -14,12 +14,20 @@ from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sleepcode.errors import ModelError, ModelOverflow, ModelRejected, ModelReplyBad, ModelUnavailable
+from sleepcode.errors import (
+    ModelError,
+    ModelOverflow,
+    ModelRefused,
+    ModelRejected,
+    ModelReplyBad,
+    ModelUnavailable,
+)
 from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
 from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
 from sleepcode.tokens import estimate_tokens
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
+_FILTERED = ("content_policy", "content policy", "content_filter", "content management policy")
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
 _MOST_CAUSES = 10
@@ -51,7 +59,7 @@ class LiteLLM:
         litellm = _load()
         options: dict[str, Any] = {
             "model": self._name,
-            "messages": [dict(message) for message in messages],
+            "messages": [_sendable(dict(message)) for message in messages],
             "max_tokens": max_tokens,
             "timeout": self._timeout,
             "num_retries": 0,
@@ -178,6 +186,17 @@ def _join_calls(calls: dict[int, list[str]], delta: Any) -> None:
             parts[2] += piece.function.arguments or ""
 
 
+def _sendable(value: Any) -> Any:
+    """What can be sent of a message: names of files may hold bytes that are no text."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {key: _sendable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(part) for part in value]
+    return value
+
+
 def _wants_cache_marks(name: str) -> bool:
     return name.startswith("anthropic/") or ("claude" in name and name.startswith(("bedrock/", "vertex_ai/")))
 
@@ -219,10 +238,17 @@ def _translate(error: Exception, model: str) -> ModelError:
         return ModelUnavailable(f"{model}: too many requests", hint, asked)
     if name == "Timeout" or name == "APITimeoutError":
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
-    if name in ("BadRequestError", "UnsupportedParamsError", "ContentPolicyViolationError"):
-        return ModelRejected(f"{model} won't take the request: {said}", "check the model's name and api_base")
+    if name == "ContentPolicyViolationError" or any(phrase in str(error).lower() for phrase in _FILTERED):
+        return ModelRefused(f"{model}: the request was refused by a filter", "ask something else")
+    if name in ("BadRequestError", "UnsupportedParamsError"):
+        refused = ModelRejected(
+            f"{model} won't take the request: {said}", "check the model's name and api_base"
+        )
+        refused.is_final = False
+        return refused
     if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
-        return ModelUnavailable(f"{model} can't be reached or fails: {said}", "check api_base, or try again")
+        hint = "check api_base, or try again"
+        return ModelUnavailable(f"{model} can't be reached or fails: {said}", hint, _retry_after(error))
     return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sleepcode.config import Settings
 from sleepcode.errors import (
     BudgetExhausted,
-    CeilingReached,
     ModelError,
-    ModelReplyBad,
+    ModelRefused,
+    ModelRejected,
     ModelReplyEmpty,
     ModelUnavailable,
 )
+from sleepcode.llm.budget import LEAST_REPLY
+from sleepcode.llm.budget import Budget as Budget
+from sleepcode.llm.ceilings import check_ceilings
 from sleepcode.llm.pace import Pace
 from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
 from sleepcode.store.ledger import Ledger
@@ -34,31 +38,8 @@ _CUT = "it thought until no room was left to reply"
 _GRACE = 5.0
 """Seconds that Ctrl-C waits for a call under way, so that what it took is known."""
 _LOOK = 0.5
-_DAY = 86_400
 _OVERHEAD = 8
 """Tokens that a message costs beyond its text."""
-_LEAST_REPLY = 64
-"""A reply of fewer tokens is not worth its prompt."""
-
-
-@dataclass(slots=True)
-class Budget:
-    """What may still be spent; shared by all calls that are made for one thing."""
-
-    tokens: int
-    """Prompt and completion together."""
-    cost: float | None = None
-    """US dollars; None: no such limit."""
-    used_tokens: int = 0
-    used_cost: float = 0.0
-
-    @property
-    def left(self) -> int:
-        return max(0, self.tokens - self.used_tokens)
-
-    @property
-    def is_spent(self) -> bool:
-        return self.left <= _LEAST_REPLY or (self.cost is not None and self.used_cost >= self.cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +79,7 @@ class Meter:
         self._question = question
         self._pace = pace or Pace()
         self._thinks = False
+        self._has_json_mode = True
 
     def close(self) -> None:
         """Closes the ledger that it was given."""
@@ -132,20 +114,27 @@ class Meter:
         """
         prompt = self.measure(messages, tools)
         room = budget.left - prompt
-        if room < min(_LEAST_REPLY, max_tokens):
+        if room < min(LEAST_REPLY, max_tokens):
             raise BudgetExhausted(
                 f"the prompt takes {prompt:,} tokens and {budget.left:,} are left of the budget",
                 "give a larger budget",
             )
         wished = max_tokens + (_THOUGHTS if self._thinks else 0)
-        request = _Request(messages, min(wished, room), tools, is_json, on_text)
+        request = _Request(messages, min(wished, room), tools, is_json and self._has_json_mode, on_text)
         attempt, empty = 0, 0
         while True:
             attempt += 1
             self._pace.wait()
-            self._check_ceilings(prompt, request.max_tokens, budget)
+            price = self._llm.price(prompt, request.max_tokens)
             try:
-                return self._attempt(purpose, request, budget, prompt)
+                with self._holding(budget, price):
+                    return self._attempt(purpose, request, budget, prompt, price)
+            except ModelRejected as error:
+                if error.is_final or not request.is_json:
+                    raise
+                # Some servers have no JSON mode. The prompt asks for JSON all the same.
+                self._has_json_mode = False
+                request = replace(request, is_json=False)
             except ModelReplyEmpty as error:
                 empty += 1
                 room = budget.left - prompt
@@ -153,7 +142,7 @@ class Meter:
                     # It thinks before it speaks: from now on with room for its thoughts.
                     self._thinks = True
                     request = replace(request, max_tokens=min(max_tokens + _THOUGHTS, room))
-                if empty > 1 or error.is_partial or room < min(_LEAST_REPLY, max_tokens):
+                if empty > 1 or error.is_partial or room < min(LEAST_REPLY, max_tokens):
                     raise
             except ModelUnavailable as error:
                 if error.is_partial or attempt >= self._tries(error):
@@ -173,11 +162,15 @@ class Meter:
         total = sum(_OVERHEAD + self._llm.count(_text_of(message)) for message in messages)
         return total + (estimate_tokens(repr(list(tools))) if tools else 0)
 
-    def _attempt(self, purpose: str, request: _Request, budget: Budget, prompt: int) -> Completion:
-        estimate = self._llm.price(prompt, request.max_tokens)
-        call = self._ledger.start(
-            self._phase, purpose, self._llm.name, prompt, request.max_tokens, estimate, self._question
-        )
+    def _attempt(
+        self, purpose: str, request: _Request, budget: Budget, prompt: int, price: float | None
+    ) -> Completion:
+        # In one transaction: what others are about to spend counts too, whoever they are.
+        with self._ledger.alone():
+            check_ceilings(self._ledger, self._settings, prompt + request.max_tokens, price or 0.0)
+            call = self._ledger.start(
+                self._phase, purpose, self._llm.name, prompt, request.max_tokens, price, self._question
+            )
         started = time.monotonic()
         heard: list[str] = []
         try:
@@ -202,7 +195,7 @@ class Meter:
             empty.is_cut = True
             raise empty
         if problem:
-            kind = ModelReplyEmpty if problem == _EMPTY else ModelReplyBad
+            kind = ModelReplyEmpty if problem == _EMPTY else ModelRefused
             raise kind(f"{self._llm.name}: {problem}", "try again, or another model")
         return reply
 
@@ -214,7 +207,8 @@ class Meter:
         if heard:
             completion = estimate_tokens("".join(heard))
         elif not isinstance(error, ModelError):
-            completion = 0
+            # Who listens to a stream ends it by going away; any other reply is written to its end.
+            completion = 0 if request.on_text is not None else request.max_tokens
         elif error.is_unsettled:
             completion = request.max_tokens
         else:
@@ -272,40 +266,26 @@ class Meter:
             cost=usage.cost,
             is_estimated=usage.is_estimated,
         )
-        budget.used_tokens += usage.prompt + usage.completion
-        budget.used_cost += usage.cost or 0.0
+        budget.spend(usage.prompt + usage.completion, usage.cost or 0.0)
 
-    def _check_ceilings(self, prompt: int, completion: int, budget: Budget) -> None:
-        price = self._llm.price(prompt, completion)
-        if budget.cost is not None and price is None:
+    @contextmanager
+    def _holding(self, budget: Budget, price: float | None) -> Iterator[None]:
+        """Keeps a call's dollars from others of the same budget while it is made. Raises BudgetExhausted."""
+        dollars = budget.dollars
+        if dollars.limit is not None and price is None:
             raise BudgetExhausted(
                 f"the price of {self._llm.name} is not known, so no ceiling in dollars can hold",
                 "give a ceiling in tokens",
             )
-        if budget.cost is not None and budget.used_cost + (price or 0.0) > budget.cost:
+        if not dollars.hold(price or 0.0):
             raise BudgetExhausted(
-                f"the next call may cost {price or 0:.4f} USD, and {budget.cost - budget.used_cost:.4f} are left",
+                f"the next call may cost {price or 0:.4f} USD, and {dollars.left:.4f} are left",
                 "give a larger --sleep-cost",
             )
-        settings = self._settings
-        tokens, cost = self._ledger.spent(time.time() - _DAY)
-        if cost + (price or 0.0) > settings.max_cost_per_day:
-            raise CeilingReached(
-                f"today's ceiling of {settings.max_cost_per_day:.2f} USD is reached ({cost:.2f} spent)",
-                "raise max_cost_per_day in your own configuration, or wait",
-            )
-        if tokens + prompt + completion > settings.max_tokens_per_day:
-            raise CeilingReached(
-                f"today's ceiling of {settings.max_tokens_per_day:,} tokens is reached ({tokens:,} spent)",
-                "raise max_tokens_per_day in your own configuration, or wait",
-            )
-        if settings.max_cost:
-            _, total = self._ledger.spent()
-            if total + (price or 0.0) > settings.max_cost:
-                raise CeilingReached(
-                    f"the ceiling of {settings.max_cost:.2f} USD for this repository is reached",
-                    "raise max_cost in your own configuration",
-                )
+        try:
+            yield
+        finally:
+            dollars.let_go(price or 0.0)
 
 
 def _text_of(message: Message) -> str:

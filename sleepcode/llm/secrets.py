@@ -6,8 +6,10 @@ import re
 
 _WITHHELD = "[withheld]"
 """What stands for a secret; the expressions below leave it alone, so that none is counted twice."""
+# Every repetition below is bounded: what is looked through may be one word of a hundred thousand letters,
+# from whoever wrote the commit, and no text may take longer than its length.
 _BLOCKS = re.compile(
-    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|\Z)", re.DOTALL
 )
 _TOKENS = re.compile(
     r"\b(?:"
@@ -16,20 +18,22 @@ _TOKENS = re.compile(
     r"|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}"
     r"|(?:pypi|npm)[-_][A-Za-z0-9_-]{36,}|hf_[A-Za-z0-9]{30,}|sk_live_[A-Za-z0-9]{16,}|rk_live_[A-Za-z0-9]{16,}"
-    r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"
+    r"|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,}"
     r")"
 )
 # Long lines are cut before they get here, so that the closing quote may be missing.
 _ASSIGNED = re.compile(
-    r"(?P<name>[\w.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]*"
-    r"[\"']?\s*(?:=>|[:=])\s*)(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,})(?:(?P=quote)|$)",
+    r"(?P<name>(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]{0,60}"
+    r"[\"']?\s{0,9}(?:=>|[:=])\s{0,9})(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,4000})(?:(?P=quote)|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_ADDRESS = re.compile(
-    r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)(?!\[withheld\])(?P<value>[^\s/@]{3,})(?=@)", re.IGNORECASE
+    r"(?P<head>\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{1,200}:)(?!\[withheld\])(?P<value>[^\s/@]{3,400})(?=@)",
+    re.IGNORECASE,
 )
 _ENVIRONMENT = re.compile(
-    r"(?m)^(?P<name>\s*(?:export\s+)?[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]*\s*=\s*)"
+    r"(?m)^(?P<name>[ \t]{0,40}(?:export[ \t]{1,9})?[A-Z0-9_]{0,60}"
+    r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]{0,60}[ \t]{0,9}=[ \t]{0,9})"
     r"(?!\[withheld\])(?P<value>[^\s\"'$<{#][^\s]{7,})"
 )
 _FILES = re.compile(

@@ -32,5 +32,8 @@ class ThoughtFilter:
 
 def leave_out_thoughts(text: str) -> str:
     """A whole reply without the thoughts that it begins with."""
+    if _END in text and _START not in text:
+        # Templates that begin the thought themselves leave the model to end it.
+        return text.partition(_END)[2].strip("\n")
     reply = ThoughtFilter()
     return (reply.feed(text) + reply.finish()).lstrip("\n")

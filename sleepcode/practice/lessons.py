@@ -21,6 +21,7 @@ from sleepcode.llm.prompts import VERSION, fence, read_prompt
 from sleepcode.llm.secrets import withhold
 from sleepcode.model import LESSONS, Citation, Note, NoteKind
 from sleepcode.store.practice import PractisedChange
+from sleepcode.store.trials import Rule, TrialFile, Tried
 
 LEAST = 12
 """Practised changes below which there is nothing to learn from."""
@@ -32,6 +33,8 @@ _MOST_RULES = 8
 _MOST_RULE = 300
 _MOST_TITLE = 160
 _MOST_FILES = 8
+UNFINISHED = "the budget was too small to try them"
+"""An outcome; another night goes on with the trials."""
 _LEAST_GAIN = 0.01
 """F1 that lessons must gain: whoever localizes pays for their tokens each time."""
 _TRIAL_ROOM = 3_000
@@ -53,12 +56,6 @@ class Lessons:
     tokens: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    text: str
-    paths: tuple[str, ...]
-
-
 def identify_practice(changes: Sequence[PractisedChange], model: str) -> str:
     """Another one when there is something new to reflect on."""
     parts = "\0".join([str(VERSION), model, *(change.change for change in changes)])
@@ -66,11 +63,12 @@ def identify_practice(changes: Sequence[PractisedChange], model: str) -> str:
 
 
 def learn_lessons(
-    meter: Meter, changes: Sequence[PractisedChange], files: Set[str], budget: Budget
+    meter: Meter, changes: Sequence[PractisedChange], files: Set[str], budget: Budget, kept: TrialFile
 ) -> Lessons:
     """Reflects on practised changes (newest first) and tries what was learned.
 
-    `files` are the paths that are there now: a rule names some of them, or their folders. Raises ModelError,
+    `files` are the paths that are there now: a rule names some of them, or their folders. What is found and
+    what comes of each trial is `kept`: whatever ends it, the next time goes on from there. Raises ModelError,
     and BudgetExhausted when not even the reflection fits.
     """
     if len(changes) < LEAST:
@@ -80,7 +78,12 @@ def learn_lessons(
     if not missed:
         return Lessons("nothing was missed")
     before = budget.used_tokens
-    rules = _reflect(meter, missed, older, files, budget)
+    maker = identify_practice(changes, meter.model)
+    found = kept.read_rules(maker)
+    if found is None:
+        found = _reflect(meter, missed, budget)
+        kept.write_rules(maker, found)
+    rules = _choose(found, older, files)
     if not rules:
         return Lessons("nothing borne out", tokens=budget.used_tokens - before)
     text = "\n".join(f"- {rule.text}" for rule in rules)
@@ -88,10 +91,9 @@ def learn_lessons(
     without, with_them = [], []
     for change in held:
         try:
-            plain = _try(meter, change, "", budget)
-            taught = _try(meter, change, text, budget)
+            plain, taught = (_try(meter, change, told, budget, kept, maker) for told in ("", text))
         except BudgetExhausted:
-            result.outcome = "the budget was too small to try them"
+            result.outcome = UNFINISHED
             break
         without.append(plain)
         with_them.append(taught)
@@ -109,13 +111,7 @@ def _is_missed(change: PractisedChange) -> bool:
     return returned != set(change.gold)
 
 
-def _reflect(
-    meter: Meter,
-    missed: Sequence[PractisedChange],
-    older: Sequence[PractisedChange],
-    files: Set[str],
-    budget: Budget,
-) -> list[_Rule]:
+def _reflect(meter: Meter, missed: Sequence[PractisedChange], budget: Budget) -> list[Rule]:
     shown = withhold("\n\n".join(_describe(change) for change in missed))[0]
     messages = [
         {"role": "system", "content": read_prompt("reflect")},
@@ -128,12 +124,15 @@ def _reflect(
         return []
     items = value.get("lessons") if isinstance(value, Mapping) else value
     found = [_read_rule(item) for item in (items if isinstance(items, list) else ())]
+    return [rule for rule in found if rule is not None]
+
+
+def _choose(found: Sequence[Rule], older: Sequence[PractisedChange], files: Set[str]) -> list[Rule]:
+    """The rules that name what is there, and what several changes bear out."""
     there = {*files, *_folders_of(files)}
-    return [
-        rule
-        for rule in found
-        if rule is not None and there.issuperset(rule.paths) and _is_borne_out(rule, older)
-    ][:_MOST_RULES]
+    return [rule for rule in found if there.issuperset(rule.paths) and _is_borne_out(rule, older)][
+        :_MOST_RULES
+    ]
 
 
 def _describe(change: PractisedChange) -> str:
@@ -145,7 +144,7 @@ def _describe(change: PractisedChange) -> str:
     return "\n".join(lines)
 
 
-def _read_rule(item: Any) -> _Rule | None:
+def _read_rule(item: Any) -> Rule | None:
     if not isinstance(item, Mapping):
         return None
     text, paths = item.get("rule"), item.get("paths")
@@ -153,7 +152,7 @@ def _read_rule(item: Any) -> _Rule | None:
         return None
     named = tuple(path.strip("/").removeprefix("./") for path in paths if isinstance(path, str))
     text = withhold(" ".join(text.split()))[0]
-    return _Rule(text, named) if named and text and len(text) <= _MOST_RULE else None
+    return Rule(text, named) if named and text and len(text) <= _MOST_RULE else None
 
 
 def _folders_of(files: Set[str]) -> set[str]:
@@ -166,7 +165,7 @@ def _folders_of(files: Set[str]) -> set[str]:
     return found
 
 
-def _is_borne_out(rule: _Rule, changes: Sequence[PractisedChange]) -> bool:
+def _is_borne_out(rule: Rule, changes: Sequence[PractisedChange]) -> bool:
     times = sum(
         any(path == named or path.startswith(f"{named}/") for path in change.gold for named in rule.paths)
         for change in changes
@@ -174,18 +173,28 @@ def _is_borne_out(rule: _Rule, changes: Sequence[PractisedChange]) -> bool:
     return times >= _BORNE_OUT
 
 
-def _try(meter: Meter, change: PractisedChange, lessons: str, budget: Budget) -> float:
+def _try(
+    meter: Meter, change: PractisedChange, lessons: str, budget: Budget, kept: TrialFile, maker: str
+) -> float:
     """F1 of what the model names for a change; a reply that names nothing is worth nothing."""
+    arm = "taught" if lessons else "untaught"
+    known = kept.read([change.change], maker).get(change.change, {}).get(arm)
+    if known is not None:
+        return known.f1 or 0.0
     prompt = build_prompt(meter, Known(change.text, change.candidates, lessons=lessons), _TRIAL_ROOM)
+    tokens = meter.measure(prompt.messages)
     try:
         reply = meter.complete("practise", prompt.messages, budget, max_tokens=MOST_REPLY, is_json=True)
+        tokens = reply.usage.prompt
         named = list(read_named(reply.text, change.candidates))
+        score = f1(named, frozenset(change.gold), len(named))
     except ModelReplyBad:
-        return 0.0
-    return f1(named, frozenset(change.gold), len(named))
+        score = 0.0
+    kept.write(change.change, maker, arm, Tried(score, tokens))
+    return score
 
 
-def _to_note(rules: Sequence[_Rule], text: str, until: str, model: str, files: Set[str]) -> Note:
+def _to_note(rules: Sequence[Rule], text: str, until: str, model: str, files: Set[str]) -> Note:
     paths = list(dict.fromkeys(path for rule in rules for path in rule.paths))
     return Note(
         NoteKind.EDIT,

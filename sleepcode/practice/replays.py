@@ -26,6 +26,7 @@ from sleepcode.store.database import open_for_reading, store_errors
 from sleepcode.store.practice import PractisedChange, ShownCandidate
 
 _FOLDER = "practice"
+"""Of the copy, beside the store."""
 _SHOWN = 25
 _LEARNED_FROM = 60
 """Candidates of a change that are learned from, besides its gold."""
@@ -41,7 +42,7 @@ def replay_changes(
     room for the copy.
     """
     deadline = time.monotonic() + seconds
-    with _copied(repository, settings) as own:
+    with copied_store(repository, settings, _FOLDER) as own:
         for case in cases:
             if time.monotonic() >= deadline:
                 return
@@ -84,10 +85,13 @@ def _practise(session: Session, case: Case) -> PractisedChange:
 
 
 @contextmanager
-def _copied(repository: Repository, settings: Settings) -> Iterator[Settings]:
-    """Settings with a store of their own that knows what the real one knows; it is gone afterwards."""
+def copied_store(repository: Repository, settings: Settings, name: str) -> Iterator[Settings]:
+    """Settings with a store of their own that knows what the real one knows; it is gone afterwards.
+
+    `name` is its folder's, beside the real one: whoever copies at the same time has another.
+    """
     path = store_path(repository.common_dir, settings)
-    folder = Path(path).with_name(_FOLDER)
+    folder = Path(path).with_name(name)
     shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
     own = replace(settings, store_dir=str(folder), keep_revisions=2)
     copy = store_path(repository.common_dir, own)

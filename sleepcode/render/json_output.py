@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sleepcode.model import Answer, Localization, ModelReply, Note, NoteId, Stamp
-from sleepcode.model_reports import SleepReport, UsageReport
+from sleepcode.model_reports import SleepReport, Told, TrialsReport, UsageReport
 from sleepcode.reports import (
     CaseOutcome,
     EvaluationReport,
@@ -173,11 +173,25 @@ def sleep_json(report: SleepReport) -> dict[str, Any]:
         "failed": report.failed,
         "stopped": report.stopped,
         "lessons": asdict(report.lessons) if report.lessons is not None else None,
+        "trials": trials_json(report.trials) if report.trials is not None else None,
         "recall_before": report.recall_before,
         "recall_after": report.recall_after,
         "tokens": report.tokens,
         "cost": report.cost,
     }
+
+
+def trials_json(report: TrialsReport) -> dict[str, Any]:
+    return {
+        **asdict(report),
+        "trials": [trial._asdict() for trial in report.trials],
+        "told": told_json(report.told),
+    }
+
+
+def told_json(told: Told) -> dict[str, Any]:
+    """Kind of note -> which of them a model is told when it localizes."""
+    return {"file": told.files.value, "edit": told.edits.value}
 
 
 def usage_json(report: UsageReport) -> dict[str, Any]:
@@ -192,8 +206,11 @@ def reply_json(reply: ModelReply | None) -> dict[str, Any]:
     return {"reply": {**asdict(reply), "citations": cited, "unverified": list(reply.unverified)}}
 
 
-def notes_json(stamp: Stamp, notes: Sequence[Note], stale: Collection[NoteId]) -> dict[str, Any]:
+def notes_json(
+    stamp: Stamp, notes: Sequence[Note], stale: Collection[NoteId], told: Told | None = None
+) -> dict[str, Any]:
     return {
+        "told": told_json(told) if told is not None else None,
         "commit": stamp.commit,
         "index": stamp_json(stamp),
         "notes": [{**note_json(note), "stale": note.id in stale} for note in notes],
@@ -228,7 +245,11 @@ def status_json(report: StatusReport) -> dict[str, Any]:
         "counts": report.counts,
         "runs": runs,
         "revisions": [{"commit": commit, "indexed": indexed} for commit, indexed in report.revisions],
-        "practice": {"changes": report.practised, "adapted": report.is_adapted},
+        "practice": {
+            "changes": report.practised,
+            "adapted": report.is_adapted,
+            "told": told_json(report.told) if report.told is not None else None,
+        },
         "hook": hook_json(report.hook) if report.hook else None,
     }
 

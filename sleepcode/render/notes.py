@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sleepcode.model import Note, NoteId, NoteKind, Stamp
+from sleepcode.model_reports import Told
 from sleepcode.render.answers import render_note
+from sleepcode.render.sleeping import describe_told
 from sleepcode.render.stamps import stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, count, escape, safe
 
@@ -30,10 +32,16 @@ def render_notes(
     style: Style,
     *,
     is_overview: bool = False,
+    told: Told | None = None,
     now: float | None = None,
 ) -> str:
-    """Notes by kind; for an overview the architecture, and of the other kinds only how many there are."""
+    """Notes by kind; for an overview the architecture, and of the other kinds only how many there are.
+
+    `told` is what a model that localizes is told of them, where that was tried.
+    """
     lines = stamp_lines(stamp, style, now)
+    if told is not None:
+        lines.append(style(f"a model that localizes is told {describe_told(told)}", "dim"))
     shown = [note for note in notes if note.kind is NoteKind.ARCHITECTURE] if is_overview else notes
     if not shown and not (is_overview and notes):
         lines += ["", "No note is about that. `sleepcode notes` shows what there is."]

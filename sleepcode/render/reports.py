@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sleepcode.render.hook import hook_row
 from sleepcode.render.practice import render_practice
-from sleepcode.render.sleeping import render_sleep
+from sleepcode.render.sleeping import describe_told, render_sleep
 from sleepcode.render.stamps import row, some, stamp_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, megabytes, safe
 from sleepcode.reports import IndexReport, PracticeReport, RunRecord, StatusReport
@@ -138,6 +138,8 @@ def render_status(report: StatusReport, style: Style, now: float | None = None) 
     if report.practised:
         outcome = "ranking adjusted" if report.is_adapted else "ranking as shipped"
         lines.append(row("practice", f"{count(report.practised, 'past change')}, {outcome}"))
+    if report.told is not None:
+        lines.append(row("told", f"a model that localizes is told {describe_told(report.told)}"))
     for place, run in enumerate(report.runs):
         lines.append(row("" if place else "runs", _run(run, now)))
     if report.hook is not None:

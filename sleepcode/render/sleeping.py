@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sleepcode.model_reports import Level
 from sleepcode.render.stamps import ROW_INDENT, dollars, row
 from sleepcode.render.terminal import Style, count, fold, safe
 
 if TYPE_CHECKING:
-    from sleepcode.model_reports import LessonsReport, Measured, PhaseUsage, SleepReport, UsageReport
+    from sleepcode.model_reports import (
+        LessonsReport,
+        Measured,
+        NoteTrial,
+        PhaseUsage,
+        SleepReport,
+        Told,
+        TrialsReport,
+        UsageReport,
+    )
+
+_NOTES = {"file": "file summaries", "edit": "edit locations"}
+_LEVELS = {Level.NONE: "no", Level.MODEL_FREE: "model-free", Level.REWRITTEN: "rewritten"}
 
 
 def render_sleep(report: SleepReport, style: Style) -> list[str]:
@@ -17,8 +30,8 @@ def render_sleep(report: SleepReport, style: Style) -> list[str]:
     head = f"slept with {safe(report.model)}" if worked else f"a sleep with {safe(report.model)} would"
     if not report.planned:
         done = f"sleeping with {safe(report.model)}: every note is already as good as it gets"
-        return [style(done, "bold"), *_lessons(report.lessons)]
-    lines = [style(head, "bold"), *_lessons(report.lessons)]
+        return [style(done, "bold"), *_lessons(report.lessons), *_trials(report.trials)]
+    lines = [style(head, "bold"), *_lessons(report.lessons), *_trials(report.trials)]
     if not worked:
         return [*lines, *_plan(report)]
     mean = f"{_mean(report.recall_before):.0%} before, {_mean(report.recall_after):.0%} after"
@@ -56,6 +69,29 @@ def _lessons(report: LessonsReport | None) -> list[str]:
     if report.outcome == "kept":
         lines += [fold(safe(rule), ROW_INDENT + "  ", ROW_INDENT + "- ") for rule in report.rules]
     return lines
+
+
+def _trials(report: TrialsReport | None) -> list[str]:
+    if report is None:
+        return []
+    tried = f"tried on {count(report.changes, 'past change')}"
+    lines = [row("notes", f"{tried}: localizing is told {describe_told(report.told)}")]
+    lines += [fold(_describe_trial(trial), ROW_INDENT + "  ", ROW_INDENT + "- ") for trial in report.trials]
+    if report.outcome:
+        lines.append(row("", f"not all were tried: {safe(report.outcome)}"))
+    return lines
+
+
+def describe_told(told: Told) -> str:
+    """Which notes have earned their place in the prompts of localizing."""
+    return f"{_LEVELS[told.files]} {_NOTES['file']} and {_LEVELS[told.edits]} {_NOTES['edit']}"
+
+
+def _describe_trial(trial: NoteTrial) -> str:
+    scores = f"F1 {trial.before:.2f} by default, {trial.after:.2f} with these"
+    tokens = f"{trial.tokens_before:,.0f} and {trial.tokens_after:,.0f} tokens"
+    what = f"{_LEVELS[trial.level]} {_NOTES[trial.kind]}"
+    return f"{what}, on {count(trial.changes, 'change')}: {scores}; {tokens}"
 
 
 def _plan(report: SleepReport) -> list[str]:

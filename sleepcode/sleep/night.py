@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelRejected, SleepcodeError
+from sleepcode.errors import BudgetExhausted, ModelError, ModelRefused, SleepcodeError
 from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
@@ -47,11 +47,10 @@ class Purse:
         """A part of the budget; None when too little is left."""
         with self.lock:
             tokens = min(allowance, self.budget.left)
-            cost = None if self.budget.cost is None else self.budget.cost - self.budget.used_cost
-            if tokens < allowance // 4 or (cost is not None and cost <= 0):
+            if tokens < allowance // 4 or self.budget.dollars.is_spent:
                 return None
             self.budget.used_tokens += tokens
-            return Budget(tokens, cost)
+            return Budget(tokens, self.budget.cost, dollars=self.budget.dollars)
 
     def tell_shortage(self) -> str:
         """Why nothing more is taken, and what to do."""
@@ -81,6 +80,8 @@ class Night:
         self._is_stopped = False
         self._is_short = False
         self._working = 0
+        self._unsettled: tuple[SleepTask, Rewriting | BaseException] | None = None
+        """What Ctrl-C met while it was being kept."""
         self.pace = Pace()
         """Of all calls of this night: one that is told to wait makes the others wait."""
 
@@ -125,6 +126,9 @@ class Night:
     def _end(self, results: _Results, ledger: Ledger, report: SleepReport, progress: Progress) -> None:
         """Settles what is still under way: its calls are paid for, and what they finished is kept."""
         deadline = time.monotonic() + _GRACE
+        if self._unsettled is not None:
+            with suppress(SleepcodeError):
+                self._settle(*self._unsettled, ledger, report)
         while self._working and time.monotonic() < deadline:
             # What went wrong first is what is told.
             with suppress(SleepcodeError):
@@ -147,8 +151,13 @@ class Night:
             if item is None:
                 self._working -= 1
                 continue
-            task, came = item
-            self._settle(task, came, ledger, report)
+            self._unsettled = item
+            try:
+                self._settle(*item, ledger, report)
+            except Exception:
+                self._unsettled = None  # it is told; trying again would tell the same
+                raise
+            self._unsettled = None
             self._is_stopped = self._is_stopped or bool(report.stopped)
             progress.advance()
 
@@ -170,13 +179,11 @@ class Night:
                 results.put((task, self._work(meter, task, part)))
             except CallsStopped:
                 break
-            except ModelRejected as error:
-                # So would every other call be.
-                self.pace.stop()
-                results.put((task, error))
-                break
             except BaseException as error:  # it is raised again where the night is run
                 results.put((task, error))
+                if isinstance(error, ModelError) and error.is_final:
+                    self.pace.stop()
+                    break
         results.put(None)
 
     def _work(self, meter: Callable[[], Meter], task: SleepTask, part: Budget) -> Rewriting:
@@ -213,26 +220,30 @@ class Night:
         except BudgetExhausted as error:
             report.stopped = f"{error.message}; {error.hint}" if error.hint else error.message
             return
-        except ModelRejected:
-            raise
+        except ModelRefused:
+            result = Rewriting(task, "refused by a filter")
         except ModelError as error:
+            if error.is_final:
+                raise
             self._failures += 1
             report.failed.append(f"{task.title}: {error.message}")
             if self._failures >= _MOST_FAILURES:
                 report.stopped = f"{self._failures} notes in a row failed: {error.message}; {error.hint}"
             return
         self._failures = 0
+        # Everything that is written first, and nothing that can't be written twice: Ctrl-C may come in between.
         if result.notes:
             keep_notes(self._path, self._commit, [_sign(note, self._commit) for note in result.notes])
+        ledger.record_attempt(task.kind.value, task.key, task.identity, result.outcome)
+        if task.question:
+            ledger.mark_prepared(task.question)
+        if result.notes:
             report.kept.append(task.title)
             report.questions += len(result.notes) - 1
         else:
             report.dropped[result.outcome] = report.dropped.get(result.outcome, 0) + 1
         report.recall_before.append(result.recall_before)
         report.recall_after.append(result.recall_after)
-        ledger.record_attempt(task.kind.value, task.key, task.identity, result.outcome)
-        if task.question:
-            ledger.mark_prepared(task.question)
 
 
 def _sign(note: Note, commit: str) -> Note:

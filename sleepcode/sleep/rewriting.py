@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sleepcode.errors import BudgetExhausted, ModelReplyBad
+from sleepcode.errors import BudgetExhausted, ModelError
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
-from sleepcode.explore.replies import read_json
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.prompts import VERSION, fence, read_prompt
@@ -25,18 +24,19 @@ from sleepcode.llm.protocol import Message, ToolCall
 from sleepcode.llm.secrets import withhold
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.sleep.allocation import Effort, SleepTask
+from sleepcode.sleep.anticipation import (
+    MOST_QUESTION,
+    PracticeQuestion,
+    anticipate,
+    find_missed,
+    recall,
+)
 from sleepcode.tokens import estimate_tokens
 
 LONGEST_NOTE = 5_000
 """Characters of a note, as in the paper."""
 _ROUND_TOKENS = 1_500
-_NEAR = 10
-"""Lines by which a citation may miss the place that it is about."""
-_LONG = 80
-"""Lines of a span that tells a reader no more than the file's name does."""
 _MENDING_ROUNDS = 3
-_MOST_QUESTION = 300
-_MOST_ANSWER = 900
 
 _WRITING_TOOLS: tuple[dict[str, Any], ...] = (
     {
@@ -76,15 +76,6 @@ class Rewriting:
     recall_after: float = 0.0
     questions: int = 0
     tokens: int = 0
-
-
-@dataclass(slots=True)
-class _Practice:
-    """A question, its answer, and the places that show it."""
-
-    question: str
-    answer: str
-    places: tuple[Citation, ...]
 
 
 class _Draft:
@@ -128,15 +119,17 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
     result = Rewriting(task, "nothing written")
     if not draft.text:
         return result
-    practice = _anticipate(meter, tools, task, draft.text, effort, budget)
+    practice = anticipate(meter, tools, task, draft.text, effort, budget)
     if task.note is not None and practice:
-        result.recall_before = _recall(task.note.text, task.note.citations, practice, tools)
-        missed = _missed(draft.text, practice, tools)
+        result.recall_before = recall(task.note.text, task.note.citations, practice, tools)
+        missed = find_missed(draft.text, practice, tools)
         if missed and not budget.is_spent:
-            _run_loop(meter, draft, _mending_messages(task, draft.text, missed), budget, _MENDING_ROUNDS)
+            # Whatever ends it, there is a note already.
+            with suppress(ModelError, BudgetExhausted):
+                _run_loop(meter, draft, _mending_messages(task, draft.text, missed), budget, _MENDING_ROUNDS)
     checked = check_citations(draft.text, tools.lines)
     result.questions = len(practice)
-    result.recall_after = _recall(draft.text, checked.valid, practice, tools)
+    result.recall_after = recall(draft.text, checked.valid, practice, tools)
     if not checked.valid or checked.invalid:
         result.outcome = "no citation" if not checked.valid else "citations that don't hold"
         return result
@@ -160,13 +153,19 @@ def _explore_apart(
         draft = _Draft(tools)
         if passed and budget.left < budget.used_tokens // passed:
             break  # too little for another one like those before
-        _run_loop(meter, draft, _first_messages(task), budget, effort.rounds)
         drafts.append(draft)
+        try:
+            _run_loop(meter, draft, _first_messages(task), budget, effort.rounds)
+        except (ModelError, BudgetExhausted):
+            # What was written before it failed is paid for.
+            if not any(written.text for written in drafts):
+                raise
+            break
     written = [draft for draft in drafts if draft.text]
     if len(written) < 2 or budget.is_spent:
         return written[0] if written else drafts[0]
     merged = _Draft(tools)
-    with suppress(BudgetExhausted):
+    with suppress(ModelError, BudgetExhausted):
         _run_loop(meter, merged, _merging_messages(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
     return merged if merged.text else written[0]
 
@@ -204,7 +203,7 @@ def _merging_messages(task: SleepTask, texts: Sequence[str]) -> list[Message]:
     ]
 
 
-def _mending_messages(task: SleepTask, text: str, missed: Sequence[_Practice]) -> list[Message]:
+def _mending_messages(task: SleepTask, text: str, missed: Sequence[PracticeQuestion]) -> list[Message]:
     questions = "\n".join(f"- {item.question} ({', '.join(map(str, item.places))})" for item in missed[:5])
     return [
         {"role": "system", "content": read_prompt("explore")},
@@ -214,80 +213,6 @@ def _mending_messages(task: SleepTask, text: str, missed: Sequence[_Practice]) -
             f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it.",
         },
     ]
-
-
-def _anticipate(
-    meter: Meter, tools: RevisionTools, task: SleepTask, text: str, effort: Effort, budget: Budget
-) -> list[_Practice]:
-    """Questions that are likely about the same part, answered from what was read; none where that fails."""
-    seen = _excerpts(tools)
-    prompt = read_prompt("anticipate").replace("{most}", str(effort.questions))
-    known = task.note.text if task.note is not None else ""
-    messages: list[Message] = [
-        {"role": "system", "content": prompt},
-        {"role": "user", "content": f"The note:\n{fence(withhold(known)[0] or text)}\n\nThe code:\n{seen}"},
-    ]
-    try:
-        reply = meter.complete("anticipate", messages, budget, max_tokens=_ROUND_TOKENS, is_json=True)
-        value = read_json(reply.text)
-    except (BudgetExhausted, ModelReplyBad):
-        return []
-    items = value.get("questions") if isinstance(value, Mapping) else value
-    found = [_read_practice(item, tools) for item in (items if isinstance(items, list) else ())]
-    return [item for item in found if item is not None][: effort.questions]
-
-
-def _read_practice(item: Any, tools: RevisionTools) -> _Practice | None:
-    if not isinstance(item, Mapping):
-        return None
-    question, answer, cites = item.get("question"), item.get("answer"), item.get("cites")
-    if not isinstance(question, str) or not isinstance(answer, str) or not isinstance(cites, list):
-        return None
-    question, answer = question.strip()[:_MOST_QUESTION], withhold(answer.strip())[0][:_MOST_ANSWER]
-    checked = check_citations("\n".join(str(cite) for cite in cites), tools.lines)
-    if not question or not answer or not checked.valid or checked.invalid:
-        return None
-    return _Practice(question, answer, checked.valid)
-
-
-def _excerpts(tools: RevisionTools) -> str:
-    """The beginnings of the files that were read, for questions that the note can be tried on."""
-    parts = []
-    for path in list(tools.seen)[:4]:
-        lines = tools.lines(path) or []
-        text = "\n".join(f"{number} {line[:160]}" for number, line in enumerate(lines[:60], 1))
-        parts.append(f"{path}\n{fence(withhold(text)[0])}")
-    return "\n".join(parts)
-
-
-def _recall(
-    text: str, citations: Sequence[Citation], practice: Sequence[_Practice], tools: RevisionTools
-) -> float:
-    """Share of the questions with a place that a citation points to; a whole file, or a long span, counts half."""
-    if not practice:
-        return 0.0
-    places = [*citations, *check_citations(text, tools.lines).valid]
-    return sum(max((_points_to(cited, item) for cited in places), default=0.0) for item in practice) / len(
-        practice
-    )
-
-
-def _points_to(cited: Citation, item: _Practice) -> float:
-    best = 0.0
-    for place in item.places:
-        if cited.path != place.path:
-            continue
-        if not cited.start or cited.end - cited.start > _LONG:
-            best = max(best, 0.5)
-            continue
-        end, last = max(cited.end, cited.start), max(place.end, place.start)
-        if cited.start - _NEAR <= last and place.start <= end + _NEAR:
-            return 1.0
-    return best
-
-
-def _missed(text: str, practice: Sequence[_Practice], tools: RevisionTools) -> list[_Practice]:
-    return [item for item in practice if _recall(text, (), [item], tools) < 1.0]
 
 
 def _is_better(result: Rewriting, before: str, after: str) -> bool:
@@ -321,7 +246,7 @@ def _make_note(
     )
 
 
-def _make_question(item: _Practice, tools: RevisionTools, model: str, effort: Effort) -> Note:
+def _make_question(item: PracticeQuestion, tools: RevisionTools, model: str, effort: Effort) -> Note:
     data = {"sleep": {"prompt": VERSION, "effort": effort.name}}
     return Note(
         *(NoteKind.QUESTION, item.question, item.question, item.answer, data, item.places),
@@ -341,4 +266,4 @@ def _inputs(
 
 
 def _as_question(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()[:_MOST_QUESTION]
+    return re.sub(r"\s+", " ", text).strip()[:MOST_QUESTION]

@@ -23,6 +23,7 @@ from sleepcode.store.notes import find_stale, read_notes
 from sleepcode.store.practice import count_practised
 from sleepcode.store.revisions import RevisionHead, list_revisions, read_revision
 from sleepcode.store.runs import list_runs
+from sleepcode.store.trials import read_told
 
 
 def read_status(repository: Repository, settings: Settings) -> StatusReport:
@@ -81,6 +82,8 @@ def _fill(
     report.state = "fresh" if served.object == head else "stale"
     _count(connection, report, served)
     report.practised, report.is_adapted = count_practised(report.store, ranker_identity())
+    in_force = read_told(report.store)
+    report.told = in_force.told if in_force is not None else None
 
 
 def _count(connection: sqlite3.Connection, report: StatusReport, served: RevisionHead) -> None:

@@ -6,7 +6,8 @@ It is a file of its own beside the store: it outlives rebuilds, and asking never
 from __future__ import annotations
 
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sleepcode.model_reports import AskedQuestion, CallRecord
@@ -73,6 +74,20 @@ class Ledger:
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes in between: what is read in the block still holds when it writes."""
+        with self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with self._errors():
+                self._connection.execute("ROLLBACK")
+            raise
+        with self._errors():
+            self._connection.execute("COMMIT")
 
     def start(
         self,

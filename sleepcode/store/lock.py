@@ -14,6 +14,13 @@ from typing import Any
 
 from sleepcode.errors import StoreLocked, StoreUnwritable
 
+_BUSY = {
+    "writer.lock": ("indexing", "wait for it to finish; `sleepcode status` shows how far it is"),
+    "practice.lock": ("practising on", "wait for it to finish"),
+    "sleep.lock": ("sleeping on", "wait for it to finish, or end it: Ctrl-C keeps what it has done"),
+}
+"""Name of a lock -> what its owner does to this repository, and what to do about it."""
+
 
 class WriterLock:
     """Exclusive lock on the store, taken with `with`. Never waits longer than `wait` seconds.
@@ -22,6 +29,7 @@ class WriterLock:
     """
 
     def __init__(self, store_path: str, wait: float = 0.0, name: str = "writer.lock") -> None:
+        self._name = name
         self._path = Path(store_path).with_name(name)
         self._wait = wait
         self._handle: int | None = None
@@ -48,10 +56,8 @@ class WriterLock:
         deadline = time.monotonic() + self._wait
         while self._handle is not None and not _try_lock(self._handle):
             if time.monotonic() >= deadline:
-                raise StoreLocked(
-                    "another sleepcode is indexing this repository",
-                    "wait for it to finish; `sleepcode status` shows how far it is",
-                )
+                does, hint = _BUSY[self._name]
+                raise StoreLocked(f"another sleepcode is {does} this repository", hint)
             time.sleep(0.05)
         self._since = time.time()
         self.describe(phase="starting")

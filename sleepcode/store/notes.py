@@ -67,6 +67,26 @@ def read_paid_notes(connection: sqlite3.Connection) -> list[tuple[int, Note]]:
     return [(int(row[0]), _to_note(row)) for row in rows]
 
 
+def forget_paid_notes(connection: sqlite3.Connection) -> None:
+    """Makes what models wrote unfindable: for a copy of a store that must not know it.
+
+    The rows stay, for their numbers must not come to mean other notes: words point to them.
+    """
+    connection.execute(
+        "UPDATE note SET source='static', key='forgotten ' || id, fingerprint='forgotten ' || id"
+        " WHERE source != 'static'"
+    )
+
+
+def read_model_free(connection: sqlite3.Connection, kind: NoteKind, key: str) -> Note | None:
+    """The newest note of a kind and key that no model wrote; whether it still holds is not looked at."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM note WHERE kind=? AND key=? AND source='static' ORDER BY id DESC LIMIT 1",
+        (kind.value, to_column(key)),
+    ).fetchone()
+    return _to_note(row) if row is not None else None
+
+
 def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Note]:
     """Number -> note."""
     found = {}

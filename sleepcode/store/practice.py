@@ -19,15 +19,31 @@ from sleepcode.errors import StoreError
 from sleepcode.store.beside import beside_errors, open_beside
 
 _NAME = "practice file"
-_VERSION = 1
+_VERSION = 2
+"""2: trials, what they earned, and rules that are being tried."""
 _SCHEMA = """
-CREATE TABLE practised (
+CREATE TABLE IF NOT EXISTS practised (
     object TEXT PRIMARY KEY,
     ranker TEXT NOT NULL,
     record BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE adaptation (
+CREATE TABLE IF NOT EXISTS adaptation (
     ranker TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS trial (
+    object TEXT NOT NULL,
+    arm TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    f1 REAL,
+    tokens INTEGER NOT NULL,
+    PRIMARY KEY (object, arm, maker)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS told (
+    record TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS reflection (
+    maker TEXT PRIMARY KEY,
     record TEXT NOT NULL
 ) WITHOUT ROWID;
 """
@@ -83,12 +99,30 @@ def practice_path(store_path: str) -> str:
     return str(Path(store_path).with_name("practice.db"))
 
 
+def open_practice(path: str) -> sqlite3.Connection:
+    """The practice file, made where there is none. Raises what `open_beside` raises."""
+    return open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="NORMAL")
+
+
+def practice_errors(path: str) -> AbstractContextManager[None]:
+    """Errors of the practice file in words."""
+    return beside_errors(path, _NAME)
+
+
+def open_practice_to_read(store_path: str) -> sqlite3.Connection | None:
+    """The practice file beside a store, as it is; None where there is none. Raises sqlite3.Error."""
+    path = Path(practice_path(store_path))
+    if not path.exists():
+        return None
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+
+
 class PracticeFile:
     """Reads and writes what was practised; every method is one transaction. Raises StoreUnwritable, StoreError."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._connection = open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="NORMAL")
+        self._connection = open_practice(path)
 
     def close(self) -> None:
         self._connection.close()
@@ -132,7 +166,7 @@ class PracticeFile:
             self._connection.execute("COMMIT")
 
     def _errors(self) -> AbstractContextManager[None]:
-        return beside_errors(self._path, _NAME)
+        return practice_errors(self._path)
 
 
 def read_adaptation(store_path: str, ranker: str) -> Adaptation | None:
@@ -140,11 +174,11 @@ def read_adaptation(store_path: str, ranker: str) -> Adaptation | None:
 
     Asking never fails for the sake of it.
     """
-    path = Path(practice_path(store_path))
-    if not path.exists():
-        return None
     try:
-        with closing(_open_read_only(path)) as connection:
+        connection = open_practice_to_read(store_path)
+        if connection is None:
+            return None
+        with closing(connection):
             row = connection.execute("SELECT record FROM adaptation WHERE ranker=?", (ranker,)).fetchone()
         return Adaptation(**json.loads(row[0])) if row is not None else None
     except (sqlite3.Error, ValueError, TypeError):
@@ -153,11 +187,11 @@ def read_adaptation(store_path: str, ranker: str) -> Adaptation | None:
 
 def count_practised(store_path: str, ranker: str) -> tuple[int, bool]:
     """(changes that `ranker` was tried on, whether it is adjusted); nothing where that can't be read."""
-    path = Path(practice_path(store_path))
-    if not path.exists():
-        return 0, False
     try:
-        with closing(_open_read_only(path)) as connection:
+        connection = open_practice_to_read(store_path)
+        if connection is None:
+            return 0, False
+        with closing(connection):
             row = connection.execute("SELECT count(*) FROM practised WHERE ranker=?", (ranker,)).fetchone()
     except sqlite3.Error:
         return 0, False
@@ -166,22 +200,20 @@ def count_practised(store_path: str, ranker: str) -> tuple[int, bool]:
 
 def read_missed(store_path: str, ranker: str) -> dict[str, int]:
     """Path -> how many practised changes modified it without `ranker` having returned it; empty for no practice."""
-    path = Path(practice_path(store_path))
     missed: dict[str, int] = {}
-    if not path.exists():
-        return missed
-    with beside_errors(str(path), _NAME), closing(_open_read_only(path)) as connection:
-        for (record,) in connection.execute("SELECT record FROM practised WHERE ranker=?", (ranker,)):
-            practised = _unpack(record)
-            returned = {candidate.path for candidate in practised.candidates[: practised.returned]}
-            for gold in practised.gold:
-                if gold not in returned:
-                    missed[gold] = missed.get(gold, 0) + 1
+    with practice_errors(practice_path(store_path)):
+        connection = open_practice_to_read(store_path)
+        if connection is None:
+            return missed
+        with closing(connection):
+            rows = connection.execute("SELECT record FROM practised WHERE ranker=?", (ranker,))
+            for (record,) in rows:
+                practised = _unpack(record)
+                returned = {candidate.path for candidate in practised.candidates[: practised.returned]}
+                for gold in practised.gold:
+                    if gold not in returned:
+                        missed[gold] = missed.get(gold, 0) + 1
     return missed
-
-
-def _open_read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
 
 
 def _pack(practised: PractisedChange) -> bytes:

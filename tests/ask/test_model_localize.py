@@ -75,6 +75,45 @@ def test_talk_around_the_json_does_no_harm(
     assert localize_with_model(repository, settings, _TASK, model=MODEL).returned == 1
 
 
+@pytest.mark.parametrize(
+    "chance", ["NaN", "1e999", "-Infinity", "1" + "0" * 400, "-1" + "0" * 400, "true", "null", '"90%"']
+)
+def test_chance_that_is_no_chance_does_no_harm(
+    repository: Repository, settings: Settings, server: ModelServer, chance: str
+) -> None:
+    server.follow(
+        [
+            Reply(
+                f'{{"files": [{{"path": "shop/mail.py", "probability": {chance}}}, {{"path": "shop/cart.py"}}]}}'
+            )
+        ]
+    )
+
+    result = localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert result.returned == 2
+    assert all(0.0 < candidate.probability < 1.0 for candidate in result.candidates)
+    chances = [candidate.probability for candidate in result.candidates]
+    assert chances == sorted(chances, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "As [1] says [sic]: {",
+        "I weighed [2] and {this} or {}, then decided.",
+        '<thinking> {"files": [unsure]} </thinking>',
+        "[] ",
+    ],
+)
+def test_brackets_in_talk_are_not_taken_for_the_answer(
+    repository: Repository, settings: Settings, server: ModelServer, talk: str
+) -> None:
+    server.follow([Reply(f'{talk}\n{{"files": [{{"path": "shop/mail.py", "probability": 0.9}}]}}')])
+
+    assert localize_with_model(repository, settings, _TASK, model=MODEL).returned == 1
+
+
 def test_prompt_is_within_the_budget_and_says_what_files_are_for(
     repository: Repository, settings: Settings, server: ModelServer
 ) -> None:

@@ -29,3 +29,10 @@ def test_places_are_told_apart(text: str, valid: list[Citation], invalid: list[s
     checked = check_citations(text, _FILES.get)
 
     assert (list(checked.valid), list(checked.invalid)) == (valid, invalid)
+
+
+def test_ramblings_of_a_hundred_thousand_letters_end() -> None:
+    for word in ("a", "a.", "a b ", "a/b "):
+        text = f"{word * (100_000 // len(word))}: nothing, but src/app.py:2"
+
+        assert check_citations(text, _FILES.get).valid == (Citation("src/app.py", 2),)

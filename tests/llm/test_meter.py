@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import _thread
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from email.utils import formatdate
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sleepcode.config import Settings
 from sleepcode.errors import (
     BudgetExhausted,
+    CeilingReached,
     ModelError,
     ModelOverflow,
     ModelRejected,
@@ -111,10 +117,11 @@ def test_passing_failure_is_tried_again(
     assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
 
 
+@pytest.mark.parametrize("status", [429, 503])
 def test_provider_says_how_long_to_wait(
-    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float], status: int
 ) -> None:
-    server.follow([Reply(status=429, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
+    server.follow([Reply(status=status, error="slow down", headers={"retry-after": "7"}), Reply("Hello.")])
 
     meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
@@ -138,12 +145,14 @@ def test_one_that_is_told_to_wait_makes_the_others_wait(
 def test_date_until_which_to_wait_is_understood(
     meter: Callable[..., Meter], server: ModelServer, waits: list[float]
 ) -> None:
-    date = formatdate(time.time() + 9, usegmt=True)
+    ready = meter()
+    ready.count("what is imported late takes its time")
+    date = formatdate(time.time() + 15, usegmt=True)
     server.follow([Reply(status=429, error="slow down", headers={"retry-after": date}), Reply("Hello.")])
 
-    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+    ready.complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
-    assert 0 < waits[0] <= 9
+    assert 0 < waits[0] <= 15
 
 
 def test_nobody_waits_for_an_hour_because_a_provider_says_so(
@@ -406,3 +415,104 @@ def test_thoughts_that_are_told_along_are_left_out(
 
     assert reply.text == "Hello, cart."
     assert "".join(heard) == ("Hello, cart." if is_streaming else "")
+
+
+def test_server_without_a_json_mode_is_asked_for_json_all_the_same(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    def plain(request: dict[str, Any]) -> Reply:
+        if "response_format" in request:
+            return Reply(status=400, error="response_format is not supported")
+        return Reply('{"ready": true}')
+
+    server.follow(plain)
+    ready = meter()
+
+    for _ in range(2):
+        reply = ready.complete("greet", _HELLO, Budget(10_000), max_tokens=100, is_json=True)
+        assert reply.text == '{"ready": true}'
+
+    assert [call.outcome for call in ledger.calls()] == ["rejected", "ok", "ok"]
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+def test_bytes_that_are_no_text_are_sent_as_what_they_are_not(
+    meter: Callable[..., Meter], server: ModelServer
+) -> None:
+    name = b"caf\xe9.py".decode("utf-8", "surrogateescape")
+    said = {"name": "read", "arguments": name}
+    messages = [
+        {"role": "user", "content": f"Read {name}, ol\u00e9."},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [{"id": "1", "type": "function", "function": said}],
+        },
+        {"role": "tool", "tool_call_id": "1", "content": name},
+    ]
+
+    assert meter().complete("greet", messages, Budget(1_000), max_tokens=100).text == "ready"
+    assert server.requests[0]["messages"][0]["content"] == "Read caf?.py, ol\u00e9."
+
+
+def test_reply_that_nobody_waits_for_any_more_is_charged_with_what_it_may_come_to(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sleepcode.llm.meter._GRACE", 0.1)
+
+    def endless(request: dict[str, Any]) -> Reply:
+        _thread.interrupt_main()
+        return Reply("Hello.", delay=1.5)
+
+    server.follow(endless)
+    with pytest.raises(KeyboardInterrupt):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    (call,) = ledger.calls()
+    assert (call.outcome, call.completion, call.is_estimated) == ("interrupted", 100, True)
+
+
+class _Together(LiteLLM):
+    """Whoever has been told a price waits for the others."""
+
+    barrier = threading.Barrier(3)
+
+    def price(self, prompt: int, completion: int) -> float | None:
+        with suppress(threading.BrokenBarrierError):
+            self.barrier.wait(2.0)
+        return super().price(prompt, completion)
+
+
+def test_calls_at_the_same_time_keep_a_ceiling_together(server: ModelServer, tmp_path: Path) -> None:
+    settings = replace(Settings(), max_tokens_per_day=200)
+    llm = _Together("openai/scripted", api_base=server.address, timeout=5.0)
+    llm.count("what is imported late takes its time")
+    came: list[object] = []
+
+    def ask() -> None:
+        own = Ledger(str(tmp_path / "shared.db"))
+        try:
+            came.append(
+                Meter(llm, own, settings, "sleep").complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+            )
+        except CeilingReached as error:
+            came.append(error)
+        finally:
+            own.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(server.requests) == 1
+    assert sum(isinstance(what, CeilingReached) for what in came) == 2
+
+
+def test_thoughts_whose_beginning_the_server_swallowed_are_left_out(
+    meter: Callable[..., Meter], server: ModelServer
+) -> None:
+    server.follow([Reply('Maybe {"files": ["a"]}? No.\n</think>\n\n{"files": ["b"]}')])
+
+    assert meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100).text == '{"files": ["b"]}'

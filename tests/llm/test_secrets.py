@@ -58,6 +58,16 @@ def test_code_about_secrets_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "word", ["password", "a", "A_KEY_", "secret-", "eyJ-", "a://b", "\n", "private_key ", "sk_", "KEY=\n"]
+)
+def test_text_of_a_hundred_thousand_letters_ends(word: str) -> None:
+    # It took hours: each of its letters was a place to begin, and each of those looked at all the others.
+    text = word * (100_000 // len(word))
+
+    assert withhold(f"{text} password = 'hunter22hunter'")[1] == 1
+
+
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         (".env", True),

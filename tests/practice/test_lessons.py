@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,15 +15,19 @@ import pytest
 from sleepcode.ask.model_localize import localize_with_model
 from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
+from sleepcode.errors import StoreLocked
+from sleepcode.llm.connect import connect, open_ledger
+from sleepcode.llm.protocol import LLM
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import LESSONS, Note, NoteKind
-from sleepcode.model_reports import SleepReport
+from sleepcode.model_reports import NOTHING, SleepReport
 from sleepcode.paths import store_path
-from sleepcode.practice.reflecting import Night, sleep_on
+from sleepcode.practice.nights import Night, sleep_on
 from sleepcode.practice.run import practise
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
+from tests.practice.conftest import TOPICS
 from tests.support.golden import Golden
 from tests.support.model_server import ModelServer, Reply, serve_model
 from tests.support.projects import opened
@@ -30,7 +35,6 @@ from tests.support.repositories import RepositoryBuilder
 
 _MODEL = "openai/scripted"
 _RULE = "A change of a rate is also booked in ledger/book.txt."
-_TOPICS = ("tax", "duty", "toll", "levy")
 
 
 @pytest.fixture
@@ -43,32 +47,6 @@ def server() -> Iterator[ModelServer]:
 @pytest.fixture
 def settings(server: ModelServer) -> Settings:
     return replace(Settings(), jobs=1, api_base=server.address, model_timeout=3.0)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixteen changes of a rate, each with its test and the book that no name and no import leads to; practised."""
-    builder = RepositoryBuilder(tmp_path_factory.mktemp("office") / "project")
-    for topic in _TOPICS:
-        builder.write(f"src/{topic}.py", f"def {topic}() -> int:\n    return 0\n")
-        builder.write(f"tests/test_{topic}.py", f"from src.{topic} import {topic}\n")
-    for number in range(12):
-        builder.write(f"docs/page{number}.md", f"# Page {number}\n\nNothing about rates here.\n")
-    builder.write("ledger/book.txt", "opened\n")
-    builder.write("ledger/README.md", "# Ledger\n")
-    builder.commit("Open the office")
-    for number in range(1, 17):
-        topic = _TOPICS[number % 4]
-        builder.write(f"src/{topic}.py", f"def {topic}() -> int:\n    return {number}\n")
-        builder.write(
-            f"tests/test_{topic}.py", f"from src.{topic} import {topic}\n\nassert {topic}() == {number}\n"
-        )
-        builder.write("ledger/book.txt", f"opened\nentry {number}\n")
-        builder.commit(f"Set the {topic} to {number}")
-    settings = replace(Settings(), jobs=1)
-    found = opened(builder)
-    practise(found, settings, index_repository(found, settings).stamp.commit, seconds=60)
-    return builder.path
 
 
 @pytest.fixture
@@ -147,7 +125,7 @@ def test_localization_is_told_what_was_learned(
 
     assert _RULE in user_of(server.requests[-1])
     assert "ledger/book.txt" in [candidate.path for candidate in result.candidates[: result.returned]]
-    localize_with_model(repository, settings, "Set the toll to 99", model=_MODEL, has_notes=False)
+    localize_with_model(repository, settings, "Set the toll to 99", model=_MODEL, told=NOTHING)
     assert _RULE not in user_of(server.requests[-1])
 
 
@@ -158,9 +136,9 @@ def test_model_never_sees_what_it_is_tried_on(
 
     reflection = next(request for request in server.requests if "You learn from" in system_of(request))
     tried = [request for request in server.requests if "You decide which" in system_of(request)]
-    assert len(tried) == 12
+    tried = tried[:12]  # then notes are tried, on changes that no note was made after
     for number in range(1, 17):
-        title = f"Set the {_TOPICS[number % 4]} to {number}\n"
+        title = f"Set the {TOPICS[number % 4]} to {number}\n"
         is_held = any(title in user_of(request) for request in tried)
         assert is_held == (number > 10)
         assert number <= 10 or title not in user_of(reflection)
@@ -232,6 +210,47 @@ def test_budget_too_small_for_the_trials_keeps_nothing(
     assert lessons_of(repository, settings) == []
 
 
+def _purposes(repository: Repository, settings: Settings) -> list[str]:
+    with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        return [call.purpose for call in ledger.calls()]
+
+
+def test_trials_that_the_budget_ended_go_on_another_night(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings
+) -> None:
+    night(budget=12_000)
+
+    report = night()
+
+    assert report.lessons is not None
+    assert report.lessons.outcome == "kept"
+    purposes = _purposes(repository, settings)
+    assert (purposes.count("reflect"), purposes.count("practise")) == (1, 12)
+
+
+def test_interrupted_reflection_goes_on_where_it_was(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def interrupted(request: dict[str, Any]) -> Reply:
+        if len(server.requests) == 6:
+            _thread.interrupt_main()
+        return taught(request)
+
+    server.follow(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        night()
+    server.follow(taught)
+
+    report = night()
+
+    assert report.lessons is not None
+    assert report.lessons.outcome == "kept"
+    purposes = _purposes(repository, settings)
+    # The answer that Ctrl-C met may be asked for once more.
+    assert purposes.count("reflect") == 1
+    assert purposes.count("practise") in (12, 13)
+
+
 def test_ledger_has_every_token_of_reflecting(
     night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
 ) -> None:
@@ -257,6 +276,7 @@ def test_dry_run_plans_the_reflection_and_calls_nobody(
     report = night(is_dry=True)
 
     assert report.planned[0].title == "lessons from 16 past changes"
+    assert report.planned[1].title == "trials of notes on 8 past changes"
     assert report.lessons is None
     assert server.requests == []
 
@@ -304,3 +324,27 @@ def test_whole_prompt_of_a_reflection(
 
     reflection = next(request for request in server.requests if "You learn from" in system_of(request))
     golden.check("prompts/reflect.txt", f"{system_of(reflection)}\n\n---\n\n{user_of(reflection)}\n")
+
+
+def test_night_that_another_one_is_just_finishing_is_not_paid_for_again(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    commit = repository.resolve("HEAD")
+    chosen = Night(_MODEL, 200_000, effort="low")
+    told: list[str] = []
+
+    def meanwhile(name: str, found: Settings) -> LLM:
+        """Another process sleeps here too, when this one has made its plan and calls nobody yet."""
+        if not told:
+            try:
+                sleep_on(repository, settings, commit, chosen)
+                told.append("slept")
+            except StoreLocked as error:
+                told.append(error.message)
+        return connect(name, found)
+
+    sleep_on(repository, settings, commit, chosen, connect_to=meanwhile)
+
+    assert told == ["another sleepcode is sleeping on this repository"]
+    begun = [user_of(request) for request in server.requests if len(request["messages"]) == 2]
+    assert len(begun) == len(set(begun))

@@ -250,7 +250,7 @@ def test_command_says_what_practising_came_to(
     assert "3, 3 of them in this run" in first.out
     assert "too few to learn from" in first.out
     assert again.json()["practice"]["new"] == 0
-    assert status.json()["practice"] == {"changes": 3, "adapted": False}
+    assert status.json()["practice"] == {"changes": 3, "adapted": False, "told": None}
 
 
 def test_damaged_practice_file_is_told_and_harms_no_index(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +17,7 @@ from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
 from sleepcode.errors import ModelRejected, UsageError
 from sleepcode.hook.sleeping import is_on_battery
+from sleepcode.llm.connect import open_ledger
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import Note, NoteKind
 from sleepcode.model_reports import SleepReport
@@ -22,6 +26,7 @@ from sleepcode.repo.repository import Repository
 from sleepcode.sleep.deepen import deepen
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
+from sleepcode.store.lock import WriterLock
 from tests.support.model_server import ModelServer, Reply, serve_model
 from tests.support.projects import index_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
@@ -438,3 +443,195 @@ def test_high_effort_merges_explorations_that_know_nothing_of_each_other(
     exploring = [s for s in server.texts if "explore a git repository" in s and s not in merges]
     # No exploration is told what another one wrote, but for its own earlier rounds.
     assert not any("Draft 1: " in sent and "Draft 2: " in sent for sent in exploring)
+
+
+def _down() -> Reply:
+    return Reply(status=503, error="down", headers={"retry-after": "0"})
+
+
+def test_note_is_kept_though_mending_it_fails(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def failing(request: dict[str, Any]) -> Reply:
+        told = json.dumps(request["messages"])
+        if "prepare for questions" in told:
+            # One place that the new note leads to, and one that it doesn't.
+            place, other = "shop/prices.py:3", "shop/mail.py:1-2"
+            questions = [
+                {"question": "How low?", "answer": "Ten.", "cites": [place]},
+                {"question": "Who mails?", "answer": "Mail.", "cites": [other]},
+            ]
+            return Reply(json.dumps({"questions": questions}))
+        return _down() if "It doesn't lead to" in told else diligent(request)
+
+    server.follow(failing)
+    report = night(budget=15_000)
+
+    assert any("It doesn't lead to" in text for text in server.texts)
+    assert report.failed == []
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+
+
+def test_exploration_that_fails_after_others_takes_none_of_them_away(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    finished = 0
+
+    def tired(request: dict[str, Any]) -> Reply:
+        nonlocal finished
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return diligent(request)
+        if finished:
+            return _down()
+        reply = diligent(request)
+        finished += reply.calls[0][0] == "finish"
+        return reply
+
+    server.follow(tired)
+    report = night(effort="high", budget=160_000)
+
+    assert report.kept[0] == "What this project is"
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("read", "[1]"),
+        ("read", '"shop/cart.py"'),
+        ("functions.read now!", {"path": "shop/cart.py"}),
+        ("x" * 300, "{"),
+    ],
+)
+def test_call_that_no_provider_would_take_back_is_not_quoted_at_it(
+    night: Callable[..., SleepReport], server: ModelServer, call: tuple[str, Any]
+) -> None:
+    def strict(request: dict[str, Any]) -> Reply:
+        for message in request["messages"]:
+            for told in message.get("tool_calls") or ():
+                arguments = json.loads(told["function"]["arguments"])
+                if not isinstance(arguments, dict) or not re.fullmatch(
+                    r"[\w-]{1,64}", told["function"]["name"]
+                ):
+                    return Reply(status=400, error="invalid tool call")
+        results = sum(message["role"] == "tool" for message in request["messages"])
+        if results == 0 and "prepare for" not in request["messages"][0]["content"]:
+            return Reply(calls=[call])
+        if results == 1:
+            return Reply(calls=[("rethink_note", {"text": _TEXT})])
+        return diligent(request)
+
+    server.follow(strict)
+
+    assert night(budget=15_000).failed == []
+
+
+def test_model_of_few_tokens_anticipates_from_less(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    refused: list[str] = []
+
+    def small(request: dict[str, Any]) -> Reply:
+        code = request["messages"][1]["content"]
+        if "prepare for" in request["messages"][0]["content"] and "\n21 " in code:
+            refused.append(code)
+            return Reply(status=400, error="context_length_exceeded")
+        return diligent(request)
+
+    server.follow(small)
+    report = night(budget=15_000)
+
+    assert refused
+    assert report.failed == []
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+
+
+def test_interruption_while_a_note_is_being_kept_keeps_it(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    lock = WriterLock(store_path(repository.common_dir, settings))
+    threads: list[threading.Thread] = []
+
+    def interrupt() -> None:
+        import _thread
+
+        time.sleep(1.0)
+        _thread.interrupt_main()
+        time.sleep(0.5)
+        lock.__exit__(None, None, None)
+
+    def busy(request: dict[str, Any]) -> Reply:
+        """Somebody indexes from when the first note is done: it can't be kept at once."""
+        if "prepare for" in request["messages"][0]["content"] and not threads:
+            lock.__enter__()
+            threads.append(threading.Thread(target=interrupt))
+            threads[0].start()
+        return diligent(request)
+
+    server.follow(busy)
+    with pytest.raises(KeyboardInterrupt):
+        night()
+    threads[0].join()
+
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+    with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        assert (NoteKind.ARCHITECTURE.value, "overview") in ledger.attempts()
+
+
+def test_dollars_are_a_ceiling_however_many_work(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow(lambda request: replace(diligent(request), delay=0.05))
+
+    report = night(model="openai/gpt-4o-mini", cost=0.004, jobs=4)
+
+    with open_ledger(store_path(repository.common_dir, settings)) as ledger:
+        spent = sum(call.cost or 0.0 for call in ledger.calls())
+    assert 0.0 < spent <= 0.004
+    assert report.cost == pytest.approx(spent)
+    assert "--sleep-cost" in report.stopped
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply(status=400, error="content_policy_violation: this can't be said"),
+        Reply("I can't", finish="content_filter"),
+    ],
+)
+def test_note_that_a_filter_refuses_is_left_alone_and_the_night_goes_on(
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+    refusal: Reply,
+) -> None:
+    def prudish(request: dict[str, Any]) -> Reply:
+        about = str(request["messages"][1]["content"])
+        return refusal if "[file summary] shop/mail.py" in about else diligent(request)
+
+    server.follow(prudish)
+    report = night()
+    server.requests.clear()
+    again = night()
+
+    assert report.dropped["refused by a filter"] == 1
+    assert (report.failed, report.stopped) == ([], "")
+    assert "overview" in {note.key for note in _paid(repository, settings)}
+    assert again.planned == []
+
+
+def test_request_that_a_provider_does_not_take_ends_no_night(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def picky(request: dict[str, Any]) -> Reply:
+        about = str(request["messages"][1]["content"])
+        is_odd = "[file summary] shop/mail.py" in about
+        return Reply(status=400, error="invalid request") if is_odd else diligent(request)
+
+    server.follow(picky)
+    report = night()
+
+    assert [failure.partition(":")[0] for failure in report.failed] == ["shop/mail.py"]
+    assert report.stopped == ""
+    assert {"overview", "shop/cart.py"} <= {note.key for note in _paid(repository, settings)}

@@ -1,0 +1,42 @@
+"""An office whose past teaches something that no name and no import tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sleepcode.config import Settings
+from sleepcode.practice.run import practise
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+TOPICS = ("tax", "duty", "toll", "levy")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixteen changes of a rate, each with its test and the book that no name and no import leads to; practised."""
+    builder = RepositoryBuilder(tmp_path_factory.mktemp("office") / "project")
+    for topic in TOPICS:
+        builder.write(f"src/{topic}.py", f"def {topic}() -> int:\n    return 0\n")
+        builder.write(f"tests/test_{topic}.py", f"from src.{topic} import {topic}\n")
+    for number in range(12):
+        builder.write(f"docs/page{number}.md", f"# Page {number}\n\nNothing about rates here.\n")
+    builder.write("ledger/book.txt", "opened\n")
+    builder.write("ledger/README.md", "# Ledger\n")
+    builder.commit("Open the office")
+    for number in range(1, 17):
+        topic = TOPICS[number % 4]
+        builder.write(f"src/{topic}.py", f"def {topic}() -> int:\n    return {number}\n")
+        builder.write(
+            f"tests/test_{topic}.py", f"from src.{topic} import {topic}\n\nassert {topic}() == {number}\n"
+        )
+        builder.write("ledger/book.txt", f"opened\nentry {number}\n")
+        builder.commit(f"Set the {topic} to {number}")
+    settings = replace(Settings(), jobs=1)
+    found = opened(builder)
+    practise(found, settings, index_repository(found, settings).stamp.commit, seconds=60)
+    return builder.path
