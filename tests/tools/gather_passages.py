@@ -23,7 +23,8 @@ from sleepcode.ask.evidence import OFFERED, cut_passages
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
-from sleepcode.evaluate.cases import Case, Kind, Span, find_clone, read_cases
+from sleepcode.evaluate.cases import Case, Kind, find_clone, read_cases
+from sleepcode.evaluate.metrics import Span
 from sleepcode.ranking.passages import find_passages
 from sleepcode.ranking.query import analyse
 from sleepcode.ranking.worth import Cut, block_signals

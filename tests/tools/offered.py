@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sleepcode.evaluate.cases import Span
+from sleepcode.evaluate.metrics import Span
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from sleepcode.evaluate.cases import Kind, Span, read_cases
+from sleepcode.evaluate.cases import Kind, read_cases
+from sleepcode.evaluate.metrics import Span
 from tests.tools.fit_passages import fold_of, measure
 from tests.tools.offered import Offered, Question
 
