@@ -7,16 +7,20 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sleepcode.ask.budget import note_tokens, shorten_note
-from sleepcode.ask.evidence import evidence_text, gather_evidence
+from sleepcode.ask.evidence import evidence_text, gather_evidence, weigh_passages
 from sleepcode.ask.session import Session, open_session
+from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
-from sleepcode.parsing.words import word_hashes
+from sleepcode.ranking.confidence import confidence_signals, how_sure
 from sleepcode.ranking.lexical import LexicalScores
+from sleepcode.ranking.named import is_named
 from sleepcode.ranking.notes import NoteMatch, match_notes
 from sleepcode.ranking.passages import Passage, find_passages
 from sleepcode.ranking.query import Query, analyse
+from sleepcode.ranking.worth import Weighed
+from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.tokens import estimate_tokens
 
@@ -28,8 +32,7 @@ _LIKELY = 3
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
-_CALLED = 0.15
-"""What it adds to the confidence that the best passage is called what is asked about."""
+_SUREST = 0.97
 _ASKED_TOKENS = 1_000
 """What a note may take that was written for the very question."""
 
@@ -80,13 +83,15 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     notes = _fit_notes(related, int(room))
     covering = covering if notes else []
     spent = sum(map(note_tokens, notes))
-    if covering and covering[0].is_asked:
-        # The question's words have been answered; elsewhere they say something else.
-        passages = [
-            passage for passage in passages if _is_cited(session.view.path(passage.place), passage, notes)
-        ]
-    evidence = gather_evidence(session, query, passages, lexical, budget - spent)
-    confidence = _confidence(session, query, passages, lexical, covering)
+    with BlobReader(session.repository) as reader:
+        texts = Texts(session, reader)
+        weighed = weigh_passages(session, texts, query, passages, lexical)
+        confidence = _confidence(session, query, passages, lexical, weighed, covering)
+        if covering and covering[0].is_asked:
+            # The question's words have been answered; elsewhere they say something else.
+            passages = [found for found in passages if _is_cited(session, found, notes)]
+            weighed = [one for one in weighed if _is_cited(session, one.cut.passage, notes)]
+        evidence = gather_evidence(session, texts, passages, weighed, lexical.weights, budget - spent)
     used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
     return Answer(
         question=query.text,
@@ -110,7 +115,7 @@ def _related(
     The summary of a file that is called what is asked about comes first.
     """
     paths = [session.view.path(passage.place) for passage in passages[:_LIKELY]]
-    likely = {path: _is_named(path, said) for path in paths}
+    likely = {path: is_named(path, said) for path in paths}
     near = [
         match
         for match in matches
@@ -121,9 +126,9 @@ def _related(
     return sorted(near, key=lambda match: not likely.get(match.note.key, False))
 
 
-def _is_cited(path: str, passage: Passage, notes: Sequence[Note]) -> bool:
+def _is_cited(session: Session, passage: Passage, notes: Sequence[Note]) -> bool:
     """Whether a passage is among the lines that the notes cite."""
-    chunk = passage.chunk
+    path, chunk = session.view.path(passage.place), passage.chunk
     return any(
         path == cited.path
         and cited.start
@@ -159,37 +164,15 @@ def _confidence(
     query: Query,
     passages: Sequence[Passage],
     lexical: LexicalScores,
+    weighed: Sequence[Weighed],
     covering: Sequence[NoteMatch],
 ) -> float:
-    """Between 0 and 1: how much of the question its best passages carry together, or the title of a note."""
+    """Between 0 and 1: the chance that the evidence holds the answer, or that the note does whose title covers it."""
     by_note = min(0.35 + 0.6 * covering[0].coverage, 0.97) if covering else 0.0
     if not passages or not lexical.weights:
         return round(by_note, 3)
-    told = query.telling
-    known = len(told & lexical.weights.keys()) / max(len(told), 1)
-    best = max(passage.terms for passage in passages[:5])
-    depth = min(1.0, best / max(3.0, 0.5 * len(query.terms)))
-    value = 0.15 + 0.45 * depth * known + 0.2 * known
-    if known and _is_called(session.view.path(passages[0].place), passages[0], told | query.variants):
-        value += _CALLED
-    elif (best <= 1 and len(told) > 1) or not known:
-        # One word of several says little; the only one says what there is.
-        value *= 0.4
-    return round(max(min(value, 0.97), by_note), 3)
-
-
-def _is_called(path: str, passage: Passage, said: Set[int]) -> bool:
-    """Whether the question says the whole name of the passage's file or symbol."""
-    return _is_named(path, said) or _says(passage.symbol.rpartition(".")[2], said)
-
-
-def _is_named(path: str, said: Set[int]) -> bool:
-    return _says(path.rpartition("/")[2].partition(".")[0], said)
-
-
-def _says(name: str, said: Set[int]) -> bool:
-    terms = set(word_hashes(name))
-    return bool(terms) and terms <= said
+    signals = confidence_signals(session.view, query, passages, lexical, weighed)
+    return round(max(min(how_sure(signals), _SUREST), by_note), 3)
 
 
 def _verdict(confidence: float, covered: bool) -> str:

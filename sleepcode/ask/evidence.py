@@ -13,8 +13,7 @@ from sleepcode.ranking.blocks import cut_blocks, trim_passage
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
-from sleepcode.ranking.worth import Cut, weigh_blocks
-from sleepcode.repo.blobs import BlobReader
+from sleepcode.ranking.worth import Cut, Weighed, weigh_blocks
 from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 OFFERED = 40
@@ -30,23 +29,35 @@ _NEAR = 2
 """Parts of a symbol with so few lines between them become one."""
 
 
+def weigh_passages(
+    session: Session, texts: Texts, query: Query, passages: Sequence[Passage], lexical: LexicalScores
+) -> list[Weighed]:
+    """The first of the ranked passages in blocks, with what each is worth."""
+    cuts = cut_passages(session, texts, passages[:OFFERED], lexical.weights)
+    return weigh_blocks(session.view, query, lexical, cuts)
+
+
 def gather_evidence(
-    session: Session, query: Query, passages: Sequence[Passage], lexical: LexicalScores, budget: int
+    session: Session,
+    texts: Texts,
+    passages: Sequence[Passage],
+    weighed: Sequence[Weighed],
+    weights: Mapping[int, float],
+    budget: int,
 ) -> tuple[Evidence, ...]:
-    """What is shown of the ranked passages, together at most `budget` tokens, likeliest first."""
+    """What is shown of the ranked passages, together at most `budget` tokens.
+
+    `weighed` are those of them that may be shown in parts, `weights` those of the question's terms.
+    """
     if not passages or budget < _LEAST:
         return ()
-    weights = lexical.weights
-    with BlobReader(session.repository) as reader:
-        texts = Texts(session, reader)
-        cuts = cut_passages(session, texts, passages[:OFFERED], weights)
-        offered = _offer(session, cuts, weigh_blocks(session.view, query, lexical, cuts))
-        parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
-        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
-        # There may be less to glimpse at than expected: then more of the passages is shown.
-        parts = _choose(offered, texts, budget - _tokens(glimpses)) or parts
-        glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
-        return (*parts, *glimpses)
+    offered = _offer(session, weighed)
+    parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
+    glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+    # There may be less to glimpse at than expected: then more of the passages is shown.
+    parts = _choose(offered, texts, budget - _tokens(glimpses)) or parts
+    glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+    return (*parts, *glimpses)
 
 
 def evidence_text(item: Evidence) -> str:
@@ -76,13 +87,13 @@ _Offered = tuple[str, Cut, Offer]
 """Path, passage, what is offered of it."""
 
 
-def _offer(session: Session, cuts: Sequence[Cut], worths: Sequence[Sequence[float]]) -> list[_Offered]:
+def _offer(session: Session, weighed: Sequence[Weighed]) -> list[_Offered]:
     offered = []
-    for cut, own in zip(cuts, worths, strict=True):
+    for cut, worths, _ in weighed:
         passage = cut.passage
         path = session.view.path(passage.place)
         heading = len(f"{path}:{passage.chunk.start}-{passage.chunk.end} {passage.symbol}\n")
-        offered.append((path, cut, Offer(cut.blocks, own, heading)))
+        offered.append((path, cut, Offer(cut.blocks, worths, heading)))
     return offered
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from heapq import nsmallest
 from math import log
 
-from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, split_word
+from sleepcode.parsing.words import (
+    definition_hash,
+    find_words,
+    hash_term,
+    reference_hash,
+    split_word,
+    word_hashes,
+)
 from sleepcode.ranking.query import VARIANT, Query
 from sleepcode.ranking.view import RevisionView
 
@@ -193,3 +200,14 @@ def _files_of_module(view: RevisionView, parts: list[str]) -> list[int]:
 def _has_folder(path: str, parts: list[str]) -> bool:
     folder = "/" + path.lower().rpartition("/")[0] + "/"
     return "/" + "/".join(parts) + "/" in folder
+
+
+def is_named(path: str, said: Set[int]) -> bool:
+    """Whether the terms that are said have the whole name of a file, but for its ending."""
+    return says_name(path.rpartition("/")[2].partition(".")[0], said)
+
+
+def says_name(name: str, said: Set[int]) -> bool:
+    """Whether the terms that are said have every word of a name."""
+    terms = set(word_hashes(name))
+    return bool(terms) and terms <= said

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 from sleepcode.model import Role
 from sleepcode.parsing.names import is_test
@@ -35,6 +36,7 @@ OF_BLOCK = (
 SIGNALS = OF_PASSAGE + OF_BLOCK
 """What the trees look at, in the order of a row."""
 
+_OWN_COVER = SIGNALS.index("own_cover")
 _BEST = 10
 """Passages whose symbols a block may use."""
 _SHORTEST = 4
@@ -60,15 +62,26 @@ class Cut:
     """Of the whole file."""
 
 
+class Weighed(NamedTuple):
+    """A passage in blocks, with what each is worth."""
+
+    cut: Cut
+    worths: list[float]
+    """The citations that each block is expected to hold."""
+    own_cover: float
+    """The part of the weight of the question's own terms that the passage has."""
+
+
 def weigh_blocks(
     view: RevisionView, query: Query, lexical: LexicalScores, cuts: Sequence[Cut]
-) -> list[list[float]]:
-    """For each passage what each of its blocks is worth: the citations that it is expected to hold.
-
-    `cuts` are the passages in their order, best first.
-    """
+) -> list[Weighed]:
+    """What each block of each passage is worth. `cuts` are the passages in their order, best first."""
     trees = shipped_trees("passage_trees.json")
-    return [[exp(trees.score(row)) for row in rows] for rows in block_signals(view, query, lexical, cuts)]
+    weighed = []
+    for cut, rows in zip(cuts, block_signals(view, query, lexical, cuts), strict=True):
+        own_cover = rows[0][_OWN_COVER] if rows else 0.0
+        weighed.append(Weighed(cut, [exp(trees.score(row)) for row in rows], own_cover))
+    return weighed
 
 
 def block_signals(

@@ -60,11 +60,11 @@ def _worths(
         passages, lexical = find_passages(session.view, query)
         cuts = cut_passages(session, Texts(session, reader), passages, lexical.weights)
         rows = [row for rows in block_signals(session.view, query, lexical, cuts) for row in rows]
-        worths = weigh_blocks(session.view, query, lexical, cuts)
+        weighed = weigh_blocks(session.view, query, lexical, cuts)
         assert {len(row) for row in rows} == {len(SIGNALS)}
         return {
             (session.view.path(cut.passage.place), block.start): (worth, block.size)
-            for cut, own in zip(cuts, worths, strict=True)
+            for cut, own, _ in weighed
             for block, worth in zip(cut.blocks, own, strict=True)
         }
 

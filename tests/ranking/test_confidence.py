@@ -1,0 +1,76 @@
+"""How sure an answer is: less so of what the repository says nothing about."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.ranking.confidence import SIGNALS, how_sure
+from sleepcode.repo.repository import open_repository
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import settings_in
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path / "store")
+
+
+def _ask(builder: RepositoryBuilder, settings: Settings, question: str) -> tuple[str, float]:
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings)
+    result = answer(repository, settings, question)
+    return result.verdict, result.confidence
+
+
+@pytest.fixture
+def shop(builder: RepositoryBuilder) -> RepositoryBuilder:
+    builder.write(
+        "shop/retries.py",
+        '"""Retries of payments."""\n\n\ndef wait_before_retry(attempt):\n'
+        '    """Seconds to wait before a payment is tried again: twice as long each time."""\n'
+        "    return min(60, 2**attempt)\n\n\ndef retry_payment(payment, attempts=5):\n"
+        "    for attempt in range(attempts):\n        if payment.charge():\n            return True\n"
+        "        payment.sleep(wait_before_retry(attempt))\n    return False\n",
+    )
+    for name in ("orders", "stock", "mail", "taxes"):
+        builder.write(
+            f"shop/{name}.py", f'"""The {name}."""\n\n\ndef load_{name}(path):\n    return path.read_text()\n'
+        )
+    builder.commit("Begin")
+    return builder
+
+
+def test_question_about_what_is_there_is_surer_than_one_about_something_else(
+    shop: RepositoryBuilder, settings: Settings
+) -> None:
+    verdict, there = _ask(shop, settings, "How long does a payment wait before it is tried again?")
+    other_verdict, elsewhere = _ask(
+        shop, settings, "How does the text shaper load glyph outlines before a paragraph is painted again?"
+    )
+
+    assert (verdict, other_verdict) == ("likely", "unknown")
+    assert there > elsewhere
+
+
+def test_more_of_every_signal_makes_surer() -> None:
+    low = [0.2, 0.1, -3.0, -3.0, 0.0, 0.0, 0.2]
+
+    for number in range(len(SIGNALS)):
+        high = [*low[:number], low[number] + 0.5, *low[number + 1 :]]
+        assert how_sure(high) > how_sure(low), SIGNALS[number]
+
+
+def test_questions_about_others_were_told_apart_where_it_was_fitted() -> None:
+    text = resources.files("sleepcode.ranking").joinpath("confidence.json").read_text(encoding="utf-8")
+    found = json.loads(text)["provenance"]["cross_validated"]
+
+    assert found["area"] > 0.85
+    assert found["calibration_error"] < 0.05
+    assert found["foreign_unknown"] > 5 * found["own_unknown"]
