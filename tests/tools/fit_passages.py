@@ -75,7 +75,8 @@ def cross_validate(questions: Sequence[Question]) -> dict[str, float]:
 
 
 def measure(question: Question, worths: Sequence[float]) -> dict[str, float]:
-    """Shares of the cited files and spans that each budget shows, glimpses and notes left out."""
+    """Shares of the cited files and spans that each budget shows, and whether the passage that is shown first holds
+    one; glimpses and notes left out."""
     offers = []
     first = 0
     for offered in question.offered:
@@ -86,14 +87,24 @@ def measure(question: Question, worths: Sequence[float]) -> dict[str, float]:
     found = {}
     for budget in _BUDGETS:
         parts = choose_parts(offers, budget * PUBLISHED / CHARACTERS_PER_TOKEN)
-        shown = [
-            Shown(offered.path, start, end, "")
-            for offered, spans in zip(question.offered, parts, strict=True)
-            for start, end in spans
+        passages = [
+            (_worth(offer, spans), [Shown(offered.path, start, end, "") for start, end in spans])
+            for offered, offer, spans in zip(question.offered, offers, parts, strict=True)
         ]
+        shown = [part for _, passage in passages for part in passage]
+        best = max(passages, key=lambda passage: passage[0], default=(0.0, []))[1]
         found[f"files@{budget}"] = file_recall(shown, question.evidence)
         found[f"spans@{budget}"] = span_recall(shown, question.evidence)
+        found[f"first@{budget}"] = float(span_recall(best, question.evidence) > 0.0)
     return found
+
+
+def _worth(offer: Offer, spans: Sequence[tuple[int, int]]) -> float:
+    return sum(
+        worth
+        for block, worth in zip(offer.blocks, offer.worths, strict=True)
+        if any(start <= block.start and block.end <= end for start, end in spans)
+    )
 
 
 def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:

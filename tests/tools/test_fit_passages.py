@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def test_what_a_budget_shows_is_what_is_worth_most() -> None:
 
     assert found["spans@1000"] == found["files@1000"] == 0.5
     assert found["spans@4000"] == found["files@4000"] == 1.0
+    assert found["first@1000"] == found["first@4000"] == 1.0
+    of_b_alone = measure(replace(question, evidence=evidence[1:]), [2.0, 0.1, 0.9])
+    assert (of_b_alone["first@1000"], of_b_alone["first@4000"]) == (1.0, 0.0)
 
 
 def test_each_repository_is_left_out_as_a_whole() -> None:
