@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sleepcode.model import Role
 from sleepcode.parsing.names import is_test
 from sleepcode.parsing.words import word_hashes
-from sleepcode.ranking.blocks import Block
+from sleepcode.ranking.blocks import MOST_WIDTH, Block
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
@@ -169,7 +169,7 @@ class _Asked:
         margin = min((_indent(lines[block.start - 1]) for block in blocks), default=0)
         whole = self._all.share(terms)
         for number, block in enumerate(blocks):
-            text = "\n".join(lines[block.start - 1 : block.end])
+            text = "\n".join(line[:MOST_WIDTH] for line in lines[block.start - 1 : block.end])
             used = set(_IDENTIFIER.findall(text))
             cover = self._all.share(block.terms)
             yield (
