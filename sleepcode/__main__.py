@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import os
 import re
 import sys
@@ -29,6 +30,8 @@ _IN_OTHER_WORDS = (
 
 def main() -> None:
     """Runs the command line. Exits 0, 1 (expected error), 2 (usage), 3 (bug) or 130 (interrupted)."""
+    # What a command makes lives until it ends, so cycles are looked for seldom.
+    gc.set_threshold(50_000, 50, 100)
     with hear_interrupts():
         code = _run()
     sys.exit(code)
