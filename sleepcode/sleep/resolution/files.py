@@ -41,10 +41,6 @@ class PathIndex:
     def __contains__(self, path: str) -> bool:
         return path in self.paths
 
-    def named(self, name: str) -> list[str]:
-        """Every path whose file name is `name`, sorted."""
-        return self._by_name.get(name, [])
-
     def ending(self, end: str) -> list[str]:
         """Every path that is `end` or ends with `/end`, sorted."""
         found = self._by_name.get(end.rpartition("/")[2], [])
