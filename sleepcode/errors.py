@@ -11,7 +11,7 @@ SleepcodeError            1   an expected error: one line that says what is wron
 ├── ConfigError               a setting that can't be understood
 ├── HookError                 the hook can't be installed or taken away
 ├── ModelError                a model's call failed
-│   ├── ModelRejected             wrong key, unknown model, a request that the provider won't take
+│   ├── ModelRejected             wrong key, no credit, unknown model, a request that the provider won't take
 │   ├── ModelUnavailable          time-outs, rate limits, 5xx, a connection that broke: worth another try
 │   ├── ModelOverflow             the prompt is longer than the model's context
 │   └── ModelReplyBad             a refusal, JSON that can't be read
@@ -90,7 +90,7 @@ class ModelError(SleepcodeError):
 
 
 class ModelRejected(ModelError):
-    """The provider won't take the request: a wrong key, an unknown model, a bad parameter."""
+    """The provider won't take the request: a wrong key, no credit, an unknown model, a bad parameter."""
 
     kind = "rejected"
     is_final = True

@@ -6,8 +6,10 @@ the first is done only when a call is certain, the others never.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
 import time
 import warnings
 from collections.abc import Mapping, Sequence
@@ -19,8 +21,9 @@ from sleepcode.errors import (
     ModelOverflow,
     ModelRefused,
     ModelRejected,
-    ModelReplyBad,
     ModelUnavailable,
+    OutputClosed,
+    SleepcodeError,
 )
 from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
 from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
@@ -28,9 +31,15 @@ from sleepcode.tokens import estimate_tokens
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
 _FILTERED = ("content_policy", "content policy", "content_filter", "content management policy")
+_UNREADABLE = ("Invalid response object", "Empty or invalid response", "'choices' that is not a list")
+"""What litellm says of a reply that came and that it can't make out."""
+_LAYERS = re.compile(r"(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)(?:: | - ))+")
+"""Names of litellm's own errors before what the provider said."""
 _OWN_TOKENIZER = ("openai", "azure", "text-completion-openai")
 """Providers whose tokenizers come with litellm; for others the estimate holds where it is higher."""
 _MOST_CAUSES = 10
+_MOST_TOKENS = 1_000_000_000
+"""Of one call. A server that tells more, or fewer than none, counts nothing."""
 _CACHE_MARKS = ({"location": "message", "role": "system"}, {"location": "message", "index": -1})
 """What Anthropic's models keep for the next round of a conversation; other providers keep it by themselves."""
 
@@ -79,17 +88,18 @@ class LiteLLM:
                 options["cache_control_injection_points"] = _CACHE_MARKS
         if is_json:
             options["response_format"] = {"type": "json_object"}
+        arrived: list[str] = []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
                 if on_text is not None:
-                    return self._stream(litellm, options, on_text)
+                    return self._stream(litellm, options, on_text, arrived)
                 return self._read(litellm, litellm.completion(**options), options)
-            except ModelError:
-                raise
+            except (SleepcodeError, OutputClosed):
+                raise  # ours, or of whoever listens: it says nothing about the provider
             except Exception as error:
                 failure = _translate(error, self._name)
-                failure.is_unsettled = _is_unsettled(error)
+                failure.is_unsettled = bool(arrived) or _is_unsettled(error)
                 raise failure from error
 
     def count(self, text: str) -> int:
@@ -115,54 +125,66 @@ class LiteLLM:
 
     def _read(self, litellm: Any, response: Any, options: Mapping[str, Any]) -> Completion:
         if not response.choices:
-            raise ModelReplyBad(f"{self._name} replied with nothing", "try again, or another model")
+            return Completion("", self._usage(litellm, response, options, ""))
         choice = response.choices[0]
+        said = choice.message.content or ""
         calls = tuple(
             ToolCall(call.id or "", call.function.name or "", call.function.arguments or "")
             for call in choice.message.tool_calls or ()
         )
-        text = leave_out_thoughts(choice.message.content or "")
-        usage = self._usage(litellm, response, options, text)
-        return Completion(text, usage, calls, choice.finish_reason or "stop")
+        usage = self._usage(litellm, response, options, said + _written(calls))
+        is_refused = bool(getattr(choice.message, "refusal", None)) and not said
+        finish = "content_filter" if is_refused else choice.finish_reason or "stop"
+        return Completion(leave_out_thoughts(said), usage, calls, finish)
 
-    def _stream(self, litellm: Any, options: dict[str, Any], on_text: OnText) -> Completion:
+    def _stream(
+        self, litellm: Any, options: dict[str, Any], on_text: OnText, arrived: list[str]
+    ) -> Completion:
+        """Whatever is written `arrived`, thoughts and calls too, so that it is known where the rest never comes."""
         options |= {"stream": True, "stream_options": {"include_usage": True}}
         parts: list[str] = []
         thoughts = ThoughtFilter()
-        usage: Usage | None = None
+        last: Any = None
         finish = "stop"
-        calls: dict[int, list[str]] = {}
+        pieces: dict[int, list[str]] = {}
         stream = litellm.completion(**options)
         for chunk in stream:
-            if getattr(chunk, "usage", None):
-                usage = self._usage(litellm, chunk, options, "")
+            last = chunk if getattr(chunk, "usage", None) else last
             for choice in chunk.choices:
                 finish = choice.finish_reason or finish
-                _join_calls(calls, choice.delta)
-                told = choice.delta.content if choice.delta is not None else ""
-                if shown := thoughts.feed(told or ""):
+                arrived += _join_calls(pieces, choice.delta)
+                told = (choice.delta.content if choice.delta is not None else "") or ""
+                arrived.append(told)
+                if shown := thoughts.feed(told):
                     parts.append(shown)
                     on_text(shown)
         if shown := thoughts.finish():
             parts.append(shown)
             on_text(shown)
-        text = "".join(parts)
         # Litellm ends a stream that broke off as if it were whole; what the provider said itself is here.
         if not getattr(stream, "received_finish_reason", finish):
             broken = ModelUnavailable(f"{self._name} broke off in the middle", "try again")
             broken.is_unsettled = True
             raise broken
-        if usage is None or not usage.prompt:
-            usage = self._estimate(options, text + "".join(map("".join, calls.values())))
-        return Completion(text, usage, tuple(ToolCall(*calls[number]) for number in sorted(calls)), finish)
+        calls = tuple(ToolCall(*pieces[number]) for number in sorted(pieces))
+        # Litellm makes a usage up where the provider tells none.
+        is_told = any(getattr(chunk, "usage", None) for chunk in getattr(stream, "chunks", (last,)))
+        usage = self._usage(litellm, last if is_told else None, options, "".join(arrived))
+        return Completion("".join(parts), usage, calls, finish)
 
-    def _usage(self, litellm: Any, response: Any, options: Mapping[str, Any], text: str) -> Usage:
+    def _usage(self, litellm: Any, response: Any, options: Mapping[str, Any], written: str) -> Usage:
+        """What the provider counted; an estimate where it tells nothing, or what can't be.
+
+        `written` is all that the model wrote, shown or not.
+        """
         told = getattr(response, "usage", None)
-        if told is None or not told.prompt_tokens:
-            return self._estimate(options, text)
+        prompt, completion = (
+            _read_count(getattr(told, name, None)) for name in ("prompt_tokens", "completion_tokens")
+        )
+        if not prompt or (written and not completion):
+            return self._estimate(options, written)
         details = getattr(told, "prompt_tokens_details", None)
-        cached = int(getattr(details, "cached_tokens", 0) or 0)
-        prompt, completion = int(told.prompt_tokens), int(told.completion_tokens or 0)
+        cached = min(prompt, _read_count(getattr(details, "cached_tokens", None)))
         cost: float | None
         try:
             cost = float(litellm.completion_cost(completion_response=response, model=self._name))
@@ -170,20 +192,36 @@ class LiteLLM:
             cost = self.price(prompt, completion)
         return Usage(prompt, completion, cached, cost)
 
-    def _estimate(self, options: Mapping[str, Any], text: str) -> Usage:
-        prompt = sum(estimate_tokens(str(message.get("content") or "")) for message in options["messages"])
-        completion = estimate_tokens(text)
+    def _estimate(self, options: Mapping[str, Any], written: str) -> Usage:
+        sent = json.dumps([options["messages"], options.get("tools", ())], ensure_ascii=False)
+        prompt, completion = estimate_tokens(sent), estimate_tokens(written)
         return Usage(prompt, completion, 0, self.price(prompt, completion), is_estimated=True)
 
 
-def _join_calls(calls: dict[int, list[str]], delta: Any) -> None:
-    """Adds the pieces of tool calls that a chunk brings to those by number: id, name, arguments."""
+def _read_count(value: Any) -> int:
+    """Tokens as a provider tells them; 0 for what no provider can have counted."""
+    return value if isinstance(value, int) and 0 < value <= _MOST_TOKENS else 0
+
+
+def _written(calls: Sequence[ToolCall]) -> str:
+    return "".join(call.name + call.arguments for call in calls)
+
+
+def _join_calls(calls: dict[int, list[str]], delta: Any) -> list[str]:
+    """Adds the pieces of tool calls that a chunk brings to those by number: id, name, arguments.
+
+    Returns what they say.
+    """
+    said: list[str] = []
     for piece in getattr(delta, "tool_calls", None) or ():
         parts = calls.setdefault(piece.index or 0, ["", "", ""])
         parts[0] = piece.id or parts[0]
         if piece.function is not None:
-            parts[1] += piece.function.name or ""
-            parts[2] += piece.function.arguments or ""
+            name, arguments = piece.function.name or "", piece.function.arguments or ""
+            parts[1] += name
+            parts[2] += arguments
+            said += [name, arguments]
+    return said
 
 
 def _sendable(value: Any) -> Any:
@@ -221,24 +259,30 @@ def _translate(error: Exception, model: str) -> ModelError:
     from sleepcode.llm.secrets import withhold
 
     name = type(error).__name__
-    status = getattr(error, "status_code", None)
-    said = withhold(str(getattr(error, "message", "") or error).partition("\n")[0])[0][:200]
-    if any(phrase in str(error).lower() for phrase in _OVERFLOW) or name == "ContextWindowExceededError":
+    status = int(getattr(error, "status_code", None) or 0)
+    whole = str(error).lower()
+    line = str(getattr(error, "message", "") or error).partition("\n")[0]
+    said = withhold(_LAYERS.sub("", line, count=1))[0][:200]
+    if status == 402 or "insufficient_quota" in whole:
+        hint = "add credit with the provider, or name another model"
+        return ModelRejected(f"{model}: the account has no credit left", hint)
+    # Before the prompt's length: "too many tokens" are too many a minute here.
+    if name == "RateLimitError":
+        asked = _retry_after(error)
+        hint = f"it asks to wait {asked:,.0f} seconds" if asked else "wait a while, or lower --jobs"
+        return ModelUnavailable(f"{model}: too many requests", hint, asked)
+    if status == 413 or name == "ContextWindowExceededError" or any(part in whole for part in _OVERFLOW):
         return ModelOverflow(f"the prompt is too long for {model}", "give a smaller --budget")
-    if name in ("AuthenticationError", "PermissionDeniedError") or "credentials" in said.lower():
+    if status in (401, 403) or name == "AuthenticationError" or "credentials" in said.lower():
         return ModelRejected(
             f"{model}: the key is missing or wrong",
             "set the provider's key in its usual variable, e.g. OPENAI_API_KEY; `sleepcode models check` tries it",
         )
     if name == "NotFoundError":
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")
-    if name == "RateLimitError":
-        asked = _retry_after(error)
-        hint = f"it asks to wait {asked:,.0f} seconds" if asked else "wait a while, or lower --jobs"
-        return ModelUnavailable(f"{model}: too many requests", hint, asked)
-    if name == "Timeout" or name == "APITimeoutError":
+    if name in ("Timeout", "APITimeoutError"):
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
-    if name == "ContentPolicyViolationError" or any(phrase in str(error).lower() for phrase in _FILTERED):
+    if name == "ContentPolicyViolationError" or any(phrase in whole for phrase in _FILTERED):
         return ModelRefused(f"{model}: the request was refused by a filter", "ask something else")
     if name in ("BadRequestError", "UnsupportedParamsError"):
         refused = ModelRejected(
@@ -246,23 +290,44 @@ def _translate(error: Exception, model: str) -> ModelError:
         )
         refused.is_final = False
         return refused
-    if (status and int(status) >= 500) or name in ("APIConnectionError", "InternalServerError"):
+    if _is_unreadable(_find_causes(error)):
+        return ModelUnavailable(f"{model} replied what can't be read", "check api_base, or try again")
+    if status >= 500 or name in ("APIConnectionError", "InternalServerError"):
         hint = "check api_base, or try again"
-        return ModelUnavailable(f"{model} can't be reached or fails: {said}", hint, _retry_after(error))
+        fails = f"{model} can't be reached or fails" + (f": {said}" if said else "")
+        return ModelUnavailable(fails, hint, _retry_after(error))
     return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
 
 
-def _is_unsettled(error: Exception) -> bool:
-    """Whether a request went out to which no answer came, not even a refusal."""
+def _find_causes(error: Exception) -> list[BaseException]:
+    """The error, what it was raised from, and so on."""
     causes: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and len(causes) < _MOST_CAUSES:
         causes.append(cause)
         cause = cause.__cause__ or cause.__context__
+    return causes
+
+
+def _is_unsettled(error: Exception) -> bool:
+    """Whether a request went out to which no answer came, not even a refusal, or one that can't be read."""
+    causes = _find_causes(error)
     names = {type(found).__name__ for found in causes}
     if names & {"ConnectError", "ConnectTimeout", "ConnectionRefusedError", "gaierror"}:
         return False
-    return bool(names & {"ReadTimeout", "ReadError", "RemoteProtocolError", "WriteTimeout", "WriteError"})
+    never_came = {"ReadTimeout", "ReadError", "RemoteProtocolError", "WriteTimeout", "WriteError"}
+    return bool(names & never_came) or _is_unreadable(causes)
+
+
+def _is_unreadable(causes: Sequence[BaseException]) -> bool:
+    """Whether a reply came that is none: the provider has done its work, and counts it."""
+    # A refusal whose words are no JSON is a refusal all the same.
+    if any(type(found).__name__ == "HTTPStatusError" for found in causes):
+        return False
+    return any(
+        isinstance(found, json.JSONDecodeError) or any(phrase in str(found) for phrase in _UNREADABLE)
+        for found in causes
+    )
 
 
 def _retry_after(error: Exception) -> float | None:

@@ -113,18 +113,20 @@ class Meter:
         asks; an empty reply once. Raises BudgetExhausted before anything is spent that doesn't fit, ModelError when the model fails.
         """
         prompt = self.measure(messages, tools)
-        room = budget.left - prompt
-        if room < min(LEAST_REPLY, max_tokens):
+        least = min(LEAST_REPLY, max_tokens)
+        if budget.left - prompt < least:
             raise BudgetExhausted(
                 f"the prompt takes {prompt:,} tokens and {budget.left:,} are left of the budget",
                 "give a larger budget",
             )
         wished = max_tokens + (_THOUGHTS if self._thinks else 0)
-        request = _Request(messages, min(wished, room), tools, is_json and self._has_json_mode, on_text)
+        request = _Request(messages, wished, tools, is_json and self._has_json_mode, on_text)
         attempt, empty = 0, 0
         while True:
             attempt += 1
             self._pace.wait()
+            # What an attempt took is no longer there for the next.
+            request = replace(request, max_tokens=min(wished, budget.left - prompt))
             price = self._llm.price(prompt, request.max_tokens)
             try:
                 with self._holding(budget, price):
@@ -137,15 +139,15 @@ class Meter:
                 request = replace(request, is_json=False)
             except ModelReplyEmpty as error:
                 empty += 1
-                room = budget.left - prompt
                 if error.is_cut and not self._thinks:
                     # It thinks before it speaks: from now on with room for its thoughts.
                     self._thinks = True
-                    request = replace(request, max_tokens=min(max_tokens + _THOUGHTS, room))
-                if empty > 1 or error.is_partial or room < min(LEAST_REPLY, max_tokens):
+                    wished = max_tokens + _THOUGHTS
+                if empty > 1 or error.is_partial or budget.left - prompt < least:
                     raise
             except ModelUnavailable as error:
-                if error.is_partial or attempt >= self._tries(error):
+                is_short = budget.left - prompt < least
+                if error.is_partial or is_short or attempt >= self._tries(error):
                     raise
                 asked = error.retry_after
                 self._pace.pause(asked if asked is not None else _FIRST_WAIT * 2 ** (attempt - 1))

@@ -20,9 +20,11 @@ from sleepcode.errors import (
     CeilingReached,
     ModelError,
     ModelOverflow,
+    ModelRefused,
     ModelRejected,
     ModelReplyBad,
     ModelUnavailable,
+    OutputClosed,
 )
 from sleepcode.llm.client import LiteLLM
 from sleepcode.llm.meter import Budget, Meter
@@ -287,6 +289,48 @@ def test_wrong_key_is_told_and_not_tried_again(
     assert "sk-abc" not in f"{caught.value.message}{caught.value.hint}"
 
 
+@pytest.mark.parametrize(
+    ("status", "error", "words"),
+    [
+        (403, "this key may not use the model", "key is missing or wrong"),
+        (402, "Insufficient credits", "no credit"),
+        (429, "insufficient_quota", "no credit"),
+    ],
+)
+def test_who_asks_in_vain_is_told_at_once(
+    meter: Callable[..., Meter], server: ModelServer, status: int, error: str, words: str
+) -> None:
+    server.follow([Reply(status=status, error=error)])
+
+    with pytest.raises(ModelRejected, match=words) as caught:
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert caught.value.is_final
+    assert len(server.requests) == 1
+
+
+def test_too_many_tokens_a_minute_are_no_overflow(
+    meter: Callable[..., Meter], server: ModelServer, waits: list[float]
+) -> None:
+    busy = "Too many tokens, please wait before trying again."
+    server.follow([Reply(status=429, error=busy), Reply("Hello.")])
+
+    assert meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100).text == "Hello."
+    assert len(waits) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(400, "the prompt is too long: 9000 tokens"), (413, "Payload too large")]
+)
+def test_overflow_by_any_status_is_told_as_one(
+    meter: Callable[..., Meter], server: ModelServer, status: int, error: str
+) -> None:
+    server.follow([Reply(status=status, error=error)])
+
+    with pytest.raises(ModelOverflow):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+
 def test_unknown_model_is_told(meter: Callable[..., Meter], server: ModelServer) -> None:
     server.follow([Reply(status=404, error="model not found")])
 
@@ -306,7 +350,8 @@ def test_overflow_is_told_as_one(meter: Callable[..., Meter], server: ModelServe
     [
         (Reply(""), "empty"),
         (Reply("I can't", finish="content_filter"), "refused"),
-        (Reply(is_empty=True), "nothing"),
+        (Reply("", refusal="I can't"), "refused"),
+        (Reply(is_empty=True), "empty"),
     ],
 )
 def test_useless_reply_is_charged_and_told(
@@ -318,6 +363,155 @@ def test_useless_reply_is_charged_and_told(
         meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
 
     assert ledger.calls()[0].outcome != "ok"
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+    assert server.prompt_tokens > 0
+
+
+def test_refusal_is_not_asked_for_again(meter: Callable[..., Meter], server: ModelServer) -> None:
+    server.follow([Reply("", refusal="I can't help with that."), Reply("Hello.")])
+
+    with pytest.raises(ModelRefused):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("is_streaming", [True, False])
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        {"prompt_tokens": 12, "completion_tokens": 0, "total_tokens": 12},
+        {"prompt_tokens": -12, "completion_tokens": -3, "total_tokens": -15},
+        {"prompt_tokens": 10**30, "completion_tokens": 3, "total_tokens": 10**30},
+    ],
+)
+def test_what_no_provider_can_have_counted_is_estimated(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger, usage: object, is_streaming: bool
+) -> None:
+    server.follow([Reply("Hello, cart, nice to meet you.", usage=usage)])
+
+    meter().complete(
+        "greet", _HELLO, Budget(1_000), max_tokens=100, on_text=(lambda _: None) if is_streaming else None
+    )
+
+    (call,) = ledger.calls()
+    assert call.is_estimated
+    assert server.prompt_tokens <= call.prompt < 100
+    assert server.completion_tokens <= call.completion < 100
+
+
+def test_tools_and_calls_are_estimated_too_where_a_provider_counts_nothing(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    tool = {
+        "type": "function",
+        "function": {"name": "read", "description": "Reads lines of a file. " * 20, "parameters": {}},
+    }
+    server.follow([Reply(calls=[("read", {"path": "shop/cart.py " * 20})], usage=None)])
+
+    meter().complete("greet", _HELLO, Budget(10_000), max_tokens=1_000, tools=[tool])
+
+    (call,) = ledger.calls()
+    assert call.prompt >= server.prompt_tokens > 100
+    assert call.completion >= server.completion_tokens > 50
+
+
+def test_reply_that_cant_be_read_is_charged_with_what_it_may_have_come_to(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello.", usage={"prompt_tokens": "many"}), Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100)
+
+    first, second = ledger.calls()
+    assert (first.completion, first.is_estimated, second.is_estimated) == (100, True, False)
+    assert first.prompt >= second.prompt
+
+
+@pytest.mark.parametrize("max_tokens", [100, 5_000])
+def test_tries_of_one_call_keep_the_budget_together(
+    server: ModelServer, ledger: Ledger, max_tokens: int
+) -> None:
+    server.follow([Reply("Hello.", breaks_after=0)])
+    budget = Budget(300)
+    llm = LiteLLM("openai/scripted", api_base=server.address, timeout=2.0)
+
+    with pytest.raises(ModelUnavailable):
+        Meter(llm, ledger, Settings(), "sleep", pace=Pace(lambda _: None)).complete(
+            "greet", _HELLO, budget, max_tokens=max_tokens
+        )
+
+    assert 0 < budget.used_tokens <= 300
+
+
+def test_second_try_of_an_empty_reply_gets_what_the_first_left(
+    meter: Callable[..., Meter], server: ModelServer
+) -> None:
+    server.follow([Reply(" " * 400), Reply("Hello.")])
+    asking = meter()
+
+    asking.complete("greet", _HELLO, Budget(300), max_tokens=200)
+
+    first, second = (request["max_tokens"] for request in server.requests)
+    assert first == 200
+    assert second < 300 - 100 - asking.measure(_HELLO)
+
+
+def test_stream_that_breaks_off_at_a_ceiling_is_not_asked_for_again(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("<think>Let me think about carts.</think>Hello.", breaks_after=2)])
+
+    with pytest.raises(CeilingReached):
+        meter(max_tokens_per_day=150).complete(
+            "greet", _HELLO, Budget(1_000), max_tokens=100, on_text=lambda _: None
+        )
+
+    assert len(server.requests) == 1
+    assert 100 < sum(_sums(ledger)) <= 150
+
+
+def test_thoughts_before_a_stream_broke_off_are_charged(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    thoughts = "<think>Let me think about carts and greetings.</think>Hello."
+    server.follow([Reply(thoughts, breaks_after=2), Reply("Hello.")])
+
+    meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100, on_text=lambda _: None)
+
+    first, _ = ledger.calls()
+    assert first.is_estimated
+    assert first.prompt > 0 and first.completion > 0
+
+
+def test_error_in_the_middle_of_a_stream_is_charged_for_what_was_heard(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    server.follow([Reply("Hello, cart, nice to meet you again and again.", fails_after=2)])
+
+    with pytest.raises(ModelUnavailable, match="fails: overloaded"):
+        meter().complete("greet", _HELLO, Budget(10_000), max_tokens=100, on_text=lambda _: None)
+
+    (call,) = ledger.calls()
+    assert call.is_estimated
+    assert call.prompt > 0 and call.completion > 0
+
+
+def test_listener_that_goes_away_is_not_taken_for_a_failure_of_the_model(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    def go_away(text: str) -> None:
+        raise OutputClosed
+
+    server.follow([Reply("Hello, cart, nice to meet you again and again.")])
+
+    with pytest.raises(OutputClosed):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100, on_text=go_away)
+
+    (call,) = ledger.calls()
+    assert (call.outcome, call.is_estimated) == ("interrupted", True)
+    assert call.completion > 0
 
 
 def test_prompt_beyond_the_budget_is_never_sent(meter: Callable[..., Meter], server: ModelServer) -> None:

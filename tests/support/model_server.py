@@ -30,6 +30,11 @@ class Reply:
     cached: int = 0
     is_empty: bool = False
     """No choices at all."""
+    refusal: str = ""
+    usage: Any = ...
+    """What is told of its tokens; `...`: what was counted."""
+    fails_after: int | None = None
+    """An error comes after so many pieces of a stream, in the place of the rest."""
 
 
 Script = Callable[[dict[str, Any]], Reply]
@@ -119,8 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
             "total_tokens": prompt + completion,
             "prompt_tokens_details": {"cached_tokens": reply.cached},
         }
+        told = usage if reply.usage is ... else reply.usage
         if request.get("stream"):
-            self._stream(server, reply, usage)
+            self._stream(server, reply, usage, told)
             return
         if reply.breaks_after is not None:
             self.close_connection = True
@@ -128,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         server.count(prompt, completion)
         message: dict[str, Any] = {"role": "assistant", "content": reply.text or None}
+        if reply.refusal:
+            message["refusal"] = reply.refusal
         if reply.calls:
             message["tool_calls"] = [
                 {
@@ -146,10 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
         finish = reply.finish or ("tool_calls" if reply.calls else "stop")
         choices = [] if reply.is_empty else [{"index": 0, "message": message, "finish_reason": finish}]
         self._send(
-            200, {**_HEAD, "object": "chat.completion", "choices": choices, "usage": usage}, reply.headers
+            200, {**_HEAD, "object": "chat.completion", "choices": choices, "usage": told}, reply.headers
         )
 
-    def _stream(self, server: ModelServer, reply: Reply, usage: Mapping[str, Any]) -> None:
+    def _stream(self, server: ModelServer, reply: Reply, usage: Mapping[str, Any], told: Any) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
@@ -163,6 +171,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 self.connection.close()
                 return
+            if number == reply.fails_after:
+                self.wfile.write(
+                    b'data: {"error": {"message": "overloaded", "code": 503}}\n\ndata: [DONE]\n\n'
+                )
+                return
             self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
         for number, (name, arguments) in enumerate(reply.calls):
             self._stream_call(
@@ -171,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
         finish = reply.finish or ("tool_calls" if reply.calls else "stop")
         self._event({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
         server.count(int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
-        self._event({"choices": [], "usage": usage})
+        self._event({"choices": [], "usage": told})
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _stream_call(self, number: int, name: str, arguments: str) -> None:
