@@ -113,7 +113,8 @@ class RevisionTools:
         if place not in self._lines:
             data = self._read_place(place)
             text = decode(data) if data is not None else None
-            self._lines[place] = text.split("\n") if text is not None else None
+            # The end of the last line begins no other.
+            self._lines[place] = text.removesuffix("\n").split("\n") if text is not None else None
         return self._lines[place]
 
     def blob(self, path: str) -> str:
@@ -144,6 +145,8 @@ class RevisionTools:
         path = _text(given, "path").strip("/").removeprefix("./")
         place = self._view.place_of_path.get(path)
         if place is not None:
+            if is_secret_file(path):
+                return self._withhold_file(path)
             facts = self._view.facts(place)
             if facts is None:
                 return f"{path} has no symbols."
@@ -170,15 +173,15 @@ class RevisionTools:
     def _symbol(self, given: Mapping[str, Any]) -> str:
         name = _text(given, "name")
         last = name.rpartition(".")[2]
-        rows = []
+        rows: list[str] = []
         for place, _ in self._view.word_postings(definition_hash(last))[:20]:
-            facts = self._view.facts(place)
-            for symbol in facts.symbols if facts is not None else ():
-                if symbol.name == last and symbol.qualified.endswith(name):
-                    path = self._view.path(place)
-                    rows.append(
-                        f"{path}:{symbol.start}-{symbol.end} {symbol.kind} {symbol.signature} - {symbol.doc}"
-                    )
+            path = self._view.path(place)
+            facts = self._view.facts(place) if not is_secret_file(path) else None
+            rows += [
+                f"{path}:{symbol.start}-{symbol.end} {symbol.kind} {symbol.signature} - {symbol.doc}"
+                for symbol in (facts.symbols if facts is not None else ())
+                if symbol.name == last and symbol.qualified.endswith(name)
+            ]
         return "\n".join(rows[:30]) or f"Nothing here defines {name!r}."
 
     def _references(self, given: Mapping[str, Any]) -> str:
@@ -221,8 +224,7 @@ class RevisionTools:
 
     def _span(self, path: str, start: int, end: int, symbol: str = "") -> str:
         if is_secret_file(path):
-            self.withheld += 1
-            return f"{path} may hold secrets, so its content is withheld."
+            return self._withhold_file(path)
         lines = self.lines(path)
         if lines is None:
             return f"{path} can't be read as text."
@@ -232,6 +234,10 @@ class RevisionTools:
         self._note_seen(path)
         numbered = "\n".join(f"{start + offset} {line[:300]}" for offset, line in enumerate(shown))
         return f"{path}:{start}-{start + len(shown) - 1} {symbol}\n{numbered}"
+
+    def _withhold_file(self, path: str) -> str:
+        self.withheld += 1
+        return f"{path} may hold secrets, so its content is withheld."
 
     def _note_seen(self, path: str) -> None:
         if path not in self.seen and (blob := self.blob(path)):

@@ -527,8 +527,14 @@ def test_call_that_no_provider_would_take_back_is_not_quoted_at_it(
 
 
 def test_model_of_few_tokens_anticipates_from_less(
-    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+    night: Callable[..., SleepReport],
+    builder: RepositoryBuilder,
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
 ) -> None:
+    builder.commit_file("shop/rates.py", "".join(f"RATE_{number} = {number}\n" for number in range(30)))
+    index_repository(repository, settings)
     refused: list[str] = []
 
     def small(request: dict[str, Any]) -> Reply:
@@ -536,7 +542,9 @@ def test_model_of_few_tokens_anticipates_from_less(
         if "prepare for" in request["messages"][0]["content"] and "\n21 " in code:
             refused.append(code)
             return Reply(status=400, error="context_length_exceeded")
-        return diligent(request)
+        reply = diligent(request)
+        is_first = bool(reply.calls) and reply.calls[0][0] == "read"
+        return Reply(calls=[("read", {"path": "shop/rates.py"}), reply.calls[1]]) if is_first else reply
 
     server.follow(small)
     report = night(budget=15_000)
