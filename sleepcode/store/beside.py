@@ -22,21 +22,29 @@ def open_beside(path: str, name: str, schema: str, version: int, *, synchronous:
     with beside_errors(path, name):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA synchronous={synchronous}")
-        known = connection.execute("PRAGMA user_version").fetchone()[0]
-        if known > version:
-            raise StoreTooNew(f"{path} is of a newer sleepcode", "update sleepcode")
-        if known < version:
-            connection.execute("BEGIN IMMEDIATE")
-            # Another process may have made the tables while this one waited.
-            if connection.execute("PRAGMA user_version").fetchone()[0] < version:
-                for statement in schema.split(";"):
-                    if statement.strip():
-                        connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={version}")
-            connection.execute("COMMIT")
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA synchronous={synchronous}")
+            known = connection.execute("PRAGMA user_version").fetchone()[0]
+            if known > version:
+                raise StoreTooNew(f"{path} is of a newer sleepcode", "update sleepcode")
+            if known < version:
+                _make_tables(connection, schema, version)
+        except BaseException:
+            connection.close()  # left open, it would hold the lock as long as the error is looked at
+            raise
     return connection
+
+
+def _make_tables(connection: sqlite3.Connection, schema: str, version: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    # Another process may have made the tables while this one waited.
+    if connection.execute("PRAGMA user_version").fetchone()[0] < version:
+        for statement in schema.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={version}")
+    connection.execute("COMMIT")
 
 
 @contextmanager

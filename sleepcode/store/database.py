@@ -60,10 +60,14 @@ def open_for_writing(path: str) -> tuple[sqlite3.Connection, str]:
     warning = _set_aside_if_damaged(path)
     with store_errors(path):
         connection = _connect(f"{Path(path).absolute().as_uri()}?mode=rwc")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        migrate(connection)
-        forgotten = _forget_old_facts(connection)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            migrate(connection)
+            forgotten = _forget_old_facts(connection)
+        except BaseException:
+            connection.close()  # left open, it would hold the lock as long as the error is looked at
+            raise
     return connection, warning or forgotten
 
 
@@ -76,13 +80,11 @@ def open_for_reading(path: str) -> sqlite3.Connection | None:
         return None
     uri = Path(path).absolute().as_uri()
     try:
-        connection = _connect(uri + "?mode=ro")
-        version = _version(connection)
+        connection, version = _connect_to_read(uri + "?mode=ro")
     except sqlite3.OperationalError:
         # WAL needs a writable folder for its shared memory; a read-only copy is read as it stands.
         try:
-            connection = _connect(uri + "?mode=ro&immutable=1")
-            version = _version(connection)
+            connection, version = _connect_to_read(uri + "?mode=ro&immutable=1")
         except sqlite3.DatabaseError:
             return None
     except sqlite3.DatabaseError:
@@ -145,6 +147,16 @@ def _connect(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA cache_size=-65536")
     return connection
+
+
+def _connect_to_read(uri: str) -> tuple[sqlite3.Connection, int]:
+    """A connection and the version of its store. Raises sqlite3.Error."""
+    connection = _connect(uri)
+    try:
+        return connection, _version(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -6,12 +6,14 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sleepcode.errors import StoreError
 from sleepcode.model import Chunk, Citation, FileFacts, Note, NoteKind, Symbol
 from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths
@@ -41,6 +43,41 @@ def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     assert warning == ""
     yield opened
     opened.close()
+
+
+def _is_free(path: Path) -> bool:
+    """Whether somebody else can write into a database now."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
+def test_ledger_that_cant_be_made_is_let_go_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(path)) as foreign:
+        foreign.execute("CREATE TABLE question (words TEXT)")
+
+    with pytest.raises(StoreError) as caught:
+        Ledger(str(path))
+
+    assert "ledger" in caught.value.message
+    assert _is_free(path)
+
+
+def test_store_that_cant_be_migrated_is_let_go_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with closing(sqlite3.connect(path)) as foreign:
+        foreign.execute("CREATE TABLE meta (words TEXT)")
+        foreign.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+    with pytest.raises(StoreError) as caught:
+        open_for_writing(str(path))
+
+    assert "meta" in caught.value.message
+    assert _is_free(path)
 
 
 @given(
