@@ -16,7 +16,8 @@ from typing import Any
 from sleepcode.errors import SleepcodeError
 from sleepcode.evaluate.metrics import Span
 
-_OLD_FILE = re.compile(r"^--- (?:a/)?([^\t\n]+)", re.MULTILINE)
+_OLD_FILE = re.compile(r"^--- (?:a/)?([^\t\n]+)[^\n]*\n\+\+\+ ", re.MULTILINE)
+"""A line that was taken away and began with two dashes, as comments of SQL do, looks like the first half of it."""
 
 
 class Kind(StrEnum):

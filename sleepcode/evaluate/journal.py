@@ -32,15 +32,18 @@ class Journal:
         self._program = _fingerprint_program()
 
     def __enter__(self) -> Journal:
-        with suppress(OSError), self._path.open(encoding="utf-8") as lines:
+        line = ""
+        with suppress(OSError), self._path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 # The last line of a run that was killed may be half a line.
-                with suppress(ValueError, KeyError):
+                with suppress(ValueError, KeyError, TypeError):
                     row = json.loads(line)
                     self._known[row["key"]] = row
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("a", encoding="utf-8")
+            if line and not line.endswith("\n"):
+                self._file.write("\n")  # else the next outcome would be the other half of it
         return self
 
     def __exit__(

@@ -171,12 +171,13 @@ def test_gold_comes_from_the_patch_where_it_is_not_spelled_out(tmp_path: Path) -
     file = tmp_path / "cases.jsonl"
     patch = (
         "diff --git a/a b.py b/a b.py\n--- a/a b.py\n+++ b/a b.py\n@@ -1 +1 @@\n-x\n+y\n"
+        "diff --git a/q.sql b/q.sql\n--- a/q.sql\n+++ b/q.sql\n@@ -1 +1 @@\n--- old words\n+-- new words\n"
         "diff --git a/new.py b/new.py\n--- /dev/null\n+++ b/new.py\n@@ -0,0 +1 @@\n+x\n"
     )
     row = {"instance_id": "i", "repo": "o/n", "base_commit": "c", "problem_statement": "p", "patch": patch}
     file.write_text(json.dumps(row) + "\n")
 
-    assert read_cases(file)[0].gold == {"a b.py"}
+    assert read_cases(file)[0].gold == {"a b.py", "q.sql"}
 
 
 @pytest.mark.parametrize("content", ["", "{}\n", "not json\n", "[]\n", '{"question": 1}\n'])

@@ -93,6 +93,23 @@ def test_what_was_asked_is_not_paid_for_again(
     assert again.curves == first.curves
 
 
+def test_outcome_that_was_half_written_costs_no_other(
+    builder: RepositoryBuilder, settings: Settings, server: ModelServer
+) -> None:
+    repository = opened(build_shop(builder))
+    plan = plan_mined(repository, last=3, least_files=2, most_files=15)
+    evaluate(plan, settings, [600], model=_MODEL)
+    kept = Path(store_path(repository.common_dir, settings)).parent / "eval" / "outcomes.jsonl"
+    kept.write_bytes(kept.read_bytes()[:-40])
+    server.requests.clear()
+
+    evaluate(plan, settings, [600], model=_MODEL)
+    assert len(server.requests) == 2
+    evaluate(plan, settings, [600], model=_MODEL)
+
+    assert len(server.requests) == 2
+
+
 def test_price_is_known_before_a_call(settings: Settings, server: ModelServer) -> None:
     calls, tokens, cost = estimate(10, [1_000, 2_000], "localize", "openai/gpt-4o-mini", settings)
 
