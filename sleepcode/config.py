@@ -243,5 +243,5 @@ def _parse_toml(path: Path) -> Mapping[str, Any]:
 
     try:
         return tomllib.loads(_read_bytes(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, a number of 5,000 digits
         raise ConfigError(f"{path} is not valid TOML: {error}", "mend the file or move it away") from error

@@ -105,6 +105,11 @@ def test_a_file_that_is_no_utf8_is_named(places: Places) -> None:
     assert "config.toml is not valid TOML" in places.error().message
 
 
+def test_a_number_of_five_thousand_digits_is_an_error_and_no_crash(places: Places) -> None:
+    (places.worktree / "pyproject.toml").write_text(f"[tool.sleepcode]\ntop = {'1' * 5_000}\n")
+    assert "pyproject.toml is not valid TOML" in places.error().message
+
+
 def test_deeply_nested_settings_are_an_error_and_no_crash(places: Places) -> None:
     (places.worktree / ".sleepcode.toml").write_text("include = " + "[" * 50_000)
     assert ".sleepcode.toml" in places.error().message

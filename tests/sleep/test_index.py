@@ -290,6 +290,19 @@ def test_files_over_their_limit_are_reported(builder: RepositoryBuilder, tmp_pat
     assert report.skipped == {"over 2,000 bytes": ["data.json"], "over 20,000 bytes": ["big.py"]}
 
 
+@pytest.mark.parametrize("name", ["Cargo.toml", "pyproject.toml", "package.json"])
+@pytest.mark.parametrize("value", ["1" * 5_000, "[" * 50_000], ids=["long", "deep"])
+def test_manifest_beyond_all_bounds_is_a_broken_one(
+    builder: RepositoryBuilder, settings: Settings, name: str, value: str
+) -> None:
+    build_shop(builder)
+    builder.write(name, f'{{"version": {value}}}' if name.endswith("json") else f"version = {value}\n")
+    builder.write("src/lib.rs", "mod cart;\n")
+    builder.commit("Bring a manifest")
+
+    assert index_repository(opened(builder), settings).files == 10
+
+
 def test_sleepcodeignore_leaves_files_out(builder: RepositoryBuilder, settings: Settings) -> None:
     build_shop(builder)
     builder.write(".sleepcodeignore", "tests/\n")

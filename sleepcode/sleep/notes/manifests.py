@@ -37,7 +37,7 @@ def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
         text = snapshot.read_text(path) if path in snapshot.files else None
         try:
             snapshot.manifests[path] = tomllib.loads(text) if text else {}
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             snapshot.manifests[path] = {}
     return snapshot.manifests[path]
 

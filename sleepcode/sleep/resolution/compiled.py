@@ -83,7 +83,7 @@ class RustResolver:
             self._roots.append(folder)
             try:
                 manifest = tomllib.loads(configs[path].decode("utf-8", "replace"))
-            except (tomllib.TOMLDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 continue
             package = manifest.get("package")
             name = package.get("name") if isinstance(package, dict) else None
