@@ -17,13 +17,18 @@ _TOKENS = re.compile(
     r"|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}"
     r"|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}"
     r"|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}"
+    r"|hooks\.slack\.com/services/[A-Za-z0-9/]{20,}"
     r"|(?:pypi|npm)[-_][A-Za-z0-9_-]{36,}|hf_[A-Za-z0-9]{30,}|sk_live_[A-Za-z0-9]{16,}|rk_live_[A-Za-z0-9]{16,}"
     r"|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,}"
     r")"
 )
 # Long lines are cut before they get here, so that the closing quote may be missing.
+_NAMES = (
+    r"(?:password|passwd|passphrase|secret|private[_-]?key|(?:api|access|account|secret)[_-]?key"
+    r"|(?:api|access|auth|bot|refresh)[_-]?token)"
+)
 _ASSIGNED = re.compile(
-    r"(?P<name>(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[\w.-]{0,60}"
+    rf"(?P<name>{_NAMES}[\w.-]{{0,60}}"
     r"[\"']?\s{0,9}(?:=>|[:=])\s{0,9})(?P<quote>[\"'])(?!\[withheld\])(?P<value>[^\"'\s]{8,4000})(?:(?P=quote)|$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -31,10 +36,18 @@ _IN_ADDRESS = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{1,200}:)(?!\[withheld\])(?P<value>[^\s/@]{3,400})(?=@)",
     re.IGNORECASE,
 )
+_LINE = r"^(?P<name>[ \t+-]{0,40}(?:\d{1,7}[ \t]{1,40})?(?:-[ \t]{1,9})?(?:(?:export|set|ENV|ARG)[ \t]{1,9})?"
+"""What a line begins with before a name: lines are numbered where a model has to cite them, and marked in a patch."""
 _ENVIRONMENT = re.compile(
-    r"(?m)^(?P<name>[ \t]{0,40}(?:export[ \t]{1,9})?[A-Z0-9_]{0,60}"
+    rf"(?m){_LINE}[A-Z0-9_]{{0,60}}"
     r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)[A-Z0-9_]{0,60}[ \t]{0,9}=[ \t]{0,9})"
     r"(?!\[withheld\])(?P<value>[^\s\"'$<{#][^\s]{7,})"
+)
+# As YAML, INI and properties have it. Without quotes it may be code: a name is no secret, nor is what is called.
+_BARE = re.compile(
+    rf"(?mi){_LINE}[\w.-]{{0,60}}?{_NAMES}[ \t]{{0,9}}[:=][ \t]{{0,9}})"
+    r"(?![A-Za-z_]{1,400}\d{0,3}[ \t]{0,9}$)(?=[^\s\d]{0,400}\d)(?=[^\sA-Za-z]{0,400}[A-Za-z])"
+    r"(?P<value>[\w+/~!@%^&*=-]{8,400})[ \t\r]{0,9}$"
 )
 _FILES = re.compile(
     r"(?:^|/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.-]+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|id_(?:rsa|dsa|ecdsa|ed25519)"
@@ -55,4 +68,5 @@ def withhold(text: str) -> tuple[str, int]:
     text, assigned = _ASSIGNED.subn(rf"\g<name>\g<quote>{_WITHHELD}\g<quote>", text)
     text, addresses = _IN_ADDRESS.subn(rf"\g<head>{_WITHHELD}", text)
     text, variables = _ENVIRONMENT.subn(rf"\g<name>{_WITHHELD}", text)
-    return text, blocks + tokens + assigned + addresses + variables
+    text, bare = _BARE.subn(rf"\g<name>{_WITHHELD}", text)
+    return text, blocks + tokens + assigned + addresses + variables + bare

@@ -21,6 +21,16 @@ from sleepcode.llm.secrets import is_secret_file, withhold
         "postgres://ada:hunter22@db.example.org/shop",
         "export DATABASE_PASSWORD=hunter22hunter",
         "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
+        "12 AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
+        "+AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCY",
+        "  - DATABASE_PASSWORD=hunter22hunter",
+        "7   ENV DATABASE_PASSWORD=hunter22hunter",
+        "password: hunter22hunter",
+        "3     db_password: hunter22+hunter/9=",
+        "aws_secret_access_key = wJalrXUtnFEMIK7MDENG/bPxRfiCY",
+        "spring.datasource.password=hunter22hunter",
+        'access_token = "0123456789abcdef"',
+        "https://hooks.slack.com/services/T0000/B0000/a1B2a1B2a1B2a1B2",
         "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN",
     ],
 )
@@ -51,6 +61,16 @@ def test_secret_of_two_kinds_is_counted_once(text: str) -> None:
         "SECRET_KEY = None",
         "https://example.org/a:b@c",
         "TOKEN=${GITHUB_TOKEN}",
+        "12     password: str",
+        "password: Option<String>,",
+        "password = user.password2",
+        "password_hash = hmac_sha256",
+        "secret: my_secret_v2",
+        "secretName: projects-1-settings-2",
+        "api_key = load_key(2)",
+        "access_token: 12345678",
+        "private_key: PrivateKey2",
+        "12 KEYS = 3",
     ],
 )
 def test_code_about_secrets_is_left_alone(text: str) -> None:
@@ -58,7 +78,22 @@ def test_code_about_secrets_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["password", "a", "A_KEY_", "secret-", "eyJ-", "a://b", "\n", "private_key ", "sk_", "KEY=\n"]
+    "word",
+    [
+        "password",
+        "a",
+        "A_KEY_",
+        "secret-",
+        "eyJ-",
+        "a://b",
+        "\n",
+        "private_key ",
+        "sk_",
+        "KEY=\n",
+        "1 ",
+        "- ",
+        "\n1 - ",
+    ],
 )
 def test_text_of_a_hundred_thousand_letters_ends(word: str) -> None:
     # It took hours: each of its letters was a place to begin, and each of those looked at all the others.
