@@ -106,14 +106,13 @@ def _refresh(folder: str, mark: str, common_dir: str, after: Sequence[AfterRefre
     """One worktree's HEAD. The mark goes first: a commit during the refresh leaves a new one."""
     event, places = _take_mark(mark)
     started = time.time()
-    place, commit, detail = places[0] if places else "", "", ""
+    place, commit, outcome, detail = places[0] if places else "", "", "interrupted", ""
     try:
         repository = _open(places, common_dir)
         settings = load_settings(repository.worktree, os.environ, user_config_dir(os.environ))
         place = repository.worktree or repository.git_dir
         report = index_repository(repository, settings, wait=_PATIENCE)
-        commit, outcome = report.stamp.commit, "done"
-        detail = report.summary
+        commit, detail = report.stamp.commit, report.summary
         unread = [path for reason in _UNREAD for path in report.skipped.get(reason, ())]
         if unread:
             files = "1 file" if len(unread) == 1 else f"{len(unread):,} files"
@@ -125,11 +124,9 @@ def _refresh(folder: str, mark: str, common_dir: str, after: Sequence[AfterRefre
         for step in after:
             if more := step(repository):
                 detail += "; " + more
+        outcome = "done"
     except SleepcodeError as error:
         outcome, detail = "failed", " - ".join(part for part in (error.message, error.hint) if part)
-    except KeyboardInterrupt:
-        outcome = "interrupted"
-        raise
     except Exception as error:
         outcome, detail = "failed", f"this is a bug in sleepcode: {error!r:.300}"
     finally:

@@ -21,7 +21,7 @@ from sleepcode.hook.run import refresh_marked
 from sleepcode.hook.sleeping import sleep_after
 from sleepcode.hook.status import read_hook_status
 from sleepcode.paths import store_path
-from sleepcode.repo.repository import open_repository
+from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.reports import HookReport
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.status import read_status
@@ -30,6 +30,12 @@ from tests.support.program import Program
 from tests.support.repositories import RepositoryBuilder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="git's hooks are run by a POSIX shell")
+
+
+@pytest.fixture(autouse=True)
+def _priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refresh in the tests' own process must not make all tests after it wait for everybody else."""
+    monkeypatch.setattr(os, "nice", lambda _: 0)
 
 
 @pytest.fixture
@@ -107,6 +113,20 @@ def test_checkout_of_a_file_starts_nothing(hooked: RepositoryBuilder) -> None:
     time.sleep(0.3)
 
     assert not Path(knock.hook_folder(str(hooked.path / ".git"))).exists()
+
+
+@pytest.mark.parametrize("ending", [SystemExit(143), KeyboardInterrupt()])
+def test_refresh_that_is_ended_is_told_as_one(hooked: RepositoryBuilder, ending: BaseException) -> None:
+    def end(repository: Repository) -> str:
+        raise ending
+
+    common = str(hooked.path / ".git")
+    knock.leave_mark(knock.hook_folder(common), "post-commit", [str(hooked.path), common])
+
+    with pytest.raises(type(ending)):
+        refresh_marked(common, [end])
+
+    assert read_log(knock.hook_folder(common), 1)[0].outcome == "interrupted"
 
 
 def test_commit_in_a_worktree_is_indexed(hooked: RepositoryBuilder, tmp_path: Path) -> None:
