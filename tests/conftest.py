@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.golden import Golden
+from tests.support.model_server import ModelServer, serve_model
 from tests.support.repositories import RepositoryBuilder
 
 
@@ -53,3 +54,10 @@ def own_environment(
 def builder(tmp_path: Path) -> RepositoryBuilder:
     """An empty repository, to be filled."""
     return RepositoryBuilder(tmp_path / "project")
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    """A model on loopback that says `ready`, until it is told to follow another script."""
+    with serve_model() as running:
+        yield running

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 
 from sleepcode.ask.localize_prompt import MOST_REPLY, Known, build_prompt, read_named
-from sleepcode.errors import BudgetExhausted, ModelReplyBad
+from sleepcode.errors import BudgetExhausted, ModelReplyBad, ModelReplyEmpty
 from sleepcode.evaluate.metrics import f1, mean
 from sleepcode.explore.replies import read_json
 from sleepcode.llm.meter import Budget, Meter
@@ -117,9 +117,11 @@ def _reflect(meter: Meter, missed: Sequence[PractisedChange], budget: Budget) ->
         {"role": "system", "content": read_prompt("reflect")},
         {"role": "user", "content": f"Past changes:\n{fence(shown)}"},
     ]
-    reply = meter.complete("reflect", messages, budget, max_tokens=_REFLECT_TOKENS, is_json=True)
     try:
+        reply = meter.complete("reflect", messages, budget, max_tokens=_REFLECT_TOKENS, is_json=True)
         value = read_json(reply.text)
+    except ModelReplyEmpty:
+        raise  # the next time it may say something
     except ModelReplyBad:
         return []
     items = value.get("lessons") if isinstance(value, Mapping) else value

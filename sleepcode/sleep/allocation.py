@@ -81,9 +81,12 @@ def plan_tasks(
     expected use (centrality, churn, fixes of what they are about; how often practice `missed` it, and how
     often questions `touched` it: path -> times). What was worked on and is still made of the same is left out.
     """
+    # A night that is killed may have kept the answer, and not yet that it did.
+    answered = {note.key for note in notes if note.kind is NoteKind.QUESTION and _is_done(note, effort)}
     tasks = [
         SleepTask(NoteKind.QUESTION, text, None, 1.0, _identify(effort, text), number)
         for number, text in asked[:_MOST_QUESTIONS]
+        if text not in answered
     ]
     usage = _expected_use(view, missed, touched)
     files = 0
@@ -91,8 +94,7 @@ def plan_tasks(
     ranked = sorted(notes, key=lambda note: (-_weigh(note, usage), note.key))
     for note in ranked:
         weight = _weigh(note, usage)
-        is_done = note.source != "static" and _effort_of(note) >= effort.allowance
-        if is_done or note.key == LESSONS:
+        if _is_done(note, effort) or note.key == LESSONS:
             continue
         if note.kind is NoteKind.FILE:
             files += 1
@@ -116,6 +118,11 @@ def plan_tasks(
 def _identify(effort: Effort, content: str) -> str:
     parts = f"{VERSION}\0{effort.name}\0{content}".encode("utf-8", "surrogatepass")
     return blake2b(parts, digest_size=12).hexdigest()
+
+
+def _is_done(note: Note, effort: Effort) -> bool:
+    """Whether a model wrote a note with no less effort."""
+    return note.source != "static" and _effort_of(note) >= effort.allowance
 
 
 def _effort_of(note: Note) -> int:

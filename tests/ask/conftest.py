@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sleepcode.config import Settings
 from sleepcode.repo.repository import Repository
-from tests.support.model_server import ModelServer, serve_model
+from tests.support.model_server import ModelServer
 from tests.support.projects import index_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 MODEL = "openai/scripted"
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.model_server import ModelServer, Reply
 from tests.support.program import Outcome, Program
 from tests.support.repositories import RepositoryBuilder
 
 _MODEL = "openai/scripted"
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from sleepcode.reports import ModelCurve
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.keeping import keep_notes
 from sleepcode.store.measured import read_measured
-from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.model_server import ModelServer, Reply
 from tests.support.projects import build_shop, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
@@ -36,10 +35,9 @@ _MODEL = "openai/scripted"
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        running.follow(_choose)
-        yield running
+def server(server: ModelServer) -> ModelServer:
+    server.follow(_choose)
+    return server
 
 
 def _choose(request: dict[str, Any]) -> Reply:

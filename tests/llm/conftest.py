@@ -8,13 +8,6 @@ from pathlib import Path
 import pytest
 
 from sleepcode.store.ledger import Ledger
-from tests.support.model_server import ModelServer, serve_model
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        yield running
 
 
 @pytest.fixture

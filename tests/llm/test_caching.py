@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from sleepcode.llm.client import LiteLLM
-from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.model_server import ModelServer, Reply
 
 _TOOL = {
     "type": "function",
@@ -19,10 +18,9 @@ _MARK = {"type": "ephemeral"}
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        running.follow([Reply("nothing", cached=5)])
-        yield running
+def server(server: ModelServer) -> ModelServer:
+    server.follow([Reply("nothing", cached=5)])
+    return server
 
 
 def test_conversation_with_tools_is_kept_by_anthropics_models(

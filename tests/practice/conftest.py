@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from sleepcode.config import Settings
 from sleepcode.practice.run import practise
 from sleepcode.sleep.index import index_repository
+from tests.support.model_server import ModelServer
+from tests.support.nights import Nights
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -40,3 +43,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = opened(builder)
     practise(found, settings, index_repository(found, settings).stamp.commit, seconds=60)
     return builder.path
+
+
+@pytest.fixture
+def nights(office: Path, tmp_path: Path, server: ModelServer) -> Nights:
+    """Nights in a copy of the office, its index and its practice among it."""
+    shutil.copytree(office, tmp_path / "project")
+    builder = RepositoryBuilder(tmp_path / "project")
+    settings = replace(Settings(), jobs=1, api_base=server.address, model_timeout=3.0)
+    return Nights(builder, opened(builder), settings, server, {"effort": "low"})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from sleepcode.sleep.deepen import deepen
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
 from sleepcode.store.lock import WriterLock
-from tests.support.model_server import ModelServer, Reply, serve_model
+from tests.support.model_server import ModelServer, Reply
 from tests.support.projects import index_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
 
@@ -36,10 +38,9 @@ _TEXT = "Prices are lowered by a discount (shop/prices.py:3); the cart adds them
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with serve_model() as running:
-        running.follow(diligent)
-        yield running
+def server(server: ModelServer) -> ModelServer:
+    server.follow(diligent)
+    return server
 
 
 @pytest.fixture
@@ -324,6 +325,27 @@ def test_question_that_was_asked_and_not_covered_is_prepared_first(
     assert notes["Why do pigeons carry the mail?"].text == _TEXT
     assert ledger.open_questions(5) == []
     ledger.close()
+
+
+def test_question_whose_answer_a_killed_night_kept_is_not_paid_for_again(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    question = "Why do pigeons carry the mail?"
+    ledger = _ledger(repository, settings)
+    ledger.start_question(question, "answer", "high", False, 0)
+    night()
+    ledger.close()
+    # The store is written first: killed in between, the ledger doesn't know of it.
+    path = ledger_path(store_path(repository.common_dir, settings))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM attempt")
+        connection.execute("UPDATE question SET prepared=0")
+    server.requests.clear()
+
+    again = night()
+
+    assert question not in [note.title for note in again.planned]
+    assert not any("pigeons" in text for text in server.texts)
 
 
 def test_files_that_questions_led_to_are_expected_to_be_asked_for(

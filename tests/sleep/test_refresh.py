@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -24,6 +25,8 @@ from sleepcode.store.database import open_for_reading
 from sleepcode.store.revisions import ROLES, read_revision
 from tests.support.projects import build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
+
+Come = Callable[[str, str], set[str]]
 
 _NAMES = ("alpha", "beta", "gamma", "delta", "omega")
 _FOLDERS = ("shop", "shop/core", "tests", "web", "docs")
@@ -257,46 +260,39 @@ def test_files_that_stand_before_each_other_come_and_go(
         assert _imports(grown, repository) == _imports(fresh, repository)
 
 
-def test_only_who_may_mean_a_file_that_comes_is_resolved_again(
-    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for path, text in _SHADOWS:
-        if path != "web/y.ts":
-            builder.write(path, text)
-    builder.commit()
-    repository = opened(builder)
-    grown = settings_in(tmp_path / "grown")
-    index_repository(repository, grown, notes=False)
-    builder.write("web/y.ts", "export const y = 2;\n")
-    builder.commit()
-    resolved = _note_resolved(monkeypatch)
+@pytest.fixture
+def come(builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Come:
+    """Lets a file of the shadows come where all others are; says whose imports are resolved again for it."""
 
-    index_repository(repository, grown, notes=False)
+    def resolved_for(path: str, text: str) -> set[str]:
+        for other, content in _SHADOWS:
+            if other != path:
+                builder.write(other, content)
+        builder.commit()
+        repository, settings = opened(builder), settings_in(tmp_path / "grown")
+        index_repository(repository, settings, notes=False)
+        builder.write(path, text)
+        builder.commit()
+        resolved = _note_resolved(monkeypatch)
+        index_repository(repository, settings, notes=False)
+        return resolved
 
+    return resolved_for
+
+
+def test_only_who_may_mean_a_file_that_comes_is_resolved_again(come: Come) -> None:
     # The second names a folder by dots, and the new file has the name of one.
-    assert resolved == {"web/x.ts", "web/y/index.ts"}
+    assert come("web/y.ts", "export const y = 2;\n") == {"web/x.ts", "web/y/index.ts"}
 
 
 def test_a_class_that_comes_concerns_only_who_names_it_or_its_package(
-    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    builder: RepositoryBuilder, come: Come
 ) -> None:
-    for path, text in _SHADOWS:
-        if path != "java/org/shop/price/Other.java":
-            builder.write(path, text)
     builder.write("java/org/shop/All.java", "package org.shop;\nimport org.shop.price.*;\n")
     builder.write("java/org/shop/One.java", "package org.shop;\nimport org.shop.price.Price;\n")
-    builder.commit()
-    repository = opened(builder)
-    grown = settings_in(tmp_path / "grown")
-    index_repository(repository, grown, notes=False)
-    builder.write("java/org/shop/price/Other.java", "package org.shop.price;\n")
-    builder.commit()
-    resolved = _note_resolved(monkeypatch)
-
-    index_repository(repository, grown, notes=False)
 
     # The others import a class of the package, and there it is.
-    assert resolved == {"java/org/shop/All.java"}
+    assert come("java/org/shop/price/Other.java", "package org.shop.price;\n") == {"java/org/shop/All.java"}
 
 
 def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:
