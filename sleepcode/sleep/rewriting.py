@@ -35,6 +35,7 @@ from sleepcode.tokens import estimate_tokens
 
 LONGEST_NOTE = 5_000
 """Characters of a note, as in the paper."""
+_LONGEST_TITLE = 200
 _ROUND_TOKENS = 1_500
 _MENDING_ROUNDS = 3
 
@@ -191,13 +192,18 @@ def _first_messages(task: SleepTask) -> list[Message]:
     return [{"role": "system", "content": read_prompt("explore")}, {"role": "user", "content": about}]
 
 
+def _title(task: SleepTask) -> str:
+    """What a note is about, in one line; a question that was asked may hold what must not leave the machine."""
+    return json.dumps(withhold(task.title)[0][:_LONGEST_TITLE])
+
+
 def _merging_messages(task: SleepTask, texts: Sequence[str]) -> list[Message]:
     notes = "\n\n".join(fence(text) for text in texts)
     return [
         {"role": "system", "content": read_prompt("explore")},
         {
             "role": "user",
-            "content": f"Notes on {json.dumps(task.title[:200])}, written apart from each other:\n{notes}\n"
+            "content": f"Notes on {_title(task)}, written apart from each other:\n{notes}\n"
             "Merge them into one: keep what is of use, look where they disagree.",
         },
     ]
@@ -209,7 +215,7 @@ def _mending_messages(task: SleepTask, text: str, missed: Sequence[PracticeQuest
         {"role": "system", "content": read_prompt("explore")},
         {
             "role": "user",
-            "content": f"The note on {json.dumps(task.title[:200])} as it is:\n{fence(text)}\n"
+            "content": f"The note on {_title(task)} as it is:\n{fence(text)}\n"
             f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it.",
         },
     ]

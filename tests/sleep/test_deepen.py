@@ -467,6 +467,19 @@ def test_high_effort_merges_explorations_that_know_nothing_of_each_other(
     assert not any("Draft 1: " in sent and "Draft 2: " in sent for sent in exploring)
 
 
+def test_secret_of_a_question_that_was_asked_is_never_sent(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    ledger = _ledger(repository, settings)
+    ledger.start_question('Why is password = "hunter22hunter" refused?', "answer", "high", False, 0)
+    ledger.close()
+
+    night(effort="high", budget=160_000)
+
+    assert any("written apart from each other" in text and "withheld" in text for text in server.texts)
+    assert not any("hunter22" in text for text in server.texts)
+
+
 def _down() -> Reply:
     return Reply(status=503, error="down", headers={"retry-after": "0"})
 
