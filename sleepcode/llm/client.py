@@ -258,7 +258,8 @@ def _translate(error: Exception, model: str) -> ModelError:
     """A provider's error in this program's words; what it says may hold a key, so little of it is kept."""
     from sleepcode.llm.secrets import withhold
 
-    name = type(error).__name__
+    # Libraries give their errors more special kinds from version to version.
+    names = {kind.__name__ for kind in type(error).__mro__}
     status = int(getattr(error, "status_code", None) or 0)
     whole = str(error).lower()
     line = str(getattr(error, "message", "") or error).partition("\n")[0]
@@ -267,24 +268,24 @@ def _translate(error: Exception, model: str) -> ModelError:
         hint = "add credit with the provider, or name another model"
         return ModelRejected(f"{model}: the account has no credit left", hint)
     # Before the prompt's length: "too many tokens" are too many a minute here.
-    if name == "RateLimitError":
+    if "RateLimitError" in names:
         asked = _retry_after(error)
         hint = f"it asks to wait {asked:,.0f} seconds" if asked else "wait a while, or lower --jobs"
         return ModelUnavailable(f"{model}: too many requests", hint, asked)
-    if status == 413 or name == "ContextWindowExceededError" or any(part in whole for part in _OVERFLOW):
+    if status == 413 or "ContextWindowExceededError" in names or any(part in whole for part in _OVERFLOW):
         return ModelOverflow(f"the prompt is too long for {model}", "give a smaller --budget")
-    if status in (401, 403) or name == "AuthenticationError" or "credentials" in said.lower():
+    if status in (401, 403) or "AuthenticationError" in names or "credentials" in said.lower():
         return ModelRejected(
             f"{model}: the key is missing or wrong",
             "set the provider's key in its usual variable, e.g. OPENAI_API_KEY; `sleepcode models check` tries it",
         )
-    if name == "NotFoundError":
+    if "NotFoundError" in names:
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")
-    if name in ("Timeout", "APITimeoutError"):
+    if names & {"Timeout", "APITimeoutError"}:
         return ModelUnavailable(f"{model} did not answer in time", "raise model_timeout, or try again")
-    if name == "ContentPolicyViolationError" or any(phrase in whole for phrase in _FILTERED):
+    if "ContentPolicyViolationError" in names or any(phrase in whole for phrase in _FILTERED):
         return ModelRefused(f"{model}: the request was refused by a filter", "ask something else")
-    if name in ("BadRequestError", "UnsupportedParamsError"):
+    if names & {"BadRequestError", "UnprocessableEntityError"}:
         refused = ModelRejected(
             f"{model} won't take the request: {said}", "check the model's name and api_base"
         )
@@ -292,11 +293,13 @@ def _translate(error: Exception, model: str) -> ModelError:
         return refused
     if _is_unreadable(_find_causes(error)):
         return ModelUnavailable(f"{model} replied what can't be read", "check api_base, or try again")
-    if status >= 500 or name in ("APIConnectionError", "InternalServerError"):
+    if status >= 500 or names & {"APIConnectionError", "InternalServerError"}:
         hint = "check api_base, or try again"
         fails = f"{model} can't be reached or fails" + (f": {said}" if said else "")
         return ModelUnavailable(fails, hint, _retry_after(error))
-    return ModelUnavailable(f"{model}: {name}: {said}", "try again; `sleepcode models check` says more")
+    return ModelUnavailable(
+        f"{model}: {type(error).__name__}: {said}", "try again; `sleepcode models check` says more"
+    )
 
 
 def _find_causes(error: Exception) -> list[BaseException]:
