@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Note
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.snapshot import Snapshot
-from tests.support.snapshots import make_change, make_snapshot, read_fixture
-
-
-def section(snapshot: Snapshot, key: str) -> Note:
-    return next(note for note in write_architecture(snapshot) if note.key == key)
-
-
-def text_of(files: Mapping[str, str | bytes], key: str) -> str:
-    """A section's text, of a project that has these files."""
-    return section(make_snapshot(files), key).text
+from tests.support.snapshots import make_change, make_snapshot, read_fixture, section, text_of
 
 
 def has_section(snapshot: Snapshot, key: str) -> bool:
