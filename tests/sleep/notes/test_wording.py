@@ -76,3 +76,9 @@ def test_counts_agree_with_their_noun() -> None:
 def test_impossible_time_has_no_month() -> None:
     assert month(10**30) == ""
     assert month(0) == "1970-01"
+
+
+def test_addresses_and_emphasis_keep_their_words() -> None:
+    assert plain("See <https://example.org/a> and _then_ use `a_b_c` or __init__.") == (
+        "See https://example.org/a and then use `a_b_c` or __init__."
+    )
