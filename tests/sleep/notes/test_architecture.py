@@ -148,42 +148,6 @@ def test_no_cycles_are_claimed_where_there_are_some() -> None:
     assert "No cycles" not in section(snapshot, "dependencies").text
 
 
-def test_entry_points_are_the_products(webshop: Snapshot) -> None:
-    text = section(webshop, "entry-points").text
-
-    assert "command `webshop` → `webshop.cli:main`" in text
-    assert "`import webshop`: `src/webshop/__init__.py`" in text
-    assert "`src/webshop/__main__.py`: __main__ module" in text
-    assert "`scripts/release.sh`" in text
-    assert "examples/" not in text
-
-
-def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
-    crc = "int crc(int x) { return x; }\n#ifdef CRC_TEST_MAIN\nint main(void) { return crc(1); }\n#endif\n"
-    server = "#if defined(__linux__)\nint port;\n#endif\nint main(void) { return 0; }\n"
-    text = text_of({"src/crc.c": crc, "src/server.c": server}, "entry-points")
-
-    assert "src/server.c" in text
-    assert "src/crc.c" not in text
-
-
-def test_attribute_of_rust_is_no_shebang() -> None:
-    snapshot = make_snapshot({"src/parse.rs": "#![deny(missing_docs)]\npub fn parse() {}\n"})
-    assert not has_section(snapshot, "entry-points")
-
-
-def test_npm_binaries_and_libraries_are_entry_points() -> None:
-    files = {
-        "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
-        "bin/tool.js": "require('../lib')\n",
-        "lib/index.js": "module.exports = {}\n",
-    }
-    text = text_of(files, "entry-points")
-
-    assert "command `tool` → `./bin/tool.js`" in text
-    assert "`tool`: `lib/index.js`" in text
-
-
 def test_hubs_are_ranked_by_their_importers(webshop: Snapshot) -> None:
     hubs = section(webshop, "hubs").data["hubs"]
 
