@@ -109,9 +109,16 @@ def own_namespaces(snapshot: Snapshot) -> set[str]:
 def _line_of_declaration(text: str, name: str, after: str) -> int:
     """The line that declares a package; 0 where none does, as far as can be told."""
     head = re.search(after, text, re.M) if after else None
-    word = re.compile(rf"(?<![\w./@-]){re.escape(name)}(?![\w/-]|\.\w)", re.I)
+    word = re.compile(
+        rf"(?<![\w./@-]){re.escape(name)}(?![\w/-]|\.(?!workspace\b|version\b|features\b|git\b)\w)", re.I
+    )
     match = word.search(text, head.end() if head is not None else 0)
     return text.count("\n", 0, match.start()) + 1 if match is not None else 0
+
+
+def _just_before(pattern: str, name: str) -> str:
+    """A pattern of what stands right before a name."""
+    return rf"{pattern}(?={re.escape(name)}(?![\w-]))"
 
 
 def _declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[_Found]:
@@ -141,13 +148,15 @@ def _declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[_Found]:
             yield from (_Found(package, scope, rf'"{key}"\s*:') for package in packages)
     elif name.endswith(".gemspec"):
         for match in _GEMSPEC.finditer(text):
-            yield _Found(match.group(2), DEVELOPMENT if match.group(1) == "development_" else RUNTIME)
+            scope = DEVELOPMENT if match.group(1) == "development_" else RUNTIME
+            yield _Found(match.group(2), scope, _just_before(r"dependency[ (]+['\"]", match.group(2)))
     elif name == "Gemfile":
         yield from _in_gemfile(snapshot, path, text)
     elif name == "mix.exs":
         yield from _in_mix(text)
     elif name == "Package.swift":
-        yield from (_Found(match.group(1), RUNTIME) for match in _SWIFT_PACKAGE.finditer(text))
+        names = (match.group(1) for match in _SWIFT_PACKAGE.finditer(text))
+        yield from (_Found(name, RUNTIME, _just_before(r"url:\s*\"[^\"]*/", name)) for name in names)
     else:
         yield from _in_msbuild(path, text)
 
@@ -216,17 +225,19 @@ def _is_own_crate(value: Any) -> bool:
 
 
 def _in_gemfile(snapshot: Snapshot, path: str, text: str) -> Iterator[_Found]:
-    """What the Gemfile of a gem adds is for its development; that of an application is what it needs."""
+    """What the Gemfile of a gem adds is for its development, as is that of what isn't Ruby; an application needs it."""
     folder = path[: -len("Gemfile")]
     is_gem = any(
         other.rpartition("/")[0] == folder.rstrip("/") for other in manifests_by_depth(snapshot, "*.gemspec")
     )
+    is_tooling = is_gem or not any(other.endswith((".rb", ".ru")) for other in snapshot.product)
     groups: list[bool] = []
     for line in text.split("\n"):
         gem = _GEM.match(line)
         if gem is not None:
-            is_for_development = is_gem or any(groups) or _names_development(gem.group(2))
-            yield _Found(gem.group(1), DEVELOPMENT if is_for_development else RUNTIME)
+            is_for_development = is_tooling or any(groups) or _names_development(gem.group(2))
+            before = _just_before(r"^\s*gem\s*\(?\s*['\"]", gem.group(1))
+            yield _Found(gem.group(1), DEVELOPMENT if is_for_development else RUNTIME, before)
         elif (block := _BLOCK.match(line)) is not None:
             groups.append(bool(block.group(1)) and _names_development(block.group(2)))
         elif line.strip() == "end" and groups:
@@ -253,5 +264,7 @@ def _in_msbuild(path: str, text: str) -> Iterator[_Found]:
     is_testing = bool(_TESTING_PROJECT.search(path))
     for match in _PROJECT_PACKAGE.finditer(text):
         is_for_development = is_testing or 'PrivateAssets="all"' in match.group(2).replace("All", "all")
-        yield _Found(match.group(1), DEVELOPMENT if is_for_development else RUNTIME)
-    yield from (_Found(match.group(1), UNKNOWN) for match in _CENTRAL_PACKAGE.finditer(text))
+        before = _just_before(r"Include=\"", match.group(1))
+        yield _Found(match.group(1), DEVELOPMENT if is_for_development else RUNTIME, before)
+    names = (match.group(1) for match in _CENTRAL_PACKAGE.finditer(text))
+    yield from (_Found(name, UNKNOWN, _just_before(r"Include=\"", name)) for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.sleep.notes.purposes import shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word, named_like
 from sleepcode.sleep.notes.wording import clean, month, number
@@ -67,6 +68,6 @@ def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation
                 found.setdefault((path, symbol.start), rank)
     ranked = sorted(found.items(), key=lambda item: (item[1][:3], item[0]))
     return [
-        (symbol.qualified, Citation(path, symbol.start, symbol.end))
+        (shown_name(symbol, snapshot.facts(path)), Citation(path, symbol.start, symbol.end))
         for (path, _), (_, _, _, symbol) in ranked[:_MOST_SYMBOLS]
     ]

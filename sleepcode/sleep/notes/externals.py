@@ -26,6 +26,7 @@ _OF_SYSTEM = {
     ),
     "ruby": frozenset(
         "rubygems digest shellwords json set time date fileutils tempfile optparse ostruct erb yaml csv net uri open3 pathname "
+        "openssl zlib psych strscan bigdecimal ripper readline objspace monitor weakref find rbconfig pp coverage "
         "benchmark logger securerandom socket stringio timeout bundler forwardable singleton delegate English etc io".split()
     ),
     "python": frozenset(
@@ -183,6 +184,9 @@ def _find_users(snapshot: Snapshot, outside: _Outside) -> dict[str, _Used]:
                 users.setdefault(name, []).append(path)
     by_package: dict[str, list[str]] = {}
     for name in users:
+        if len(users[name]) == 1 and "." not in name and users[name][0].endswith(".scala"):
+            # As likely as a package it is a value whose members are imported.
+            continue
         dependency = outside.declaration(name)
         by_package.setdefault(dependency.name if dependency is not None else name, []).append(name)
     found = {}

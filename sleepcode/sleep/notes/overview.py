@@ -16,9 +16,23 @@ from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 
 _README = late(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
 _NO_PROSE = late(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
+_ITEM = late(r"\s*(?:[-+*]|\d+[.)])\s")
 _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
+_LANGUAGES_OF = {
+    "pyproject.toml": ("python",),
+    "setup.py": ("python",),
+    "setup.cfg": ("python",),
+    "Cargo.toml": ("rust",),
+    "package.json": ("javascript", "typescript", "tsx", "vue"),
+    "composer.json": ("php",),
+    ".gemspec": ("ruby",),
+    "mix.exs": ("elixir",),
+    ".csproj": ("c-sharp",),
+    "pom.xml": ("java", "kotlin", "scala"),
+}
+"""Ends of manifests' names -> the languages of what they describe."""
 _MOST_MANIFESTS = 20
 _MOST_README = 30_000
 _MOST_HEAD = 2_000
@@ -100,11 +114,14 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     found: list[tuple[str, Citation]] = []
     block: list[str] = []
     start = 0
-    is_code = False
+    is_code = is_list = False
     for line_number, line in enumerate(content.split("\n"), 1):
         if line.lstrip().startswith("```"):
             is_code = not is_code
+        # What follows an item of a list goes on with it.
+        is_list = bool(line.strip()) and (is_list or (bool(_ITEM.match(line)) and not block))
         is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
+        is_prose = is_prose and not is_list
         is_prose = is_prose and (
             bool(block) or not _NO_PROSE.match(line) or line.lstrip().startswith(("**", "*"))
         )
@@ -134,6 +151,7 @@ def _own_names(snapshot: Snapshot) -> list[str]:
 
 
 def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
+    """The description of a manifest at the top, of that of the main language where several have one."""
     described: list[tuple[str, object, str]] = []
     for path, keys in (
         ("pyproject.toml", ("project",)),
@@ -145,12 +163,26 @@ def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
         (path, read_json(snapshot, path).get("description"), '"description"')
         for path in ("package.json", "composer.json")
     )
-    for path, value, needle in described:
-        if isinstance(value, str) and len(value.strip()) >= 10:
-            return opening(value, 320), cite(snapshot, path, needle)
-    found = _described_in_texts(snapshot)
-    at_top = [item for item in found if "/" not in item[1].path]
-    return at_top[0] if at_top else found[0] if len({text for text, _ in found}) == 1 else None
+    at_top = [
+        (opening(value, 320), cite(snapshot, path, needle))
+        for path, value, needle in described
+        if isinstance(value, str) and len(value.strip()) >= 10
+    ]
+    others = _described_in_texts(snapshot)
+    at_top.extend(item for item in others if "/" not in item[1].path)
+    if at_top:
+        languages = (
+            Counter(snapshot.files[path].language for path in snapshot.product)
+            if at_top[1:]
+            else Counter[str]()
+        )
+
+        def weight(path: str) -> int:
+            endings = (ending for ending in _LANGUAGES_OF if path.endswith(ending))
+            return sum(languages[language] for ending in endings for language in _LANGUAGES_OF[ending])
+
+        return max(at_top, key=lambda item: weight(item[1].path))
+    return others[0] if len({text for text, _ in others}) == 1 else None
 
 
 def _described_in_texts(snapshot: Snapshot) -> list[tuple[str, Citation]]:

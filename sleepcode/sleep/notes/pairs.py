@@ -14,7 +14,8 @@ _NOT_CODE = frozenset(
 ) | {""}
 _PLAIN = frozenset(
     "index init main mod lib test tests conftest types type utils util common setup config base core helper helpers errors "
-    "constants app api client server shared http list create delete edit view get set add remove update model models views".split()
+    "constants app api client server shared http list create delete edit view get set add remove update model models views "
+    "moduleinfo packageinfo".split()
 )
 _SUPPORT = late(r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/")
 _MOST_NAMED = 4

@@ -43,7 +43,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         return []
     top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and "." not in s.qualified]
     if not top:
-        top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
+        top = _outermost([s for s in facts.symbols if s.kind in _SYMBOL_KINDS])
     while inner := _inside(facts, top):
         top = inner
     named = {symbol.name: 0 for symbol in top}
@@ -66,6 +66,22 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _outermost(symbols: list[Symbol]) -> list[Symbol]:
+    """The symbols that stand in no other of them."""
+    found: list[Symbol] = []
+    for symbol in sorted(symbols, key=lambda symbol: (symbol.start, -symbol.end)):
+        if not found or symbol.start > found[-1].end:
+            found.append(symbol)
+    return found
+
+
+def shown_name(symbol: Symbol, facts: FileFacts | None) -> str:
+    """A symbol's qualified name without the namespace that the file is in."""
+    spaces = [s.qualified + "." for s in facts.symbols if s.kind in _NAMESPACES] if facts is not None else []
+    around = max((space for space in spaces if symbol.qualified.startswith(space)), key=len, default="")
+    return symbol.qualified[len(around) :]
 
 
 def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.hubs import MOST_HUBS, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import key_symbols, symbol_purpose
+from sleepcode.sleep.notes.purposes import key_symbols, shown_name, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -96,7 +96,7 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol) -> Note:
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
-    name = clean(symbol.qualified, 100)
+    name = clean(shown_name(symbol, snapshot.facts(path)), 100)
     place = Citation(path, symbol.start, symbol.end)
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:

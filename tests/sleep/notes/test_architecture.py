@@ -344,8 +344,8 @@ def test_a_package_that_holds_both_ends_is_in_no_circle_with_what_lies_between()
 
     assert "Import each other" not in note.text
     assert (
-        "No cycles between components. Lowest layer, importing from no component outside it: `app`."
-        in note.text
+        "No cycles between components. Lowest layer, importing from no component outside it: "
+        "the rest of `app`." in note.text
     )
     assert note.text.endswith("Highest: `app/__main__.py` and `app/start.py`.")
 
@@ -424,3 +424,85 @@ def test_commits_under_another_name_are_said_to_be_so() -> None:
     text = section(replace(snapshot, changes=renamed), "risky-places").text
 
     assert "- `pkg/pr.go`: 7 commits, 6 of them as `pr.go`, 6 of them fixes by their message, 3 lines" in text
+
+
+def test_tests_within_sources_of_rust_are_told() -> None:
+    files = {
+        f"src/part_{n}.rs": "pub fn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn works() {}\n}\n"
+        for n in range(4)
+    }
+    files |= {f"tests/{name}.rs": "fn works() {}\n" for name in ("one", "two", "three")}
+    text = text_of(files, "conventions")
+
+    assert "- Tests are in `tests/` (3 of 3 files)." in text
+    assert (
+        "- Sources of Rust also hold tests of their own, in modules named `tests` (src/part_0.rs:3-6)."
+        in text
+    )
+
+
+def test_place_of_tests_is_told_from_where_it_parts_with_that_of_their_sources() -> None:
+    def placed(source: str, test: str) -> str:
+        files = {f"{source}/Part{n}.kt": f"class Part{n}\n" for n in range(4)}
+        files |= {f"{test}/Part{n}Test.kt": f"class Part{n}Test\n" for n in range(4)}
+        return text_of(files, "conventions").partition("lie ")[2].partition(".\n")[0].rstrip(".")
+
+    assert placed("Src/Shop/Linq", "Src/Shop.Tests/Linq") == "in `Src/Shop.Tests/`"
+    assert placed("app/src/main/kotlin/shop", "app/src/test/kotlin/shop") == "in `src/test/` of their module"
+    assert placed("src/shop", "checks/shop") == "in `checks/`"
+
+
+def test_templates_and_markup_come_after_code_in_the_structure() -> None:
+    files = {f"web/templates/part_{n}.html": "<p>x</p>\n" for n in range(20)}
+    files |= {f"web/views/part_{n}.py": f"def part_{n}(): ...\n" for n in range(9)}
+    files |= {f"web/models/part_{n}.py": f"class Part{n}: ...\n" for n in range(9)}
+    text = text_of(files, "components")
+
+    assert text.index("`web/views`") < text.index("`web/templates`")
+
+
+def test_manifest_above_says_what_the_sources_of_a_package_are_for() -> None:
+    files = {
+        "core/Cargo.toml": '[package]\nname = "core"\ndescription = "Primitives of editing"\n',
+        "term/Cargo.toml": '[package]\nname = "term"\ndescription = "What one sees of it"\n',
+    }
+    for part in ("core", "term"):
+        files |= {f"{part}/src/part_{n}.rs": "pub fn a() {}\n" for n in range(20)}
+        files |= {f"{part}/tests/part_{n}.rs": "fn a() {}\n" for n in range(20)}
+    note = section(make_snapshot(files), "components")
+
+    assert "`core/src` (20 files): Primitives of editing." in note.text
+    assert "core/Cargo.toml:3" in [str(citation) for citation in note.citations]
+
+
+def test_readme_of_templates_a_list_of_files_and_a_dotted_name_say_nothing_of_a_component() -> None:
+    files = {
+        "generators/templates/README.md": "# Setup\n\nSome setup you must do by hand if you haven't yet.\n",
+        "contrib/README": "geo2conf.pl by Ada Example\n\n\tconverts addresses\n",
+        "contrib/geo2conf.pl": "#!/usr/bin/perl\nprint 1;\n",
+        "shop/schemas/__init__.py": '"""shop.schemas"""\n',
+    }
+    files |= {f"generators/templates/part_{n}.rb": f"class Part{n}\nend\n" for n in range(20)}
+    files |= {f"shop/schemas/part_{n}.py": f"class Part{n}: ...\n" for n in range(20)}
+    text = text_of(files, "components")
+
+    assert "Some setup" not in text
+    assert "Ada" not in text
+    assert "shop.schemas" not in text
+
+
+def test_files_of_a_package_that_is_imported_whole_are_one_hub() -> None:
+    package = "app/src/main/scala/shop/internal"
+    files = {f"{package}/Part{n}.scala": f"package shop.internal\n\nobject Part{n}\n" for n in range(5)}
+    for name in ("Cart", "Till", "Mail"):
+        files[f"app/src/main/scala/shop/{name}.scala"] = (
+            f"package shop\n\nimport shop.internal._\n\nobject {name}\n"
+        )
+    for name in ("Page", "Menu", "Logo"):
+        files[f"app/src/main/scala/web/{name}.scala"] = (
+            f"package web\n\nimport shop.internal.Part1\n\nobject {name}\n"
+        )
+    note = section(make_snapshot(files), "hubs")
+
+    assert note.data["hubs"] == [[package, 3], [f"{package}/Part1.scala", 3]]
+    assert f"`{package}` (package, 5 files), imported by 3 source files" in note.text

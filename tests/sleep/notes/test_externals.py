@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from sleepcode.sleep.notes.architecture import write_architecture
 from tests.support.snapshots import make_snapshot, section, text_of
 
 
@@ -50,7 +51,7 @@ def test_crates_of_the_workspace_are_no_external_dependencies_under_any_name() -
         "Cargo.toml": '[workspace]\nmembers = ["term", "tui"]\n[workspace.dependencies]\ncriterion = "0.5"\nropey = "1"\n',
         "term/Cargo.toml": (
             '[package]\nname = "term"\n[dependencies]\nscreen = { path = "../tui", package = "my-tui" }\n'
-            "ropey = { workspace = true }\n[dev-dependencies]\ncriterion = { workspace = true }\n"
+            "ropey.workspace = true\n[dev-dependencies]\ncriterion = { workspace = true }\n"
         ),
         "term/src/main.rs": "use ropey::Rope;\nuse screen::Buffer;\n\nfn main() {}\n",
         "tui/Cargo.toml": '[package]\nname = "my-tui"\n',
@@ -94,7 +95,10 @@ def test_packages_of_php_are_told_by_the_names_that_are_declared() -> None:
 
 
 def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None:
-    gem = 'Gem::Specification.new do |s|\n  s.name = "guard"\n  s.add_dependency("warden", "~> 1.2")\n  s.add_development_dependency "rake"\nend\n'
+    gem = (
+        'Gem::Specification.new do |s|\n  s.name = "guard"\n  s.summary = "Works with warden"\n'
+        '  s.add_dependency("warden", "~> 1.2")\n  s.add_development_dependency "rake"\nend\n'
+    )
     gemfile = 'gem "mocha"\n'
     ruby = {
         "guard.gemspec": gem,
@@ -110,7 +114,7 @@ def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None
     swift = 'let package = Package(\n  dependencies: [\n    .package(url: "https://example.org/apple/swift-nio.git", from: "2.0.0"),\n  ])\n'
 
     assert (
-        text_of(ruby, "external-dependencies") == "- `warden` in `lib/guard.rb` (declared in guard.gemspec:3)"
+        text_of(ruby, "external-dependencies") == "- `warden` in `lib/guard.rb` (declared in guard.gemspec:4)"
     )
     assert text_of({"mix.exs": mix}, "external-dependencies") == "Declared in mix.exs: `plug`."
     assert text_of({"Shop/Shop.csproj": project}, "external-dependencies") == (
@@ -125,7 +129,11 @@ def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None
 def test_gems_of_an_application_are_needed_but_for_those_of_its_tests() -> None:
     gemfile = 'gem "rack"\ngroup :test do\n  platforms :ruby do\n    gem "mocha"\n  end\nend\ngem "puma"\n'
 
-    assert text_of({"Gemfile": gemfile}, "external-dependencies") == "Declared in Gemfile: `rack` and `puma`."
+    application = {"Gemfile": gemfile, "app/cart.rb": "class Cart\nend\n"}
+
+    assert text_of(application, "external-dependencies") == "Declared in Gemfile: `rack` and `puma`."
+    tooling = make_snapshot({"Gemfile": gemfile, "Source/Cart.swift": "public struct Cart {}\n"})
+    assert all(note.key != "external-dependencies" for note in write_architecture(tooling))
 
 
 def test_packages_of_the_jvm_are_told_and_not_their_classes() -> None:
@@ -135,8 +143,10 @@ def test_packages_of_the_jvm_are_told_and_not_their_classes() -> None:
             "import org.junit.jupiter.api.Test\n\nclass Cart\n"
         ),
         "src/main/scala/shop/Style.scala": (
-            "package shop\n\nimport scala.meta.Tree\nimport metaconfig.Configured\nimport style.dialect\nimport Style.Inner\n\nobject Style\n"
+            "package shop\n\nimport scala.meta.Tree\nimport metaconfig.Configured\nimport style.dialect\n"
+            "import quotes.Term\nimport Style.Inner\n\nobject Style\n"
         ),
+        "src/main/scala/shop/Config.scala": "package shop\n\nimport metaconfig.Conf\n\nobject Config\n",
     }
     text = text_of(files, "external-dependencies")
 

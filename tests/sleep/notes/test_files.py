@@ -189,3 +189,16 @@ def test_the_line_that_names_the_interpreter_leads_to_no_purpose() -> None:
     text = "#!/usr/bin/env ruby\n\ndef run(x)\n  x\nend\n\n# verbose is a global option, set for all of them.\n$verbose = 1\n"
     assert purpose("run.rb", text) == ""
     assert purpose("run.rb", "#!/usr/bin/env ruby\n# Moves the slots of a cluster.\n\ndef run\nend\n") != ""
+
+
+def test_symbols_are_told_without_the_namespace_that_a_file_is_in() -> None:
+    source = (
+        "namespace Shop.Json.Serialization\n{\n    public class ArrayContract : Contract\n    {\n"
+        "        public ArrayContract(int size)\n        {\n            Size = size;\n        }\n    }\n}\n"
+    )
+    note = summary(
+        make_snapshot({"Src/Shop.Json/ArrayContract.cs": source}), "Src/Shop.Json/ArrayContract.cs"
+    )
+
+    assert "Defines `ArrayContract` (3)." in note.text
+    assert note.data["symbols"] == [["Shop.Json.Serialization.ArrayContract", "class", 3, 9]]

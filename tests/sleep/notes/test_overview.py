@@ -75,3 +75,24 @@ def test_main_component_speaks_for_a_project_that_says_nothing_of_itself() -> No
     }
 
     assert first_line(files) == "Shop sells things to people everywhere."
+
+
+def test_manifest_of_the_main_language_describes_the_project() -> None:
+    files: dict[str, str | bytes] = {
+        "package.json": '{"name": "shop", "description": "The JavaScript client of the shop"}',
+        "mix.exs": 'defmodule Shop.MixProject do\n  def project do\n    [app: :shop, description: "The whole shop"]\n  end\nend\n',
+        "assets/client.js": "export function connect() {}\n",
+        "lib/shop.ex": "defmodule Shop do\nend\n",
+        "lib/cart.ex": "defmodule Cart do\nend\n",
+    }
+
+    assert first_line(files) == "The whole shop."
+
+
+def test_lines_that_go_on_with_an_item_of_a_list_are_no_paragraph() -> None:
+    readme = (
+        "# Shop\n\n- Run all the tests by hand, and after each of them a report\n  which one can read is made by itself.\n\n"
+        "It sells things of all kinds to people everywhere.\n"
+    )
+
+    assert first_line({"README.md": readme}) == "It sells things of all kinds to people everywhere."
