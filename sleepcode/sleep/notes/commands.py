@@ -141,7 +141,7 @@ def _package_scripts(snapshot: Snapshot) -> list[Command]:
         if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
             text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
             kind = _kind_of(body, "test") if name in ("check", "ci") else _kind_of(name, "run")
-            found.append(Command(kind, text, cite(snapshot, "package.json", f'"{name}":')))
+            found.append(Command(kind, text, _cite_script(snapshot, "package.json", name)))
     return found[:_MOST_SCRIPTS]
 
 
@@ -154,7 +154,16 @@ def _composer_scripts(snapshot: Snapshot) -> Iterator[Command]:
         kind = _kind_of(name) or _kind_of(body) if is_command else ""
         if kind:
             text = f"`composer run {clean(name, 40)}`: `{clean(body, 90)}`"
-            yield Command(kind, text, cite(snapshot, "composer.json", f'"{name}":'))
+            yield Command(kind, text, _cite_script(snapshot, "composer.json", name))
+
+
+def _cite_script(snapshot: Snapshot, path: str, name: str) -> Citation:
+    """The line of a script among the scripts of a manifest."""
+    text = snapshot.read_text(path) or ""
+    start = max(text.find('"scripts"'), 0)
+    place = text.find(f'"{name}":', start)
+    line = text.count("\n", 0, place) + 1 if place >= 0 else 0
+    return Citation(path, line, line)
 
 
 def _rules(snapshot: Snapshot) -> Iterator[Command]:

@@ -234,9 +234,9 @@ def _describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
 
 def _example(tests: Sequence[str]) -> Citation:
     """One of the tests, from where most of them are."""
-    places = Counter(path.rpartition("/")[0].partition("/")[0] for path in tests)
+    places = Counter(path.rpartition("/")[0] for path in tests)
     place = min(places, key=lambda place: (-places[place], place))
-    return Citation(min(path for path in tests if path.rpartition("/")[0].partition("/")[0] == place))
+    return Citation(min(path for path in tests if path.rpartition("/")[0] == place))
 
 
 def _tests_inside(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:

@@ -33,7 +33,9 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
     found: list[EntryPoint] = []
     for path in manifests_by_depth(snapshot, *MANIFESTS)[:80]:
         if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
-            found.extend(declared_in(snapshot, path))
+            # A package among the tools is there for the build alone.
+            is_tool = bool(_TOOLING.search(path))
+            found.extend(e for e in declared_in(snapshot, path) if e.group != "library" or not is_tool)
     found.extend(python_packages(snapshot))
     told = {path for entry in found if entry.group == "declared" for path in _TICKED.findall(entry.text)}
     found.extend(entry for entry in _detected(snapshot) if entry.citation.path not in told)

@@ -57,6 +57,7 @@ def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
             place = folder if snapshot.files[path].language == "go" else path
             groups.setdefault((place, users), []).append(path)
         if len(wholly) >= _LEAST_USERS:
+            # Which of the files is meant can't be told, so they are told of as one.
             groups.setdefault((folder, tuple(sorted(wholly))), []).append(path)
     ranked = sorted(groups.items(), key=lambda item: (-len(item[0][1]), item[0][0], item[1]))
     hubs = []

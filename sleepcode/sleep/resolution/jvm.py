@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
@@ -100,16 +101,19 @@ class JvmResolver:
 
 
 def _in_reach(files: Sequence[str], path: str) -> list[str]:
-    """The files of a package that are meant where several modules have files in it, at most 50.
+    """The files of a package that are meant where several folders have files of it, at most 50.
 
-    Those of the module that the import stands in, where it has any: `okhttp` of `okhttp/src/jvmMain/kotlin/...`.
-    What isn't a test sees no tests.
+    Those of folders with much of the package, and of the module that the import stands in where that has any:
+    `okhttp` of `okhttp/src/jvmMain/kotlin/...`. What isn't a test sees no tests.
     """
     if not _TEST_SOURCES.search(path):
         files = [file for file in files if not _TEST_SOURCES.search(file)]
+    sizes = Counter(map(folder_of, files))
+    largest = max(sizes.values(), default=0)
+    files = [file for file in files if 3 * sizes[folder_of(file)] >= largest]
     module = _module_of(path)
     own = [file for file in files if _module_of(file) == module]
-    return list(own or files)[:_MOST_PACKAGE]
+    return (own or files)[:_MOST_PACKAGE]
 
 
 def _module_of(path: str) -> str:

@@ -506,3 +506,12 @@ def test_files_of_a_package_that_is_imported_whole_are_one_hub() -> None:
 
     assert note.data["hubs"] == [[package, 3], [f"{package}/Part1.scala", 3]]
     assert f"`{package}` (package, 5 files), imported by 3 source files" in note.text
+
+
+def test_many_tests_that_stand_before_the_product_do_not_hide_its_parts() -> None:
+    files = {f"Src/Shop.Tests/Issues/Issue{n}.cs": f"class Issue{n} {{}}\n" for n in range(600)}
+    for part in ("Linq", "Schema"):
+        files |= {f"Src/Shop/{part}/Part{n}.cs": f"class Part{n} {{}}\n" for n in range(100)}
+    components = section(make_snapshot(files), "components").data["components"]
+
+    assert {"Src/Shop/Linq", "Src/Shop/Schema"} <= set(components)

@@ -102,6 +102,13 @@ def test_scripts_of_composer_are_told_but_for_those_that_run_by_themselves() -> 
     }
 
 
+def test_script_is_cited_among_the_scripts() -> None:
+    manifest = '{\n "phpstan": {"level": 9},\n "scripts": {\n  "phpstan": "phpstan analyse"\n }\n}\n'
+    found = section(make_snapshot({"composer.json": manifest}), "build-test-lint")
+
+    assert [str(citation) for citation in found.citations] == ["composer.json:4"]
+
+
 def test_long_command_is_cut_between_words() -> None:
     options = " ".join(f"-Pplatform.option{number}=8.1.13.v2018" for number in range(5))
     (told,) = commands_of(runs(f"./gradlew test {options}"))["test"]

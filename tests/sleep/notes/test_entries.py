@@ -67,12 +67,15 @@ def test_built_files_of_npm_packages_are_told_by_their_sources() -> None:
         "packages/cli/package.json": '{"name": "cli", "bin": "./dist/cli.js", "main": "dist/index"}',
         "packages/cli/src/cli.ts": "#!/usr/bin/env node\nexport {}\n",
         "packages/cli/src/index.ts": "export {}\n",
+        "tools/dummy/package.json": '{"name": "dummy"}',
+        "tools/dummy/index.js": "module.exports = {}\n",
     }
     text = text_of(files, "entry-points")
 
     assert "- `@x/parser`: `packages/parser/src/index.ts`" in text
     assert "- command `cli` → `packages/cli/src/cli.ts`" in text
     assert "- `cli`: `packages/cli/src/index.ts`" in text
+    assert "dummy" not in text
     assert "Scripts" not in text
 
 

@@ -190,3 +190,16 @@ def test_package_in_several_modules_means_the_one_that_the_import_stands_in() ->
         "app/src/main/kotlin/shop/internal/Util.kt",
         "testing/src/main/kotlin/shop/internal/Fakes.kt",
     ]
+
+
+def test_package_means_the_folder_that_has_most_of_it() -> None:
+    package = "app/src/main/kotlin/shop/internal"
+    files = {f"{package}/Part{n}.kt": f"package shop.internal\n\nfun part{n}() {{}}\n" for n in range(4)}
+    files |= {
+        "testing/src/main/kotlin/shop/internal/Fakes.kt": "package shop.internal\n\nclass Fakes\n",
+        "testing/src/main/kotlin/shop/Rule.kt": "package shop\n\nimport shop.internal.part1\n\nclass Rule\n",
+    }
+
+    assert make_snapshot(files).imports["testing/src/main/kotlin/shop/Rule.kt"] == sorted(
+        path for path in files if path.startswith(package)
+    )
