@@ -216,6 +216,9 @@ def _load() -> Any:
     return litellm
 
 
+_UNKNOWN_PROVIDER = "LLM Provider NOT provided"
+
+
 def _translate(error: Exception, model: str) -> ModelError:
     """A provider's error in this program's words; what it says may hold a key, so little of it is kept."""
     from sleepcode.llm.secrets import withhold
@@ -228,7 +231,12 @@ def _translate(error: Exception, model: str) -> ModelError:
     if name in ("AuthenticationError", "PermissionDeniedError") or "credentials" in said.lower():
         return ModelRejected(
             f"{model}: the key is missing or wrong",
-            "set the provider's key in its usual variable, e.g. OPENAI_API_KEY; `sleepcode models check` tries it",
+            "set the provider's key in its usual variable, such as OPENAI_API_KEY",
+        )
+    if _UNKNOWN_PROVIDER in str(error):
+        return ModelRejected(
+            f"no provider is known for {model}",
+            "write PROVIDER/NAME, such as openai/gpt-4o-mini; openai/NAME with api_base for a server of your own",
         )
     if name == "NotFoundError":
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")

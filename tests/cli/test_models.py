@@ -146,7 +146,27 @@ def test_check_says_what_is_wrong_and_how_to_mend_it(
     outcome = run("models", "check", "--model", _MODEL)
 
     assert outcome.code == 1
+    assert outcome.out == ""
+    assert outcome.err.startswith(f"error: {_MODEL}: the key is missing or wrong\n")
     assert "OPENAI_API_KEY" in outcome.err
+
+
+def test_failed_check_is_one_object_of_json(run: Callable[..., Outcome], server: ModelServer) -> None:
+    server.follow([Reply(status=401, error="no")])
+
+    outcome = run("models", "check", "--model", _MODEL, "--json")
+
+    assert outcome.code == 1
+    (checked,) = json.loads(outcome.out)["models"]
+    assert checked["problem"] == f"{_MODEL}: the key is missing or wrong"
+    assert "OPENAI_API_KEY" in checked["hint"]
+
+
+def test_model_of_no_known_provider_is_told_how_models_are_named(run: Callable[..., Outcome]) -> None:
+    outcome = run("models", "check", "--model", "scripted")
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("error: no provider is known for scripted\nhint: write PROVIDER/NAME")
 
 
 def test_no_model_is_an_error_that_says_how_to_name_one(run: Callable[..., Outcome]) -> None:
