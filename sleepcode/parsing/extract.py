@@ -35,6 +35,7 @@ _QUOTES = late(r"^[A-Za-z@$]{0,3}(?:\"\"\"|'''|#*\"|'|`)|(?:\"\"\"|'''|\"#*|'|`)
 _MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
 _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
+_MODULE_DOC = late(r"^\s*@moduledoc\s+(?:~[sS])?(?:\"\"\"\s*\n(.{1,2000}?)(?:\n\s*\n|\"\"\"))", re.M | re.S)
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
 _MAIN = {
@@ -139,7 +140,10 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
 
 
 def _document_opening(language: str, lines: Sequence[str]) -> str:
-    """The first paragraph of prose in a document."""
+    """The first paragraph of prose in a document; of a module of Elixir, what it says of itself."""
+    if language == "elixir":
+        module = _MODULE_DOC.search("\n".join(lines[:200]))
+        return first_paragraph(clean_comment(module.group(1))) if module is not None else ""
     if language not in ("markdown", "restructuredtext", "text", "asciidoc", "rdoc"):
         return ""
     start, described = _front_matter(lines)

@@ -202,3 +202,20 @@ def test_symbols_are_told_without_the_namespace_that_a_file_is_in() -> None:
 
     assert "Defines `ArrayContract` (3)." in note.text
     assert note.data["symbols"] == [["Shop.Json.Serialization.ArrayContract", "class", 3, 9]]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("Source/Request.swift", "//\n//  Request.swift\n//  Alamofire\n//\n\npublic class Request {}\n", ""),
+        ("testing/mod.txt", "hugo mod graph stdout and then hugo mod verify\n", ""),
+        ("docs/mod.txt", "How modules are found and kept.\n", "How modules are found and kept."),
+        (
+            "lib/shop/cart.ex",
+            'defmodule Shop.Cart do\n  @moduledoc """\n  Keeps what a customer\n  wants to buy.\n\n  ## Example\n  """\nend\n',
+            "Keeps what a customer wants to buy.",
+        ),
+    ],
+)
+def test_purpose_is_what_a_file_says_and_not_its_name_or_data(path: str, text: str, expected: str) -> None:
+    assert purpose(path, text) == expected
