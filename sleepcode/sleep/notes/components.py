@@ -30,6 +30,8 @@ _PACKAGE_FILES = (
     "src/lib.rs",
     "package-info.java",
 )
+_MODULE_ENDINGS = (".ex", ".rb", ".rs")
+"""Endings of the files that stand for a folder beside them, and say what is in it."""
 _TEMPLATES = late(r"(?:^|/)\w*templates?/")
 _READMES = tuple("README.md README.rst README.rdoc README.adoc README.txt README readme.md".split())
 _KINDS = {
@@ -85,6 +87,9 @@ def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str,
     # What is called so in a folder of templates is a template itself.
     for candidate in () if name == "." or _TEMPLATES.search(folder) else _READMES:
         if folder + candidate in known and (found := _opening_of(snapshot, folder + candidate, name)):
+            return found
+    for path in (name + ending for ending in _MODULE_ENDINGS) if name != "." else ():
+        if path in snapshot.files and (found := _opening_of(snapshot, path, name)):
             return found
     text, cited = _package_comment(snapshot, folder, paths)
     return (text, cited) if text else _above(snapshot, name)

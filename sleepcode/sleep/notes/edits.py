@@ -58,7 +58,8 @@ def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation
     found: dict[tuple[str, int], tuple[bool, bool, int, Symbol]] = {}
     for path, _ in theme.places[:3]:
         for name, symbol in named_like(snapshot, path, words) if snapshot.is_product(path) else ():
-            if "test" not in name:
+            is_constructor = symbol.qualified.endswith(f"{symbol.name}.{symbol.name}")
+            if "test" not in name and not is_constructor:
                 rank = (
                     not name.startswith(words[0]),
                     symbol.kind == "macro",

@@ -515,3 +515,14 @@ def test_many_tests_that_stand_before_the_product_do_not_hide_its_parts() -> Non
     components = section(make_snapshot(files), "components").data["components"]
 
     assert {"Src/Shop/Linq", "Src/Shop/Schema"} <= set(components)
+
+
+def test_file_that_stands_for_a_folder_says_what_is_in_it() -> None:
+    files = {
+        "lib/shop/cart.ex": 'defmodule Shop.Cart do\n  @moduledoc """\n  Keeps what a customer wants to buy.\n  """\nend\n'
+    }
+    files |= {f"lib/shop/cart/part_{n}.ex": f"defmodule Shop.Cart.Part{n} do\nend\n" for n in range(20)}
+    files |= {f"lib/shop/till/part_{n}.ex": f"defmodule Shop.Till.Part{n} do\nend\n" for n in range(20)}
+    text = text_of(files, "components")
+
+    assert "`lib/shop/cart` (20 files): Keeps what a customer wants to buy." in text

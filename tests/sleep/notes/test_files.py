@@ -219,3 +219,13 @@ def test_symbols_are_told_without_the_namespace_that_a_file_is_in() -> None:
 )
 def test_purpose_is_what_a_file_says_and_not_its_name_or_data(path: str, text: str, expected: str) -> None:
     assert purpose(path, text) == expected
+
+
+def test_tests_of_a_name_with_dots_are_those_of_the_whole_name() -> None:
+    source = "defmodule A do\nend\n"
+    files = {f"lib/mix/tasks/shop.{name}.ex": source for name in ("gen.cert", "gen.auth", "digest")}
+    files |= {f"test/mix/tasks/shop.{name}_test.exs": source for name in ("gen.cert", "gen.auth", "digest")}
+    finder = TestFinder(make_snapshot(files))
+
+    assert finder.find_named("lib/mix/tasks/shop.gen.cert.ex") == ["test/mix/tasks/shop.gen.cert_test.exs"]
+    assert finder.find_named("lib/mix/tasks/shop.digest.ex") == ["test/mix/tasks/shop.digest_test.exs"]
