@@ -14,7 +14,8 @@ from sleepcode.sleep.notes.wording import clean, listing, number
 MOST_HUBS = 40
 _LEAST_USERS = 3
 _MOST_SYMBOLS = 10
-_OF_JVM = (".java", ".kt", ".scala", ".groovy")
+OF_JVM = (".java", ".kt", ".scala", ".groovy")
+"""Endings of files whose package needs no import."""
 _LEAST_OF_PACKAGE, _MOST_OF_PACKAGE = 4, 50
 """Files of a package that are imported at once, and how many of them are looked at."""
 
@@ -51,7 +52,7 @@ def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
         if not snapshot.is_product(path):
             continue
         folder = path.rpartition("/")[0]
-        wholly = whole.get(folder, frozenset()) if path.endswith(_OF_JVM) else frozenset()
+        wholly = whole.get(folder, frozenset()) if path.endswith(OF_JVM) else frozenset()
         users = tuple(sorted(user for user in importers if user not in wholly and snapshot.is_product(user)))
         if len(users) >= _LEAST_USERS:
             place = folder if snapshot.files[path].language == "go" else path
@@ -70,10 +71,10 @@ def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
 
 def _importers_of_whole_packages(snapshot: Snapshot) -> dict[str, frozenset[str]]:
     """Folder -> the product's files that import every class in it: by a wildcard, or a function of the package."""
-    sizes = Counter(path.rpartition("/")[0] for path in snapshot.product if path.endswith(_OF_JVM))
+    sizes = Counter(path.rpartition("/")[0] for path in snapshot.product if path.endswith(OF_JVM))
     found: dict[str, set[str]] = {}
     for path, targets in snapshot.imports.items() if sizes else ():
-        if len(targets) < _LEAST_OF_PACKAGE or not path.endswith(_OF_JVM) or not snapshot.is_product(path):
+        if len(targets) < _LEAST_OF_PACKAGE or not path.endswith(OF_JVM) or not snapshot.is_product(path):
             continue
         own = path.rpartition("/")[0]
         for folder, count in Counter([target.rpartition("/")[0] for target in targets]).items():
