@@ -24,14 +24,14 @@ _KIND_OF = (
         late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
             r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
-            r"cargo\s+(?:\+\S+\s+)?check\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix"
+            r"cargo\s+(?:\+\S+\s+)?check\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
     ),
     (
         "test",
         late(
             r"\btests?\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
-            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests"
+            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b"
         ),
     ),
     ("run", late(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
@@ -57,10 +57,10 @@ _WRAPPER = late(
 )
 _TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
-    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest|xtask\s+[\w-]+|[\w-]+-tests?)|mage|xcodebuild|"
+    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest|xtask\s+[\w-]+|[\w-]+-tests?)|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
     r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
-    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
@@ -279,6 +279,8 @@ def _telling_command(line: str) -> str:
     if len(line) > 1_000 or line.startswith("#"):
         return ""
     line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
+    # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
+    line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
     for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line):
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")

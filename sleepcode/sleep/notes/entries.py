@@ -20,6 +20,7 @@ _ASIDE = late(
 _TOOLING = late(
     r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging|gen|codegen|generators?)/|\.sh$|\.ps1$"
 )
+_INTERNAL = late(r"(?:^|/)internal/")
 _PROGRAM = late(r"^(?:main function|__main__ module)|server|application", re.I)
 _CONDITION = late(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
 _NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
@@ -33,8 +34,8 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
     found: list[EntryPoint] = []
     for path in manifests_by_depth(snapshot, *MANIFESTS)[:80]:
         if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
-            # A package among the tools is there for the build alone.
-            is_tool = bool(_TOOLING.search(path))
+            # A package among the tools is there for the build alone, and an internal one for nobody else.
+            is_tool = bool(_TOOLING.search(path) or _INTERNAL.search(path))
             found.extend(e for e in declared_in(snapshot, path) if e.group != "library" or not is_tool)
     found.extend(python_packages(snapshot))
     told = {path for entry in found if entry.group == "declared" for path in _TICKED.findall(entry.text)}

@@ -22,7 +22,7 @@ from sleepcode.sleep.notes.wording import clean, listing, number
 _OF_SYSTEM = {
     "c": frozenset(
         "sys linux asm mach mach-o machine malloc kernel libkern net netinet arpa bits gnu xlocale os dispatch TargetConditionals "
-        "google CoreFoundation IOKit Availability AvailabilityMacros unicode".split()
+        "ext experimental tr1 google CoreFoundation IOKit Availability AvailabilityMacros unicode".split()
     ),
     "ruby": frozenset(
         "rubygems digest shellwords json set time date fileutils tempfile optparse ostruct erb yaml csv net uri open3 pathname "
@@ -137,7 +137,10 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     met = {used.dependency.name for used in users.values() if used.dependency is not None}
     if used_too := [used.dependency.name for _, used in ranked[_MOST:] if used.dependency is not None]:
         lines.append(f"- and {listing(used_too, 12)}")
-    others = [d for d in outside.declared.values() if d.name not in met and d.scope == RUNTIME]
+    aside = _imported_aside(snapshot, outside) - met
+    if aside:
+        lines.append(f"Imported by tests and the like alone: {listing(sorted(aside), 12)}.")
+    others = [d for d in outside.declared.values() if d.name not in met | aside and d.scope == RUNTIME]
     lines.extend(_describe_others(others, bool(ranked), citations))
     if not lines:
         return None
@@ -194,6 +197,18 @@ def _find_users(snapshot: Snapshot, outside: _Outside) -> dict[str, _Used]:
         paths = sorted({path for name in names for path in users[name]})
         found[names[0] if len(names) == 1 else package] = _Used(paths, outside.declaration(names[0]))
     return found
+
+
+def _imported_aside(snapshot: Snapshot, outside: _Outside) -> set[str]:
+    """Packages that are declared as needed and imported by files that are none of the product's."""
+    names = {
+        name
+        for path in snapshot.externals
+        if not snapshot.is_product(path)
+        for name in snapshot.externals[path]
+    }
+    found = (outside.declaration(name) for name in names)
+    return {dependency.name for dependency in found if dependency is not None and dependency.scope == RUNTIME}
 
 
 def _describe_others(others: list[Dependency], has_used: bool, citations: list[Citation]) -> list[str]:

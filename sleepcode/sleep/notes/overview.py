@@ -43,7 +43,7 @@ _ANY = frozenset(
 _WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
 _ASIDE = late(
-    r"(?:we|you|see|to|if|for|please|note|head over|visit|check out|refer|read|install|download|join|follow|looking|docs|"
+    r"(?:we|you|see|to|if|for|please|note|head over|visit|check out|refer|read|install|download|join|follow|looking|docs|located|"
     r"(?:\w+ )?documentation|this (?:readme|document|file|page))\b",
     re.I,
 )
@@ -57,6 +57,8 @@ _NO_DEFINITION = (
 )
 """Words after "is" with which a sentence says something else of a project than what it is."""
 _TAGLINE = late(r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>", re.M)
+_TITLE = late(r"[\w.]+(?:\s*[:–—]|\s+-)\s+(\S.{14,})")
+"""A title that also says what it is the title of."""
 _SETUP_DESCRIPTION = late(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
 _CFG_DESCRIPTION = late(r"^description\s*=\s*([^\n]{10,300})$", re.M)
 
@@ -214,8 +216,13 @@ def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
 
 
 def _from_tagline(snapshot: Snapshot) -> tuple[str, Citation] | None:
-    """What a README says in a quotation or a paragraph of HTML before its first section."""
+    """What a README says in its title, or in a quotation or a paragraph of HTML before its first section."""
     path, content = _read_readme(snapshot)
+    heading = _HEADING.search(content[:_MOST_HEAD])
+    named = _TITLE.fullmatch(plain(next(filter(None, heading.groups())))) if heading is not None else None
+    if heading is not None and named is not None and says_something(named.group(1)):
+        line = content.count("\n", 0, heading.start()) + 1
+        return opening(named.group(1)[:1].upper() + named.group(1)[1:], 320), Citation(path, line, line)
     head = re.split(r"^##\s", content[:_MOST_HEAD], maxsplit=1, flags=re.M)[0]
     for match in _TAGLINE.finditer(head):
         text = plain(next(filter(None, match.groups())))

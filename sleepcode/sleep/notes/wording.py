@@ -30,6 +30,8 @@ _MARKUP = (
 _HAS_MARKUP = late(r"[\[<*_`{#>~^=-]")
 _SENTENCE_END = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
 _ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+_UNFINISHED = late(r",?\s(?:such as|including|like|for example|e\.g\.|namely)[\s:,.]*$")
+"""How a paragraph ends that goes on with a list."""
 _LANGUAGES = {
     "c-sharp": "C#",
     "cpp": "C++",
@@ -74,7 +76,7 @@ def opening(text: str, most: int = 200) -> str:
 
     Where not even one fits it is cut at a word, with "...".
     """
-    line = plain(text)
+    line = _UNFINISHED.sub("", plain(text))
     was_cut = line.endswith("...")
     ends = [
         match.end() for match in _SENTENCE_END.finditer(line) if not _is_abbreviation(line, match.start())

@@ -27,6 +27,9 @@ def runs(*commands: str) -> dict[str, str | bytes]:
         ("tox -e base,dist,docs", "test"),
         ("tox -e docs", "docs"),
         ("mage -v check", "test"),
+        ("staticcheck ./...", "lint"),
+        ("make vulncheck", "lint"),
+        ("make cover", "test"),
         ("mix test --only slow", "test"),
         ("mix compile --warnings-as-errors", "build"),
         ("vendor/bin/simple-phpunit --verbose", "test"),
@@ -107,6 +110,18 @@ def test_script_is_cited_among_the_scripts() -> None:
     found = section(make_snapshot({"composer.json": manifest}), "build-test-lint")
 
     assert [str(citation) for citation in found.citations] == ["composer.json:4"]
+
+
+def test_listing_what_a_tool_can_do_is_no_build() -> None:
+    assert commands_of(runs("mage -l", "cmake -E make_directory build", "mage install")) == {
+        "build": ["CI runs `mage install`"]
+    }
+
+
+def test_expression_of_ci_is_told_by_its_first_part() -> None:
+    command = "cmake ${{matrix.generator || '-G Ninja'}} --build .; echo done"
+
+    assert commands_of(runs(command)) == {"build": ["CI runs `cmake ${{ matrix.generator }} --build .`"]}
 
 
 def test_long_command_is_cut_between_words() -> None:

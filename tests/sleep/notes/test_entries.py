@@ -69,6 +69,8 @@ def test_built_files_of_npm_packages_are_told_by_their_sources() -> None:
         "packages/cli/src/index.ts": "export {}\n",
         "tools/dummy/package.json": '{"name": "dummy"}',
         "tools/dummy/index.js": "module.exports = {}\n",
+        "internal/dummy/package.json": '{"name": "dummy-too"}',
+        "internal/dummy/index.js": "module.exports = {}\n",
     }
     text = text_of(files, "entry-points")
 

@@ -203,3 +203,19 @@ def test_package_means_the_folder_that_has_most_of_it() -> None:
     assert make_snapshot(files).imports["testing/src/main/kotlin/shop/Rule.kt"] == sorted(
         path for path in files if path.startswith(package)
     )
+
+
+def test_packages_that_tests_alone_import_are_told_as_such() -> None:
+    files = {
+        "go.mod": "module example.org/zap\n\nrequire (\n\tgithub.com/x/multierr v1.0.0\n\tgithub.com/x/testify v1.0.0\n"
+        "\tgithub.com/x/unused v1.0.0\n)\n",
+        "zap.go": 'package zap\n\nimport "github.com/x/multierr"\n\nvar X = multierr.X\n',
+        "zap_test.go": 'package zap\n\nimport (\n\t"github.com/x/testify/assert"\n\t"github.com/x/multierr"\n)\n',
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert text.split("\n") == [
+        "- `github.com/x/multierr` in `zap.go` (declared in go.mod:4)",
+        "Imported by tests and the like alone: `github.com/x/testify`.",
+        "Also declared in go.mod: `github.com/x/unused`.",
+    ]

@@ -96,3 +96,10 @@ def test_lines_that_go_on_with_an_item_of_a_list_are_no_paragraph() -> None:
     )
 
     assert first_line({"README.md": readme}) == "It sells things of all kinds to people everywhere."
+
+
+def test_title_may_say_what_a_project_is() -> None:
+    title = "Shop - a simple object mapper for carts\n=======================================\n"
+    readme = f"{title}\nRelease notes\n---\nLocated at https://example.org/releases of it all.\n"
+
+    assert first_line({"README.md": readme}) == "A simple object mapper for carts."
