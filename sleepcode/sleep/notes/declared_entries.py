@@ -19,6 +19,8 @@ MANIFESTS = (
 _CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
 _SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
 _GEM_NAME = late(r"\.name\s*=\s*['\"]([\w.-]+)['\"]")
+_EXECUTABLES = late(r"\.executables\s*(?:=|<<)\s*(?:%w)?[\[({]?([\w\s'\",-]+)")
+_WORDS = late(r"[\w-]+")
 _SWIFT_PRODUCT = late(r"\.(library|executable)\(\s*name:\s*\"([\w.-]+)\"")
 _SWIFT_PATH = r"\.(?:target|executableTarget)\(\s*name:\s*\"%s\"[^\"]*?(?:[^()]*?)\bpath:\s*\"([^\"]+)\""
 _APPLICATION = late(r"\bmod:\s*\{([\w.]+)")
@@ -135,10 +137,16 @@ def _declared_by_composer(snapshot: Snapshot, path: str, folder: str) -> Iterato
 
 
 def _declared_by_gem(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
-    match = _GEM_NAME.search(snapshot.read_text(path) or "")
+    gemspec = snapshot.read_text(path) or ""
+    match = _GEM_NAME.search(gemspec)
     name = match.group(1) if match is not None else path.rpartition("/")[2].removesuffix(".gemspec")
-    for executable in sorted(snapshot.files):
-        if executable.startswith(f"{folder}exe/") and "/" not in executable[len(folder) + 4 :]:
+    listed = _EXECUTABLES.search(gemspec)
+    commands = set(_WORDS.findall(listed.group(1))) if listed is not None else set()
+    # Where they aren't listed, what is in `exe/` is.
+    places = sorted(p for p in snapshot.files if p.startswith(f"{folder}exe/")) if listed is None else ()
+    named = (f"{folder}{place}/{command}" for command in sorted(commands) for place in ("exe", "bin"))
+    for executable in (*places, *named):
+        if executable in snapshot.files and executable.rpartition("/")[0] in (f"{folder}exe", f"{folder}bin"):
             command = executable.rpartition("/")[2]
             text = f"command `{clean(command, 60)}` → `{clean(executable, 100)}`"
             yield EntryPoint("declared", text, Citation(executable))

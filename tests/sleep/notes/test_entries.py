@@ -109,3 +109,17 @@ def test_commands_and_libraries_of_composer_gems_swift_and_mix_are_entry_points(
     assert "- command `till`: `Sources/till/`" in text
     assert "- application `Shop.TillApp` → `lib/shop/till_app.ex`" in text
     assert "Scripts" not in text
+
+
+def test_executables_that_a_gemspec_lists_are_commands() -> None:
+    gem = 'Gem::Specification.new do |s|\n  s.name = "till"\n  s.executables = ["till", "tillmon"]\n  s.files = ["a"]\nend\n'
+    files = {
+        "till.gemspec": gem,
+        "lib/till.rb": "module Till\nend\n",
+        **{f"bin/{name}": "#!/usr/bin/env ruby\nputs 1\n" for name in ("till", "tillmon", "load")},
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Commands that the manifests declare:\n- command `till` → `bin/till`\n- command `tillmon` → `bin/tillmon`\n"
+        'Libraries, by what is imported first:\n- `require "till"`: `lib/till.rb`\nScripts and tools:\n`bin/load`'
+    )
