@@ -264,6 +264,16 @@ def test_conversation_goes_on_with_what_was_said(run: Callable[..., Outcome], se
     assert second[2] == "In the cart: src/shop/cart.py:11."
 
 
+def test_word_that_leaves_a_conversation_is_no_question(
+    run: Callable[..., Outcome], server: ModelServer
+) -> None:
+    outcome = run("chat", "--model", _MODEL, input=b"Exit\nwhere are discounts?\n")
+
+    assert outcome.code == 0
+    assert outcome.out == ""
+    assert server.requests == []
+
+
 def test_conversation_goes_on_after_a_line_that_says_nothing(
     run: Callable[..., Outcome], server: ModelServer
 ) -> None:
