@@ -132,8 +132,8 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
     worthy = (Role.SOURCE, Role.TEST, Role.DOCUMENTATION)
     direct = {folder: sum(roles.get(path) in worthy for path in files) for folder, files in held.items()}
     weight: dict[str, int] = {}
+    # Folder -> ten times how many more of the files below it are tests, documentation or vendored than nine in ten.
     supporting: dict[str, int] = {}
-    """Folder -> how many more of the files below it are tests, documentation or vendored than nine in ten."""
     children: dict[str, set[str]] = {}
     for folder, worth in direct.items():
         files = held[folder]

@@ -90,6 +90,7 @@ def test_the_bar_of_a_phase_is_gone_when_the_phase_is_over() -> None:
     _wait_for(stream, "0/2000")
     progress.finish()
     progress.advance()
+    time.sleep(0.3)  # what was being drawn is drawn
     told = len(stream.getvalue())
     time.sleep(0.3)
     progress.close()

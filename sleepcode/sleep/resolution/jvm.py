@@ -104,7 +104,7 @@ def _in_reach(files: Sequence[str], path: str) -> list[str]:
     """The files of a package that are meant where several folders have files of it, at most 50.
 
     Those of folders with much of the package, and of the module that the import stands in where that has any:
-    `okhttp` of `okhttp/src/jvmMain/kotlin/...`. What isn't a test sees no tests.
+    `client` of `client/src/jvmMain/kotlin/...`. What isn't a test sees no tests.
     """
     if not _TEST_SOURCES.search(path):
         files = [file for file in files if not _TEST_SOURCES.search(file)]
