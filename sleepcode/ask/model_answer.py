@@ -18,7 +18,7 @@ from sleepcode.ask.spending import (
     tell_withheld,
 )
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
+from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow, ModelReplyBad
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
@@ -188,6 +188,11 @@ class _Asking:
                 max_tokens=MOST_REPLY,
                 last_words=_LAST_WORDS,
             )
+            if not ending.text and ending.reason == "rounds":
+                raise ModelReplyBad(
+                    f"it looked {ending.calls:,} things up in {ending.rounds} rounds and gave no answer",
+                    "ask for less at once, or name another model",
+                )
             if not ending.text:
                 raise BudgetExhausted("the budget was spent before it answered", "give a larger --budget")
             context = _Context([], withheld=self._withheld + tools.withheld)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,9 +18,10 @@ Examples:
   sleepcode chat --model openai/gpt-4o-mini
   sleepcode chat --effort high --budget 30000
 
-An empty line or Ctrl-D ends it.
+An empty line, `exit` or Ctrl-D ends it.
 """
 
+_LEAVING = frozenset(("exit", "quit", "bye", ":q", "/exit", "/quit"))
 _REMEMBERED = 6
 """Messages of the conversation that go along; older ones are left out."""
 _LONGEST = 1_500
@@ -53,7 +55,9 @@ def chat(
         )
     notices = freshen(repository, settings, None, quiet)
     earlier: list[Message] = []
-    while question := _read_question():
+    if sys.stdin is not None and sys.stdin.isatty():
+        write_out("an empty line, `exit` or Ctrl-D ends it\n")
+    while (question := _read_question()) and question.lower() not in _LEAVING:
         try:
             result = answer_and_print(
                 *(repository, settings, question, asking),
@@ -72,8 +76,6 @@ def chat(
 
 def _read_question() -> str:
     """The next line of standard input; empty at its end. A terminal shows that one is awaited."""
-    import sys
-
     from sleepcode.cli.common import write_out
 
     if sys.stdin is None:

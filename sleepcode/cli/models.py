@@ -56,9 +56,16 @@ def check(
     for name in names:
         with open_meter(name, settings, store_path(repository.common_dir, settings), "test") as meter:
             checks.append(check_model(meter))
-    print_result(
-        json, settings.color, lambda: checks_json(checks), lambda style: render_checks(checks, style)
-    )
-    failed = next((check for check in checks if check.problem), None)
-    if failed is not None:
-        raise SleepcodeError(failed.problem, failed.hint)
+    failed = [check for check in checks if check.problem]
+    if json or len(failed) < len(checks):
+        print_result(
+            json, settings.color, lambda: checks_json(checks), lambda style: render_checks(checks, style)
+        )
+    if failed and json:
+        # The object says what is wrong, and a second one would be one too many.
+        raise typer.Exit(SleepcodeError.exit_code)
+    if failed:
+        raise SleepcodeError(
+            "; ".join(dict.fromkeys(check.problem for check in failed)),
+            "; ".join(dict.fromkeys(check.hint for check in failed if check.hint)),
+        )

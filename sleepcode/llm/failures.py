@@ -16,6 +16,7 @@ from sleepcode.llm.secrets import withhold
 
 _OVERFLOW = ("context_length", "context length", "maximum context", "too many tokens", "prompt is too long")
 _FILTERED = ("content_policy", "content policy", "content_filter", "content management policy")
+_UNKNOWN_PROVIDER = "llm provider not provided"
 _UNREADABLE = ("Invalid response object", "Empty or invalid response", "'choices' that is not a list")
 """What litellm says of a reply that came and that it can't make out."""
 _LAYERS = re.compile(r"(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)(?:: | - ))+")
@@ -53,7 +54,12 @@ def _translate(error: Exception, model: str) -> ModelError:
     if status in (401, 403) or "AuthenticationError" in names or "credentials" in said.lower():
         return ModelRejected(
             f"{model}: the key is missing or wrong",
-            "set the provider's key in its usual variable, e.g. OPENAI_API_KEY; `sleepcode models check` tries it",
+            "set the provider's key in its usual variable, such as OPENAI_API_KEY",
+        )
+    if _UNKNOWN_PROVIDER in whole:
+        return ModelRejected(
+            f"no provider is known for {model}",
+            "write PROVIDER/NAME, such as openai/gpt-4o-mini; openai/NAME with api_base for a server of your own",
         )
     if "NotFoundError" in names:
         return ModelRejected(f"{model}: there is no such model", "check its name, as litellm spells it")

@@ -15,6 +15,10 @@ _MARKERS = late(
     r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|[ \t]*(?:\*+/|-->|\]\])[ \t]*$"
 )
 _SHEBANG = late(r"^#![^\n]*\n?")
+_XML_NAME = late(
+    r"<(?:see|seealso|paramref|typeparamref)\s+(?:cref|name|langword)=\"(?:\w:)?(?:[\w.]*\.)?([\w{}<>,-]+)(?:\([^\"]*\))?\"\s*/>"
+)
+"""A name that documentation of C# points to, without the namespace."""
 _XML = late(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
 _PREFIX = late(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
 _TAG = late(
@@ -106,7 +110,7 @@ def _strip_markers(line: str) -> str:
     bare = _MARKERS.sub("", line)
     if bare != line:
         bare = _MARKERS.sub("", bare)
-    return (_XML.sub("", bare) if "<" in bare else bare).rstrip()
+    return (_XML.sub("", _XML_NAME.sub(r"`\1`", bare)) if "<" in bare else bare).rstrip()
 
 
 def first_sentence(text: str, most: int = 200) -> str:

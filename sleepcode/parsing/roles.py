@@ -16,11 +16,11 @@ _GENERATED = late(
     r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen|generated)\.\w+$|"
     r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:snap|map|lock)$|(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
-    r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|configure|aclocal\.m4)$"
+    r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
 )
 _TEST = late(
-    r"(?:^|/)(?:tests?|__tests__|testing|spec|specs|e2e|testdata|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|acceptance|"
-    r"integration[-_]tests?|unit[-_]tests?|[\w-]*[-_.](?:tests?|spec)|(?:unit|func|functional)tests?|[A-Za-z]+Tests?)/|"
+    r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
+    r"acceptance|(?:unit|func|functional)tests?)/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
 )
@@ -41,10 +41,11 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.gemspec|Package\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
+    r"[\w.-]+\.gemspec|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
 _ASIDE = late(
-    r"(?:^|/)(?:[\w-]*(?P<examples>examples?|samples?|demos?)|(?P<docs>docs?|documentation|website)|(?P<tutorials>tutorials?)|"
+    r"(?P<examples>[Ee]xamples?|[Ss]amples?|[Dd]emos?)/|(?:^|/)(?:(?P<docs>[Dd]ocs?|[Dd]ocumentation|website)|"
+    r"(?P<tutorials>[Tt]utorials?)|"
     r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
     r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
 )

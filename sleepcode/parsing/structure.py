@@ -11,7 +11,7 @@ from sleepcode.parsing.late import late
 _MOST = 2_000
 _HEADING = late(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 _RST_LINE = late(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
-_YAML_KEY = late(r"^( *)(?:- )?([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
+_YAML_KEY = late(r"^( *(?:- )?)([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
 _TOML_TABLE = late(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ASSIGNED = late(r"^\s*([\w.\"'-]+)\s*[=:]")
 _JSON_KEY = late(r"^(\s*)\"([^\"]{1,100})\"\s*:")
@@ -134,6 +134,7 @@ def _read_yaml(lines: Sequence[str]) -> list[Symbol]:
     marks = []
     for number, line in enumerate(lines, 1):
         match = _YAML_KEY.match(line[:300])
+        # An item of a list stands below the list's key, though it may be as far to the left.
         if match and len(match.group(1)) <= 2:
             marks.append((number, len(match.group(1)) + 1, match.group(2).strip("\"'")))
     return _keys(marks, lines)

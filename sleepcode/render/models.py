@@ -18,11 +18,10 @@ _WITHOUT = {
 
 
 def render_checks(checks: Sequence[ModelCheck], style: Style) -> str:
-    """What works with each model, or why it can't be called."""
+    """What works with each model that can be called; why others can't be is an error's to tell."""
     lines = []
     for check in checks:
         if check.problem:
-            lines.append(f"{style('fails', 'bold', 'red')}: {safe(check.model)}: {safe(check.problem)}")
             continue
         lines.append(
             f"{style('works', 'bold', 'green')}: {safe(check.model)} answers ({check.tokens:,} tokens)"

@@ -50,6 +50,8 @@ class LineProgress:
         self._phase = ""
         self._done = 0
         self._total: int | None = None
+        self._told = ""
+        self._telling = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._tick, args=(patience,), daemon=True)
 
@@ -62,7 +64,9 @@ class LineProgress:
         self._done += steps
 
     def finish(self) -> None:
-        return
+        # Whoever was told that the phase runs is told where it ended.
+        if self._told.startswith(self._phase) and self._phase:
+            self._tell()
 
     def message(self, text: str) -> None:
         self._write(safe(text))
@@ -73,13 +77,17 @@ class LineProgress:
             self._thread.join()
 
     def _tick(self, pause: float) -> None:
-        last = ""
         while not self._closed.wait(pause):
-            line = self._describe()
-            if line != last:
-                last = line
-                self._write(line)
+            if self._phase:
+                self._tell()
             pause = self._every
+
+    def _tell(self) -> None:
+        with self._telling:
+            line = self._describe()
+            if line != self._told:
+                self._told = line
+                self._write(line)
 
     def _describe(self) -> str:
         done, total = self._done, self._total
@@ -120,11 +128,14 @@ class BarProgress:
     def advance(self, steps: int = 1) -> None:
         with self._lock:
             self._done += steps
-            if self._bars is not None:
+            if self._bars is not None and self._bars.task_ids:
                 self._bars.advance(self._bars.task_ids[0], steps)
 
     def finish(self) -> None:
-        return
+        with self._lock:
+            self._phase = ""
+            if self._bars is not None:
+                self._draw_phase(self._bars)
 
     def message(self, text: str) -> None:
         with self._lock:
@@ -152,7 +163,8 @@ class BarProgress:
     def _draw_phase(self, bars: RichProgress) -> None:
         for task in bars.task_ids:
             bars.remove_task(task)
-        bars.add_task(self._phase, total=self._total, completed=self._done)
+        if self._phase:
+            bars.add_task(self._phase, total=self._total, completed=self._done)
 
 
 def _make_bars(stream: TextIO) -> RichProgress:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
 
 from sleepcode.model import Role
 
@@ -119,6 +118,9 @@ def layers(edges: Mapping[str, Sequence[str]], nodes: Sequence[str]) -> list[lis
     return [sorted(found[level]) for level in sorted(found)]
 
 
+_SUPPORT = (Role.TEST, Role.DOCUMENTATION, Role.VENDORED)
+
+
 def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str, list[str]]:
     """The repository's components by folders: large folders are split, small ones kept whole.
 
@@ -130,13 +132,19 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
     worthy = (Role.SOURCE, Role.TEST, Role.DOCUMENTATION)
     direct = {folder: sum(roles.get(path) in worthy for path in files) for folder, files in held.items()}
     weight: dict[str, int] = {}
+    # Folder -> ten times how many more of the files below it are tests, documentation or vendored than nine in ten.
+    supporting: dict[str, int] = {}
     children: dict[str, set[str]] = {}
     for folder, worth in direct.items():
+        files = held[folder]
+        more = 10 * sum(roles.get(path) in _SUPPORT for path in files) - 9 * len(files)
         weight[folder] = weight.get(folder, 0) + worth
+        supporting[folder] = supporting.get(folder, 0) + more
         while folder:
             parent = folder.rpartition("/")[0]
             children.setdefault(parent, set()).add(folder)
             weight[parent] = weight.get(parent, 0) + worth
+            supporting[parent] = supporting.get(parent, 0) + more
             folder = parent
     total = max(weight.get("", 0), 1)
     chosen: set[str] = set()
@@ -149,7 +157,8 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
         is_split = (
             is_large and inner and inner_weight > 0.35 * weight[folder] and len(chosen) + len(work) < 60
         )
-        if is_split and not _is_support(folder, held, roles):
+        # Tests, documentation and vendored code are one component however large they are.
+        if is_split and supporting[folder] <= 0:
             work.extend(sorted(children[folder]))
             if direct.get(folder, 0):
                 chosen.add(folder)
@@ -161,11 +170,3 @@ def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str
             folder = folder.rpartition("/")[0]
         components.setdefault(folder or ".", []).extend(files)
     return {name: sorted(files) for name, files in sorted(components.items())}
-
-
-def _is_support(folder: str, held: Mapping[str, Sequence[str]], roles: Mapping[str, Role]) -> bool:
-    """Tests, documentation and vendored code are one component however large they are."""
-    inside = [files for name, files in held.items() if name == folder or name.startswith(folder + "/")]
-    sample = list(islice(chain.from_iterable(inside), 400))
-    support = sum(1 for path in sample if roles.get(path) in (Role.TEST, Role.DOCUMENTATION, Role.VENDORED))
-    return support > 0.9 * len(sample)

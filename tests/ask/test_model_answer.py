@@ -106,6 +106,19 @@ def test_high_effort_ends_however_the_model_behaves(ask: Callable[..., Answer], 
     assert result.evidence
 
 
+def test_exploring_that_ends_without_an_answer_says_whether_rounds_or_tokens_ran_out(
+    ask: Callable[..., Answer], server: ModelServer
+) -> None:
+    server.follow([Reply(calls=[("search", {"words": "price"})])])
+
+    by_rounds = ask(effort="high", budget=200_000).notices
+    by_tokens = ask(effort="high", budget=4_000).notices
+
+    assert any("it looked 10 things up in 10 rounds and gave no answer" in notice for notice in by_rounds)
+    assert not any("10 rounds" in notice for notice in by_tokens)
+    assert any("budget" in notice for notice in by_tokens)
+
+
 def test_everything_is_within_the_budget_of_a_question_that_is_explored(
     ask: Callable[..., Answer], server: ModelServer, repository: Repository, settings: Settings
 ) -> None:

@@ -140,7 +140,27 @@ def test_check_says_what_is_wrong_and_how_to_mend_it(
     outcome = run("models", "check", "--model", _MODEL)
 
     assert outcome.code == 1
+    assert outcome.out == ""
+    assert outcome.err.startswith(f"error: {_MODEL}: the key is missing or wrong\n")
     assert "OPENAI_API_KEY" in outcome.err
+
+
+def test_failed_check_is_one_object_of_json(run: Callable[..., Outcome], server: ModelServer) -> None:
+    server.follow([Reply(status=401, error="no")])
+
+    outcome = run("models", "check", "--model", _MODEL, "--json")
+
+    assert outcome.code == 1
+    (checked,) = json.loads(outcome.out)["models"]
+    assert checked["problem"] == f"{_MODEL}: the key is missing or wrong"
+    assert "OPENAI_API_KEY" in checked["hint"]
+
+
+def test_model_of_no_known_provider_is_told_how_models_are_named(run: Callable[..., Outcome]) -> None:
+    outcome = run("models", "check", "--model", "scripted")
+
+    assert outcome.code == 1
+    assert outcome.err.startswith("error: no provider is known for scripted\nhint: write PROVIDER/NAME")
 
 
 def test_no_model_is_an_error_that_says_how_to_name_one(run: Callable[..., Outcome]) -> None:
@@ -236,6 +256,16 @@ def test_conversation_goes_on_with_what_was_said(run: Callable[..., Outcome], se
     second = [message["content"] for message in server.requests[1]["messages"]]
     assert second[1] == "how is a discount applied to the total?"
     assert second[2] == "In the cart: src/shop/cart.py:11."
+
+
+def test_word_that_leaves_a_conversation_is_no_question(
+    run: Callable[..., Outcome], server: ModelServer
+) -> None:
+    outcome = run("chat", "--model", _MODEL, input=b"Exit\nwhere are discounts?\n")
+
+    assert outcome.code == 0
+    assert outcome.out == ""
+    assert server.requests == []
 
 
 def test_conversation_goes_on_after_a_line_that_says_nothing(

@@ -66,6 +66,38 @@ def test_a_log_has_no_line_twice() -> None:
     assert len(lines) == len(set(lines))
 
 
+def test_a_log_says_where_a_phase_ended_that_it_told_of() -> None:
+    stream = io.StringIO()
+    progress = LineProgress(stream, patience=0.01, every=60)
+    progress.start("reading files", 2000)
+    _wait_for(stream, "reading files 0 of 2,000")
+    progress.advance(2000)
+    progress.finish()
+    progress.start("writing notes", 10)
+    progress.finish()
+    progress.close()
+
+    assert [line[9:] for line in stream.getvalue().splitlines()] == [
+        "reading files 0 of 2,000",
+        "reading files 2,000 of 2,000",
+    ]
+
+
+def test_the_bar_of_a_phase_is_gone_when_the_phase_is_over() -> None:
+    stream = Terminal()
+    progress = BarProgress(stream, patience=0.01)
+    progress.start("reading files", 2000)
+    _wait_for(stream, "0/2000")
+    progress.finish()
+    progress.advance()
+    time.sleep(0.3)  # what was being drawn is drawn
+    told = len(stream.getvalue())
+    time.sleep(0.3)
+    progress.close()
+
+    assert "reading files" not in stream.getvalue()[told:]
+
+
 def test_messages_are_told_at_once_and_made_harmless() -> None:
     for stream in (io.StringIO(), Terminal()):
         with open_progress(stream=stream) as progress:

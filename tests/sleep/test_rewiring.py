@@ -66,6 +66,7 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("Cargo.toml", b'[package]\nname = "a"\n'),
         ("a/Cargo.toml", b'[package]\nname = "b"\n'),
         ("lib/Cargo.toml", b"[workspace]\n"),
+        ("src/Cargo.toml", b'[package]\nname = "c"\n[dependencies]\nb = {path = "../app", package = "x"}\n'),
     ),
     "php": (
         ("composer.json", b'{"autoload": {"psr-4": {"a\\\\": "src/", "": "lib/"}}}'),

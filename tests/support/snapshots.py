@@ -13,6 +13,7 @@ from sleepcode.parsing.roles import classify_role
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.graph import find_components, pagerank
 from sleepcode.sleep.history import classify_change
+from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
@@ -33,6 +34,16 @@ def make_change(subject: str, *paths: str, day: int = 0, author: str = "Ada", pa
 def ask_all(snapshot: Snapshot, notes: Sequence[Note]) -> list[Note]:
     """Every anticipated question; `notes` are the architecture and the edit locations."""
     return write_questions(snapshot).finish(notes)
+
+
+def section(snapshot: Snapshot, key: str) -> Note:
+    """A section of the architecture."""
+    return next(note for note in write_architecture(snapshot) if note.key == key)
+
+
+def text_of(files: Mapping[str, str | bytes], key: str) -> str:
+    """A section's text, of a project that has these files."""
+    return section(make_snapshot(files), key).text
 
 
 def make_snapshot(

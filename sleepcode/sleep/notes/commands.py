@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
@@ -22,14 +23,15 @@ _KIND_OF = (
         "lint",
         late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
-            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b"
+            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
+            r"cargo\s+(?:\+\S+\s+)?check\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
     ),
     (
         "test",
         late(
             r"\btests?\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
-            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration"
+            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b"
         ),
     ),
     ("run", late(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
@@ -40,6 +42,7 @@ _KIND_OF = (
         ),
     ),
 )
+_MATRIX_RUNNER = late(r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?|lint|build)\s*$)")
 _SCRIPT = late(
     r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|types|dev|start|coverage|docs|unit|e2e)(?:[:-][\w:.-]+)?"
 )
@@ -54,10 +57,11 @@ _WRAPPER = late(
 )
 _TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
-    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
+    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest|xtask\s+[\w-]+|[\w-]+-tests?)|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
+    r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
-    r"phpunit|[./]*vendor/bin/phpunit|composer\s+(?:test|lint|run)|ctest|cmake|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
-    r"\./runtest[\w-]*|bin/(?:test|doctest)|\./configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
+    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
 _MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
@@ -68,15 +72,14 @@ _CI = late(
 )
 _LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
 _MANUAL = late(
-    r"(?:(?:\.github|docs?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
+    r"(?:(?:\.github|docs?(?:/[\w-]+)?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
 _SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
 _MOST_OF_MANUAL = 4
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 4
-_TOOL_WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
-"""Tool -> the script in a project that fetches and runs the right version of it."""
+_MOST_OF_COMMAND = 100
 _MOST_SCRIPTS = 12
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
@@ -96,10 +99,11 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     seen: set[str] = set()
     for command in (
         *_package_scripts(snapshot),
+        *_composer_scripts(snapshot),
         *_rules(snapshot),
         *_manual_commands(snapshot),
         *_python_tools(snapshot),
-        *_build_systems(snapshot),
+        *(Command(kind, text, citation) for kind, text, citation in find_build_systems(snapshot)),
         *_ci_commands(snapshot),
     ):
         if command.text not in seen:
@@ -112,6 +116,9 @@ def _kind_of(command: str, otherwise: str = "") -> str:
     if _JVM_TOOL.match(command):
         # `--build-cache` and `-DskipTests` are no tasks.
         command = re.sub(r"\s-\S+", " ", command)
+    command = command.removeprefix("bundle exec ")
+    if _MATRIX_RUNNER.match(command):
+        return "test"
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
 
 
@@ -134,8 +141,29 @@ def _package_scripts(snapshot: Snapshot) -> list[Command]:
         if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
             text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
             kind = _kind_of(body, "test") if name in ("check", "ci") else _kind_of(name, "run")
-            found.append(Command(kind, text, cite(snapshot, "package.json", f'"{name}":')))
+            found.append(Command(kind, text, _cite_script(snapshot, "package.json", name)))
     return found[:_MOST_SCRIPTS]
+
+
+def _composer_scripts(snapshot: Snapshot) -> Iterator[Command]:
+    scripts = table(read_json(snapshot, "composer.json"), "scripts")
+    for name, body in list(scripts.items())[:_MOST_SCRIPTS]:
+        body = body[0] if isinstance(body, list) and body else body
+        # What begins so runs by itself, before or after a command of composer's own.
+        is_command = isinstance(body, str) and not name.startswith(("pre-", "post-"))
+        kind = _kind_of(name) or _kind_of(body) if is_command else ""
+        if kind:
+            text = f"`composer run {clean(name, 40)}`: `{clean(body, 90)}`"
+            yield Command(kind, text, _cite_script(snapshot, "composer.json", name))
+
+
+def _cite_script(snapshot: Snapshot, path: str, name: str) -> Citation:
+    """The line of a script among the scripts of a manifest."""
+    text = snapshot.read_text(path) or ""
+    start = max(text.find('"scripts"'), 0)
+    place = text.find(f'"{name}":', start)
+    line = text.count("\n", 0, place) + 1 if place >= 0 else 0
+    return Citation(path, line, line)
 
 
 def _rules(snapshot: Snapshot) -> Iterator[Command]:
@@ -195,22 +223,6 @@ def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
             yield Command(kind, text, Citation(path))
 
 
-def _build_systems(snapshot: Snapshot) -> Iterator[Command]:
-    for path, build, test, system in (
-        ("Cargo.toml", "cargo build", "cargo test", "a Cargo project"),
-        ("go.mod", "go build ./...", "go test ./...", "a Go module"),
-        ("pom.xml", "mvn package", "mvn verify", "a Maven project"),
-        ("build.gradle", "gradle build", "gradle test", "a Gradle project"),
-        ("build.gradle.kts", "gradle build", "gradle test", "a Gradle project"),
-    ):
-        if path in snapshot.files:
-            for kind, command in (("build", build), ("test", test)):
-                tool, _, rest = command.partition(" ")
-                wrapper = _TOOL_WRAPPERS.get(tool, "")
-                shown = f"./{wrapper} {rest}" if wrapper in snapshot.files else command
-                yield Command(kind, f"`{shown}` ({system})", Citation(path))
-
-
 def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     paths = [path for path in snapshot.files if _CI.fullmatch(path)]
     seen: set[tuple[str, ...]] = set()
@@ -249,6 +261,13 @@ def _run_lines(text: str) -> Iterator[tuple[int, str]]:
                 yield line_number, line.strip().removeprefix("- ")
 
 
+def _shorten(command: str, is_continued: bool) -> str:
+    """A command in at most 100 characters, cut between its words."""
+    if len(command) > _MOST_OF_COMMAND:
+        command, is_continued = command[: _MOST_OF_COMMAND - 4].rpartition(" ")[0], True
+    return command + (" ..." if is_continued else "")
+
+
 def _unwrap(command: str) -> str:
     while match := _WRAPPER.match(command):
         command = command[match.end() :]
@@ -260,10 +279,12 @@ def _telling_command(line: str) -> str:
     if len(line) > 1_000 or line.startswith("#"):
         return ""
     line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
+    # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
+    line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
     for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line):
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")
         if part and "|" not in part and (_TELLING.match(_unwrap(part)) or _MODULE.match(part)):
-            return clean(part + (" ..." if is_continued else ""), 100)
+            return _shorten(clean(part, _MOST_OF_COMMAND * 9), is_continued)
     return ""

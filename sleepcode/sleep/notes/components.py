@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, says_something
@@ -29,6 +30,9 @@ _PACKAGE_FILES = (
     "src/lib.rs",
     "package-info.java",
 )
+_MODULE_ENDINGS = (".ex", ".rb", ".rs")
+"""Endings of the files that stand for a folder beside them, and say what is in it."""
+_TEMPLATES = late(r"(?:^|/)\w*templates?/")
 _READMES = tuple("README.md README.rst README.rdoc README.adoc README.txt README readme.md".split())
 _KINDS = {
     Role.TEST: "tests",
@@ -53,8 +57,9 @@ def component_kind(snapshot: Snapshot, paths: Sequence[str]) -> str:
         role, count = max(roles.items(), key=lambda item: (item[1], item[0].value))
         return _KINDS.get(role, "") if count > 0.8 * len(paths) else ""
     role, _ = max(roles.items(), key=lambda item: (item[1], item[0].value))
-    if role is Role.SOURCE:
-        return next((kind for path in paths if (kind := aside_kind(path))), "")
+    if role in (Role.SOURCE, Role.DATA):
+        aside = next((kind for path in paths if (kind := aside_kind(path))), "")
+        return aside or _KINDS.get(role, "")
     return _KINDS[role]
 
 
@@ -74,38 +79,57 @@ def describe_component(snapshot: Snapshot, name: str, paths: Sequence[str]) -> t
 def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str, Citation | None]:
     folder = "" if name == "." else name + "/"
     known = set(paths)
-    for candidate in (*_PACKAGE_FILES, *(_READMES if name != "." else ())):
-        path = folder + candidate
-        if path in known and (found := _opening_of(snapshot, path, name)):
+    for candidate in _PACKAGE_FILES:
+        if folder + candidate in known and (found := _opening_of(snapshot, folder + candidate, name)):
             return found
-    for manifest, value in (
-        (folder + "package.json", read_json(snapshot, folder + "package.json").get("description")),
-        (
-            folder + "Cargo.toml",
-            table(read_toml(snapshot, folder + "Cargo.toml"), "package").get("description"),
-        ),
-    ):
-        text = plain(value) if isinstance(value, str) else ""
-        if manifest in known and name != "." and _tells_more(text, name):
-            return text, cite(snapshot, manifest, '"description"', "description")
+    if name != "." and (said := _from_manifest(snapshot, name)):
+        return said
+    # What is called so in a folder of templates is a template itself.
+    for candidate in () if name == "." or _TEMPLATES.search(folder) else _READMES:
+        if folder + candidate in known and (found := _opening_of(snapshot, folder + candidate, name)):
+            return found
+    for path in (name + ending for ending in _MODULE_ENDINGS) if name != "." else ():
+        if path in snapshot.files and (found := _opening_of(snapshot, path, name)):
+            return found
     text, cited = _package_comment(snapshot, folder, paths)
     return (text, cited) if text else _above(snapshot, name)
+
+
+def _from_manifest(snapshot: Snapshot, name: str) -> tuple[str, Citation] | None:
+    """The description that the manifest of a package gives of it."""
+    npm, cargo = f"{name}/package.json", f"{name}/Cargo.toml"
+    for manifest, value in (
+        (npm, read_json(snapshot, npm).get("description")),
+        (cargo, table(read_toml(snapshot, cargo), "package").get("description")),
+    ):
+        text = plain(value) if isinstance(value, str) else ""
+        if _tells_more(text, name):
+            return text, cite(snapshot, manifest, '"description"', "description")
+    return None
 
 
 def _opening_of(snapshot: Snapshot, path: str, name: str) -> tuple[str, Citation] | None:
     """What a file says at its top of the component that it stands in; None where it says nothing."""
     facts = snapshot.facts(path)
     text = file_purpose(snapshot.files[path], facts)
-    if not _tells_more(text, name):
+    if not _tells_more(text, name) or _is_of_a_file(snapshot, path, text):
         return None
     return text, Citation(path, 1, min(facts.lines if facts else 1, 10))
 
 
+def _is_of_a_file(snapshot: Snapshot, path: str, text: str) -> bool:
+    """Whether a text begins with the name of a file beside it, as a list of files does."""
+    first = text.partition(" ")[0].strip("`*:")
+    return "." in first and f"{path.rpartition('/')[0]}/{first}".lstrip("/") in snapshot.files
+
+
 def _above(snapshot: Snapshot, name: str) -> tuple[str, Citation | None]:
-    """What a README further up says of a component that is what its folder is for: `gem/` of `gem/lib/gem`."""
+    """What is said further up of a component that is what its folder is for: by `gem/README` of `gem/lib/gem`."""
     main = _main_components(snapshot)
     parent = name.rpartition("/")[0]
     while parent:
+        if main.get(parent) == name and (said := _from_manifest(snapshot, parent)):
+            return said
         for readme in _READMES if main.get(parent) == name else ():
             path = f"{parent}/{readme}"
             if path in snapshot.files and (found := _opening_of(snapshot, path, parent)):
@@ -148,7 +172,11 @@ def _tells_more(text: str, name: str) -> bool:
     """Whether a description is more than the component's name again."""
     if len(text) <= 15 or re.fullmatch(r"[\w.@/-]+ (?:package|module|crate|library)\.?", text):
         return False
-    return text.lower().strip("@./ ").rpartition("/")[2] != name.rpartition("/")[2].lower()
+    said = re.sub(r"\W", "", text.lower())
+    return (
+        said not in (re.sub(r"\W", "", end.lower()) for end in (name, *name.rpartition("/")[::2]))
+        and text.lower().strip("@./ ").rpartition("/")[2] != name.rpartition("/")[2].lower()
+    )
 
 
 def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> tuple[str, Citation | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
@@ -28,6 +29,8 @@ _NO_PAGE = late(
 _LEAST = 20
 _LEAST_SHARE = 0.03
 _TELLING_SHARE = 0.05
+_LOOKED_INTO = 40
+"""Sources that are looked into for tests of their own."""
 
 
 def learned_sentences(snapshot: Snapshot) -> list[str]:
@@ -198,7 +201,7 @@ def _describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
     """(lines, what they cite) on where tests are and what they are called."""
     tests = [path for path, file in snapshot.files.items() if file.role is Role.TEST and file.has_facts]
     if len(tests) < 3:
-        return [], []
+        return _tests_inside(snapshot)
     patterns = Counter(pattern for path in tests if (pattern := _pattern(path)))
     named = sum(patterns.values())
     if named >= 3 and named >= 0.15 * len(tests):
@@ -210,7 +213,11 @@ def _describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
             text += (
                 f"; {times:,} of the {sum(places.values()):,} that share their name with a source lie {place}"
             )
-        return [text + "."], [Citation(next(path for path in sorted(tests) if _pattern(path) == pattern))]
+        inside, cited = _tests_inside(snapshot)
+        return [text + ".", *inside], [
+            _example([path for path in tests if _pattern(path) == pattern]),
+            *cited,
+        ]
     folders = Counter(path.partition("/")[0] for path in tests if "/" in path)
     named_folders = Counter(
         mark for path in tests for mark in ("tests", "test", "__tests__", "spec") if f"/{mark}/" in f"/{path}"
@@ -220,8 +227,37 @@ def _describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
             folder, count = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[0]
             if count > 0.8 * len(tests):
                 size = number(len(tests), "file")
-                return [f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {size})."], []
-    return [], []
+                inside, cited = _tests_inside(snapshot)
+                return [f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {size}).", *inside], cited
+    return _tests_inside(snapshot)
+
+
+def _example(tests: Sequence[str]) -> Citation:
+    """One of the tests, from where most of them are."""
+    places = Counter(path.rpartition("/")[0] for path in tests)
+    place = min(places, key=lambda place: (-places[place], place))
+    return Citation(min(path for path in tests if path.rpartition("/")[0] == place))
+
+
+def _tests_inside(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
+    """Whether sources of Rust hold tests of their own, from a few of them."""
+    sources = sorted(path for path in snapshot.product if path.endswith(".rs"))
+    looked_at = sources[:: max(1, len(sources) // _LOOKED_INTO)]
+    found = []
+    for path in looked_at:
+        facts = snapshot.facts(path)
+        inner = (
+            next((s for s in facts.symbols if s.kind == "module" and s.name in ("test", "tests")), None)
+            if facts
+            else None
+        )
+        if inner is not None:
+            found.append(Citation(path, inner.start, inner.end))
+    if len(found) < 3 or 10 * len(found) < len(looked_at):
+        return [], []
+    return [f"- Sources of Rust also hold tests of their own, in modules named `tests` ({found[0]})."], found[
+        :1
+    ]
 
 
 def _places(snapshot: Snapshot, tests: list[str]) -> Counter[str]:
@@ -260,9 +296,21 @@ def _placement(folder: str, sources: list[str]) -> str:
     inner = folder.rpartition("/")[2]
     if folder.rpartition("/")[0] in sources and inner:
         return f"in a folder `{clean(inner, 40)}/` beside their source"
+    parts = folder.split("/")
+    shared = max(_shared(parts, source.split("/")) for source in sources)
+    if shared and parts[shared - 1] == "src" and shared < len(parts):
+        return f"in `src/{clean(parts[shared], 40)}/` of their module"
     for mark in ("__tests__", "tests", "test", "spec"):
         above, found, _ = f"/{folder}/".partition(f"/{mark}/")
         if found and above and any(f"/{source}/".startswith(above + "/") for source in sources):
             return f"in a folder `{mark}/` of their package"
-    top = folder.partition("/")[0]
-    return f"in `{clean(top, 40)}/`" if top else "in the top folder"
+    place = "/".join(parts[: shared + 1])
+    return f"in `{clean(place, 60)}/`" if place else "in the top folder"
+
+
+def _shared(parts: Sequence[str], others: Sequence[str]) -> int:
+    """How many folders two paths begin with alike."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(parts, others, strict=False)) if one != other),
+        min(len(parts), len(others)),
+    )

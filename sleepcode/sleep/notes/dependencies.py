@@ -88,13 +88,14 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     if len(ranked) > _MOST_EDGES:
         lines.append(f"- and {number(len(ranked) - _MOST_EDGES, 'weaker dependency', 'weaker dependencies')}")
     parts = _edges_of_parts(snapshot, sources, edges)
+    parted = {part.component for edge in parts for part in edge if part.files}
     graph: dict[str, list[str]] = {}
     for one, other in sorted(parts):
-        graph.setdefault(_name(one), []).append(_name(other))
-    component_of = {_name(part): part.component for edge in parts for part in edge}
+        graph.setdefault(_name(one, parted), []).append(_name(other, parted))
+    component_of = {_name(part, parted): part.component for edge in parts for part in edge}
     cycles = strongly_connected(graph)
     levels = layers(graph, sorted(component_of))
-    lines.extend(_describe_mutual(parts))
+    lines.extend(_describe_mutual(parts, parted))
     lines.extend(_describe_layers(component_of, levels, cycles))
     data = {
         "edges": [[source, target, len(files)] for (source, target), files in ranked],
@@ -151,16 +152,17 @@ def _part_of(path: str, component: str, uppers: dict[str, frozenset[str]]) -> _P
     return _Part(component, tuple(sorted(upper)) if path in upper else ())
 
 
-def _name(part: _Part) -> str:
+def _name(part: _Part, parted: Collection[str]) -> str:
     """A part as a note names it."""
     if not part.files:
-        return display_name(part.component)
+        rest = "the rest of " if part.component in parted else ""
+        return rest + display_name(part.component)
     if len(part.files) > 2:
         return f"{display_name(part.component)} ({len(part.files):,} of its files)"
     return listing([clean(path, 50) for path in part.files], 2)
 
 
-def _describe_mutual(edges: _Edges) -> list[str]:
+def _describe_mutual(edges: _Edges, parted: Collection[str]) -> list[str]:
     """Pairs that import each other: the weaker direction is where such a cycle could be cut."""
     pairs = []
     for (source, target), files in edges.items():
@@ -169,7 +171,7 @@ def _describe_mutual(edges: _Edges) -> list[str]:
             pairs.append((-len(files) - len(back), source, target, files, back))
     pairs.sort(key=lambda pair: pair[:3])
     lines = [
-        f"- {_name(source)} and {_name(target)} ({number(len(files), 'file')} one way, "
+        f"- {_name(source, parted)} and {_name(target, parted)} ({number(len(files), 'file')} one way, "
         f"such as `{clean(files[0], 100)}`; {len(back):,} the other)"
         for _, source, target, files, back in pairs[:8]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.sleep.notes.purposes import shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word, named_like
 from sleepcode.sleep.notes.wording import clean, month, number
@@ -57,7 +58,8 @@ def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation
     found: dict[tuple[str, int], tuple[bool, bool, int, Symbol]] = {}
     for path, _ in theme.places[:3]:
         for name, symbol in named_like(snapshot, path, words) if snapshot.is_product(path) else ():
-            if "test" not in name:
+            is_constructor = symbol.qualified.endswith(f"{symbol.name}.{symbol.name}")
+            if "test" not in name and not is_constructor:
                 rank = (
                     not name.startswith(words[0]),
                     symbol.kind == "macro",
@@ -67,6 +69,6 @@ def _named_symbols(snapshot: Snapshot, theme: Theme) -> list[tuple[str, Citation
                 found.setdefault((path, symbol.start), rank)
     ranked = sorted(found.items(), key=lambda item: (item[1][:3], item[0]))
     return [
-        (symbol.qualified, Citation(path, symbol.start, symbol.end))
+        (shown_name(symbol, snapshot.facts(path)), Citation(path, symbol.start, symbol.end))
         for (path, _), (_, _, _, symbol) in ranked[:_MOST_SYMBOLS]
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_ini, read_json, read_toml, table
+from sleepcode.sleep.notes.declared_entries import MANIFESTS, EntryPoint, declared_in, python_packages
+from sleepcode.sleep.notes.manifests import manifests_by_depth
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
@@ -18,32 +18,28 @@ _ASIDE = late(
     r"__benchmarks__|node_modules|\.[\w-]+)/|Benchmarks?\.\w+$|(?:^|/)(?:setup|conftest)\.py$"
 )
 _TOOLING = late(
-    r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging)/|\.sh$|\.ps1$"
+    r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging|gen|codegen|generators?)/|\.sh$|\.ps1$"
 )
+_INTERNAL = late(r"(?:^|/)internal/")
 _PROGRAM = late(r"^(?:main function|__main__ module)|server|application", re.I)
 _CONDITION = late(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
 _NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
-_CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
-_SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
+_TICKED = late(r"`(?:\./)?([^`]+)`")
+_MAIN_NAMES = ("main", "Main", "wmain", "WinMain", "wWinMain")
 _MOST_OF_GROUP = 15
-
-
-class EntryPoint(NamedTuple):
-    group: str
-    """declared, library, program, module or script."""
-    text: str
-    citation: Citation
 
 
 def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
     """Declared commands, then libraries, then programs, then scripts; examples, tests and hooks left out."""
     found: list[EntryPoint] = []
-    names = ("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml")
-    for path in manifests_by_depth(snapshot, *names)[:80]:
+    for path in manifests_by_depth(snapshot, *MANIFESTS)[:80]:
         if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
-            found.extend(_declared_in(snapshot, path))
-    found.extend(_python_packages(snapshot))
-    found.extend(_detected(snapshot))
+            # A package among the tools is there for the build alone, and an internal one for nobody else.
+            is_tool = bool(_TOOLING.search(path) or _INTERNAL.search(path))
+            found.extend(e for e in declared_in(snapshot, path) if e.group != "library" or not is_tool)
+    found.extend(python_packages(snapshot))
+    told = {path for entry in found if entry.group == "declared" for path in _TICKED.findall(entry.text)}
+    found.extend(entry for entry in _detected(snapshot) if entry.citation.path not in told)
     order = {"declared": 0, "library": 1, "program": 2, "module": 3, "script": 4}
     found.sort(key=lambda entry: order[entry.group])
     return found
@@ -80,84 +76,16 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
     )
 
 
-def _declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
-    name = path.rpartition("/")[2]
-    folder = path[: -len(name)]
-    if name == "package.json":
-        yield from _declared_by_npm(snapshot, path, folder)
-        return
-    if name == "Cargo.toml":
-        yield from _declared_by_cargo(snapshot, path, folder)
-        return
-    for key, value in _python_scripts(snapshot, path, name):
-        citation = cite(snapshot, path, f"{key} =", f'"{key}"', f"{key}=", key)
-        yield EntryPoint("declared", f"command `{clean(key, 60)}` → `{clean(value, 100)}`", citation)
-
-
-def _python_scripts(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, str]]:
-    if name == "pyproject.toml":
-        manifest = read_toml(snapshot, path)
-        scripts = {**table(manifest, "project", "scripts"), **table(manifest, "tool", "poetry", "scripts")}
-        return [(key, value) for key, value in scripts.items() if isinstance(value, str)]
-    if name == "setup.cfg":
-        listed = read_ini(snapshot, path).get("options.entry_points", "console_scripts", fallback="")
-        pairs = [line.partition("=") for line in listed.splitlines()]
-        return [(key.strip(), value.strip()) for key, _, value in pairs if value]
-    match = _CONSOLE_SCRIPTS.search(snapshot.read_text(path) or "")
-    return _SCRIPT_LINE.findall(match.group(1)) if match else []
-
-
-def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
-    manifest = read_json(snapshot, path)
-    name = manifest.get("name")
-    bins = manifest.get("bin")
-    if isinstance(bins, str) and isinstance(name, str):
-        bins = {name.rpartition("/")[2]: bins}
-    for key, value in bins.items() if isinstance(bins, dict) else ():
-        if isinstance(value, str):
-            text = f"command `{clean(key, 60)}` → `{clean(value, 100)}`"
-            yield EntryPoint("declared", text, cite(snapshot, path, f'"{key}"', '"bin"'))
-    main = manifest.get("main", "index.js" if "bin" not in manifest else None)
-    if isinstance(name, str) and isinstance(main, str) and manifest.get("private") is not True:
-        target = folder + main.removeprefix("./")
-        target = next((t for t in (target, f"{target}.js", f"{target}/index.js") if t in snapshot.files), "")
-        if target:
-            text = f"`{clean(name, 80)}`: `{clean(target, 100)}`"
-            yield EntryPoint("library", text, cite(snapshot, path, '"main"', '"name"'))
-
-
-def _declared_by_cargo(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
-    manifest = read_toml(snapshot, path)
-    bins = manifest.get("bin")
-    for entry in bins if isinstance(bins, list) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            target = str(entry.get("path", f"src/bin/{entry['name']}.rs"))
-            text = f"binary `{clean(entry['name'], 60)}` → `{clean(folder + target, 100)}`"
-            yield EntryPoint("declared", text, cite(snapshot, path, f'"{entry["name"]}"', "[[bin]]"))
-    name = table(manifest, "package").get("name")
-    library = table(manifest, "lib").get("path", "src/lib.rs")
-    if isinstance(name, str) and isinstance(library, str) and folder + library in snapshot.files:
-        text = f"crate `{clean(name, 60)}`: `{clean(folder + library, 100)}`"
-        yield EntryPoint("library", text, Citation(folder + library))
-
-
-def _python_packages(snapshot: Snapshot) -> Iterator[EntryPoint]:
-    """Top-level packages of a Python project: what `import name` reads first."""
-    if not {"pyproject.toml", "setup.py", "setup.cfg"} & snapshot.files.keys():
-        return
-    for path in sorted(snapshot.product):
-        match = re.fullmatch(r"(?:src/|lib/)?([\w]+)/__init__\.py", path)
-        if match:
-            yield EntryPoint("library", f"`import {match.group(1)}`: `{path}`", Citation(path))
-
-
 def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
     for path in sorted(snapshot.product, key=lambda path: (path.count("/"), path)):
         may_start = snapshot.files[path].starts_program and not _ASIDE.search(path)
+        if path.endswith("build.rs") and f"{path.removesuffix('build.rs')}Cargo.toml" in snapshot.files:
+            # Cargo runs it before it compiles the crate.
+            continue
         facts = snapshot.facts(path) if may_start else None
         if facts is None:
             continue
-        line = next((s.start for s in facts.symbols if s.name in ("main", "Main") and s.kind != "module"), 0)
+        line = next((s.start for s in facts.symbols if s.name in _MAIN_NAMES and s.kind != "module"), 0)
         # `#![...]` of Rust is no shebang, and a main in a comment starts nothing.
         if not line and (facts.language == "rust" or facts.entry_point == "main function"):
             continue

@@ -10,7 +10,7 @@ from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
+from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
 from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening, plain
 
@@ -48,7 +48,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     parts = [
         _describe_kind(file, facts),
         opening(purpose, 160) if purpose else "",
-        _describe_symbols(symbols),
+        _describe_symbols(symbols, facts),
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
         f"Tested by {listing(tests, 2)}." if tests else "",
@@ -117,10 +117,12 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
     return head + "."
 
 
-def _describe_symbols(symbols: list[Symbol]) -> str:
+def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None) -> str:
     if not symbols:
         return ""
-    return "Defines " + ", ".join(f"`{clean(s.qualified, 60)}` ({s.start})" for s in symbols[:4]) + "."
+    return (
+        "Defines " + ", ".join(f"`{clean(shown_name(s, facts), 60)}` ({s.start})" for s in symbols[:4]) + "."
+    )
 
 
 def _describe_companion(companion: tuple[str, int, int]) -> str:

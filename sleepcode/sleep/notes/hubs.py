@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Symbol
@@ -13,6 +14,10 @@ from sleepcode.sleep.notes.wording import clean, listing, number
 MOST_HUBS = 40
 _LEAST_USERS = 3
 _MOST_SYMBOLS = 10
+OF_JVM = (".java", ".kt", ".scala", ".groovy")
+"""Endings of files whose package needs no import."""
+_LEAST_OF_PACKAGE, _MOST_OF_PACKAGE = 4, 50
+"""Files of a package that are imported at once, and how many of them are looked at."""
 
 
 class Hub(NamedTuple):
@@ -33,7 +38,7 @@ def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
     """The product's hubs, most imported first, at most `MOST_HUBS`.
 
     Where a language imports packages and not files (Go), every file of one has the same importers; those
-    files are one hub.
+    files are one hub. So are the files of a package of the JVM for those that import all of it.
     """
     columns = ("edge_offsets", "edges", "centrality")
     found = snapshot.recall("hubs", columns, lambda: _group(snapshot))
@@ -41,15 +46,20 @@ def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
 
 
 def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
+    whole = _importers_of_whole_packages(snapshot)
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for path, importers in snapshot.importers.items():
         if not snapshot.is_product(path):
             continue
-        users = tuple(sorted(user for user in importers if snapshot.is_product(user)))
+        folder = path.rpartition("/")[0]
+        wholly = whole.get(folder, frozenset()) if path.endswith(OF_JVM) else frozenset()
+        users = tuple(sorted(user for user in importers if user not in wholly and snapshot.is_product(user)))
         if len(users) >= _LEAST_USERS:
-            is_package = snapshot.files[path].language == "go"
-            place = path.rpartition("/")[0] if is_package else path
+            place = folder if snapshot.files[path].language == "go" else path
             groups.setdefault((place, users), []).append(path)
+        if len(wholly) >= _LEAST_USERS:
+            # Which of the files is meant can't be told, so they are told of as one.
+            groups.setdefault((folder, tuple(sorted(wholly))), []).append(path)
     ranked = sorted(groups.items(), key=lambda item: (-len(item[0][1]), item[0][0], item[1]))
     hubs = []
     for (place, users), files in ranked[:MOST_HUBS]:
@@ -57,6 +67,21 @@ def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
         name = place if len(files) > 1 and place else files[0]
         hubs.append((name, sorted(files), central))
     return hubs
+
+
+def _importers_of_whole_packages(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """Folder -> the product's files that import every class in it: by a wildcard, or a function of the package."""
+    sizes = Counter(path.rpartition("/")[0] for path in snapshot.product if path.endswith(OF_JVM))
+    found: dict[str, set[str]] = {}
+    for path, targets in snapshot.imports.items() if sizes else ():
+        if len(targets) < _LEAST_OF_PACKAGE or not path.endswith(OF_JVM) or not snapshot.is_product(path):
+            continue
+        own = path.rpartition("/")[0]
+        for folder, count in Counter([target.rpartition("/")[0] for target in targets]).items():
+            size = min(sizes[folder] - (folder == own), _MOST_OF_PACKAGE)
+            if count >= max(size, _LEAST_OF_PACKAGE):
+                found.setdefault(folder, set()).add(path)
+    return {folder: frozenset(users) for folder, users in found.items()}
 
 
 def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbol, str]]:

@@ -7,7 +7,8 @@ from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.components import describe_component
+from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -15,9 +16,24 @@ from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 
 _README = late(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
 _NO_PROSE = late(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
+_ITEM = late(r"\s*(?:[-+*]|\d+[.)])\s")
 _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
+_LANGUAGES_OF = {
+    "pyproject.toml": ("python",),
+    "setup.py": ("python",),
+    "setup.cfg": ("python",),
+    "Cargo.toml": ("rust",),
+    "package.json": ("javascript", "typescript", "tsx", "vue"),
+    "composer.json": ("php",),
+    ".gemspec": ("ruby",),
+    "mix.exs": ("elixir",),
+    ".csproj": ("c-sharp",),
+    "pom.xml": ("java", "kotlin", "scala"),
+}
+"""Ends of manifests' names -> the languages of what they describe."""
+_MOST_MANIFESTS = 20
 _MOST_README = 30_000
 _MOST_HEAD = 2_000
 _ANY = frozenset(
@@ -26,11 +42,37 @@ _ANY = frozenset(
 """Names of folders that are no project's name."""
 _WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
-_ASIDE = late(r"(?:we|you|see|to|if|for|please|note|this (?:readme|document|file|page))\b", re.I)
+_ASIDE = late(
+    r"(?:we|you|see|to|if|for|please|note|head over|visit|check out|refer|read|install|download|join|follow|looking|docs|located|"
+    r"(?:\w+ )?documentation|this (?:readme|document|file|page))\b",
+    re.I,
+)
 """How a paragraph begins that tells its reader what to do, not what the project is."""
 _APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
+_NOT_ITSELF = r"(?:documentation|docs|development|source|code|licen[sc]e|releases?|versions?|users?|maintainers|contributors|issues?|website)"
+"""Words after a project's name with which a sentence is about something of it."""
+_NO_DEFINITION = (
+    r"(?:also|now|currently|always|still|only|not|no|licen[sc]ed|available|released|distributed|maintained|developed|tested|published|"
+    r"hosted|sponsored|supported|documented|copyright|under|in|on|at)"
+)
+"""Words after "is" with which a sentence says something else of a project than what it is."""
+_TAGLINE = late(r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>", re.M)
+_TITLE = late(r"[\w.]+(?:\s*[:–—]|\s+-)\s+(\S.{14,})")
+"""A title that also says what it is the title of."""
 _SETUP_DESCRIPTION = late(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
 _CFG_DESCRIPTION = late(r"^description\s*=\s*([^\n]{10,300})$", re.M)
+
+_DESCRIPTIONS = {
+    "setup.py": _SETUP_DESCRIPTION,
+    "setup.cfg": _CFG_DESCRIPTION,
+    "*.gemspec": late(r"\.(?:summary|description)\s*=\s*['\"]([^'\"\n]{10,300})['\"]"),
+    "mix.exs": late(r"(?<!\w)description:\s*\"([^\"\n]{10,300})\"|@description\s+\"([^\"\n]{10,300})\""),
+    "*.csproj": late(r"<Description>\s*([^<>]{10,300}?)\s*</Description>"),
+    "pom.xml": late(
+        r"\A(?:(?!<dependenc|<build>).){0,6000}?<description>\s*([^<>]{10,300}?)\s*</description>", re.S
+    ),
+}
+"""Manifests that aren't parsed -> what stands for a description in them."""
 
 
 def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
@@ -40,21 +82,26 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     """
     paragraphs = _readme_paragraphs(snapshot)
     names = {snapshot.name, *_own_names(snapshot)}
-    subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1))
-    is_definition = late(
-        rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b",
+    subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1)) or r"(?!)"
+    called = rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?"
+    is_of_it = late(
+        rf"{called}(?:\s+{_NOT_ITSELF}\s+(?:is|are|can|has|have)\b|(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are)\s+{_NO_DEFINITION}\b)",
         re.I,
     )
+    is_definition = late(
+        rf"{called}(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b", re.I
+    )
+    paragraphs = [found for found in paragraphs if not is_of_it.match(found[0])]
     for text, citation in paragraphs[:12]:
-        if subject and is_definition.match(text):
+        if is_definition.match(text):
             return opening(text, 320), citation
-    described = _from_manifest(snapshot) or _from_main_package(snapshot)
+    described = _from_manifest(snapshot) or _from_main_package(snapshot) or _from_tagline(snapshot)
     if described is not None:
         return described
     for text, citation in paragraphs[:3]:
         if says_something(text) and len(text) > 40 and not _ASIDE.match(text):
             return opening(text, 320), citation
-    return "", None
+    return _from_main_component(snapshot)
 
 
 def _read_readme(snapshot: Snapshot) -> tuple[str, str]:
@@ -69,11 +116,14 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
     found: list[tuple[str, Citation]] = []
     block: list[str] = []
     start = 0
-    is_code = False
+    is_code = is_list = False
     for line_number, line in enumerate(content.split("\n"), 1):
         if line.lstrip().startswith("```"):
             is_code = not is_code
+        # What follows an item of a list goes on with it.
+        is_list = bool(line.strip()) and (is_list or (bool(_ITEM.match(line)) and not block))
         is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
+        is_prose = is_prose and not is_list
         is_prose = is_prose and (
             bool(block) or not _NO_PROSE.match(line) or line.lstrip().startswith(("**", "*"))
         )
@@ -103,6 +153,7 @@ def _own_names(snapshot: Snapshot) -> list[str]:
 
 
 def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
+    """The description of a manifest at the top, of that of the main language where several have one."""
     described: list[tuple[str, object, str]] = []
     for path, keys in (
         ("pyproject.toml", ("project",)),
@@ -114,14 +165,39 @@ def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
         (path, read_json(snapshot, path).get("description"), '"description"')
         for path in ("package.json", "composer.json")
     )
-    for path, pattern in (("setup.py", _SETUP_DESCRIPTION), ("setup.cfg", _CFG_DESCRIPTION)):
-        text = snapshot.read_text(path) if path in snapshot.files else None
-        match = pattern.search(text or "")
-        described.append((path, match.group(1) if match else None, match.group(1) if match else ""))
-    for path, value, needle in described:
-        if isinstance(value, str) and len(value.strip()) >= 10:
-            return opening(value, 320), cite(snapshot, path, needle)
-    return None
+    at_top = [
+        (opening(value, 320), cite(snapshot, path, needle))
+        for path, value, needle in described
+        if isinstance(value, str) and len(value.strip()) >= 10
+    ]
+    others = _described_in_texts(snapshot)
+    at_top.extend(item for item in others if "/" not in item[1].path)
+    if at_top:
+        languages = (
+            Counter(snapshot.files[path].language for path in snapshot.product)
+            if at_top[1:]
+            else Counter[str]()
+        )
+
+        def weight(path: str) -> int:
+            endings = (ending for ending in _LANGUAGES_OF if path.endswith(ending))
+            return sum(languages[language] for ending in endings for language in _LANGUAGES_OF[ending])
+
+        return max(at_top, key=lambda item: weight(item[1].path))
+    return others[0] if len({text for text, _ in others}) == 1 else None
+
+
+def _described_in_texts(snapshot: Snapshot) -> list[tuple[str, Citation]]:
+    """What manifests say that are programs or XML, those at the top first."""
+    found = []
+    for path in manifests_by_depth(snapshot, *_DESCRIPTIONS)[:_MOST_MANIFESTS]:
+        name = path.rpartition("/")[2]
+        pattern = next(value for key, value in _DESCRIPTIONS.items() if name.endswith(key.lstrip("*")))
+        match = pattern.search(snapshot.read_text(path) or "")
+        if match is not None:
+            text = next(filter(None, match.groups()))
+            found.append((opening(text, 320), cite(snapshot, path, text)))
+    return found
 
 
 def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
@@ -137,6 +213,31 @@ def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
             if is_main and isinstance(description, str) and len(description) >= 10:
                 found.append((opening(description, 320), cite(snapshot, path, '"description"')))
     return found[0] if len(found) == 1 else None
+
+
+def _from_tagline(snapshot: Snapshot) -> tuple[str, Citation] | None:
+    """What a README says in its title, or in a quotation or a paragraph of HTML before its first section."""
+    path, content = _read_readme(snapshot)
+    heading = _HEADING.search(content[:_MOST_HEAD])
+    named = _TITLE.fullmatch(plain(next(filter(None, heading.groups())))) if heading is not None else None
+    if heading is not None and named is not None and says_something(named.group(1)):
+        line = content.count("\n", 0, heading.start()) + 1
+        return opening(named.group(1)[:1].upper() + named.group(1)[1:], 320), Citation(path, line, line)
+    head = re.split(r"^##\s", content[:_MOST_HEAD], maxsplit=1, flags=re.M)[0]
+    for match in _TAGLINE.finditer(head):
+        text = plain(next(filter(None, match.groups())))
+        if says_something(text) and len(text.split()) >= 4 and not _ASIDE.match(text):
+            line = content.count("\n", 0, match.start()) + 1
+            return opening(text, 320), Citation(path, line, line + match.group().count("\n"))
+    return None
+
+
+def _from_main_component(snapshot: Snapshot) -> tuple[str, Citation | None]:
+    """What the component with most of the product says of itself, where the project says nothing."""
+    for name, paths in snapshot.ranked_components[:1]:
+        text, citation = describe_component(snapshot, name, paths)
+        return opening(text, 320) if text else "", citation
+    return "", None
 
 
 def _describe(snapshot: Snapshot) -> tuple[str, Citation | None, list[str]]:

@@ -14,9 +14,11 @@ _NOT_CODE = frozenset(
 ) | {""}
 _PLAIN = frozenset(
     "index init main mod lib test tests conftest types type utils util common setup config base core helper helpers errors "
-    "constants app api client server shared http list create delete edit view get set add remove update model models views".split()
+    "constants app api client server shared http list create delete edit view get set add remove update model models views "
+    "moduleinfo packageinfo".split()
 )
 _SUPPORT = late(r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/")
+_TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
 _MOST_NAMED = 4
 
 
@@ -74,6 +76,10 @@ class TestFinder:
             ]
             self._tests[stem] = candidates
         folder = path.split("/")[:-1]
+        inner = _inner_name(path)
+        if "." in inner:
+            # Of `phx.gen.cert`, not of all that begins with `phx`.
+            candidates = [test for test in candidates if _inner_name(test) == inner]
         if stem in _PLAIN:
             candidates = [test for test in candidates if test in importers or _is_close(test, folder)]
         if not candidates:
@@ -84,6 +90,12 @@ class TestFinder:
         if len(found) > _MOST_NAMED:
             found = [test for test in found if test in importers or _is_close(test, folder)]
         return found[:_MOST_NAMED]
+
+
+def _inner_name(path: str) -> str:
+    """A file's name without its last ending and without what says that it is a test."""
+    name = path.rpartition("/")[2]
+    return _TEST_AFFIX.sub("", name.rpartition(".")[0] or name).lower()
 
 
 def _shared_folders(one: Sequence[str], other: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sleepcode.model import FileFacts, Symbol
+from sleepcode.model import FileFacts, Role, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import SnapshotFile
@@ -14,6 +14,8 @@ _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
+_TOLD_AT_TOP = _PROSE | {"elixir"}
+"""Languages whose doc is what stands at the top, wherever comments are."""
 _DIRECTIVE = late(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
     r"/(?:usr/)?bin/|use strict|type: ignore|coding|global |globals |jshint|nolint|go:|\+build|clang-format|swiftlint|rubocop|"
@@ -43,7 +45,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         return []
     top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and "." not in s.qualified]
     if not top:
-        top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
+        top = _outermost([s for s in facts.symbols if s.kind in _SYMBOL_KINDS])
     while inner := _inside(facts, top):
         top = inner
     named = {symbol.name: 0 for symbol in top}
@@ -66,6 +68,22 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _outermost(symbols: list[Symbol]) -> list[Symbol]:
+    """The symbols that stand in no other of them."""
+    found: list[Symbol] = []
+    for symbol in sorted(symbols, key=lambda symbol: (symbol.start, -symbol.end)):
+        if not found or symbol.start > found[-1].end:
+            found.append(symbol)
+    return found
+
+
+def shown_name(symbol: Symbol, facts: FileFacts | None) -> str:
+    """A symbol's qualified name without the namespace that the file is in."""
+    spaces = [s.qualified + "." for s in facts.symbols if s.kind in _NAMESPACES] if facts is not None else []
+    around = max((space for space in spaces if symbol.qualified.startswith(space)), key=len, default="")
+    return symbol.qualified[len(around) :]
 
 
 def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:
@@ -105,15 +123,22 @@ def file_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
         return "Licence text."
     if file.path.startswith(".github/"):
         return ""
-    doc = plain(facts.doc).lstrip(": ")
-    if not says_something(doc):
+    if file.language == "text" and file.role is not Role.DOCUMENTATION:
         return ""
-    if file.language in _PROSE or _is_leading(facts, name):
+    doc = plain(facts.doc).lstrip(": ")
+    if not says_something(doc) or _is_only_named(doc, name):
+        return ""
+    if file.language in _TOLD_AT_TOP or _is_leading(facts, name):
         return doc
     main = _main_symbol(facts)
     if main is not None and main.doc and facts.doc.startswith(main.doc[:40].rstrip(".")):
         return doc
     return ""
+
+
+def _is_only_named(doc: str, name: str) -> bool:
+    """Whether a text is no more than the file's own name, and the project's after it."""
+    return doc.startswith(name) and len(doc[len(name) :].split()) < 4
 
 
 def _is_leading(facts: FileFacts, name: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
-from sleepcode.sleep.notes.hubs import MOST_HUBS, Hub, find_hubs, hub_symbols
+from sleepcode.sleep.notes.hubs import MOST_HUBS, OF_JVM, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import key_symbols, symbol_purpose
+from sleepcode.sleep.notes.purposes import key_symbols, shown_name, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -42,6 +42,12 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
     if symbols:
         named = ", ".join(f"`{clean(s.name, 60)}` ({clean(path, 100)}:{s.start})" for s, path in symbols)
         text += f" It defines {named}."
+    beside = _users_beside(snapshot, hub)
+    if beside:
+        verb = "use it" if len(beside) > 1 else "uses it"
+        text += (
+            f" In its own package {number(len(beside), 'more file')} {verb} by name: {listing(beside, 3)}."
+        )
     companions = []
     if not hub.is_package:
         companions = [
@@ -55,9 +61,20 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
         *(Citation(path, s.start, s.end) for s, path in symbols),
         *(Citation(path) for path in hub.files[:3]),
     ]
-    return make_question(
-        snapshot, f"What breaks if {name} changes? Who uses it?", text, citations, hub.users[:6]
-    )
+    inputs = [*hub.users[:6], *beside[:3]]
+    return make_question(snapshot, f"What breaks if {name} changes? Who uses it?", text, citations, inputs)
+
+
+def _users_beside(snapshot: Snapshot, hub: Hub) -> list[str]:
+    """The product's files that use what a file of the JVM is called after without an import: those of its package."""
+    path = hub.files[0]
+    folder, _, name = path.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    if hub.is_package or f".{ending}" not in OF_JVM:
+        return []
+    known = {path, *hub.users}
+    users = (user for user in snapshot.users(stem) if user.rpartition("/")[0] == folder)
+    return [user for user in users if user not in known and snapshot.is_product(user)]
 
 
 def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
@@ -96,7 +113,7 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol) -> Note:
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
-    name = clean(symbol.qualified, 100)
+    name = clean(shown_name(symbol, snapshot.facts(path)), 100)
     place = Citation(path, symbol.start, symbol.end)
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sleepcode.model import Citation, Note, Role, Symbol
@@ -140,5 +141,8 @@ def _on_settings_files(snapshot: Snapshot) -> Iterator[Note]:
 
 def _tables(symbols: tuple[Symbol, ...], language: str) -> list[Symbol]:
     if language == "yaml":
-        return [s for s in symbols if s.kind == "key" and s.qualified == s.name]
+        keys = [s for s in symbols if s.kind == "key" and s.qualified == s.name]
+        times = Counter(s.name for s in keys)
+        # What comes again and again is of the items of a list.
+        return [s for s in keys if times[s.name] == 1]
     return [s for s in symbols if s.kind in ("table", "section") or s.signature.startswith("[")]

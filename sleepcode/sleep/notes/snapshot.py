@@ -13,6 +13,8 @@ from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 
+_MARKUP = frozenset(("html", "css", "scss", "less", "xml", "svg", "template"))
+
 
 def prominence(rank: float) -> int:
     """How central a file is, in steps of 9 %: a commit elsewhere seldom reorders who is named first."""
@@ -191,12 +193,14 @@ class Snapshot:
 
     @cached_property
     def ranked_components(self) -> list[tuple[str, list[str]]]:
-        """Components with the product's first, the larger ones first."""
+        """Components with the product's first, code before markup, the larger ones first."""
 
         def rank() -> list[str]:
             product, files = self.product, self.files
+            code = {path for path in product if files[path].language not in _MARKUP}
             weights = {
                 name: (
+                    -sum(path in code for path in paths),
                     -sum(path in product for path in paths),
                     -sum(files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
                 )

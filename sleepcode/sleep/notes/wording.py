@@ -14,6 +14,7 @@ _CONTROL = late(
 )
 _NEEDS_CARE = late(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $")
 _MARKUP = (
+    (late(r"(?<!`)<((?:https?://|mailto:)[^<>\s`]{1,300})>(?!`)"), r"\1"),
     (late(r"<!--.*?-->|(?<!`)</?[a-zA-Z][^<>\n`]{0,300}>(?!`)", re.S), ""),
     (late(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
     (late(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
@@ -22,12 +23,15 @@ _MARKUP = (
     (late(r"``([^`]+)``"), r"`\1`"),
     (late(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
     (late(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (late(r"(?<![\w_`])_(?=[^\s_])([^_\n`]+?)(?<=\S)_(?![\w_`])"), r"\1"),
     (late(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
     (late(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
 )
 _HAS_MARKUP = late(r"[\[<*_`{#>~^=-]")
 _SENTENCE_END = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
 _ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+_UNFINISHED = late(r",?\s(?:such as|including|like|for example|e\.g\.|namely)[\s:,.]*$")
+"""How a paragraph ends that goes on with a list."""
 _LANGUAGES = {
     "c-sharp": "C#",
     "cpp": "C++",
@@ -72,7 +76,7 @@ def opening(text: str, most: int = 200) -> str:
 
     Where not even one fits it is cut at a word, with "...".
     """
-    line = plain(text)
+    line = _UNFINISHED.sub("", plain(text))
     was_cut = line.endswith("...")
     ends = [
         match.end() for match in _SENTENCE_END.finditer(line) if not _is_abbreviation(line, match.start())

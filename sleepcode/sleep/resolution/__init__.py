@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Mapping
 
 from sleepcode.model import Import
 from sleepcode.parsing.import_keys import FAMILIES
-from sleepcode.sleep.resolution.compiled import CResolver, GoResolver, JvmResolver, RustResolver
+from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
 from sleepcode.sleep.resolution.families import Family
 from sleepcode.sleep.resolution.files import PathIndex
+from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
+from sleepcode.sleep.resolution.jvm import JvmResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver, RubyResolver
 

@@ -1,15 +1,14 @@
-"""Go modules, Cargo workspaces, JVM packages, C includes."""
+"""Go modules and Cargo workspaces."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 from sleepcode.model import Import
-from sleepcode.parsing.import_keys import HERE, PACKAGE
+from sleepcode.parsing.import_keys import HERE
 from sleepcode.sleep.resolution.families import Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of, nearest
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
 _MOST_PACKAGE = 50
 
@@ -74,6 +73,7 @@ class RustResolver:
         self.index = index
         self._crates: dict[str, str] = {}
         self._roots: list[str] = []
+        renamed: dict[str, str] = {}
         for path in sorted(configs):
             if path.rpartition("/")[2] != "Cargo.toml":
                 continue
@@ -89,7 +89,19 @@ class RustResolver:
             name = package.get("name") if isinstance(package, dict) else None
             if isinstance(name, str):
                 self._crates[name.replace("-", "_")] = folder
+            workspace = manifest.get("workspace")
+            for table in (manifest, workspace if isinstance(workspace, dict) else {}):
+                self._add_renamed(folder, table.get("dependencies"), renamed)
         self._roots.sort(key=lambda root: (-len(root), root))
+        self._crates = renamed | self._crates
+
+    def _add_renamed(self, folder: str, dependencies: object, renamed: dict[str, str]) -> None:
+        """Crates of the workspace that a crate calls by another name: `tui = { path = "../tui-fork", package = ... }`."""
+        for name, value in dependencies.items() if isinstance(dependencies, dict) else ():
+            place = value.get("path") if isinstance(value, dict) and "package" in value else None
+            target = join(folder, place) if isinstance(place, str) else None
+            if target is not None:
+                renamed[name.replace("-", "_")] = target
 
     @property
     def configuration(self) -> object:
@@ -174,114 +186,3 @@ class RustResolver:
             if candidate.lstrip("/") in self.index:
                 return [candidate.lstrip("/")]
         return []
-
-
-class JvmResolver:
-    """A class by the end of its path; a package by its folder."""
-
-    _ENDINGS = (".java", ".kt", ".scala", ".groovy")
-    configuration = None
-
-    def __init__(self, index: PathIndex) -> None:
-        self.index = index
-        self._meant: dict[tuple[str, tuple[str, ...]], tuple[list[list[str]], list[str]]] = {}
-
-    @cached_property
-    def _folders(self) -> dict[str, list[str]]:
-        """Name of a folder -> the folders of that name with classes in them."""
-        folders: dict[str, list[str]] = {}
-        for folder in sorted(self.index.folders):
-            if any(path.endswith(self._ENDINGS) for path in self.index.folders[folder]):
-                folders.setdefault(name_of(folder), []).append(folder)
-        return folders
-
-    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
-        for path in changed:
-            if path.endswith(self._ENDINGS):
-                yield Asked(name_of(path).rpartition(".")[0])
-                yield Asked(PACKAGE + name_of(folder_of(path)))
-
-    def resolve(self, path: str, imported: Import) -> list[str]:
-        # The same classes are imported again and again; only which of several is meant depends on where.
-        key = imported.target, imported.names
-        known = self._meant.get(key)
-        if known is None:
-            known = self._meant[key] = self._find(imported)
-        choices, files = known
-        return [nearest(choice, path) for choice in choices] if choices else files
-
-    def is_loose(self, imported: Import) -> bool:
-        """Whether an import may mean a package, for there is no class of its name."""
-        known = self._meant.get((imported.target, imported.names)) or self._find(imported)
-        return not known[0]
-
-    def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
-        """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
-        parts = imported.target.removesuffix(".*").split(".")
-        for end in range(len(parts), max(len(parts) - 3, 1), -1):
-            place = "/".join(parts[:end])
-            for ending in self._ENDINGS:
-                if found := self.index.meant(place + ending):
-                    return [found], []
-        names = [f"{'/'.join(parts)}/{name}{ending}" for name in imported.names for ending in self._ENDINGS]
-        if choices := [found for name in names if (found := self.index.meant(name))]:
-            return choices, []
-        folders = self._package(parts) or self._package(parts[:-1])
-        files = (file for folder in folders for file in self.index.folders[folder])
-        return [], [file for file in files if file.endswith(self._ENDINGS)][:_MOST_PACKAGE]
-
-    def external(self, path: str, imported: Import) -> str:
-        parts = imported.target.split(".")
-        if (
-            len(parts) < 2
-            or parts[0] in ("java", "javax", "kotlin", "scala", "sun", "jdk")
-            or self.resolve(path, imported)
-        ):
-            return ""
-        return ".".join(parts[: 3 if len(parts) > 3 else 2])
-
-    def _package(self, parts: list[str]) -> list[str]:
-        if len(parts) < 2:
-            return []
-        end = "/".join(parts)
-        return [
-            folder
-            for folder in self._folders.get(parts[-1], ())
-            if folder == end or folder.endswith("/" + end)
-        ]
-
-
-class CResolver:
-    """Quoted includes beside the file, then by the end of the path; angle ones only by a longer end."""
-
-    configuration = None
-
-    def __init__(self, index: PathIndex) -> None:
-        self.index = index
-
-    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
-        yield from (Asked(name_of(path)) for path in changed)
-
-    def resolve(self, path: str, imported: Import) -> list[str]:
-        target = imported.target.replace("\\", "/")
-        beside = join(folder_of(path), target)
-        if imported.local and beside and beside in self.index:
-            return [beside]
-        end = target
-        while end.startswith(("../", "./")):
-            end = end.partition("/")[2]
-        if not imported.local and "/" not in end:
-            return []
-        found = self.index.nearest(end, path)
-        return [found] if found else []
-
-    def external(self, path: str, imported: Import) -> str:
-        if (
-            imported.local
-            or "/" not in imported.target
-            or imported.target.startswith(
-                ("sys/", "bits/", "linux/", "netinet/", "arpa/", "net/", "asm/", "mach/")
-            )
-        ):
-            return ""
-        return imported.target.partition("/")[0]

@@ -10,6 +10,9 @@ from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 from sleepcode.sleep.resolution.javascript import parse_json
 
+_NESTED = {"Symfony": ("Bridge", "Bundle", "Component", "Contracts", "Polyfill")}
+"""Vendors of PHP -> the second parts of names under which each has many packages."""
+
 
 class PhpResolver:
     """Names by composer's PSR-4 prefixes; required files by path."""
@@ -61,13 +64,10 @@ class PhpResolver:
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.strip("\\").split("\\")
-        if (
-            imported.local
-            or len(parts) < 2
-            or any(parts[0] == prefix.partition("\\")[0] for prefix, _ in self._prefixes)
-        ):
+        if imported.local or len(parts) < 2:
             return ""
-        return "\\".join(parts[:2])
+        # What has a prefix of a package here may still be another's: packages of one vendor share theirs.
+        return "\\".join(parts[: 3 if parts[0] in _NESTED and parts[1] in _NESTED[parts[0]] else 2])
 
 
 class RubyResolver:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Note
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.snapshot import Snapshot
-from tests.support.snapshots import make_change, make_snapshot, read_fixture
-
-
-def section(snapshot: Snapshot, key: str) -> Note:
-    return next(note for note in write_architecture(snapshot) if note.key == key)
-
-
-def text_of(files: Mapping[str, str | bytes], key: str) -> str:
-    """A section's text, of a project that has these files."""
-    return section(make_snapshot(files), key).text
+from tests.support.snapshots import make_change, make_snapshot, read_fixture, section, text_of
 
 
 def has_section(snapshot: Snapshot, key: str) -> bool:
@@ -157,42 +146,6 @@ def test_no_cycles_are_claimed_where_there_are_some() -> None:
     snapshot = make_snapshot(files)
 
     assert "No cycles" not in section(snapshot, "dependencies").text
-
-
-def test_entry_points_are_the_products(webshop: Snapshot) -> None:
-    text = section(webshop, "entry-points").text
-
-    assert "command `webshop` → `webshop.cli:main`" in text
-    assert "`import webshop`: `src/webshop/__init__.py`" in text
-    assert "`src/webshop/__main__.py`: __main__ module" in text
-    assert "`scripts/release.sh`" in text
-    assert "examples/" not in text
-
-
-def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
-    crc = "int crc(int x) { return x; }\n#ifdef CRC_TEST_MAIN\nint main(void) { return crc(1); }\n#endif\n"
-    server = "#if defined(__linux__)\nint port;\n#endif\nint main(void) { return 0; }\n"
-    text = text_of({"src/crc.c": crc, "src/server.c": server}, "entry-points")
-
-    assert "src/server.c" in text
-    assert "src/crc.c" not in text
-
-
-def test_attribute_of_rust_is_no_shebang() -> None:
-    snapshot = make_snapshot({"src/parse.rs": "#![deny(missing_docs)]\npub fn parse() {}\n"})
-    assert not has_section(snapshot, "entry-points")
-
-
-def test_npm_binaries_and_libraries_are_entry_points() -> None:
-    files = {
-        "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
-        "bin/tool.js": "require('../lib')\n",
-        "lib/index.js": "module.exports = {}\n",
-    }
-    text = text_of(files, "entry-points")
-
-    assert "command `tool` → `./bin/tool.js`" in text
-    assert "`tool`: `lib/index.js`" in text
 
 
 def test_hubs_are_ranked_by_their_importers(webshop: Snapshot) -> None:
@@ -391,8 +344,8 @@ def test_a_package_that_holds_both_ends_is_in_no_circle_with_what_lies_between()
 
     assert "Import each other" not in note.text
     assert (
-        "No cycles between components. Lowest layer, importing from no component outside it: `app`."
-        in note.text
+        "No cycles between components. Lowest layer, importing from no component outside it: "
+        "the rest of `app`." in note.text
     )
     assert note.text.endswith("Highest: `app/__main__.py` and `app/start.py`.")
 
@@ -471,3 +424,105 @@ def test_commits_under_another_name_are_said_to_be_so() -> None:
     text = section(replace(snapshot, changes=renamed), "risky-places").text
 
     assert "- `pkg/pr.go`: 7 commits, 6 of them as `pr.go`, 6 of them fixes by their message, 3 lines" in text
+
+
+def test_tests_within_sources_of_rust_are_told() -> None:
+    files = {
+        f"src/part_{n}.rs": "pub fn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn works() {}\n}\n"
+        for n in range(4)
+    }
+    files |= {f"tests/{name}.rs": "fn works() {}\n" for name in ("one", "two", "three")}
+    text = text_of(files, "conventions")
+
+    assert "- Tests are in `tests/` (3 of 3 files)." in text
+    assert (
+        "- Sources of Rust also hold tests of their own, in modules named `tests` (src/part_0.rs:3-6)."
+        in text
+    )
+
+
+def test_place_of_tests_is_told_from_where_it_parts_with_that_of_their_sources() -> None:
+    def placed(source: str, test: str) -> str:
+        files = {f"{source}/Part{n}.kt": f"class Part{n}\n" for n in range(4)}
+        files |= {f"{test}/Part{n}Test.kt": f"class Part{n}Test\n" for n in range(4)}
+        return text_of(files, "conventions").partition("lie ")[2].partition(".\n")[0].rstrip(".")
+
+    assert placed("Src/Shop/Linq", "Src/Shop.Tests/Linq") == "in `Src/Shop.Tests/`"
+    assert placed("app/src/main/kotlin/shop", "app/src/test/kotlin/shop") == "in `src/test/` of their module"
+    assert placed("src/shop", "checks/shop") == "in `checks/`"
+
+
+def test_templates_and_markup_come_after_code_in_the_structure() -> None:
+    files = {f"web/templates/part_{n}.html": "<p>x</p>\n" for n in range(20)}
+    files |= {f"web/views/part_{n}.py": f"def part_{n}(): ...\n" for n in range(9)}
+    files |= {f"web/models/part_{n}.py": f"class Part{n}: ...\n" for n in range(9)}
+    text = text_of(files, "components")
+
+    assert text.index("`web/views`") < text.index("`web/templates`")
+
+
+def test_manifest_above_says_what_the_sources_of_a_package_are_for() -> None:
+    files = {
+        "core/Cargo.toml": '[package]\nname = "core"\ndescription = "Primitives of editing"\n',
+        "term/Cargo.toml": '[package]\nname = "term"\ndescription = "What one sees of it"\n',
+    }
+    for part in ("core", "term"):
+        files |= {f"{part}/src/part_{n}.rs": "pub fn a() {}\n" for n in range(20)}
+        files |= {f"{part}/tests/part_{n}.rs": "fn a() {}\n" for n in range(20)}
+    note = section(make_snapshot(files), "components")
+
+    assert "`core/src` (20 files): Primitives of editing." in note.text
+    assert "core/Cargo.toml:3" in [str(citation) for citation in note.citations]
+
+
+def test_readme_of_templates_a_list_of_files_and_a_dotted_name_say_nothing_of_a_component() -> None:
+    files = {
+        "generators/templates/README.md": "# Setup\n\nSome setup you must do by hand if you haven't yet.\n",
+        "contrib/README": "geo2conf.pl by Ada Example\n\n\tconverts addresses\n",
+        "contrib/geo2conf.pl": "#!/usr/bin/perl\nprint 1;\n",
+        "shop/schemas/__init__.py": '"""shop.schemas"""\n',
+    }
+    files |= {f"generators/templates/part_{n}.rb": f"class Part{n}\nend\n" for n in range(20)}
+    files |= {f"shop/schemas/part_{n}.py": f"class Part{n}: ...\n" for n in range(20)}
+    text = text_of(files, "components")
+
+    assert "Some setup" not in text
+    assert "Ada" not in text
+    assert "shop.schemas" not in text
+
+
+def test_files_of_a_package_that_is_imported_whole_are_one_hub() -> None:
+    package = "app/src/main/scala/shop/internal"
+    files = {f"{package}/Part{n}.scala": f"package shop.internal\n\nobject Part{n}\n" for n in range(5)}
+    for name in ("Cart", "Till", "Mail"):
+        files[f"app/src/main/scala/shop/{name}.scala"] = (
+            f"package shop\n\nimport shop.internal._\n\nobject {name}\n"
+        )
+    for name in ("Page", "Menu", "Logo"):
+        files[f"app/src/main/scala/web/{name}.scala"] = (
+            f"package web\n\nimport shop.internal.Part1\n\nobject {name}\n"
+        )
+    note = section(make_snapshot(files), "hubs")
+
+    assert note.data["hubs"] == [[package, 3], [f"{package}/Part1.scala", 3]]
+    assert f"`{package}` (package, 5 files), imported by 3 source files" in note.text
+
+
+def test_many_tests_that_stand_before_the_product_do_not_hide_its_parts() -> None:
+    files = {f"Src/Shop.Tests/Issues/Issue{n}.cs": f"class Issue{n} {{}}\n" for n in range(600)}
+    for part in ("Linq", "Schema"):
+        files |= {f"Src/Shop/{part}/Part{n}.cs": f"class Part{n} {{}}\n" for n in range(100)}
+    components = section(make_snapshot(files), "components").data["components"]
+
+    assert {"Src/Shop/Linq", "Src/Shop/Schema"} <= set(components)
+
+
+def test_file_that_stands_for_a_folder_says_what_is_in_it() -> None:
+    files = {
+        "lib/shop/cart.ex": 'defmodule Shop.Cart do\n  @moduledoc """\n  Keeps what a customer wants to buy.\n  """\nend\n'
+    }
+    files |= {f"lib/shop/cart/part_{n}.ex": f"defmodule Shop.Cart.Part{n} do\nend\n" for n in range(20)}
+    files |= {f"lib/shop/till/part_{n}.ex": f"defmodule Shop.Till.Part{n} do\nend\n" for n in range(20)}
+    text = text_of(files, "components")
+
+    assert "`lib/shop/cart` (20 files): Keeps what a customer wants to buy." in text

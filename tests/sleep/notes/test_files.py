@@ -189,3 +189,43 @@ def test_the_line_that_names_the_interpreter_leads_to_no_purpose() -> None:
     text = "#!/usr/bin/env ruby\n\ndef run(x)\n  x\nend\n\n# verbose is a global option, set for all of them.\n$verbose = 1\n"
     assert purpose("run.rb", text) == ""
     assert purpose("run.rb", "#!/usr/bin/env ruby\n# Moves the slots of a cluster.\n\ndef run\nend\n") != ""
+
+
+def test_symbols_are_told_without_the_namespace_that_a_file_is_in() -> None:
+    source = (
+        "namespace Shop.Json.Serialization\n{\n    public class ArrayContract : Contract\n    {\n"
+        "        public ArrayContract(int size)\n        {\n            Size = size;\n        }\n    }\n}\n"
+    )
+    note = summary(
+        make_snapshot({"Src/Shop.Json/ArrayContract.cs": source}), "Src/Shop.Json/ArrayContract.cs"
+    )
+
+    assert "Defines `ArrayContract` (3)." in note.text
+    assert note.data["symbols"] == [["Shop.Json.Serialization.ArrayContract", "class", 3, 9]]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("Source/Request.swift", "//\n//  Request.swift\n//  Alamofire\n//\n\npublic class Request {}\n", ""),
+        ("testing/mod.txt", "hugo mod graph stdout and then hugo mod verify\n", ""),
+        ("docs/mod.txt", "How modules are found and kept.\n", "How modules are found and kept."),
+        (
+            "lib/shop/cart.ex",
+            'defmodule Shop.Cart do\n  @moduledoc """\n  Keeps what a customer\n  wants to buy.\n\n  ## Example\n  """\nend\n',
+            "Keeps what a customer wants to buy.",
+        ),
+    ],
+)
+def test_purpose_is_what_a_file_says_and_not_its_name_or_data(path: str, text: str, expected: str) -> None:
+    assert purpose(path, text) == expected
+
+
+def test_tests_of_a_name_with_dots_are_those_of_the_whole_name() -> None:
+    source = "defmodule A do\nend\n"
+    files = {f"lib/mix/tasks/shop.{name}.ex": source for name in ("gen.cert", "gen.auth", "digest")}
+    files |= {f"test/mix/tasks/shop.{name}_test.exs": source for name in ("gen.cert", "gen.auth", "digest")}
+    finder = TestFinder(make_snapshot(files))
+
+    assert finder.find_named("lib/mix/tasks/shop.gen.cert.ex") == ["test/mix/tasks/shop.gen.cert_test.exs"]
+    assert finder.find_named("lib/mix/tasks/shop.digest.ex") == ["test/mix/tasks/shop.digest_test.exs"]

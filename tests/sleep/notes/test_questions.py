@@ -131,3 +131,21 @@ def test_short_history_teaches_nothing() -> None:
 def test_history_statistics_can_be_pickled(webshop: Snapshot) -> None:
     copy = pickle.loads(pickle.dumps(webshop.history))
     assert copy.companions(PROVIDER) == webshop.history.companions(PROVIDER)
+
+
+def test_users_in_the_same_package_are_told_where_it_needs_no_import() -> None:
+    package = "app/src/main/kotlin/shop"
+    files = {
+        f"{package}/Cart.kt": "package shop\n\nclass Cart\n",
+        f"{package}/Till.kt": "package shop\n\nclass Till {\n  val cart = Cart()\n}\n",
+        f"{package}/Other.kt": "package shop\n\nclass Other\n",
+    }
+    for name in ("Page", "Menu", "Logo"):
+        files[f"app/src/main/kotlin/web/{name}.kt"] = (
+            f"package web\n\nimport shop.Cart\n\nclass {name}(val cart: Cart)\n"
+        )
+    notes = ask_all(make_snapshot(files), [])
+    (note,) = [note for note in notes if note.key.startswith(f"What breaks if {package}/Cart.kt")]
+
+    assert note.text.startswith(f"3 source files import `{package}/Cart.kt`: ")
+    assert f"In its own package 1 more file uses it by name: `{package}/Till.kt`." in note.text

@@ -76,3 +76,16 @@ def test_counts_agree_with_their_noun() -> None:
 def test_impossible_time_has_no_month() -> None:
     assert month(10**30) == ""
     assert month(0) == "1970-01"
+
+
+def test_addresses_and_emphasis_keep_their_words() -> None:
+    assert plain("See <https://example.org/a> and _then_ use `a_b_c` or __init__.") == (
+        "See https://example.org/a and then use `a_b_c` or __init__."
+    )
+
+
+def test_opening_that_goes_on_with_a_list_ends_before_it() -> None:
+    assert (
+        opening("This directory contains files of the build such as:")
+        == "This directory contains files of the build."
+    )

@@ -1,0 +1,71 @@
+"""Commands that follow from which build system a project is of, whatever else it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleepcode.model import Citation
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.manifests import cite, read_toml, table
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
+
+_SYSTEMS = (
+    ("Cargo.toml", "cargo build", "cargo test", "a Cargo project"),
+    ("go.mod", "go build ./...", "go test ./...", "a Go module"),
+    ("pom.xml", "mvn package", "mvn verify", "a Maven project"),
+    ("build.gradle", "gradle build", "gradle test", "a Gradle project"),
+    ("build.gradle.kts", "gradle build", "gradle test", "a Gradle project"),
+    ("build.sbt", "sbt compile", "sbt test", "an sbt build"),
+    ("mix.exs", "mix compile", "mix test", "a Mix project"),
+    ("Package.swift", "swift build", "swift test", "a Swift package"),
+)
+_WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
+"""Tool -> the script in a project that fetches and runs the right version of it."""
+_SOLUTION = late(r"(?:[\w.-]+/)?[\w.-]+\.slnx?")
+_RAKE_TASKS = (("Rake::TestTask", "rake test"), ("RSpec::Core::RakeTask", "rake spec"))
+
+
+def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
+    """(kind of command, how it is told, what says so)"""
+    for path, build, test, system in _SYSTEMS:
+        if path in snapshot.files:
+            for kind, command in (("build", build), ("test", test)):
+                tool, _, rest = command.partition(" ")
+                wrapper = _WRAPPERS.get(tool, "")
+                shown = f"./{wrapper} {rest}" if wrapper in snapshot.files else command
+                yield kind, f"`{shown}` ({system})", Citation(path)
+    yield from _on_solutions(snapshot)
+    yield from _on_rake(snapshot)
+    for name, value in table(read_toml(snapshot, ".cargo/config.toml"), "alias").items():
+        body = " ".join(value) if isinstance(value, list) else value
+        if isinstance(body, str) and body.startswith("test"):
+            text = f"`cargo {clean(name, 40)}`: `cargo {clean(body, 90)}`"
+            yield "test", text, cite(snapshot, ".cargo/config.toml", f"{name} =")
+    for path in ("phpunit.xml", "phpunit.xml.dist"):
+        if path in snapshot.files:
+            yield "test", "tests run with PHPUnit", Citation(path)
+    if "mkdocs.yml" in snapshot.files:
+        yield "docs", "`mkdocs build`", Citation("mkdocs.yml")
+
+
+def _on_solutions(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
+    """The solution of a .NET project, where there is one that must be it."""
+    found = sorted(
+        (path for path in snapshot.files if _SOLUTION.fullmatch(path)), key=lambda p: (p.count("/"), p)
+    )
+    nearest = [path for path in found if path.count("/") == found[0].count("/")]
+    for path in nearest if len(nearest) == 1 else ():
+        for kind in ("build", "test"):
+            yield kind, f"`dotnet {kind} {clean(path, 100)}` (a .NET solution)", Citation(path)
+
+
+def _on_rake(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
+    text = (snapshot.read_text("Rakefile") or "") if "Rakefile" in snapshot.files else ""
+    bundled = "bundle exec " if "Gemfile" in snapshot.files else ""
+    for mark, command in _RAKE_TASKS:
+        match = re.search(rf"{mark}\.new(?:\s*\(?\s*:(\w+))?", text)
+        if match is not None:
+            task = match.group(1) or command.partition(" ")[2]
+            yield "test", f"`{bundled}rake {clean(task, 40)}`", cite(snapshot, "Rakefile", mark + ".new")

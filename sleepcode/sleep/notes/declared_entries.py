@@ -1,0 +1,193 @@
+"""Entry points that manifests declare: commands, and what is imported first of a library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sleepcode.model import Citation
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
+
+MANIFESTS = (
+    *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
+    *("*.gemspec", "Package.swift", "mix.exs"),
+)
+_CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
+_SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
+_GEM_NAME = late(r"\.name\s*=\s*['\"]([\w.-]+)['\"]")
+_EXECUTABLES = late(r"\.executables\s*(?:=|<<)\s*(?:%w)?[\[({]?([\w\s'\",-]+)")
+_WORDS = late(r"[\w-]+")
+_SWIFT_PRODUCT = late(r"\.(library|executable)\(\s*name:\s*\"([\w.-]+)\"")
+_SWIFT_PATH = r"\.(?:target|executableTarget)\(\s*name:\s*\"%s\"[^\"]*?(?:[^()]*?)\bpath:\s*\"([^\"]+)\""
+_APPLICATION = late(r"\bmod:\s*\{([\w.]+)")
+_BUILT = late(r"^(?:dist|build|out|lib|esm|cjs|es)/")
+_CONDITIONS = ("import", "module", "default", "require", "node", "browser")
+
+
+class EntryPoint(NamedTuple):
+    group: str
+    """declared, library, program, module or script."""
+    text: str
+    citation: Citation
+
+
+def declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
+    """What one manifest declares."""
+    name = path.rpartition("/")[2]
+    folder = path[: -len(name)]
+    readers = {
+        "package.json": _declared_by_npm,
+        "Cargo.toml": _declared_by_cargo,
+        "composer.json": _declared_by_composer,
+        "Package.swift": _declared_by_swift,
+        "mix.exs": _declared_by_mix,
+    }
+    read = readers.get(name, _declared_by_gem if name.endswith(".gemspec") else None)
+    if read is not None:
+        yield from read(snapshot, path, folder)
+        return
+    for key, value in _python_scripts(snapshot, path, name):
+        citation = cite(snapshot, path, f"{key} =", f'"{key}"', f"{key}=", key)
+        yield EntryPoint("declared", f"command `{clean(key, 60)}` → `{clean(value, 100)}`", citation)
+
+
+def _python_scripts(snapshot: Snapshot, path: str, name: str) -> list[tuple[str, str]]:
+    if name == "pyproject.toml":
+        manifest = read_toml(snapshot, path)
+        scripts = {**table(manifest, "project", "scripts"), **table(manifest, "tool", "poetry", "scripts")}
+        return [(key, value) for key, value in scripts.items() if isinstance(value, str)]
+    if name == "setup.cfg":
+        listed = read_ini(snapshot, path).get("options.entry_points", "console_scripts", fallback="")
+        pairs = [line.partition("=") for line in listed.splitlines()]
+        return [(key.strip(), value.strip()) for key, _, value in pairs if value]
+    match = _CONSOLE_SCRIPTS.search(snapshot.read_text(path) or "")
+    return _SCRIPT_LINE.findall(match.group(1)) if match else []
+
+
+def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    manifest = read_json(snapshot, path)
+    name = manifest.get("name")
+    bins = manifest.get("bin")
+    if isinstance(bins, str) and isinstance(name, str):
+        bins = {name.rpartition("/")[2]: bins}
+    for key, value in bins.items() if isinstance(bins, dict) else ():
+        if isinstance(value, str):
+            target = next((t for t in _sources_of(folder, value) if t in snapshot.files), value)
+            text = f"command `{clean(key, 60)}` → `{clean(target, 100)}`"
+            yield EntryPoint("declared", text, cite(snapshot, path, f'"{key}"', '"bin"'))
+    if isinstance(name, str) and manifest.get("private") is not True:
+        target = next(
+            (t for main in _npm_mains(manifest) for t in _sources_of(folder, main) if t in snapshot.files), ""
+        )
+        if target:
+            text = f"`{clean(name, 80)}`: `{clean(target, 100)}`"
+            yield EntryPoint("library", text, cite(snapshot, path, '"main"', '"exports"', '"name"'))
+
+
+def _npm_mains(manifest: dict[str, Any]) -> Iterator[str]:
+    """The files that importing a package of npm may read first."""
+    exports = manifest.get("exports")
+    exported = exports.get(".", exports) if isinstance(exports, dict) else exports
+    for _ in range(3):
+        if isinstance(exported, dict):
+            exported = next((exported[key] for key in _CONDITIONS if key in exported), None)
+    values = (manifest.get("main"), manifest.get("module"), exported)
+    yield from (value for value in values if isinstance(value, str))
+    if not any(values) and "bin" not in manifest:
+        yield "index.js"
+
+
+def _sources_of(folder: str, main: str) -> Iterator[str]:
+    """The file that a manifest names, and where that is built what it is likely to be built of."""
+    main = main.removeprefix("./")
+    for target in (main, f"{main}.js", f"{main}/index.js"):
+        yield folder + target
+    if _BUILT.match(main):
+        stem = re.sub(r"(?:\.d)?\.[cm]?[jt]s$", "", _BUILT.sub("src/", main))
+        for ending in ("ts", "mts", "tsx", "js", "mjs"):
+            yield f"{folder}{stem}.{ending}"
+
+
+def _declared_by_cargo(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    manifest = read_toml(snapshot, path)
+    bins = manifest.get("bin")
+    for entry in bins if isinstance(bins, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            target = str(entry.get("path", f"src/bin/{entry['name']}.rs"))
+            text = f"binary `{clean(entry['name'], 60)}` → `{clean(folder + target, 100)}`"
+            yield EntryPoint("declared", text, cite(snapshot, path, f'"{entry["name"]}"', "[[bin]]"))
+    name = table(manifest, "package").get("name")
+    library = table(manifest, "lib").get("path", "src/lib.rs")
+    if isinstance(name, str) and isinstance(library, str) and folder + library in snapshot.files:
+        text = f"crate `{clean(name, 60)}`: `{clean(folder + library, 100)}`"
+        yield EntryPoint("library", text, Citation(folder + library))
+
+
+def _declared_by_composer(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    bins = read_json(snapshot, path).get("bin")
+    for value in bins if isinstance(bins, list) else [bins]:
+        if isinstance(value, str) and folder + value in snapshot.files:
+            name = value.rpartition("/")[2]
+            text = f"command `{clean(name, 60)}` → `{clean(folder + value, 100)}`"
+            yield EntryPoint("declared", text, cite(snapshot, path, f'"{value}"', '"bin"'))
+
+
+def _declared_by_gem(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    gemspec = snapshot.read_text(path) or ""
+    match = _GEM_NAME.search(gemspec)
+    name = match.group(1) if match is not None else path.rpartition("/")[2].removesuffix(".gemspec")
+    listed = _EXECUTABLES.search(gemspec)
+    commands = set(_WORDS.findall(listed.group(1))) if listed is not None else set()
+    # Where they aren't listed, what is in `exe/` is.
+    places = sorted(p for p in snapshot.files if p.startswith(f"{folder}exe/")) if listed is None else ()
+    named = (f"{folder}{place}/{command}" for command in sorted(commands) for place in ("exe", "bin"))
+    for executable in (*places, *named):
+        if executable in snapshot.files and executable.rpartition("/")[0] in (f"{folder}exe", f"{folder}bin"):
+            command = executable.rpartition("/")[2]
+            text = f"command `{clean(command, 60)}` → `{clean(executable, 100)}`"
+            yield EntryPoint("declared", text, Citation(executable))
+    for required in (name, name.replace("-", "/")):
+        if f"{folder}lib/{required}.rb" in snapshot.files:
+            target = f"{folder}lib/{required}.rb"
+            yield EntryPoint(
+                "library", f'`require "{clean(required, 80)}"`: `{clean(target, 100)}`', Citation(target)
+            )
+            return
+
+
+def _declared_by_swift(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    text = snapshot.read_text(path) or ""
+    for match in _SWIFT_PRODUCT.finditer(text):
+        kind, name = match.groups()
+        placed = re.search(_SWIFT_PATH % re.escape(name), text)
+        place = folder + (placed.group(1) if placed is not None else f"Sources/{name}")
+        if any(other.startswith(place + "/") for other in snapshot.product):
+            line = line_of(snapshot, path, match.group())
+            said = f"`import {name}`" if kind == "library" else f"command `{name}`"
+            group = "library" if kind == "library" else "declared"
+            yield EntryPoint(group, f"{said}: `{clean(place, 100)}/`", Citation(path, line, line))
+
+
+def _declared_by_mix(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    match = _APPLICATION.search(snapshot.read_text(path) or "")
+    if match is None:
+        return
+    place = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", match.group(1)).lower().replace(".", "/")
+    target = f"{folder}lib/{place}.ex"
+    if target in snapshot.files:
+        text = f"application `{clean(match.group(1), 80)}` → `{clean(target, 100)}`"
+        yield EntryPoint("declared", text, cite(snapshot, path, match.group()))
+
+
+def python_packages(snapshot: Snapshot) -> Iterator[EntryPoint]:
+    """Top-level packages of a Python project: what `import name` reads first."""
+    if not {"pyproject.toml", "setup.py", "setup.cfg"} & snapshot.files.keys():
+        return
+    for path in sorted(snapshot.product):
+        match = re.fullmatch(r"(?:src/|lib/)?([\w]+)/__init__\.py", path)
+        if match:
+            yield EntryPoint("library", f"`import {match.group(1)}`: `{path}`", Citation(path))

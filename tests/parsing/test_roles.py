@@ -1,0 +1,43 @@
+"""What files are for, by where they lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.model import Role
+from sleepcode.parsing.roles import aside_kind, classify_role
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "role"),
+    [
+        ("Tests/TestHelpers.swift", "swift", Role.TEST),
+        ("Src/Shop.Json.Tests/TestObjects/Order.cs", "c-sharp", Role.TEST),
+        ("Src/Shop.Json.FuzzTests/Program.cs", "c-sharp", Role.TEST),
+        ("Shop UI Tests/Cart.swift", "swift", Role.TEST),
+        ("testscripts/commands/mod.txt", "text", Role.TEST),
+        ("spec/models/cart_spec.rb", "ruby", Role.TEST),
+        ("packages/ast-spec/src/index.ts", "typescript", Role.SOURCE),
+        ("src/latest/cart.py", "python", Role.SOURCE),
+        ("src/Contests/cart.cs", "c-sharp", Role.SOURCE),
+        ("auto/configure", "bash", Role.SOURCE),
+        ("priv/static/phoenix.cjs.js", "javascript", Role.GENERATED),
+        ("priv/templates/app.js", "javascript", Role.SOURCE),
+    ],
+)
+def test_role_follows_from_the_path(path: str, language: str, role: Role) -> None:
+    assert classify_role(path, language, False, {}) is role
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("watchOS Example/Extension/ContentView.swift", "examples"),
+        ("Example/Source/AppDelegate.swift", "examples"),
+        ("my-samples/cart.py", "examples"),
+        ("Documentation/Usage.md", "docs"),
+        ("src/sampling/cart.py", ""),
+    ],
+)
+def test_what_lies_beside_the_product_is_told_apart(path: str, kind: str) -> None:
+    assert aside_kind(path) == kind

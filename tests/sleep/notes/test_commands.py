@@ -1,0 +1,133 @@
+"""How to build, test and lint: what the project's files say, under what it is for."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.snapshots import make_snapshot, section
+
+
+def commands_of(files: dict[str, str | bytes]) -> dict[str, list[str]]:
+    commands = section(make_snapshot(files), "build-test-lint").data["commands"]
+    return {kind: [text for text, _ in found] for kind, found in commands.items()}
+
+
+def runs(*commands: str) -> dict[str, str | bytes]:
+    steps = "".join(f"      - run: {command}\n" for command in commands)
+    return {".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}"}
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("cargo check", "lint"),
+        ("bundle exec rake", "test"),
+        ("tox -e base,dist,docs", "test"),
+        ("tox -e docs", "docs"),
+        ("mage -v check", "test"),
+        ("staticcheck ./...", "lint"),
+        ("make vulncheck", "lint"),
+        ("make cover", "test"),
+        ("mix test --only slow", "test"),
+        ("mix compile --warnings-as-errors", "build"),
+        ("vendor/bin/simple-phpunit --verbose", "test"),
+        ("vendor/bin/phpstan analyse", "lint"),
+        ("./runtests.py", "test"),
+        ("auto/configure", "build"),
+        ("cargo integration-test", "test"),
+    ],
+)
+def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
+    assert commands_of(runs(command)) == {kind: [f"CI runs `{command}`"]}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {"mix.exs": "defmodule X do\nend\n"},
+            {"build": ["`mix compile` (a Mix project)"], "test": ["`mix test` (a Mix project)"]},
+        ),
+        (
+            {"Package.swift": "let package = 1\n"},
+            {"build": ["`swift build` (a Swift package)"], "test": ["`swift test` (a Swift package)"]},
+        ),
+        (
+            {"build.sbt": "name := 1\n"},
+            {"build": ["`sbt compile` (an sbt build)"], "test": ["`sbt test` (an sbt build)"]},
+        ),
+        (
+            {"Src/Shop.slnx": "<Solution/>\n"},
+            {
+                "build": ["`dotnet build Src/Shop.slnx` (a .NET solution)"],
+                "test": ["`dotnet test Src/Shop.slnx` (a .NET solution)"],
+            },
+        ),
+        (
+            {"Rakefile": "Rake::TestTask.new(:units) do |t|\nend\n", "Gemfile": "gem 'x'\n"},
+            {"test": ["`bundle exec rake units`"]},
+        ),
+        ({"phpunit.xml.dist": "<phpunit/>\n"}, {"test": ["tests run with PHPUnit"]}),
+        ({"mkdocs.yml": "site_name: x\n"}, {"docs": ["`mkdocs build`"]}),
+        (
+            {
+                ".cargo/config.toml": '[alias]\nxtask = "run --package xtask --"\nslow-test = "test --features slow"\n'
+            },
+            {"test": ["`cargo slow-test`: `cargo test --features slow`"]},
+        ),
+    ],
+)
+def test_build_system_tells_its_commands(
+    files: dict[str, str | bytes], expected: dict[str, list[str]]
+) -> None:
+    assert commands_of(files) == expected
+
+
+def test_one_of_several_solutions_is_not_chosen() -> None:
+    files: dict[str, str | bytes] = {"A.sln": "\n", "B.sln": "\n", **runs("dotnet test")}
+    assert commands_of(files) == {"test": ["CI runs `dotnet test`"]}
+
+
+def test_scripts_of_composer_are_told_but_for_those_that_run_by_themselves() -> None:
+    scripts = {
+        "compile": "@php bin/compile",
+        "test": ["@php simple-phpunit", "@php done"],
+        "phpstan": "vendor/bin/phpstan",
+        "post-install-cmd": "@test",
+    }
+
+    assert commands_of({"composer.json": json.dumps({"scripts": scripts}, indent=1)}) == {
+        "build": ["`composer run compile`: `@php bin/compile`"],
+        "test": ["`composer run test`: `@php simple-phpunit`"],
+        "lint": ["`composer run phpstan`: `vendor/bin/phpstan`"],
+    }
+
+
+def test_script_is_cited_among_the_scripts() -> None:
+    manifest = '{\n "phpstan": {"level": 9},\n "scripts": {\n  "phpstan": "phpstan analyse"\n }\n}\n'
+    found = section(make_snapshot({"composer.json": manifest}), "build-test-lint")
+
+    assert [str(citation) for citation in found.citations] == ["composer.json:4"]
+
+
+def test_listing_what_a_tool_can_do_is_no_build() -> None:
+    assert commands_of(runs("mage -l", "cmake -E make_directory build", "mage install")) == {
+        "build": ["CI runs `mage install`"]
+    }
+
+
+def test_expression_of_ci_is_told_by_its_first_part() -> None:
+    command = "cmake ${{matrix.generator || '-G Ninja'}} --build .; echo done"
+
+    assert commands_of(runs(command)) == {"build": ["CI runs `cmake ${{ matrix.generator }} --build .`"]}
+
+
+def test_long_command_is_cut_between_words() -> None:
+    options = " ".join(f"-Pplatform.option{number}=8.1.13.v2018" for number in range(5))
+    (told,) = commands_of(runs(f"./gradlew test {options}"))["test"]
+
+    assert told == (
+        "CI runs `./gradlew test -Pplatform.option0=8.1.13.v2018 -Pplatform.option1=8.1.13.v2018 ...`"
+    )

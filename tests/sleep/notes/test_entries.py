@@ -1,0 +1,125 @@
+"""Entry points: what manifests declare and sources start, each once, and nothing that only builds or tests."""
+
+from __future__ import annotations
+
+import json
+
+from sleepcode.sleep.notes.architecture import write_architecture
+from tests.support.snapshots import make_snapshot, read_fixture, text_of
+
+
+def test_entry_points_are_the_products() -> None:
+    text = text_of(read_fixture("webshop"), "entry-points")
+
+    assert "command `webshop` → `webshop.cli:main`" in text
+    assert "`import webshop`: `src/webshop/__init__.py`" in text
+    assert "`src/webshop/__main__.py`: __main__ module" in text
+    assert "`scripts/release.sh`" in text
+    assert "examples/" not in text
+
+
+def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
+    crc = "int crc(int x) { return x; }\n#ifdef CRC_TEST_MAIN\nint main(void) { return crc(1); }\n#endif\n"
+    server = "#if defined(__linux__)\nint port;\n#endif\nint main(void) { return 0; }\n"
+    text = text_of({"src/crc.c": crc, "src/server.c": server}, "entry-points")
+
+    assert "src/server.c" in text
+    assert "src/crc.c" not in text
+
+
+def test_attribute_of_rust_is_no_shebang() -> None:
+    snapshot = make_snapshot({"src/parse.rs": "#![deny(missing_docs)]\npub fn parse() {}\n"})
+    assert all(note.key != "entry-points" for note in write_architecture(snapshot))
+
+
+def test_npm_binaries_and_libraries_are_entry_points() -> None:
+    files = {
+        "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
+        "bin/tool.js": "require('../lib')\n",
+        "lib/index.js": "module.exports = {}\n",
+    }
+    text = text_of(files, "entry-points")
+
+    assert "command `tool` → `bin/tool.js`" in text
+    assert "`tool`: `lib/index.js`" in text
+
+
+def test_script_that_builds_a_crate_and_a_declared_binary_are_no_further_programs() -> None:
+    files = {
+        "hx/Cargo.toml": '[package]\nname = "hx"\n[[bin]]\nname = "hx"\npath = "src/main.rs"\n',
+        "hx/build.rs": "fn main() {}\n",
+        "hx/src/main.rs": "fn main() {}\n",
+        "xtask/Cargo.toml": '[package]\nname = "xtask"\n',
+        "xtask/src/main.rs": "fn main() {}\n",
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Commands that the manifests declare:\n- binary `hx` → `hx/src/main.rs`\n"
+        "Programs:\n- `xtask/src/main.rs`: main function"
+    )
+
+
+def test_built_files_of_npm_packages_are_told_by_their_sources() -> None:
+    exports = {".": {"types": "./dist/index.d.ts", "default": "./dist/index.js"}, "./use": "./dist/use.js"}
+    files = {
+        "packages/parser/package.json": json.dumps({"name": "@x/parser", "exports": exports}),
+        "packages/parser/src/index.ts": "export function parse() {}\n",
+        "packages/cli/package.json": '{"name": "cli", "bin": "./dist/cli.js", "main": "dist/index"}',
+        "packages/cli/src/cli.ts": "#!/usr/bin/env node\nexport {}\n",
+        "packages/cli/src/index.ts": "export {}\n",
+        "tools/dummy/package.json": '{"name": "dummy"}',
+        "tools/dummy/index.js": "module.exports = {}\n",
+        "internal/dummy/package.json": '{"name": "dummy-too"}',
+        "internal/dummy/index.js": "module.exports = {}\n",
+    }
+    text = text_of(files, "entry-points")
+
+    assert "- `@x/parser`: `packages/parser/src/index.ts`" in text
+    assert "- command `cli` → `packages/cli/src/cli.ts`" in text
+    assert "- `cli`: `packages/cli/src/index.ts`" in text
+    assert "dummy" not in text
+    assert "Scripts" not in text
+
+
+def test_commands_and_libraries_of_composer_gems_swift_and_mix_are_entry_points() -> None:
+    gem = 'Gem::Specification.new do |s|\n  s.name = "shop-cart"\n  s.executables = ["cart"]\nend\n'
+    swift = (
+        'let package = Package(\n  products: [.library(name: "Cart", targets: ["Cart"]),\n'
+        '    .executable(name: "till", targets: ["till"])],\n'
+        '  targets: [.target(name: "Cart", path: "Source")])\n'
+    )
+    files = {
+        "composer.json": '{"name": "shop/shop", "bin": ["bin/shop"]}',
+        "bin/shop": "#!/usr/bin/env php\n<?php\nrequire 'x.php';\n",
+        "shop-cart.gemspec": gem,
+        "exe/cart": "#!/usr/bin/env ruby\nputs 1\n",
+        "lib/shop/cart.rb": "module Shop\nend\n",
+        "Package.swift": swift,
+        "Source/Cart.swift": "public struct Cart {}\n",
+        "Sources/till/main.swift": "print(1)\n",
+        "mix.exs": "defmodule Shop.MixProject do\n  def application, do: [mod: {Shop.TillApp, []}]\nend\n",
+        "lib/shop/till_app.ex": "defmodule Shop.TillApp do\nend\n",
+    }
+    text = text_of(files, "entry-points")
+
+    assert "- command `shop` → `bin/shop`" in text
+    assert "- command `cart` → `exe/cart`" in text
+    assert '- `require "shop/cart"`: `lib/shop/cart.rb`' in text
+    assert "- `import Cart`: `Source/`" in text
+    assert "- command `till`: `Sources/till/`" in text
+    assert "- application `Shop.TillApp` → `lib/shop/till_app.ex`" in text
+    assert "Scripts" not in text
+
+
+def test_executables_that_a_gemspec_lists_are_commands() -> None:
+    gem = 'Gem::Specification.new do |s|\n  s.name = "till"\n  s.executables = ["till", "tillmon"]\n  s.files = ["a"]\nend\n'
+    files = {
+        "till.gemspec": gem,
+        "lib/till.rb": "module Till\nend\n",
+        **{f"bin/{name}": "#!/usr/bin/env ruby\nputs 1\n" for name in ("till", "tillmon", "load")},
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Commands that the manifests declare:\n- command `till` → `bin/till`\n- command `tillmon` → `bin/tillmon`\n"
+        'Libraries, by what is imported first:\n- `require "till"`: `lib/till.rb`\nScripts and tools:\n`bin/load`'
+    )

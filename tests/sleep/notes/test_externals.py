@@ -1,0 +1,221 @@
+"""External dependencies: what manifests declare and sources import, and what is the project's own."""
+
+from __future__ import annotations
+
+import json
+
+from sleepcode.sleep.notes.architecture import write_architecture
+from tests.support.snapshots import make_snapshot, section, text_of
+
+
+def test_declaration_is_cited_where_the_package_is_declared_not_where_its_name_stands_first() -> None:
+    manifest = (
+        '{\n  "name": "lint-plugin",\n  "keywords": ["eslint", "typescript"],\n'
+        '  "scripts": {"eslint-fix": "eslint --fix"},\n  "peerDependencies": {\n    "eslint": "^9",\n'
+        '    "eslint-scope": "^8"\n  }\n}\n'
+    )
+    project = (
+        '[project]\nname = "django-things"\nclassifiers = ["Framework :: Django"]\n'
+        'dependencies = [\n  "django-environ",\n  "django>=5",\n]\n'
+    )
+    javascript = text_of(
+        {"package.json": manifest, "index.js": "require('eslint')\n"}, "external-dependencies"
+    )
+    python = text_of(
+        {"pyproject.toml": project, "things/views.py": "import django\n"}, "external-dependencies"
+    )
+
+    assert "- `eslint` in `index.js` (declared in package.json:6)" in javascript
+    assert "- `django` in `things/views.py` (declared in pyproject.toml:6)" in python
+
+
+def test_what_a_dependency_is_for_is_told() -> None:
+    project = (
+        '[project]\nname = "x"\ndependencies = ["httpx"]\n[project.optional-dependencies]\nyaml = ["pyyaml"]\n'
+        '[dependency-groups]\ntest = ["pytest"]\n'
+    )
+    files = {
+        "pyproject.toml": project,
+        "x/a.py": "import yaml\nimport httpx\n",
+        "runtests.py": "import pytest\n",
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert "- `yaml` in `x/a.py` (declared in pyproject.toml:5, optional)" in text
+    assert "- `pytest` in `runtests.py` (declared in pyproject.toml:7, for development)" in text
+    assert "- `httpx` in `x/a.py` (declared in pyproject.toml:3)" in text
+
+
+def test_crates_of_the_workspace_are_no_external_dependencies_under_any_name() -> None:
+    files = {
+        "Cargo.toml": '[workspace]\nmembers = ["term", "tui"]\n[workspace.dependencies]\ncriterion = "0.5"\nropey = "1"\n',
+        "term/Cargo.toml": (
+            '[package]\nname = "term"\n[dependencies]\nscreen = { path = "../tui", package = "my-tui" }\n'
+            "ropey.workspace = true\n[dev-dependencies]\ncriterion = { workspace = true }\n"
+        ),
+        "term/src/main.rs": "use ropey::Rope;\nuse screen::Buffer;\n\nfn main() {}\n",
+        "tui/Cargo.toml": '[package]\nname = "my-tui"\n',
+        "tui/src/lib.rs": "pub struct Buffer;\n",
+    }
+    snapshot = make_snapshot(files)
+    text = section(snapshot, "external-dependencies").text
+
+    assert text == "- `ropey` in `term/src/main.rs` (declared in term/Cargo.toml:5)"
+    assert snapshot.imports["term/src/main.rs"] == ["tui/src/lib.rs"]
+
+
+def test_packages_of_php_are_told_by_the_names_that_are_declared() -> None:
+    manifest = {
+        "name": "shop/shop",
+        "require": {
+            "php": ">=8",
+            "ext-json": "*",
+            "shop/semver": "^3",
+            "symfony/console": "^7",
+            "psr/log": "^3",
+        },
+        "require-dev": {"phpstan/phpstan": "^1"},
+        "autoload": {"psr-4": {"Shop\\": "src/"}},
+    }
+    files = {
+        "composer.json": json.dumps(manifest, indent=1),
+        "src/App.php": (
+            "<?php\nnamespace Shop;\nuse Symfony\\Component\\Console\\Application;\nuse Shop\\Semver\\Version;\n"
+            "use Psr\\Log\\LoggerInterface;\nuse PHPStan\\Type\\Type;\nuse PHPStan\\Analyser\\Scope;\n"
+            "use Shop\\Missing\\Thing;\nclass App extends Application {}\n"
+        ),
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert "- `Symfony\\Component\\Console` in `src/App.php` (declared in composer.json:7)" in text
+    assert "- `Shop\\Semver` in `src/App.php` (declared in composer.json:6)" in text
+    assert "- `phpstan/phpstan` in `src/App.php` (declared in composer.json:11, for development)" in text
+    assert "Missing" not in text
+    assert "ext-json" not in text
+
+
+def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None:
+    gem = (
+        'Gem::Specification.new do |s|\n  s.name = "guard"\n  s.summary = "Works with warden"\n'
+        '  s.add_dependency("warden", "~> 1.2")\n  s.add_development_dependency "rake"\nend\n'
+    )
+    gemfile = 'gem "mocha"\n'
+    ruby = {
+        "guard.gemspec": gem,
+        "Gemfile": gemfile,
+        "lib/guard.rb": 'require "warden"\nrequire "guard/hook"\n',
+    }
+    mix = (
+        "defmodule Shop.MixProject do\n  def project do\n    [app: :shop, deps: deps()]\n  end\n"
+        '  defp deps do\n    [\n      {:plug, "~> 1.14"},\n      {:ex_doc, "~> 0.38", only: :docs},\n'
+        '      {:shop_core, path: "../core"}\n    ]\n  end\nend\n'
+    )
+    project = '<PackageReference Include="Dapper" Version="2" />\n<PackageReference Include="MinVer" PrivateAssets="All" />\n'
+    swift = 'let package = Package(\n  dependencies: [\n    .package(url: "https://example.org/apple/swift-nio.git", from: "2.0.0"),\n  ])\n'
+
+    assert (
+        text_of(ruby, "external-dependencies") == "- `warden` in `lib/guard.rb` (declared in guard.gemspec:4)"
+    )
+    assert text_of({"mix.exs": mix}, "external-dependencies") == "Declared in mix.exs: `plug`."
+    assert text_of({"Shop/Shop.csproj": project}, "external-dependencies") == (
+        "Declared in Shop/Shop.csproj: `Dapper`."
+    )
+    assert (
+        text_of({"Package.swift": swift}, "external-dependencies")
+        == "Declared in Package.swift: `swift-nio`."
+    )
+
+
+def test_gems_of_an_application_are_needed_but_for_those_of_its_tests() -> None:
+    gemfile = 'gem "rack"\ngroup :test do\n  platforms :ruby do\n    gem "mocha"\n  end\nend\ngem "puma"\n'
+
+    application = {"Gemfile": gemfile, "app/cart.rb": "class Cart\nend\n"}
+
+    assert text_of(application, "external-dependencies") == "Declared in Gemfile: `rack` and `puma`."
+    tooling = make_snapshot({"Gemfile": gemfile, "Source/Cart.swift": "public struct Cart {}\n"})
+    assert all(note.key != "external-dependencies" for note in write_architecture(tooling))
+
+
+def test_packages_of_the_jvm_are_told_and_not_their_classes() -> None:
+    files = {
+        "src/main/kotlin/shop/Cart.kt": (
+            "package shop\n\nimport okio.Buffer\nimport okio.ByteString.Companion.encodeUtf8\nimport okio.buffer\n"
+            "import org.junit.jupiter.api.Test\n\nclass Cart\n"
+        ),
+        "src/main/scala/shop/Style.scala": (
+            "package shop\n\nimport scala.meta.Tree\nimport metaconfig.Configured\nimport style.dialect\n"
+            "import quotes.Term\nimport Style.Inner\n\nobject Style\n"
+        ),
+        "src/main/scala/shop/Config.scala": "package shop\n\nimport metaconfig.Conf\n\nobject Config\n",
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert [line.partition("`")[2].partition("`")[0] for line in text.split("\n")] == [
+        *("metaconfig", "okio", "org.junit.jupiter", "scala.meta"),
+    ]
+
+
+def test_well_known_libraries_of_c_are_told_by_their_headers() -> None:
+    source = "#include <zlib.h>\n#include <pcre2.h>\n#include <stdio.h>\n#include <shop_core.h>\nint main(void) { return 0; }\n"
+    text = text_of(
+        {"src/main.c": source, "src/core/shop_core.h": "int core(void);\n"}, "external-dependencies"
+    )
+
+    assert text == "- `pcre` in `src/main.c`\n- `zlib` in `src/main.c`"
+
+
+def test_header_of_the_project_in_angle_brackets_is_imported() -> None:
+    files = {
+        "src/http/http.c": "#include <shop_core.h>\n#include <string.h>\nint http(void) { return core(); }\n",
+        "src/core/shop_core.h": "int core(void);\n",
+        "compat/string.h": "int strlcpy(void);\n",
+    }
+
+    assert make_snapshot(files).imports == {"src/http/http.c": ["src/core/shop_core.h"]}
+
+
+def test_package_in_several_modules_means_the_one_that_the_import_stands_in() -> None:
+    source = "package shop.internal\n\nfun closeQuietly() {}\n"
+    files = {
+        "app/src/main/kotlin/shop/Cart.kt": "package shop\n\nimport shop.internal.closeQuietly\n\nclass Cart\n",
+        "app/src/main/kotlin/shop/internal/Util.kt": source,
+        "app/src/test/kotlin/shop/internal/UtilTest.kt": "package shop.internal\n\nclass UtilTest\n",
+        "testing/src/main/kotlin/shop/internal/Fakes.kt": "package shop.internal\n\nclass Fakes\n",
+        "other/src/main/kotlin/other/Main.kt": "package other\n\nimport shop.internal.closeQuietly\n\nclass Main\n",
+    }
+    imports = make_snapshot(files).imports
+
+    assert imports["app/src/main/kotlin/shop/Cart.kt"] == ["app/src/main/kotlin/shop/internal/Util.kt"]
+    assert imports["other/src/main/kotlin/other/Main.kt"] == [
+        "app/src/main/kotlin/shop/internal/Util.kt",
+        "testing/src/main/kotlin/shop/internal/Fakes.kt",
+    ]
+
+
+def test_package_means_the_folder_that_has_most_of_it() -> None:
+    package = "app/src/main/kotlin/shop/internal"
+    files = {f"{package}/Part{n}.kt": f"package shop.internal\n\nfun part{n}() {{}}\n" for n in range(4)}
+    files |= {
+        "testing/src/main/kotlin/shop/internal/Fakes.kt": "package shop.internal\n\nclass Fakes\n",
+        "testing/src/main/kotlin/shop/Rule.kt": "package shop\n\nimport shop.internal.part1\n\nclass Rule\n",
+    }
+
+    assert make_snapshot(files).imports["testing/src/main/kotlin/shop/Rule.kt"] == sorted(
+        path for path in files if path.startswith(package)
+    )
+
+
+def test_packages_that_tests_alone_import_are_told_as_such() -> None:
+    files = {
+        "go.mod": "module example.org/zap\n\nrequire (\n\tgithub.com/x/multierr v1.0.0\n\tgithub.com/x/testify v1.0.0\n"
+        "\tgithub.com/x/unused v1.0.0\n)\n",
+        "zap.go": 'package zap\n\nimport "github.com/x/multierr"\n\nvar X = multierr.X\n',
+        "zap_test.go": 'package zap\n\nimport (\n\t"github.com/x/testify/assert"\n\t"github.com/x/multierr"\n)\n',
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert text.split("\n") == [
+        "- `github.com/x/multierr` in `zap.go` (declared in go.mod:4)",
+        "Imported by tests and the like alone: `github.com/x/testify`.",
+        "Also declared in go.mod: `github.com/x/unused`.",
+    ]

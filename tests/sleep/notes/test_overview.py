@@ -1,0 +1,105 @@
+"""What a project is said to be: by whatever of its files says so, and nothing that merely sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.snapshots import make_snapshot, section, text_of
+
+
+def first_line(files: dict[str, str | bytes], name: str = "shop") -> str:
+    return section(make_snapshot(files, name=name), "overview").text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Shop documentation is available at <https://shop.example.org>.",
+        "Shop is licensed under a permissive MIT license, as most are.",
+        "Shop is available on all the platforms that you can think of.",
+        "Head over to the user docs for how to install it anywhere.",
+    ],
+)
+def test_sentence_about_something_of_a_project_is_no_definition(sentence: str) -> None:
+    files: dict[str, str | bytes] = {
+        "README.md": f"# Shop\n\n{sentence}\n",
+        "mix.exs": 'defmodule Shop.MixProject do\n  def project do\n    [app: :shop, description: "Sells things online"]\n  end\nend\n',
+    }
+
+    assert first_line(files) == "Sells things online."
+    del files["mix.exs"]
+    assert sentence[:12] not in first_line(files)
+
+
+def test_tagline_says_what_a_project_is_where_nothing_else_does() -> None:
+    quoted = "# Shop\n\n> Peace of mind from basket to delivery.\n\n## Getting started\n\nSee the site.\n"
+    html = '<h1>Shop</h1>\n\n<p align="center">Monorepo of shop: everything that sells</p>\n\n## Use\n\nRun it.\n'
+    warning = "# Shop\n\n> [!WARNING]\n> Not for production at all yet.\n\n## Use\n\n> Quoted further down is no tagline.\n"
+
+    assert first_line({"README.md": quoted}) == "Peace of mind from basket to delivery."
+    assert first_line({"README.md": html}) == "Monorepo of shop: everything that sells."
+    assert "no tagline" not in text_of({"README.md": warning}, "overview")
+
+
+def test_manifests_of_ruby_dotnet_and_maven_describe_a_project() -> None:
+    gem = 'Gem::Specification.new do |s|\n  s.summary = "Carts for every framework"\nend\n'
+    project = "<Project>\n  <PropertyGroup>\n    <Description>Carts for all of .NET</Description>\n  </PropertyGroup>\n</Project>\n"
+    pom = (
+        "<project>\n  <description>Carts for the JVM</description>\n  <build>\n"
+        "    <description>No part of it</description>\n  </build>\n</project>\n"
+    )
+
+    assert first_line({"shop.gemspec": gem}) == "Carts for every framework."
+    assert first_line({"Src/Shop/Shop.csproj": project}) == "Carts for all of .NET."
+    assert first_line({"pom.xml": pom}) == "Carts for the JVM."
+
+
+def test_one_of_several_packages_does_not_describe_the_project() -> None:
+    def project(text: str) -> str:
+        return f"<Project><PropertyGroup><Description>{text}</Description></PropertyGroup></Project>\n"
+
+    files: dict[str, str | bytes] = {
+        "src/A/A.csproj": project("The first of many"),
+        "src/B/B.csproj": project("The second of many"),
+    }
+
+    assert "of many" not in text_of(files, "overview")
+
+
+def test_main_component_speaks_for_a_project_that_says_nothing_of_itself() -> None:
+    files: dict[str, str | bytes] = {
+        "README.md": "# Shop\n\n- [Homepage](https://example.org)\n",
+        "Src/Shop/README.md": "# Shop\n\nShop sells things to people everywhere.\n",
+        **{f"Src/Shop/Part{number}.cs": f"class Part{number} {{}}\n" for number in range(30)},
+        **{f"Src/Shop/Linq/Part{number}.cs": f"class Part{number} {{}}\n" for number in range(20)},
+    }
+
+    assert first_line(files) == "Shop sells things to people everywhere."
+
+
+def test_manifest_of_the_main_language_describes_the_project() -> None:
+    files: dict[str, str | bytes] = {
+        "package.json": '{"name": "shop", "description": "The JavaScript client of the shop"}',
+        "mix.exs": 'defmodule Shop.MixProject do\n  def project do\n    [app: :shop, description: "The whole shop"]\n  end\nend\n',
+        "assets/client.js": "export function connect() {}\n",
+        "lib/shop.ex": "defmodule Shop do\nend\n",
+        "lib/cart.ex": "defmodule Cart do\nend\n",
+    }
+
+    assert first_line(files) == "The whole shop."
+
+
+def test_lines_that_go_on_with_an_item_of_a_list_are_no_paragraph() -> None:
+    readme = (
+        "# Shop\n\n- Run all the tests by hand, and after each of them a report\n  which one can read is made by itself.\n\n"
+        "It sells things of all kinds to people everywhere.\n"
+    )
+
+    assert first_line({"README.md": readme}) == "It sells things of all kinds to people everywhere."
+
+
+def test_title_may_say_what_a_project_is() -> None:
+    title = "Shop - a simple object mapper for carts\n=======================================\n"
+    readme = f"{title}\nRelease notes\n---\nLocated at https://example.org/releases of it all.\n"
+
+    assert first_line({"README.md": readme}) == "A simple object mapper for carts."
