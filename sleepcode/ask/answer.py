@@ -74,7 +74,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
-    related = covering or _related(session, matches, passages, query.telling | query.variants)
+    related = covering or _related(session, matches, passages, query.telling | query.variants.keys())
     room = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.

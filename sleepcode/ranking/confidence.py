@@ -63,7 +63,7 @@ def how_sure(signals: Sequence[float]) -> float:
 
 def _is_called(view: RevisionView, passage: Passage, query: Query) -> bool:
     """Whether the question says the whole name of the passage's file or symbol."""
-    said = query.telling | query.variants
+    said = query.telling | query.variants.keys()
     return is_named(view.path(passage.place), said) or says_name(passage.symbol.rpartition(".")[2], said)
 
 
