@@ -71,7 +71,8 @@ def cut_blocks(
     `declared` is the line that its symbol starts at, `comments` the spans of the file's comments,
     `weights` what each term of the question weighs.
     """
-    start, end = _bounds(lines, chunk.start, min(chunk.end, len(lines)), declared)
+    end = min(chunk.end, len(lines))
+    start, end = _bounds(lines, _after_cut_comment(lines, comments, chunk.start, end), end, declared)
     runs = _comment_runs(comments, start, end)
     code = sum(1 for line in range(start, end + 1) if line not in runs and lines[line - 1].strip())
     top = max(weights.values(), default=0.0) or 1.0
@@ -115,6 +116,16 @@ def _bounds(lines: Sequence[str], start: int, end: int, declared: int) -> tuple[
         while last > first and not lines[last - 1].strip():
             last -= 1
     return (first, last) if lines[first - 1].strip(_CLOSING) else (start, end)
+
+
+def _after_cut_comment(
+    lines: Sequence[str], comments: Sequence[tuple[int, int]], start: int, end: int
+) -> int:
+    """Where a chunk begins to make sense: after the rest of a comment that began before it, if code comes then."""
+    number = bisect_left(comments, (start, 0)) - 1
+    after = comments[number][1] + 1 if number >= 0 else start
+    is_cut = start < after <= end and any(map(str.strip, lines[after - 1 : end]))
+    return after if is_cut else start
 
 
 def _comment_runs(comments: Sequence[tuple[int, int]], start: int, end: int) -> dict[int, tuple[int, int]]:

@@ -153,3 +153,19 @@ def test_block_does_not_begin_with_what_goes_on_or_closes(line: str) -> None:
     starts = [block.start for block in _cut("step", lines=lines, comments=())]
 
     assert starts == [1, 8]
+
+
+def test_rest_of_a_comment_that_began_before_the_chunk_is_left_out() -> None:
+    lines = ["/* Takes what", " * is left.", " */", "int take(void) {", "    return left;", "}"]
+
+    blocks = cut_blocks(lines, Chunk(2, 6, 0), 4, ((1, 3),), _weights("left"))
+
+    assert [(block.start, block.end) for block in blocks] == [(4, 6)]
+
+
+def test_chunk_of_nothing_but_the_rest_of_a_comment_is_kept() -> None:
+    lines = ["/* Takes what", " * is left", " * of it.", " */", "int take(void);"]
+
+    blocks = cut_blocks(lines, Chunk(2, 4, 0), 0, ((1, 4),), _weights("left"))
+
+    assert [(block.start, block.end) for block in blocks] == [(2, 4)]
