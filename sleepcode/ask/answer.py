@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sleepcode.ask.budget import note_tokens, shorten_note
-from sleepcode.ask.evidence import evidence_text, gather_evidence, weigh_passages
+from sleepcode.ask.evidence import gather_evidence, weigh_passages
+from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
@@ -22,7 +23,6 @@ from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.worth import Weighed
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.tokens import estimate_tokens
 
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
@@ -92,7 +92,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
             passages = [found for found in passages if _is_cited(session, found, notes)]
             weighed = [one for one in weighed if _is_cited(session, one.cut.passage, notes)]
         evidence = gather_evidence(session, texts, passages, weighed, lexical.weights, budget - spent)
-    used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
+    used = spent + evidence_tokens(evidence)
     return Answer(
         question=query.text,
         stamp=session.stamp,
