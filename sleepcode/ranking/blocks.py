@@ -32,6 +32,7 @@ _CLOSING = " \t\r\f)]};,"
 _ENDS = frozenset("end fi done esac endif endfunction endforeach".split())
 _CONTINUES = re.compile(
     r"[)\]}]|[.?:|&+](?!=)|=>|(?:else|elif|elsif|except|catch|rescue|ensure|finally|then|and|or|where|end)\b"
+    r"|#\s*(?:el|end)"
 )
 """How a line begins that goes on with the one before it."""
 _UNFINISHED = (*"({[=\\+|&", "=>", "->", " and", " or", ":")

@@ -146,7 +146,9 @@ def test_comment_begins_the_block_that_it_is_about() -> None:
     assert starts[:2] == [1, 7]
 
 
-@pytest.mark.parametrize("line", ["  else", "  .then(next)", "  && is_last", "  rescue IOError", "  end"])
+@pytest.mark.parametrize(
+    "line", ["  else", "  .then(next)", "  && is_last", "  rescue IOError", "  end", "#endif"]
+)
 def test_block_does_not_begin_with_what_goes_on_or_closes(line: str) -> None:
     lines = ["  begin", *(f"  step_{number}" for number in range(5)), line, "  other", "  last", "  close"]
 
