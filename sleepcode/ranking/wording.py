@@ -43,6 +43,8 @@ _PARTICLES = frozenset("away back down in off on out over through up".split())
 """What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
 """Ends of stemmed words as the British and as the Americans spell them."""
+_STATUS_DIGITS, _TOO_LARGE = 3, 413
+"""Digits of a status of HTTP, and the one that has two names."""
 _LEAST_STEM = 3
 """Characters before such an end."""
 
@@ -70,6 +72,9 @@ def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wor
         for spelling in _other_spellings(term):
             yield Wording(spelling, term, _SAME * weight)
     yield from _run_together(text, weights)
+    for term, weight in weights.items():
+        if len(term) == _STATUS_DIGITS and term.isdecimal():
+            yield from (Wording(name, term, _SAME * weight) for name in _status_names(int(term)))
     for term, weight in weights.items():
         for variant in find_variants(term):
             yield Wording(variant, term, VARIANT * weight)
@@ -100,3 +105,15 @@ def _run_together(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
         for term in dict.fromkeys(stem(word) if "_" not in word else word for word in joined):
             if own in weights:
                 yield Wording(term, own, weight)
+
+
+def _status_names(number: int) -> Iterator[str]:
+    """What code calls a status of HTTP: `not_found` and `notfound` for 404."""
+    from http import HTTPStatus
+
+    phrase = next((status.phrase for status in HTTPStatus if status == number), "")
+    words = phrase.lower().replace("-", " ").split()
+    for named in (words, ["payload", "too", "large"] if number == _TOO_LARGE else []):
+        if len(named) > 1:
+            yield "_".join(named)
+            yield "".join(named)

@@ -42,6 +42,9 @@ def test_words_of_asking_count_for_little(word: str) -> None:
         ("what if a request timed out?", "timeout"),
         ("when does a hash table grow?", "hashtabl"),
         ("when does a hash table grow?", "hash_table"),
+        ("when is 404 answered?", "not_found"),
+        ("when is 404 answered?", "notfound"),
+        ("why does an upload end in 413?", "payload_too_large"),
     ],
 )
 def test_other_spelling_and_words_written_as_one_are_looked_for_too(question: str, term: str) -> None:
