@@ -81,7 +81,7 @@ def _offer(session: Session, weighed: Sequence[Weighed]) -> list[_Offered]:
     """What may be shown of the passages: what one has that a better one has already is worth nothing."""
     offered = []
     told: set[str] = set()
-    for cut, worths, _ in weighed:
+    for cut, worths in weighed:
         texts = [excerpt(cut.lines, block.start, block.end) for block in cut.blocks]
         worths = [0.0 if text in told else worth for text, worth in zip(texts, worths, strict=True)]
         told.update(text for text in texts if len(text) >= _REPEATED)

@@ -235,3 +235,12 @@ def test_pieces_of_a_symbol_that_follow_each_other_are_told_as_one() -> None:
     text = render_localization(replace(results.LOCALIZATION, candidates=(candidate,)), PLAIN)
 
     assert "at run 1-80, 121-160, stop 200-210\n" in text
+
+
+def test_answer_that_knows_nothing_does_not_announce_what_follows_as_one() -> None:
+    unknown = replace(results.ANSWER, verdict="unknown", notes=(), covered=False, confidence=0.05)
+
+    head = render_answer(unknown, PLAIN).split("\n\n")[0]
+
+    assert head.startswith("unknown: nothing here seems to be about it\n")
+    assert head.endswith("what follows merely has some of its words")
