@@ -19,8 +19,8 @@ from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
 LEAST_TOKENS = 40
 """Tokens below which nothing more is worth showing."""
-_GLIMPSE, _WINDOW = 3, 40
-"""Lines of a glimpse, and of a passage that is all that fits."""
+_GLIMPSE, _LEAST, _WINDOW = 2, 3, 40
+"""Lines of a glimpse; the least and the most of a passage that is all that fits."""
 _NEAR = 2
 """Lines that a glimpse reaches beyond its own for the declaration of its symbol."""
 
@@ -81,7 +81,7 @@ def _what_fits(
 ) -> list[Evidence]:
     """The best lines of a passage, as many as fit; none when that is too few."""
     window = _WINDOW
-    while window >= _GLIMPSE:
+    while window >= _LEAST:
         start, end = _trim(lines, passage.chunk, weights, window)
         item = make_evidence(path, passage, lines, start, end)
         if evidence_tokens([item]) <= left:
