@@ -34,7 +34,7 @@ _ASKING = frozenset(
     "lot made make many matter mean meant much my never nobody normally nothing often old people possible possibly "
     "probably put quite rather real really reason responsible said say see seem seen several show simply slow slowly "
     "small somebody someone something sometimes soon still sure take taken talk tell thing think though told took "
-    "toward tried try turn unlikely use user using usually usual want way whatever whenever whether whole within "
+    "toward tried try turn unlikely use using usually usual want way whatever whenever whether whole within "
     "without wrong yet".split()
 )
 """Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""

@@ -30,6 +30,12 @@ def test_words_of_asking_count_for_little(word: str) -> None:
     assert not set(word_hashes(word)) & analyse(question, is_question=True).telling
 
 
+def test_word_that_names_a_thing_of_code_is_none_of_asking() -> None:
+    told = analyse("What happens when a user is deleted?", is_question=True).telling
+
+    assert set(word_hashes("user")) <= told
+
+
 @pytest.mark.parametrize(
     ("question", "term"),
     [
