@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from sleepcode.ask.budget import note_tokens, shorten_note
-from sleepcode.ask.evidence import evidence_text, gather_evidence, weigh_passages
+from sleepcode.ask.evidence import gather_evidence, weigh_passages
+from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
@@ -22,7 +23,6 @@ from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.worth import Weighed
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
-from sleepcode.tokens import estimate_tokens
 
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
@@ -33,6 +33,8 @@ _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
 _SUREST = 0.97
+_HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
+"""Below how sure an answer hardly ever holds anything, and what of the budget may then be spent on it."""
 _ASKED_TOKENS = 1_000
 """What a note may take that was written for the very question."""
 
@@ -74,13 +76,13 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
-    related = covering or _related(session, matches, passages, query.telling | query.variants)
-    room = budget * _NOTES_SHARE
+    related = covering or _related(session, matches, passages, query.telling | query.variants.keys())
+    room_of_notes = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.
         most = _ASKED_TOKENS if covering[0].is_asked else _ANSWER_TOKENS
-        room = max(room, min(budget * _ANSWER_SHARE, most))
-    notes = _fit_notes(related, int(room))
+        room_of_notes = max(room_of_notes, min(budget * _ANSWER_SHARE, most))
+    notes = _fit_notes(related, int(room_of_notes))
     covering = covering if notes else []
     spent = sum(map(note_tokens, notes))
     with BlobReader(session.repository) as reader:
@@ -91,8 +93,12 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
             # The question's words have been answered; elsewhere they say something else.
             passages = [found for found in passages if _is_cited(session, found, notes)]
             weighed = [one for one in weighed if _is_cited(session, one.cut.passage, notes)]
-        evidence = gather_evidence(session, texts, passages, weighed, lexical.weights, budget - spent)
-    used = spent + sum(estimate_tokens(evidence_text(item)) for item in evidence)
+        room = budget - spent
+        if confidence < _HOPELESS:
+            # A reader may see how little it is, and pays for no more of it.
+            room = min(room, int(budget * _HOPELESS_SHARE))
+        evidence = gather_evidence(session, texts, passages, weighed, lexical.weights, room)
+    used = spent + evidence_tokens(evidence)
     return Answer(
         question=query.text,
         stamp=session.stamp,

@@ -9,6 +9,8 @@ from sleepcode.tokens import estimate_tokens
 
 SHORTENED = "(shortened to keep the budget)"
 _DETAILS = "details were left out to keep the budget"
+_FIRST = 3
+"""Candidates that keep their details longest."""
 
 
 def note_tokens(note: Note) -> int:
@@ -38,8 +40,8 @@ def localization_tokens(result: Localization) -> int:
 
 
 def fit_localization(result: Localization, budget: int) -> Localization:
-    """The same result within `budget` tokens: themes go first, then reasons and spans of the last
-    candidates, then the last candidates themselves. What was left out is said in the notices."""
+    """The same result within `budget` tokens: themes go first, then reasons and spans, those of
+    the first candidates last, then the last candidates themselves. What was left out is said in the notices."""
     result = replace(result, tokens=localization_tokens(result))
     if result.tokens <= budget:
         return result
@@ -100,6 +102,18 @@ def _with_short_details(result: Localization) -> Localization:
     return replace(result, candidates=tuple(candidates))
 
 
+def _with_details_of_the_first(result: Localization) -> Localization:
+    """What is handed over keeps where to edit and its best reason: that says more than the reasons of the rest."""
+    kept = max(min(result.returned, _FIRST), 1)
+    candidates = (
+        replace(candidate, reasons=candidate.reasons[:1])
+        if rank < kept
+        else replace(candidate, reasons=(), spans=())
+        for rank, candidate in enumerate(result.candidates)
+    )
+    return replace(result, candidates=tuple(candidates))
+
+
 def _without_details(result: Localization) -> Localization:
     candidates = (replace(candidate, reasons=(), spans=()) for candidate in result.candidates)
     return replace(result, candidates=tuple(candidates), companions=())
@@ -112,6 +126,6 @@ def _noticed(result: Localization, notice: str) -> Localization:
 
 _STEPS = (
     *(_without_themes, _without_late_details, _without_precedents),
-    *(_with_short_details, _without_details),
+    *(_with_short_details, _with_details_of_the_first, _without_details),
 )
 """What is left out, in order."""

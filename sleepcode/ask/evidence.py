@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sleepcode.ask.glimpses import LEAST_TOKENS, find_glimpses
 from sleepcode.ask.packing import Offer, choose_parts
+from sleepcode.ask.pieces import evidence_tokens, make_evidence
 from sleepcode.ask.session import Session
 from sleepcode.ask.texts import Texts, excerpt
 from sleepcode.model import Evidence
-from sleepcode.ranking.blocks import cut_blocks, trim_passage
+from sleepcode.ranking.blocks import cut_blocks
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.worth import Cut, Weighed, weigh_blocks
-from sleepcode.tokens import CHARACTERS_PER_TOKEN, estimate_tokens
 
 OFFERED = 40
 """Passages that may be shown in parts."""
 _GLIMPSES = 0.1
 """Share of the budget that glimpses of further files get: an answer often lies across files, and a few
 lines tell a reader whether a file is worth opening."""
-_GLIMPSE, _WINDOW = 3, 40
-"""Lines of a glimpse, and of a passage that is all that fits."""
-_LEAST = 40
-"""Tokens below which nothing more is worth showing."""
+_REPEATED = 40
+"""Characters from which a block is told apart by its text: shorter ones are the same in many places."""
 _NEAR = 2
 """Parts of a symbol with so few lines between them become one."""
 
@@ -49,24 +48,15 @@ def gather_evidence(
 
     `weighed` are those of them that may be shown in parts, `weights` those of the question's terms.
     """
-    if not passages or budget < _LEAST:
+    if not passages or budget < LEAST_TOKENS:
         return ()
     offered = _offer(session, weighed)
     parts = _choose(offered, texts, budget * (1.0 - _GLIMPSES))
-    glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+    glimpses = find_glimpses(session, texts, passages, weights, parts, budget - evidence_tokens(parts))
     # There may be less to glimpse at than expected: then more of the passages is shown.
-    parts = _choose(offered, texts, budget - _tokens(glimpses)) or parts
-    glimpses = _glimpses(session, texts, passages, weights, parts, budget - _tokens(parts))
+    parts = _choose(offered, texts, budget - evidence_tokens(glimpses)) or parts
+    glimpses = find_glimpses(session, texts, passages, weights, parts, budget - evidence_tokens(parts))
     return (*parts, *glimpses)
-
-
-def evidence_text(item: Evidence) -> str:
-    """A piece of evidence as its tokens are counted."""
-    return f"{item.path}:{item.start}-{item.end} {item.symbol}\n{item.excerpt}\n"
-
-
-def _tokens(items: Sequence[Evidence]) -> int:
-    return sum(estimate_tokens(evidence_text(item)) for item in items)
 
 
 def cut_passages(
@@ -88,8 +78,13 @@ _Offered = tuple[str, Cut, Offer]
 
 
 def _offer(session: Session, weighed: Sequence[Weighed]) -> list[_Offered]:
+    """What may be shown of the passages: what one has that a better one has already is worth nothing."""
     offered = []
-    for cut, worths, _ in weighed:
+    told: set[str] = set()
+    for cut, worths in weighed:
+        texts = [excerpt(cut.lines, block.start, block.end) for block in cut.blocks]
+        worths = [0.0 if text in told else worth for text, worth in zip(texts, worths, strict=True)]
+        told.update(text for text in texts if len(text) >= _REPEATED)
         passage = cut.passage
         path = session.view.path(passage.place)
         heading = len(f"{path}:{passage.chunk.start}-{passage.chunk.end} {passage.symbol}\n")
@@ -116,7 +111,7 @@ def _choose(offered: Sequence[_Offered], texts: Texts, budget: float) -> list[Ev
                 for block, own in zip(offer.blocks, offer.worths, strict=True)
                 if start <= block.start and block.end <= end
             )
-            symbols.setdefault(key, []).append(_evidence(path, cut.passage, cut.lines, start, end, worth))
+            symbols.setdefault(key, []).append(make_evidence(path, cut.passage, cut.lines, start, end, worth))
 
     def order(key: tuple[str, str]) -> tuple[bool, bool, float]:
         return key not in declaring, key in aside, -sum(part.score for part in symbols[key])
@@ -142,64 +137,3 @@ def _join_near(parts: Sequence[Evidence], lines: Sequence[str]) -> list[Evidence
         both = excerpt(lines, last.start, end)
         joined[-1] = replace(last, end=end, excerpt=both, score=round(last.score + part.score, 4))
     return joined
-
-
-def _glimpses(
-    session: Session,
-    texts: Texts,
-    passages: Sequence[Passage],
-    weights: Mapping[int, float],
-    parts: Sequence[Evidence],
-    left: float,
-) -> list[Evidence]:
-    """A few lines of each file that has none yet; of a single passage what fits, where nothing else did."""
-    found: list[Evidence] = []
-    seen = {item.path for item in parts}
-    for passage in passages:
-        if left < _LEAST:
-            break
-        path = session.view.path(passage.place)
-        lines = texts.lines(passage.place) if path not in seen else None
-        window = _GLIMPSE if parts or found else _WINDOW
-        item = _glimpse(path, passage, lines, weights, window, left) if lines is not None else None
-        if item is not None:
-            found.append(item)
-            seen.add(path)
-            left -= estimate_tokens(evidence_text(item))
-    return found
-
-
-def _evidence(
-    path: str, passage: Passage, lines: Sequence[str], start: int, end: int, worth: float = 0.0
-) -> Evidence:
-    reason = f"{passage.terms} of the question's words" if passage.terms > 1 else "one word of the question"
-    return Evidence(path, start, end, passage.symbol, excerpt(lines, start, end), round(worth, 4), reason)
-
-
-def _without_blank_ends(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    while start < end and not lines[end - 1].strip():
-        end -= 1
-    while start < end and not lines[start - 1].strip():
-        start += 1
-    return start, end
-
-
-def _glimpse(
-    path: str,
-    passage: Passage,
-    lines: list[str],
-    weights: Mapping[int, float],
-    window: int,
-    left: float,
-) -> Evidence | None:
-    """The passage, cut to `window` lines and to what is left; None when too little of it would be."""
-    while window >= 3:
-        start, end = _without_blank_ends(lines, *trim_passage(lines, passage.chunk, weights, window))
-        item = _evidence(path, passage, lines, start, end)
-        cost = estimate_tokens(evidence_text(item))
-        if cost <= left:
-            return item
-        # Fewer lines, in proportion to what is left.
-        share = left * CHARACTERS_PER_TOKEN / max(len(evidence_text(item)), 1)
-        window = min(window - 1, int((end - start + 1) * share))
-    return None

@@ -9,12 +9,29 @@ import typer
 
 from sleepcode.errors import UsageError
 
+
+def require_name(option: typer.CallbackParam, value: str | None) -> str | None:
+    """The value of an option that names something. Raises UsageError for an empty one: a script's variable
+    that isn't set must not mean HEAD, or this folder."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{option.opts[0]} is empty", "name one, or leave the option out")
+    return value
+
+
 Repo = Annotated[
     str | None,
-    typer.Option("--repo", metavar="PATH", help="A folder in the repository, instead of this one."),
+    typer.Option(
+        "--repo",
+        metavar="PATH",
+        help="A folder in the repository, instead of this one.",
+        callback=require_name,
+    ),
 ]
 Rev = Annotated[
-    str | None, typer.Option("--rev", metavar="REV", help="A commit, branch or tag, instead of HEAD.")
+    str | None,
+    typer.Option(
+        "--rev", metavar="REV", help="A commit, branch or tag, instead of HEAD.", callback=require_name
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (its schema is in the README).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]

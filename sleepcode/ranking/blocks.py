@@ -7,8 +7,9 @@ comments and indentation are all that it goes by.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Chunk
@@ -25,7 +26,17 @@ _SHORT_COMMENT, _FIRST_LINES = 3, 2
 _PLAIN, _SPOKEN, _MOST_SPOKEN = 0.5, 3.5, 2.0
 _HEADING = 1.0
 _EMPTY = 0.1
+_LEAST = 3
+"""Lines that a block has at least where it is cut in the middle of a statement."""
 _CLOSING = " \t\r\f)]};,"
+_ENDS = frozenset("end fi done esac endif endfunction endforeach".split())
+_CONTINUES = re.compile(
+    r"[)\]}]|[.?:|&+](?!=)|=>|(?:else|elif|elsif|except|catch|rescue|ensure|finally|then|and|or|where|end)\b"
+    r"|#\s*(?:el|end)"
+)
+"""How a line begins that goes on with the one before it."""
+_UNFINISHED = (*"({[=\\+|&", "=>", "->", " and", " or", ":")
+"""How a line ends that is gone on with."""
 _OPENING = ("{", "(", "[", ":")
 _COMMENT_START, _COMMENT_REST = 0.6, 0.2
 
@@ -61,7 +72,8 @@ def cut_blocks(
     `declared` is the line that its symbol starts at, `comments` the spans of the file's comments,
     `weights` what each term of the question weighs.
     """
-    start, end = _bounds(lines, chunk.start, min(chunk.end, len(lines)), declared)
+    end = min(chunk.end, len(lines))
+    start, end = _bounds(lines, _after_cut_comment(lines, comments, chunk.start, end), end, declared)
     runs = _comment_runs(comments, start, end)
     code = sum(1 for line in range(start, end + 1) if line not in runs and lines[line - 1].strip())
     top = max(weights.values(), default=0.0) or 1.0
@@ -107,6 +119,16 @@ def _bounds(lines: Sequence[str], start: int, end: int, declared: int) -> tuple[
     return (first, last) if lines[first - 1].strip(_CLOSING) else (start, end)
 
 
+def _after_cut_comment(
+    lines: Sequence[str], comments: Sequence[tuple[int, int]], start: int, end: int
+) -> int:
+    """Where a chunk begins to make sense: after the rest of a comment that began before it, if code comes then."""
+    number = bisect_left(comments, (start, 0)) - 1
+    after = comments[number][1] + 1 if number >= 0 else start
+    is_cut = start < after <= end and any(map(str.strip, lines[after - 1 : end]))
+    return after if is_cut else start
+
+
 def _comment_runs(comments: Sequence[tuple[int, int]], start: int, end: int) -> dict[int, tuple[int, int]]:
     """Line -> (its number in its run of comment lines, from 0; lines of the run), inside the span."""
     first = bisect_left(comments, (start, 0))
@@ -138,13 +160,12 @@ def _spans(
     for line in range(start, end + 1):
         position, length = runs.get(line, (0, 0))
         is_rest = length > _SHORT_COMMENT and position >= _FIRST_LINES
-        text = lines[line - 1]
-        if not text.strip():
+        if not lines[line - 1].strip():
             if not is_rest and not is_small and opened:
                 spans.append((opened, closed))
                 opened = 0
             continue
-        if opened and (is_rest != was_rest or (not is_small and _is_full(lines, opened, line))):
+        if opened and is_rest != was_rest:
             spans.append((opened, closed))
             opened = 0
         opened = opened or line
@@ -152,15 +173,52 @@ def _spans(
         was_rest = is_rest
     if opened:
         spans.append((opened, closed))
-    return spans
+    if is_small:
+        return spans
+    return [piece for first, last in spans for piece in _cut_long(lines, first, last, runs.keys())]
 
 
-def _is_full(lines: Sequence[str], opened: int, line: int) -> bool:
-    """Whether a block ends before this line, for it has many and a statement starts here."""
-    held = line - opened
-    if not lines[line - 1].strip(_CLOSING):
-        return False  # a bracket is closed with what it holds
-    return held >= _LONGEST or (held >= _AIM and _indent(lines[line - 1]) <= _indent(lines[opened - 1]))
+def _cut_long(lines: Sequence[str], first: int, last: int, comments: Set[int]) -> Iterator[tuple[int, int]]:
+    """A run of lines in pieces that begin where a statement does, as far as can be seen."""
+    while (cut := _find_cut(lines, first, last, comments)) is not None:
+        yield first, cut - 1
+        first = cut
+    yield first, last
+
+
+def _find_cut(lines: Sequence[str], first: int, last: int, comments: Set[int]) -> int | None:
+    """The line that a second piece begins at; None where one is enough."""
+    margin = _indent(lines[first - 1])
+    for line in range(first + _AIM, min(first + _LONGEST, last + 1)):
+        if _indent(lines[line - 1]) <= margin and not _goes_on(lines, line, comments):
+            return line
+    if last - first < _LONGEST:
+        return None
+
+    # No statement of this level ends in time: one further in is the next best, with the comment that it has.
+    def order(line: int) -> tuple[bool, int, bool, int]:
+        return _goes_on(lines, line, comments), _indent(lines[line - 1]), line not in comments, -line
+
+    return min(range(first + _LEAST, first + _LONGEST + 1), key=order)
+
+
+def _goes_on(lines: Sequence[str], line: int, comments: Set[int]) -> bool:
+    """Whether a line belongs to the one before it: it closes or continues what that began, or is what that is about."""
+    if line in comments:
+        return False
+    text, before = lines[line - 1].strip(), lines[line - 2].rstrip()
+    return (
+        is_closing(text)
+        or line - 1 in comments
+        or bool(_CONTINUES.match(text))
+        or before.endswith(_UNFINISHED)
+    )
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line has nothing but what ends what came before it: brackets, or a word for them."""
+    text = line.strip(_CLOSING)
+    return not text or text in _ENDS
 
 
 def _indent(line: str) -> int:

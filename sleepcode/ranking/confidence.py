@@ -7,25 +7,29 @@ that is asked and on questions about others, which nothing in it answers (`tests
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import log
 
 from sleepcode.ranking.combination import probability
-from sleepcode.ranking.lexical import LexicalScores
+from sleepcode.ranking.lexical import LexicalScores, inverse_frequency
 from sleepcode.ranking.named import is_named, says_name
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 from sleepcode.ranking.worth import Weighed
 
-SIGNALS = ("known", "cover", "best_block", "best_passages", "named", "called", "depth")
+SIGNALS = ("known", "cover", "best_block", "best_passages", "named", "called", "depth", "length")
 _FIRST = 5
 """Passages that are looked at."""
 _SOME = 1e-3
 """What is added to a worth, for the logarithm of nothing."""
 _LEAST_DEPTH = 3.0
+_FEW = 6
+"""Terms that tell up to which a question is short: of so few, all may well be found in what is about something else."""
+_SAME = 0.5
+"""Of a term's weight, what another wording has at least that is the same word and not just a like one."""
 
 
 def confidence_signals(
@@ -35,23 +39,26 @@ def confidence_signals(
     lexical: LexicalScores,
     weighed: Sequence[Weighed],
 ) -> list[float]:
-    """In the order of `SIGNALS`: the part of the telling terms that any file has; the part of the question's weight
-    that one of the first passages has; logarithms of the worth of the best block and of the five best passages in the
-    mean; how far the first ones are named by the question; whether the best is called what is asked; and how many of the
-    terms one of the first has, of half of them."""
-    told = query.telling
+    """In the order of `SIGNALS`: the part of the telling terms' weight that any file has; the part of the
+    question's weight that one of the first passages has; logarithms of the worth of the best block and of the five best passages in the
+    mean; how far the first ones are named by the question; whether the best is called what is asked; how many of the terms
+    that any file has one of the first has, of half of them; and how many terms tell, for of many fewer are found."""
+    words = _same_words(query, lexical)
     first = passages[:_FIRST]
     worths = sorted((sum(one.worths) for one in weighed), reverse=True)[:_FIRST]
     best_block = max((max(one.worths, default=0.0) for one in weighed), default=0.0)
     terms = max((passage.terms for passage in first), default=0)
+    # A question of one word says all of it with that.
+    least = _LEAST_DEPTH if len(query.telling) > 1 else 1.0
     return [
-        len(told & lexical.weights.keys()) / max(len(told), 1),
-        max((one.own_cover for one in weighed[:_FIRST]), default=0.0),
+        _known(view, query, words),
+        max((_cover(words, one) for one in weighed[:_FIRST]), default=0.0),
         log(best_block + _SOME),
         log(sum(worths) / max(len(worths), 1) + _SOME),
         max((passage.named for passage in first), default=0.0),
         float(bool(first) and _is_called(view, first[0], query)),
-        min(1.0, terms / max(_LEAST_DEPTH, 0.5 * len(query.terms))),
+        min(1.0, terms / max(least, 0.5 * len(lexical.weights))),
+        log(1.0 + max(len(query.telling), _FEW)),
     ]
 
 
@@ -61,9 +68,37 @@ def how_sure(signals: Sequence[float]) -> float:
     return probability(bias + sum(weight * signal for weight, signal in zip(weights, signals, strict=True)))
 
 
+def _same_words(query: Query, lexical: LexicalScores) -> dict[int, dict[int, float]]:
+    """For each of the question's own terms the wordings of it that any file has, itself or another, with their
+    weights: what is merely like it is left out."""
+    found: dict[int, dict[int, float]] = {}
+    for term, weight in lexical.weights.items():
+        own = query.variants.get(term, term)
+        if own == term or query.terms[term] >= _SAME * query.terms.get(own, 1.0):
+            found.setdefault(own, {})[term] = weight
+    return found
+
+
+def _known(view: RevisionView, query: Query, words: Mapping[int, Mapping[int, float]]) -> float:
+    """The part of what the telling terms weigh that any file has; what none has weighs as much as what is rarest."""
+    unheard = inverse_frequency(max(1, len(view.lengths) - view.lengths.count(0)), 0)
+    known = sum(max(words[term].values()) for term in query.telling if term in words)
+    unknown = unheard * sum(1 for term in query.telling if term not in words)
+    return known / ((known + unknown) or 1.0)
+
+
+def _cover(words: Mapping[int, Mapping[int, float]], one: Weighed) -> float:
+    """The part of what the question's words weigh that a passage has."""
+    terms = frozenset().union(*(block.terms for block in one.cut.blocks))
+    weights = [(max(wordings.values()), terms.isdisjoint(wordings)) for wordings in words.values()]
+    return sum(weight for weight, is_missing in weights if not is_missing) / (
+        sum(weight for weight, _ in weights) or 1.0
+    )
+
+
 def _is_called(view: RevisionView, passage: Passage, query: Query) -> bool:
     """Whether the question says the whole name of the passage's file or symbol."""
-    said = query.telling | query.variants
+    said = query.telling | query.variants.keys()
     return is_named(view.path(passage.place), said) or says_name(passage.symbol.rpartition(".")[2], said)
 
 
@@ -71,4 +106,4 @@ def _is_called(view: RevisionView, passage: Passage, query: Query) -> bool:
 def _shipped() -> tuple[float, tuple[float, ...]]:
     text = resources.files("sleepcode.ranking").joinpath("confidence.json").read_text(encoding="utf-8")
     record = json.loads(text)
-    return record["bias"], tuple(record["weights"][signal] for signal in SIGNALS)
+    return record["bias"], tuple(record["weights"].get(signal, 0.0) for signal in SIGNALS)

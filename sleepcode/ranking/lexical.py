@@ -56,11 +56,16 @@ def score_words(view: RevisionView, query: Query) -> LexicalScores:
     total = max(1, len(view.lengths) - view.lengths.count(0))
     average = max(1.0, sum(view.lengths) / total)
     title_total = symbol_total = 0.0
-    for term, weight in query.terms.items():
+    told: dict[int, float] = {}
+    for term, weight in sorted(query.terms.items(), key=lambda item: item[0] in query.variants):
         postings = view.word_postings(term)
         if not postings:
             continue
         idf = inverse_frequency(total, len(postings))
+        told[term] = weight * idf
+        if term in query.variants and idf:
+            # It tells no more than the word that it stands for, however rare it is.
+            weight = min(weight, told.get(query.variants[term], told[term]) / idf)
         in_title = query.title_terms.get(term, 0.0)
         if in_title:
             title_total += idf

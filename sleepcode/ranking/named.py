@@ -15,8 +15,9 @@ from sleepcode.parsing.words import (
     split_word,
     word_hashes,
 )
-from sleepcode.ranking.query import VARIANT, Query
+from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.wording import VARIANT
 
 _MOST_DEFINERS = 60
 _MOST_CALLED = 200

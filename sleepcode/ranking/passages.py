@@ -4,58 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import sqrt
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.names import is_guard, is_test
-from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
+from sleepcode.ranking.likely_files import asks_aside, is_aside, role_factors, score_files
 from sleepcode.ranking.links import find_links, spoken_names
-from sleepcode.ranking.named import find_called, find_definitions, find_mentions
 from sleepcode.ranking.query import Query
-from sleepcode.ranking.view import RevisionView, column
+from sleepcode.ranking.view import RevisionView
 from sleepcode.store.lexicon import Lexicon
 
 _FILES = 50
 _CHUNKS = 24
 """Chunks of one file that are looked at."""
+_OF_BOUNDS = 0.4
+"""What is left of what opens a namespace, or closes a symbol."""
 _LEAST_LENGTH = 30
 """Words up to which chunks are alike: the shorter ones, a header or a name, would be overrated."""
 _LINKED = 8
 """Best passages whose links to others count."""
 _USER, _USED = 0.2, 0.1
 """What it adds to use what a best passage defines, and to define what one uses."""
-_CALLED = 0.5
-"""What it adds to a file that the question says its whole name."""
 _DECLARED = 2.0
 """What it adds to declare the one name that the question is about."""
 _MOST_DECLARERS = 5
 _WHERE = frozenset(
     term for word in "declare declared define defined defines located".split() for term in word_hashes(word)
 )
-_ASIDE = frozenset(("examples", "benchmarks", "tutorials", "playground"))
-_ASIDE_WORDS = frozenset(
-    "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
-)
-_OF_ASIDE, _OF_BOUNDS = 0.7, 0.4
-_LEADING = 150
-"""Files that may be among the first."""
-_ROLE_FACTOR = {
-    Role.SOURCE: 1.0,
-    Role.TEST: 0.7,
-    Role.DOCUMENTATION: 0.6,
-    Role.CONFIGURATION: 0.6,
-    Role.GENERATED: 0.3,
-    Role.VENDORED: 0.25,
-    Role.DATA: 0.4,
-}
-_ROLE_WORDS = {
-    Role.TEST: frozenset("test tests testing fixture fixtures".split()),
-    Role.DOCUMENTATION: frozenset("documentation docs readme documented changelog".split()),
-    Role.CONFIGURATION: frozenset("ci build release dependency dependencies lint workflow".split()),
-}
 
 
 @dataclass(slots=True)
@@ -90,6 +67,19 @@ class Passage:
     """How much it uses what the best passages define, at most 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that may hold the answer, as its passages need it."""
+
+    place: int
+    facts: FileFacts
+    score: float
+    """Against the best file."""
+    rank: int
+    """Its place among the files, from 0."""
+    is_aside: bool
+
+
 def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[list[Passage], LexicalScores]:
     """Ranks passages, best first: chunk BM25, lifted by the file it is in, by the names it defines, and by
     its links to the best of them."""
@@ -104,18 +94,17 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
     best_file = files[ranked[0]] or 1.0
     passages: list[Passage] = []
-    asks_aside = _asks_aside(query)
+    has_asides = not asks_aside(query)
     for file_rank, place in enumerate(ranked):
         facts = view.facts(place) if place in chunks else None
         if facts is None:
             continue
-        share = files[place] / best_file
-        is_aside = not asks_aside and _is_aside(view, place)
-        for chunk_rank, scored in enumerate(scoring.with_declaration(facts, chunks[place])):
-            if scored.chunk < len(facts.chunks):
-                found = scoring.passage(place, facts, scored, share)
-                found.file_rank, found.chunk_rank, found.is_aside = file_rank, chunk_rank, is_aside
-                passages.append(found)
+        held = _File(place, facts, files[place] / best_file, file_rank, has_asides and is_aside(view, place))
+        passages += (
+            scoring.passage(held, scored, chunk_rank)
+            for chunk_rank, scored in enumerate(scoring.with_declaration(facts, chunks[place]))
+            if scored.chunk < len(facts.chunks)
+        )
 
     def order(found: Passage) -> tuple[float, str, int]:
         return -found.score, view.path(found.place), found.chunk.start
@@ -124,62 +113,6 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     scoring.link(passages, lexicons)
     passages.sort(key=order)
     return passages[:most], lexical
-
-
-def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dict[int, float]:
-    """How likely each file is to hold the answer, before its chunks are looked at."""
-    mentions = find_mentions(view, query)
-    definitions = find_definitions(view, query)
-    top = {
-        "content": max(lexical.content.values(), default=0.0) or 1.0,
-        "symbol": max(lexical.symbol.values(), default=0.0) or 1.0,
-        "comment": max(lexical.comment.values(), default=0.0) or 1.0,
-        "path": max(lexical.path.values(), default=0.0) or 1.0,
-    }
-    factors = _role_factors(query)
-    called = find_called(view, query, lexical.path)
-    scores = {}
-    for place in lexical.content.keys() | mentions.keys() | definitions.keys():
-        if place in view.hidden:
-            continue
-        value = (
-            lexical.content.get(place, 0.0) / top["content"]
-            + 0.5 * lexical.symbol.get(place, 0.0) / top["symbol"]
-            + 0.3 * lexical.comment.get(place, 0.0) / top["comment"]
-            + 0.4 * lexical.path.get(place, 0.0) / top["path"]
-            + _CALLED * called.get(place, 0.0)
-            + 0.8 * mentions.get(place, 0.0)
-            + 0.4 * min(1.0, definitions.get(place, 0.0))
-            + 0.03 * min(column(view.data.centrality, place), 5.0)
-        )
-        scores[place] = value * factors[view.role(place)]
-    if not _asks_aside(query):
-        _demote_aside(view, scores)
-    return scores
-
-
-def _asks_aside(query: Query) -> bool:
-    return any(word.lower() in _ASIDE_WORDS for word in query.words.values())
-
-
-def _demote_aside(view: RevisionView, scores: dict[int, float]) -> None:
-    """Examples and benchmarks say the words of what they show, and don't tell how it works."""
-    leading = nsmallest(_LEADING, scores, key=lambda place: (-scores[place], place))
-    view.load_paths(leading)
-    for place in leading:
-        if _is_aside(view, place):
-            scores[place] *= _OF_ASIDE
-
-
-def _is_aside(view: RevisionView, place: int) -> bool:
-    return aside_kind(view.path(place)) in _ASIDE
-
-
-def _role_factors(query: Query) -> dict[Role, float]:
-    """What a file's role makes of its score; a kind of file that the question asks for counts in full."""
-    words = {word.lower() for word in query.words.values()}
-    asked = {role for role, names in _ROLE_WORDS.items() if words & names}
-    return {role: 1.0 if role in asked else factor for role, factor in _ROLE_FACTOR.items()}
 
 
 class _Scoring:
@@ -191,7 +124,7 @@ class _Scoring:
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         self._subject = _find_subject(view, query)
-        factors = _role_factors(query)
+        factors = role_factors(query)
         self._of_tests = factors[Role.TEST]
         # What kind of file it is has counted for the file already, so it counts for less here.
         self._factors = {role: sqrt(factor) for role, factor in factors.items()}
@@ -206,12 +139,14 @@ class _Scoring:
                 found.append(ChunkScore(number, 0.0, 0))
         return found
 
-    def passage(self, place: int, facts: FileFacts, scored: ChunkScore, file_score: float) -> Passage:
+    def passage(self, held: _File, scored: ChunkScore, rank: int) -> Passage:
+        """A scored chunk of a file; `rank` is its place among those."""
+        place, facts = held.place, held.facts
         chunk = facts.chunks[scored.chunk]
         symbol = facts.symbols[chunk.symbol] if 0 <= chunk.symbol < len(facts.symbols) else None
         of_words = scored.score / self._best_chunk
         named = self._named(symbol) if symbol is not None else 0.0
-        score = of_words + 0.5 * file_score + named
+        score = of_words + 0.5 * held.score + named
         is_subject = self._declares_subject(place, symbol, chunk)
         if is_subject:
             score += _DECLARED
@@ -225,9 +160,12 @@ class _Scoring:
             symbol.kind if symbol else "",
             symbol.start if symbol else 0,
             chunk_score=of_words,
-            file_score=file_score,
+            chunk_rank=rank,
+            file_score=held.score,
+            file_rank=held.rank,
             named=named,
             is_subject=is_subject,
+            is_aside=held.is_aside,
         )
 
     def _declares_subject(self, place: int, symbol: Symbol | None, chunk: Chunk) -> bool:

@@ -10,31 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sleepcode.parsing.variants import find_variants
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
+from sleepcode.ranking.wording import HOW, find_other_wordings, is_of_asking
 
 MOST_TEXT = 60_000
 """Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
 MOST_TERMS = 120
 _TELLING = 0.5
 """Weight from which a term tells what is asked about."""
-_HOW = 0.35
-"""What a word of how people ask weighs."""
-VARIANT = 0.4
-"""What a word's derivation or abbreviation weighs against the word itself."""
 STOP_TERMS = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
 """Terms that say nothing of what is asked."""
-
-_ABSTRACT = frozenset(
-    split_word(word)[0]
-    for word in "affect architectural architecture aspect behavior behaviour between cascading contract consequence "
-    "decouple dependency describe design differ difference effect enable enforcement ensure exist explain flaw flow "
-    "handling impact implement implementation implication interact interaction involve maintain mechanism "
-    "modification occur pattern pipeline prevent principle propagate propagation purpose rationale relationship "
-    "respective responsibility responsible role semantic separation specific strategy structure support underlying "
-    "various violate work".split()
-)
-"""Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
@@ -81,8 +66,8 @@ class Query:
     """Hashed term -> weight."""
     words: dict[int, str] = field(default_factory=dict)
     """Hashed term -> the word that it comes from, for reasons."""
-    variants: set[int] = field(default_factory=set)
-    """Terms that a question doesn't have itself: derivations and abbreviations of its words."""
+    variants: dict[int, int] = field(default_factory=dict)
+    """Terms that a question doesn't have itself but code may -> its own term that each stands for."""
     title_terms: dict[int, float] = field(default_factory=dict)
     names: dict[str, float] = field(default_factory=dict)
     """Names that look like code, and plain words of the title -> weight."""
@@ -100,7 +85,7 @@ class Query:
     @property
     def telling(self) -> set[int]:
         """The terms that tell what is asked about: its own ones, without the words of asking."""
-        return {term for term, weight in self.terms.items() if weight >= _TELLING} - self.variants
+        return {term for term, weight in self.terms.items() if weight >= _TELLING} - self.variants.keys()
 
     @property
     def is_empty(self) -> bool:
@@ -110,8 +95,8 @@ class Query:
 def analyse(text: str, is_question: bool = False) -> Query:
     """Takes a request apart; linear in its length, which is bounded.
 
-    Questions are put in other words than code is: theirs are widened by derivations and abbreviations,
-    and the words of asking count for little. Change titles are already put in the code's own words.
+    Questions are put in other words than code is: theirs are widened by other wordings, and the words of
+    asking count for little. Change titles are already put in the code's own words.
     """
     if len(text) > MOST_TEXT:
         text = text[: MOST_TEXT * 3 // 4] + "\n" + text[-MOST_TEXT // 4 :]
@@ -171,28 +156,28 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
             weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
         if in_code:
             weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
-        if is_question and term in _ABSTRACT:
-            weight *= _HOW
+        if is_question and is_of_asking(term):
+            weight *= HOW
         weighed[hash_term(term)] = weight
         if in_title:
             query.title_terms[hash_term(term)] = 1.0
     if not has_body:
         query.title_terms = dict(weighed)
     if is_question:
-        _widen(query, counts, weighed)
+        _widen(query, title, counts, weighed)
     kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS]
     query.terms = dict(kept)
 
 
-def _widen(query: Query, terms: Iterable[str], weighed: dict[int, float]) -> None:
-    for term in terms:
-        weight = weighed[hash_term(term)]
-        for variant in find_variants(term):
-            hashed = hash_term(variant)
-            if hashed not in weighed:
-                weighed[hashed] = VARIANT * weight
-                query.words.setdefault(hashed, variant)
-                query.variants.add(hashed)
+def _widen(query: Query, text: str, terms: Iterable[str], weighed: dict[int, float]) -> None:
+    """Adds what code may have for the question's words."""
+    weights = {term: weighed[hash_term(term)] for term in terms}
+    for other in find_other_wordings(text, weights):
+        hashed = hash_term(other.term)
+        if hashed not in weighed:
+            weighed[hashed] = other.weight
+            query.words.setdefault(hashed, other.term)
+            query.variants[hashed] = hash_term(other.of)
 
 
 def _find_names(query: Query, title: str, prose: str, code: str) -> None:

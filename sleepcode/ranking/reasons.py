@@ -28,6 +28,14 @@ _SAME_REASON = {
 """Signal -> the one under which its reason stands: several see the same thing in different ways."""
 
 _OFTEN = 0.1
+_MOST_SUBJECT = 60
+"""Characters of a commit's subject that are told."""
+_TO_CHANGE = frozenset(
+    "add adds added allow allows avoid bump change changes clean correct disable drop enable ensure expose extend "
+    "fix fixes fixed handle implement implements improve introduce let make makes move prevent refactor remove "
+    "removes rename replace revert rewrite show stop support supports update updates use".split()
+)
+"""Words that a title begins with to say that something changes: that a file has them too is no reason."""
 
 
 def tell_reasons(contributions: Sequence[tuple[str, float, float]], reasons: Mapping[str, str]) -> list[str]:
@@ -98,9 +106,12 @@ def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:
 
 def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
     gains = sorted(gathered.lexical.best_terms.get(place, []), reverse=True)
+    verb = query.title.partition(" ")[0].lower()
     words: list[str] = []
     for _, term in gains:
         word = query.words.get(term, "")
+        if word.lower() == verb in _TO_CHANGE:
+            continue
         if word and word.lower() not in (known.lower() for known in words):
             words.append(word)
         if len(words) == 4:
@@ -115,7 +126,9 @@ def _add_precedent(view: RevisionView, gathered: Gathered, place: int, reasons: 
     row = view.change_rows(numbers[:1]).get(numbers[0])
     if row is None:
         return
-    subject = row.subject if len(row.subject) <= 60 else row.subject[:57] + "..."
+    subject = row.subject
+    if len(subject) > _MOST_SUBJECT:
+        subject = subject[: _MOST_SUBJECT - 3].rpartition(" ")[0].rstrip(" ,.;:-") + " ..."
     many = f"{len(numbers)} similar past changes touched it, such as" if len(numbers) > 1 else "touched by"
     reasons["precedent"] = f"{many} {row.object[:9]} “{subject}”"
 

@@ -36,7 +36,6 @@ OF_BLOCK = (
 SIGNALS = OF_PASSAGE + OF_BLOCK
 """What the trees look at, in the order of a row."""
 
-_OWN_COVER = SIGNALS.index("own_cover")
 _BEST = 10
 """Passages whose symbols a block may use."""
 _SHORTEST = 4
@@ -68,8 +67,6 @@ class Weighed(NamedTuple):
     cut: Cut
     worths: list[float]
     """The citations that each block is expected to hold."""
-    own_cover: float
-    """The part of the weight of the question's own terms that the passage has."""
 
 
 def weigh_blocks(
@@ -79,8 +76,7 @@ def weigh_blocks(
     trees = shipped_trees("passage_trees.json")
     weighed = []
     for cut, rows in zip(cuts, block_signals(view, query, lexical, cuts), strict=True):
-        own_cover = rows[0][_OWN_COVER] if rows else 0.0
-        weighed.append(Weighed(cut, [exp(trees.score(row)) for row in rows], own_cover))
+        weighed.append(Weighed(cut, [exp(trees.score(row)) for row in rows]))
     return weighed
 
 

@@ -42,6 +42,8 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
 
 
 def _uncovered(result: Answer) -> str:
+    if result.verdict == "unknown" and not result.notes and result.evidence and result.reply is None:
+        return "what follows merely has some of its words"
     says = "no note covers this question"
     if result.notes:
         nearest = "the nearest ones" if len(result.notes) > 1 else "the nearest one"

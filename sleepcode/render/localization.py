@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Candidate, Companion, Localization, Role
+from collections.abc import Sequence
+
+from sleepcode.model import Candidate, Companion, EditSpan, Localization, Role
 from sleepcode.render.stamps import notice_lines, percent, spent_line, stamp_lines
 from sleepcode.render.terminal import Style, ago, count, fold, safe
 
@@ -49,8 +51,7 @@ def _candidate(candidate: Candidate, style: Style, has_shares: bool, is_detailed
     path = style(safe(candidate.path), "bold")
     lines = [f"{percent(candidate.probability):>4}  {path}{style(role, 'dim')}"]
     if is_detailed and candidate.spans:
-        spans = [f"{safe(span.symbol) or 'lines'} {span.start}-{span.end}" for span in candidate.spans]
-        folded = fold(f"at {', '.join(spans)}", _MARGIN + "   ", _MARGIN)
+        folded = fold(f"at {', '.join(_tell_spans(candidate.spans))}", _MARGIN + "   ", _MARGIN)
         lines.extend(style(line, "cyan") for line in folded.split("\n"))
     reasons = candidate.reasons if is_detailed else candidate.reasons[:1]
     if reasons:
@@ -58,6 +59,23 @@ def _candidate(candidate: Candidate, style: Style, has_shares: bool, is_detailed
     if has_shares:
         lines.extend(_shares(candidate, style))
     return [*lines, ""] if is_detailed or has_shares else lines
+
+
+def _tell_spans(spans: Sequence[EditSpan]) -> list[str]:
+    """Each symbol once, in the order of the spans; of its lines, what follows each other is one run."""
+    told: dict[str, list[tuple[int, int]]] = {}
+    for span in spans:
+        told.setdefault(span.symbol, []).append((span.start, span.end))
+    found = []
+    for symbol, places in told.items():
+        runs: list[tuple[int, int]] = []
+        for start, end in sorted(places):
+            if runs and start <= runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+            else:
+                runs.append((start, end))
+        found.append(f"{safe(symbol) or 'lines'} {', '.join(f'{start}-{end}' for start, end in runs)}")
+    return found
 
 
 def _shares(candidate: Candidate, style: Style) -> list[str]:

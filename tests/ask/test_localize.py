@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
-from tests.support.projects import paths_of
+from tests.support.projects import opened, paths_of
 from tests.support.repositories import RepositoryBuilder
 
 
@@ -190,3 +191,45 @@ def test_candidates_that_do_not_fit_are_told_of_once(repository: Repository, set
     assert notices[3] == ("only 3 candidates fit the budget",)
     assert notices[1] == ("only 1 candidate fits the budget",)
     assert fit_localization(single, 1).notices == ("details were left out to keep the budget",)
+
+
+def test_where_to_edit_the_first_files_is_told_longer_than_reasons_of_the_rest(
+    repository: Repository, settings: Settings
+) -> None:
+    found = localize(repository, settings, "Retry confirmation mail", budget=2_000)
+    first = found.candidates[0]
+    candidates = tuple(replace(first, path=f"mail/part_{number}.py") for number in range(8))
+    whole = fit_localization(replace(found, candidates=candidates, returned=2), 10_000)
+
+    fitted = [fit_localization(whole, budget) for budget in range(whole.tokens, 0, -5)]
+    bare = next(result for result in fitted if not any(one.reasons for one in result.candidates[2:]))
+
+    assert [one.path for one in bare.candidates] == [one.path for one in candidates]
+    assert [one.reasons for one in bare.candidates[:2]] == [first.reasons[:1]] * 2
+    assert bare.candidates[0].spans == first.spans[:2] != ()
+
+
+def test_verb_that_a_title_begins_with_is_no_reason(repository: Repository, settings: Settings) -> None:
+    (first, *_) = localize(repository, settings, "Send confirmation mail").candidates
+    told = localize(repository, settings, "Add a retry to the mail of an order").candidates
+
+    assert any("matches" in reason for reason in first.reasons)
+    assert not any(
+        "Add" in reason.removeprefix("matches ").split(", ")
+        for one in told
+        for reason in one.reasons
+        if reason.startswith("matches ")
+    )
+
+
+def test_subject_of_a_past_change_is_cut_between_words(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("mail.py", "def send(order):\n    return order\n")
+    builder.commit("Send the confirmation mail again wherever the first one was refused by its server")
+    index_repository(opened(builder), settings, notes=False)
+
+    (mail,) = localize(opened(builder), settings, "Send the confirmation mail twice").candidates
+
+    (told,) = [reason for reason in mail.reasons if reason.startswith("touched by")]
+    assert told.endswith("“Send the confirmation mail again wherever the first one ...”")

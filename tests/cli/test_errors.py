@@ -73,6 +73,10 @@ def test_a_revision_that_does_not_exist_is_an_error(call: Callable[..., Outcome]
         (["ask", "--issue", "."], ["can't read ."]),
         (["ask", "text", "--issue", "README.md"], ["both a text and --issue"]),
         (["ask", "??? !!!"], ["nothing to look for"]),
+        (["ask", "x", "--rev", ""], ["--rev is empty"]),
+        (["ask", "x", "--repo", ""], ["--repo is empty"]),
+        (["index", "--rev", " "], ["--rev is empty"]),
+        (["status", "--repo", ""], ["--repo is empty"]),
     ],
 )
 def test_usage_errors_say_what_is_wrong_and_what_to_do(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sleepcode.model import Chunk
 from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.blocks import Block, cut_blocks
@@ -111,3 +113,61 @@ def test_block_does_not_start_with_a_closing_bracket() -> None:
     starts = [block.start for block in _cut("step", lines=lines, comments=())]
 
     assert 13 not in starts
+
+
+def test_block_begins_where_a_statement_does_rather_than_in_the_middle_of_one() -> None:
+    lines = [
+        "function open(path) {",
+        *(f"  const part{number} = path[{number}]" for number in range(5)),
+        "  const found = look(path, {",
+        *(f"    option{number}: part{number}," for number in range(9)),
+        "  })",
+        "  return found",
+        "}",
+    ]
+
+    starts = [block.start for block in _cut("option", lines=lines, comments=())]
+
+    assert starts == [1, 7, 18]
+
+
+def test_comment_begins_the_block_that_it_is_about() -> None:
+    lines = [
+        "void run(void) {",
+        *(f"    step_{number}();" for number in range(5)),
+        "    /* The last one waits. */",
+        "    wait();",
+        *(f"    step_{number}();" for number in range(5, 9)),
+        "}",
+    ]
+
+    starts = [block.start for block in _cut("wait", lines=lines, comments=((7, 7),))]
+
+    assert starts[:2] == [1, 7]
+
+
+@pytest.mark.parametrize(
+    "line", ["  else", "  .then(next)", "  && is_last", "  rescue IOError", "  end", "#endif"]
+)
+def test_block_does_not_begin_with_what_goes_on_or_closes(line: str) -> None:
+    lines = ["  begin", *(f"  step_{number}" for number in range(5)), line, "  other", "  last", "  close"]
+
+    starts = [block.start for block in _cut("step", lines=lines, comments=())]
+
+    assert starts == [1, 8]
+
+
+def test_rest_of_a_comment_that_began_before_the_chunk_is_left_out() -> None:
+    lines = ["/* Takes what", " * is left.", " */", "int take(void) {", "    return left;", "}"]
+
+    blocks = cut_blocks(lines, Chunk(2, 6, 0), 4, ((1, 3),), _weights("left"))
+
+    assert [(block.start, block.end) for block in blocks] == [(4, 6)]
+
+
+def test_chunk_of_nothing_but_the_rest_of_a_comment_is_kept() -> None:
+    lines = ["/* Takes what", " * is left", " * of it.", " */", "int take(void);"]
+
+    blocks = cut_blocks(lines, Chunk(2, 4, 0), 0, ((1, 4),), _weights("left"))
+
+    assert [(block.start, block.end) for block in blocks] == [(2, 4)]

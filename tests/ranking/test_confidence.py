@@ -59,8 +59,33 @@ def test_question_about_what_is_there_is_surer_than_one_about_something_else(
     assert there > elsewhere
 
 
+def test_little_is_spent_on_what_is_hardly_about_the_question(
+    shop: RepositoryBuilder, settings: Settings
+) -> None:
+    repository = open_repository(str(shop.path))
+    index_repository(repository, settings, notes=False)
+    question = "How does the text shaper load glyph outlines before a paragraph is painted again?"
+
+    result = answer(repository, settings, question, budget=400)
+
+    assert result.verdict == "unknown"
+    assert result.evidence
+    assert result.tokens <= 100
+
+
+def test_other_spelling_makes_no_less_sure(shop: RepositoryBuilder, settings: Settings) -> None:
+    shop.write("shop/label.py", "def color_of_label(theme, label):\n    return theme.colors[label.kind]\n")
+    shop.commit("Labels")
+
+    verdict, british = _ask(shop, settings, "What is the colour of a label, by its kind and theme?")
+    _, american = _ask(shop, settings, "What is the color of a label, by its kind and theme?")
+
+    assert verdict == "likely"
+    assert british == pytest.approx(american, abs=0.1)
+
+
 def test_more_of_every_signal_makes_surer() -> None:
-    low = [0.2, 0.1, -3.0, -3.0, 0.0, 0.0, 0.2]
+    low = [0.2, 0.1, -3.0, -3.0, 0.0, 0.0, 0.2, 1.9]
 
     for number in range(len(SIGNALS)):
         high = [*low[:number], low[number] + 0.5, *low[number + 1 :]]

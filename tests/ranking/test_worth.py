@@ -64,7 +64,7 @@ def _worths(
         assert {len(row) for row in rows} == {len(SIGNALS)}
         return {
             (session.view.path(cut.passage.place), block.start): (worth, block.size)
-            for cut, own, _ in weighed
+            for cut, own in weighed
             for block, worth in zip(cut.blocks, own, strict=True)
         }
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sleepcode.cli.fitting import fit_printed_answer
-from sleepcode.model import Answer, Candidate, Citation, Evidence, Note, NoteKind, Role, Stamp
+from sleepcode.model import Answer, Candidate, Citation, EditSpan, Evidence, Note, NoteKind, Role, Stamp
 from sleepcode.render.answers import render_answer, render_note
 from sleepcode.render.evaluation import render_evaluation
 from sleepcode.render.localization import render_localization
@@ -221,3 +221,26 @@ def test_text_is_folded_to_a_narrow_terminal(
     finally:
         line_width.cache_clear()
     assert width - 5 <= max(map(len, lines)) <= width
+
+
+def test_pieces_of_a_symbol_that_follow_each_other_are_told_as_one() -> None:
+    spans = (
+        EditSpan("run", "function", 41, 80, 1.0),
+        EditSpan("stop", "function", 200, 210, 0.9),
+        EditSpan("run", "function", 1, 40, 0.8),
+        EditSpan("run", "function", 121, 160, 0.7),
+    )
+    candidate = replace(results.LOCALIZATION.candidates[0], spans=spans)
+
+    text = render_localization(replace(results.LOCALIZATION, candidates=(candidate,)), PLAIN)
+
+    assert "at run 1-80, 121-160, stop 200-210\n" in text
+
+
+def test_answer_that_knows_nothing_does_not_announce_what_follows_as_one() -> None:
+    unknown = replace(results.ANSWER, verdict="unknown", notes=(), covered=False, confidence=0.05)
+
+    head = render_answer(unknown, PLAIN).split("\n\n")[0]
+
+    assert head.startswith("unknown: nothing here seems to be about it\n")
+    assert head.endswith("what follows merely has some of its words")

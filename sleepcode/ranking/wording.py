@@ -1,0 +1,119 @@
+"""How a question is put, and how code puts the same: words that tell nothing, and other wordings of those that do.
+
+People ask what *happens* when a process is *shut down*, and how the *colour* is *decided*; code has `shutdown`
+and `color`, and says nothing of what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from sleepcode.parsing.variants import find_variants
+from sleepcode.parsing.words import STOP_WORDS, find_words, split_word, stem
+
+HOW = 0.35
+"""What a word of how people ask weighs."""
+VARIANT = 0.4
+"""What a word's derivation or abbreviation weighs against the word itself."""
+_SAME = 0.9
+"""What the other spelling of a word weighs against it, and two words written as one against them."""
+
+_ASKING = frozenset(
+    split_word(word)[0]
+    for word in "affect architectural architecture aspect behavior behaviour between cascading contract consequence "
+    "decouple dependency describe design differ difference effect enable enforcement ensure exist explain flaw flow "
+    "handling impact implement implementation implication interact interaction involve maintain mechanism "
+    "modification occur pattern pipeline prevent principle propagate propagation purpose rationale relationship "
+    "respective responsibility responsible role semantic separation specific strategy structure support underlying "
+    "various violate work "
+    "able actual again already always anybody anyone anything anyway apply become came certain choose come decide "
+    "deal determine easily else enough entire even ever every everyone everything exact exactly fully gave get give "
+    "given go goes going gone good got govern great happen instead keep kept kind know known large likely little long "
+    "lot made make many matter mean meant much my never nobody normally nothing often old people possible possibly "
+    "probably put quite rather real really reason responsible said say see seem seen several show simply slow slowly "
+    "small somebody someone something sometimes soon still sure take taken talk tell thing think though told took "
+    "toward tried try turn unlikely use using usually usual want way whatever whenever whether whole within "
+    "without wrong yet".split()
+)
+"""Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""
+
+_PARTICLES = frozenset("away back down in off on out over through up".split())
+"""What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
+_SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
+"""Ends of stemmed words as the British and as the Americans spell them."""
+_STATUS_DIGITS, _TOO_LARGE = 3, 413
+"""Digits of a status of HTTP, and the one that has two names."""
+_LEAST_STEM = 3
+"""Characters before such an end."""
+
+
+class Wording(NamedTuple):
+    """What code may have for a term of a question."""
+
+    term: str
+    of: str
+    """The question's own term."""
+    weight: float
+
+
+def is_of_asking(term: str) -> bool:
+    """Whether a term belongs to how people ask."""
+    return term in _ASKING
+
+
+def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
+    """What code may have instead of the terms of a question, with what each weighs; the closest come first.
+
+    `weights` are those of the question's own terms.
+    """
+    for term, weight in weights.items():
+        for spelling in _other_spellings(term):
+            yield Wording(spelling, term, _SAME * weight)
+    yield from _run_together(text, weights)
+    for term, weight in weights.items():
+        if len(term) == _STATUS_DIGITS and term.isdecimal():
+            yield from (Wording(name, term, _SAME * weight) for name in _status_names(int(term)))
+    for term, weight in weights.items():
+        for variant in find_variants(term):
+            yield Wording(variant, term, VARIANT * weight)
+
+
+def _other_spellings(term: str) -> Iterator[str]:
+    for british, american in _SPELLINGS:
+        for old, new in ((british, american), (american, british)):
+            if term.endswith(old) and len(term) - len(old) >= _LEAST_STEM:
+                yield term[: -len(old)] + new
+
+
+def _run_together(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
+    """Neighbouring words as one: `hash table` as hashtable or hash_table, `shuts down` as shutdown."""
+    for first, second in pairwise(find_words(text)):
+        one, other = first.lower(), second.lower()
+        if not (one.isalpha() and other.isalpha()) or one in STOP_WORDS:
+            continue
+        own = stem(one)
+        weight = _SAME * max(weights.get(own, 0.0), weights.get(stem(other), 0.0))
+        if other in _PARTICLES:
+            # A verb may have lost its last letter: `timed out`.
+            joined = [own + other, own + "e" + other]
+        elif other in STOP_WORDS:
+            continue
+        else:
+            joined = [one + other, f"{one}_{other}"]
+        for term in dict.fromkeys(stem(word) if "_" not in word else word for word in joined):
+            if own in weights:
+                yield Wording(term, own, weight)
+
+
+def _status_names(number: int) -> Iterator[str]:
+    """What code calls a status of HTTP: `not_found` and `notfound` for 404."""
+    from http import HTTPStatus
+
+    phrase = next((status.phrase for status in HTTPStatus if status == number), "")
+    words = phrase.lower().replace("-", " ").split()
+    for named in (words, ["payload", "too", "large"] if number == _TOO_LARGE else []):
+        if len(named) > 1:
+            yield "_".join(named)
+            yield "".join(named)
