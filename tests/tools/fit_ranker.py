@@ -1,14 +1,16 @@
 """Fits the ranker that the package ships, and says how it does on repositories that the fit did not see.
 
-    python -m tests.tools.fit_ranker --train train.pickle --test pr-dev.pickle issue-dev.pickle \\
+    python -m tests.tools.fit_ranker --train train.pickle reports.pickle --test pr-dev.pickle issue-dev.pickle \\
         --out sleepcode/ranking
 
-Inputs come from `gather_signals`. A weighted sum is fitted by gradient descent on a listwise loss (softmax
-cross-entropy over a case's candidates: ListNet's top-one loss, Cao et al. 2007); trees are boosted on top of
-it with LambdaMART's loss (Burges 2010). A logistic fit of scores of repositories left out in turn against "is
-gold" then turns scores into log-odds, so that probabilities are calibrated. Writes `weights.json` and
-`trees.json`. What spreads from the guesses depends on their weights: fit once, gather the signals again, and
-fit with `--keep-guesses`. Needs numpy and lightgbm: `pip install --group train`.
+Inputs come from `gather_signals`: of mined changes (`mine_cases`), and of `fixtures/reports.jsonl`, issue
+reports that language models wrote of past fixes, not knowing this program. A weighted sum is fitted by gradient
+descent on a listwise loss (softmax cross-entropy over a case's candidates: ListNet's top-one loss, Cao et al.
+2007); trees are boosted on top of it with LambdaMART's loss (Burges 2010). A logistic fit of scores of
+repositories left out in turn against "is gold" then turns scores into log-odds, so that probabilities are
+calibrated. Writes `weights.json` and `trees.json`. What spreads from the guesses depends on their weights: fit
+once, gather the signals again, and fit with `--keep-guesses`. Needs numpy and lightgbm: `pip install --group
+train`.
 """
 
 from __future__ import annotations
@@ -335,6 +337,7 @@ def main() -> int:
             "method": "listwise softmax with L2, LambdaMART on top, Platt scaling on repositories left out",
             "penalty": options.penalty,
             "cases": len(train),
+            "issues": sum(case.kind == "issue" for case in train),
             "repositories": sorted({case.repository for case in train}),
             "cross_validated": validated,
             "held_out": held_out,

@@ -9,16 +9,11 @@ from pathlib import Path
 
 from sleepcode.evaluate.cases import Kind, read_cases
 from sleepcode.evaluate.metrics import Span
+from tests.support.kept_aside import KEPT_ASIDE
 from tests.tools.fit_passages import fold_of, measure
 from tests.tools.offered import Offered, Question
 
 _QUESTIONS = Path(__file__).parents[2] / "fixtures" / "questions.jsonl"
-_KEPT_ASIDE = (
-    *("astropy/astropy", "django/django", "pallets/flask", "matplotlib/matplotlib", "pylint-dev/pylint"),
-    *("pytest-dev/pytest", "psf/requests", "scikit-learn/scikit-learn", "mwaskom/seaborn"),
-    *("sphinx-doc/sphinx", "sympy/sympy", "pydata/xarray"),
-)
-
 _BY_HAND = 57.1
 """What weights chosen by hand show of the same questions' cited spans, in percent."""
 
@@ -51,7 +46,7 @@ def test_questions_cite_lines_and_are_of_no_repository_that_is_measured() -> Non
 
     assert all(case.kind is Kind.QUESTION and case.evidence for case in cases)
     assert all(span.start <= span.end for case in cases for span in case.evidence)
-    assert not {case.repository for case in cases} & set(_KEPT_ASIDE)
+    assert not {case.repository for case in cases} & KEPT_ASIDE
 
 
 def test_provenance_tells_how_many_questions_were_fitted() -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sleepcode.evaluate.cases import Kind, read_cases
 from sleepcode.evaluate.mining import mine_cases
+from sleepcode.ranking.combination import read_weights
 from sleepcode.repo.repository import open_repository
+from tests.support.kept_aside import KEPT_ASIDE
 from tests.support.repositories import RepositoryBuilder
 from tests.tools.fit_ranker import calibration_error
 from tests.tools.mine_cases import clone_name
+
+_REPORTS = Path(__file__).parents[2] / "fixtures" / "reports.jsonl"
 
 
 def test_calibration_error_is_nothing_where_stated_is_true() -> None:
@@ -53,3 +59,19 @@ def test_mining_leaves_bots_and_single_files_out(builder: RepositoryBuilder) -> 
 @pytest.mark.parametrize("folder", ["owner+name", "owner+name/repo", "owner/name"])
 def test_clone_is_named_by_its_folder(folder: str) -> None:
     assert clone_name(Path("/clones") / folder) == "owner/name"
+
+
+def test_reports_have_what_mends_them_and_are_of_repositories_that_are_fitted_on() -> None:
+    cases = read_cases(_REPORTS)
+    provenance = json.loads(read_weights())["provenance"]
+
+    assert all(case.kind is Kind.ISSUE and 1 <= len(case.gold) <= 2 for case in cases)
+    assert len({case.id for case in cases}) == len(cases)
+    assert {case.repository for case in cases} <= set(provenance["repositories"])
+    assert provenance["issues"] >= len(cases)
+
+
+def test_nothing_is_fitted_on_what_is_kept_aside() -> None:
+    provenance = json.loads(read_weights())["provenance"]
+
+    assert not KEPT_ASIDE & set(provenance["repositories"])
