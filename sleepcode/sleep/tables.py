@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
+from itertools import compress
 from typing import TypeVar
 
 from sleepcode.model import Role
@@ -92,13 +93,19 @@ class FileTable(_Table[SnapshotFile]):
 
         They share its hash: who needs to be sure compares the names.
         """
-        roles = self.data.roles
-        places = find_values(self._stem_bytes, hash_stem(pairing_stem(path)))
-        return [self.listing.path(place) for place in places if roles[place] == _TEST]
+        return [
+            self.listing.path(place) for place in self._tests_by_stem.get(hash_stem(pairing_stem(path)), ())
+        ]
 
     @cached_property
-    def _stem_bytes(self) -> bytes:
-        return self.data.stems.tobytes()
+    def _tests_by_stem(self) -> dict[int, list[int]]:
+        """Hash of a stem -> places of the tests that have it."""
+        found: dict[int, list[int]] = {}
+        stems = self.data.stems
+        tests = compress(range(len(stems)), map(_TEST.__eq__, self.data.roles))
+        for place in tests:
+            found.setdefault(stems[place], []).append(place)
+        return found
 
     def make(self, place: int) -> SnapshotFile:
         data = self.data

@@ -128,15 +128,15 @@ class HistoryStatistics:
         return found
 
     @cached_property
-    def _recent_end(self) -> int:
-        """The position after the last of `recent_source`."""
-        seen = 0
+    def _recent_positions(self) -> frozenset[int]:
+        """The positions of the commits of `recent_source`."""
+        found: list[int] = []
         for position, change in enumerate(self.counted):
             if any(self._roles.get(path) is Role.SOURCE for path in change.paths):
-                seen += 1
-                if seen == RECENT:
-                    return position + 1
-        return len(self.counted)
+                found.append(position)
+                if len(found) == RECENT:
+                    break
+        return frozenset(found)
 
     def moved_with_source(self, role: Role) -> int:
         """How many of the recent commits to source also touch a file of `role`."""
@@ -144,12 +144,7 @@ class HistoryStatistics:
 
     def recent_with_source(self, path: str) -> int:
         """How many of the recent commits to source also touch one file."""
-        end = self._recent_end
-        return sum(
-            any(self._roles.get(other) is Role.SOURCE for other in self.counted[position].paths)
-            for position in self.by_path.get(path, ())
-            if position < end
-        )
+        return len(self._recent_positions.intersection(self.by_path.get(path, ())))
 
     @cached_property
     def topic_keys(self) -> list[SubjectKeys]:
