@@ -23,6 +23,8 @@ from sleepcode.store.revisions import ROLES, RevisionData
 _TEST = ROLES.index(Role.TEST)
 _FEW = 24
 """Files whose importers are looked for one by one."""
+_FEW_STEMS = 200
+"""Files whose tests are looked for one by one: a table of all tests takes as long."""
 _Value = TypeVar("_Value")
 
 
@@ -69,6 +71,8 @@ class _Table(Mapping[str, _Value]):
 class FileTable(_Table[SnapshotFile]):
     """Path -> file."""
 
+    _asked = 0
+
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.listing.find(path) is not None
 
@@ -93,9 +97,17 @@ class FileTable(_Table[SnapshotFile]):
 
         They share its hash: who needs to be sure compares the names.
         """
-        return [
-            self.listing.path(place) for place in self._tests_by_stem.get(hash_stem(pairing_stem(path)), ())
-        ]
+        stem = hash_stem(pairing_stem(path))
+        self._asked += 1
+        if self._asked > _FEW_STEMS:
+            return list(map(self.listing.path, self._tests_by_stem.get(stem, ())))
+        roles = self.data.roles
+        places = find_values(self._stem_bytes, stem)
+        return [self.listing.path(place) for place in places if roles[place] == _TEST]
+
+    @cached_property
+    def _stem_bytes(self) -> bytes:
+        return self.data.stems.tobytes()
 
     @cached_property
     def _tests_by_stem(self) -> dict[int, list[int]]:

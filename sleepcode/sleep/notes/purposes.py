@@ -7,7 +7,7 @@ import re
 from sleepcode.model import FileFacts, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
-from sleepcode.sleep.notes.snapshot import SnapshotFile
+from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
@@ -28,6 +28,7 @@ _SAYS_NOTHING = late(
     re.I,
 )
 _WORDS = late(r"[^\W\d_]{2,}")
+_MOST_LANDMARKS = 6
 
 
 def is_private(symbol: Symbol, language: str) -> bool:
@@ -66,6 +67,14 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def landmarks(snapshot: Snapshot, path: str, most: int) -> list[Symbol]:
+    """The key symbols of a file, at most six; told again, and its outline not read, while it is what it was."""
+    found = snapshot.recall_of(
+        f"landmarks of {path}", [path], lambda: key_symbols(snapshot.facts(path), _MOST_LANDMARKS)
+    )
+    return [Symbol(*symbol) for symbol in found[:most]]
 
 
 def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:

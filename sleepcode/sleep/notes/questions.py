@@ -14,7 +14,7 @@ from sleepcode.sleep.notes.components import (
     describe_component,
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
-from sleepcode.sleep.notes.purposes import key_symbols
+from sleepcode.sleep.notes.purposes import landmarks
 from sleepcode.sleep.notes.questions_on_code import (
     ask_about_files,
     ask_about_hubs,
@@ -127,7 +127,7 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
         shown = clean(name, 80)
         lines = [f"`{shown}` ({extents[name][1]})" + (f": {opening(purpose, 160)}" if purpose else ".")]
         for path in central:
-            symbols = [symbol.name for symbol in key_symbols(snapshot.facts(path), 3)]
+            symbols = [symbol.name for symbol in landmarks(snapshot, path, 3)]
             lines.append(f"- `{clean(path, 120)}`" + (f": {listing(symbols, 3)}" if symbols else ""))
         if name in uses:
             lines.append(f"It imports from {listing([other for _, other in sorted(uses[name])], 4)}.")

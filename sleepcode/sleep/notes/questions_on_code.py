@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.hubs import MOST_HUBS, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import key_symbols, symbol_purpose
+from sleepcode.sleep.notes.purposes import landmarks, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -86,7 +86,7 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
     """What the central classes and functions do, and where they are."""
     asked = 0
     for path in snapshot.most_central(_MOST_SYMBOL_FILES):
-        for symbol in key_symbols(snapshot.facts(path), 3):
+        for symbol in landmarks(snapshot, path, 3):
             if len(symbol.name) > 2 and symbol.name not in _COMMON and symbol_purpose(symbol):
                 if asked == _MOST_SYMBOLS:
                     return
