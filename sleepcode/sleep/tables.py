@@ -82,6 +82,11 @@ class FileTable(_Table[SnapshotFile]):
     def __len__(self) -> int:
         return len(self.listing)
 
+    def find_role(self, path: str) -> Role | None:
+        """The role of a file; None for what is none of the revision."""
+        place = self.listing.find(path)
+        return ROLES[self.data.roles[place]] if place is not None else None
+
     def tally(self) -> dict[tuple[Role, str], tuple[int, int]]:
         """(role, language) -> (files, their lines)."""
         data = self.data

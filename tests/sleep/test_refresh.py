@@ -20,10 +20,11 @@ from sleepcode.sleep import renewal, snapshots
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.notes import files
 from sleepcode.sleep.resolution import Resolver
+from sleepcode.sleep.tables import FileTable
 from sleepcode.store.blobs import read_object, read_outline
 from sleepcode.store.database import open_for_reading
 from sleepcode.store.revisions import ROLES, read_revision
-from tests.support.projects import build_shop, dump_store, opened, settings_in
+from tests.support.projects import MAIL, build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 _NAMES = ("alpha", "beta", "gamma", "delta", "omega")
@@ -323,6 +324,29 @@ def test_a_refresh_reads_no_outline_for_the_landmarks_of_what_is_the_same(
     refreshed = dump_store(settings, repository)
     index_repository(repository, settings_in(tmp_path / "fresh"))
     assert refreshed == dump_store(settings_in(tmp_path / "fresh"), repository)
+
+
+def test_a_refresh_looks_for_no_tests_of_files_that_nothing_touched(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewal, "_FEW_FILES", 0)
+    settings = settings_in(tmp_path / "store")
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    asked: list[str] = []
+    tests_like = FileTable.tests_like
+
+    def noted(table: FileTable, path: str) -> list[str]:
+        asked.append(path)
+        return tests_like(table, path)
+
+    monkeypatch.setattr(FileTable, "tests_like", noted)
+    builder.write("shop/mail.py", MAIL + "\n\nSENDER = 'shop'\n")
+    builder.commit("Say who sends mail")
+    index_repository(repository, settings)
+
+    assert "shop/mail.py" in asked
+    assert "shop/cart.py" not in asked
 
 
 def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:

@@ -42,16 +42,16 @@ class TestFinder:
         """Tests of another name that import a source and change with it."""
         if not self._is_tested(path):
             return []
-        named = self._named(path)
-        return [
+        found = [
             other
             for other, times, of in self._snapshot.history.companions(path)
             if times >= 3
             and times >= 0.2 * of
             and self._snapshot.files[other].role is Role.TEST
             and self._is_importing(other, path)
-            and other not in named
-        ][:6]
+        ]
+        named = self._named(path) if found else ()
+        return [other for other in found if other not in named][:6]
 
     def _is_tested(self, path: str) -> bool:
         file = self._snapshot.files[path]

@@ -64,9 +64,16 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     """What tests the files that people change and depend on most."""
     finder = TestFinder(snapshot)
     changed, central = snapshot.most_changed(_MOST_FILES), snapshot.most_central(_MOST_FILES)
+    paths = list(dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair))
+    named_after = snapshot.recall(
+        "tests named after files",
+        ("edge_offsets", "edges"),
+        lambda: {path: finder.find_named(path) for path in paths},
+        sorted(paths),
+    )
     asked = 0
-    for path in dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair):
-        named, importing = finder.find_named(path), finder.find_importing(path)
+    for path in paths:
+        named, importing = named_after[path], finder.find_importing(path)
         tests = [*named, *importing]
         if not tests or asked == _MOST_FILES:
             continue
