@@ -71,12 +71,14 @@ def _buy(offer: Offer, price: float) -> list[tuple[int, int]]:
     start_price = price * offer.heading
     for block, worth in zip(offer.blocks, offer.worths, strict=True):
         gain = worth - price * block.size
-        going_on = inside - price * max(block.start - before - 1, 0)
+        between = block.start - before - 1
+        going_on = inside - price * between if between > 0 else inside
         opening = outside - start_price
-        closes.append(inside > outside)
-        outside = max(outside, inside)
-        opens.append(opening > going_on)
-        inside = max(opening, going_on) + gain
+        is_closing, is_opening = inside > outside, opening > going_on
+        closes.append(is_closing)
+        opens.append(is_opening)
+        outside = inside if is_closing else outside
+        inside = (opening if is_opening else going_on) + gain
         before = block.end
     parts = []
     is_inside = inside > outside

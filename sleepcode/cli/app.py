@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from sleepcode.cli import ask as ask_command
-from sleepcode.cli import chat as chat_command
 from sleepcode.cli import completion
-from sleepcode.cli import eval as eval_command
-from sleepcode.cli import hook as hook_command
-from sleepcode.cli import index as index_command
-from sleepcode.cli import models as models_command
-from sleepcode.cli import notes as notes_command
-from sleepcode.cli import status as status_command
 
 _EPILOG = """\b
 Examples:
@@ -31,7 +27,66 @@ Exit codes: 0 done, 1 error, 2 usage, 3 bug, 130 interrupted.
 Settings: [tool.sleepcode] in pyproject.toml, .sleepcode.toml, SLEEPCODE_*.
 """
 
+
+class _Made(NamedTuple):
+    """What a command is made of."""
+
+    function: str
+    """Of the module in this package that has the command's name; empty where that has an `app` of several."""
+    help: str
+
+
+_COMMANDS = {
+    "index": _Made("index", "Explore the repository and record notes."),
+    "ask": _Made("ask", "Answer a question, or localize a change."),
+    "chat": _Made("chat", "Ask follow-up questions, with a model."),
+    "notes": _Made("notes", "Read what was recorded."),
+    "eval": _Made("evaluate", "Measure it on this repository's own past."),
+    "status": _Made("status", "Say what the index is of and what is stale."),
+    "models": _Made("", "See whether a model can be called."),
+    "hook": _Made("", "Keep the index fresh after every commit."),
+}
+
+
+class _Commands(Mapping[str, Any]):
+    """Name -> command, each made when it is looked up: to make them all takes a tenth of what a question does."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = _make(name, *_COMMANDS[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
+
+
+def _make(name: str, function: str, help: str) -> Any:
+    module = importlib.import_module(f"sleepcode.cli.{name}")
+    if not function:
+        group = get_group(module.app)
+        group.name, group.short_help = name, help
+        return group
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    alone.command(name, epilog=module.EXAMPLES, short_help=help)(getattr(module, function))
+    return get_command(alone)
+
+
+class _CommandGroup(TyperGroup):
+    """The program, which has commands only as far as they are asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Any = _Commands()
+
+
 app = typer.Typer(
+    cls=_CommandGroup,
     help="Sleep-time compute for git repositories: explore while idle, answer in milliseconds.",
     epilog=_EPILOG,
     rich_markup_mode=None,
@@ -81,22 +136,3 @@ def _root(
 
 
 completion.serve_completion()
-
-app.command(epilog=index_command.EXAMPLES, short_help="Explore the repository and record notes.")(
-    index_command.index
-)
-app.command(epilog=ask_command.EXAMPLES, short_help="Answer a question, or localize a change.")(
-    ask_command.ask
-)
-app.command(epilog=chat_command.EXAMPLES, short_help="Ask follow-up questions, with a model.")(
-    chat_command.chat
-)
-app.command(epilog=notes_command.EXAMPLES, short_help="Read what was recorded.")(notes_command.notes)
-app.command("eval", epilog=eval_command.EXAMPLES, short_help="Measure it on this repository's own past.")(
-    eval_command.evaluate
-)
-app.add_typer(models_command.app, name="models", short_help="See whether a model can be called.")
-app.add_typer(hook_command.app, name="hook", short_help="Keep the index fresh after every commit.")
-app.command(epilog=status_command.EXAMPLES, short_help="Say what the index is of and what is stale.")(
-    status_command.status
-)

@@ -22,6 +22,8 @@ _SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") fo
 """Translates ASCII so that words are what stands between spaces."""
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
 _VOWEL = re.compile(r"[aeiouy]")
+_FOLDED = frozenset("sgdey")
+"""Last letters of the words that are folded at all."""
 _DOUBLED = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
 STOP_WORDS = frozenset(
@@ -42,7 +44,7 @@ def find_words(text: str) -> list[str]:
 @lru_cache(maxsize=60_000)
 def stem(word: str) -> str:
     """Folds plurals, `-ed` and `-ing` of a lower-case English word (steps 1a to 1c of Porter 1980)."""
-    if len(word) < 4 or not word.isascii():
+    if len(word) < 4 or word[-1] not in _FOLDED or not word.isascii():
         return word
     if word.endswith("s"):
         if word.endswith("sses"):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Chunk
-from sleepcode.parsing.words import count_hashes
+from sleepcode.parsing.words import count_hashes, find_hashes
 
 MOST_WIDTH = 300
 """Characters of a line that are shown."""
@@ -85,7 +85,7 @@ def cut_blocks(
         for line in range(first, last + 1):
             text = lines[line - 1][:MOST_WIDTH]
             size += len(text) + 1
-            having = weights.keys() & count_hashes(text).keys()
+            having = weights.keys() & dict.fromkeys(find_hashes(text)).keys()
             telling = sum(weights[term] for term in having) / top
             value = _EMPTY if len(text.strip()) < 3 else _PLAIN + _SPOKEN * min(telling, _MOST_SPOKEN)
             if line in runs:

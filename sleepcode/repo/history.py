@@ -35,7 +35,8 @@ _LOG = (
     "--root",
     "--raw",
     "-z",
-    "--abbrev=16",
+    # To shorten an id, git looks in every pack for others that begin alike: of a hundred packs, most of the time.
+    "--no-abbrev",
     "--no-renames",
     "--no-textconv",
     "--no-ext-diff",

@@ -168,16 +168,17 @@ def fill_history(
     by_number.update((row.id, row) for row in read_change_rows(connection, missing))
     rows = [by_number[number] for number in history.numbers]
     aliases: dict[int, int] = {}
+    place_of = position.get
     for ordinal, row in enumerate(rows):
         weight = change_weight(row.flags)
         if weight:
             recent = weight * recency_weight(ordinal)
-            for path in row.paths:
-                place = position.get(aliases.get(path, path))
+            is_fix = row.flags & FIX
+            for place in map(place_of, map(aliases.get, row.paths, row.paths)):
                 if place is not None:
                     churn[place] += weight
                     recency[place] += recent
-                    if row.flags & FIX:
+                    if is_fix:
                         fixes[place] += weight
         # Going back in time: before a rename, the old name stood for what the new name is today.
         for old, new in row.renames:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import sub
 
 from sleepcode.model import Role
 
@@ -19,16 +20,17 @@ def pagerank(edges: Sequence[Sequence[int]], rounds: int = 30, tolerance: float 
     if not count:
         return []
     ranks = [1.0 / count] * count
-    sources = [(node, targets, len(targets)) for node, targets in enumerate(edges) if targets]
+    # Lists, for an array makes a number of each of its entries whenever it is gone through.
+    sources = [(node, list(targets), len(targets)) for node, targets in enumerate(edges) if targets]
     sinks = [node for node, targets in enumerate(edges) if not targets]
     for _ in range(rounds):
-        base = (1.0 - _DAMPING) / count + _DAMPING * sum(ranks[node] for node in sinks) / count
+        base = (1.0 - _DAMPING) / count + _DAMPING * sum(map(ranks.__getitem__, sinks)) / count
         fresh = [base] * count
         for node, targets, degree in sources:
             part = _DAMPING * ranks[node] / degree
             for target in targets:
                 fresh[target] += part
-        change = sum(abs(new - old) for new, old in zip(fresh, ranks, strict=True))
+        change = sum(map(abs, map(sub, fresh, ranks)))
         ranks = fresh
         if change < tolerance:
             break

@@ -77,6 +77,7 @@ def build_snapshot(
         recall=memory.recall,
         recall_of=memory.recall_of,
         look_into=memory.look_into,
+        find_role=files.find_role,
     )
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
+from itertools import compress
 from typing import TypeVar
 
 from sleepcode.model import Role
@@ -22,6 +23,8 @@ from sleepcode.store.revisions import ROLES, RevisionData
 _TEST = ROLES.index(Role.TEST)
 _FEW = 24
 """Files whose importers are looked for one by one."""
+_FEW_STEMS = 200
+"""Files whose tests are looked for one by one: a table of all tests takes as long."""
 _Value = TypeVar("_Value")
 
 
@@ -68,6 +71,8 @@ class _Table(Mapping[str, _Value]):
 class FileTable(_Table[SnapshotFile]):
     """Path -> file."""
 
+    _asked = 0
+
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.listing.find(path) is not None
 
@@ -76,6 +81,11 @@ class FileTable(_Table[SnapshotFile]):
 
     def __len__(self) -> int:
         return len(self.listing)
+
+    def find_role(self, path: str) -> Role | None:
+        """The role of a file; None for what is none of the revision."""
+        place = self.listing.find(path)
+        return ROLES[self.data.roles[place]] if place is not None else None
 
     def tally(self) -> dict[tuple[Role, str], tuple[int, int]]:
         """(role, language) -> (files, their lines)."""
@@ -92,13 +102,27 @@ class FileTable(_Table[SnapshotFile]):
 
         They share its hash: who needs to be sure compares the names.
         """
+        stem = hash_stem(pairing_stem(path))
+        self._asked += 1
+        if self._asked > _FEW_STEMS:
+            return list(map(self.listing.path, self._tests_by_stem.get(stem, ())))
         roles = self.data.roles
-        places = find_values(self._stem_bytes, hash_stem(pairing_stem(path)))
+        places = find_values(self._stem_bytes, stem)
         return [self.listing.path(place) for place in places if roles[place] == _TEST]
 
     @cached_property
     def _stem_bytes(self) -> bytes:
         return self.data.stems.tobytes()
+
+    @cached_property
+    def _tests_by_stem(self) -> dict[int, list[int]]:
+        """Hash of a stem -> places of the tests that have it."""
+        found: dict[int, list[int]] = {}
+        stems = self.data.stems
+        tests = compress(range(len(stems)), map(_TEST.__eq__, self.data.roles))
+        for place in tests:
+            found.setdefault(stems[place], []).append(place)
+        return found
 
     def make(self, place: int) -> SnapshotFile:
         data = self.data

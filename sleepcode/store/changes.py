@@ -68,7 +68,8 @@ class PathNumbers:
         """Number -> path, of every path."""
         if self._names is None:
             names = dict(self._connection.execute("SELECT id, path FROM path").fetchall())
-            names.update([(number, _decode(path)) for number, path in names.items() if type(path) is not str])
+            if bytes in set(map(type, names.values())):
+                names.update([(number, _decode(path)) for number, path in names.items()])
             self._names = names
             self._known = dict(zip(names.values(), names, strict=True))
         return self._names

@@ -55,6 +55,15 @@ def test_a_question_on_a_fresh_index_loads_no_sleep_time(shop: Program, argument
     assert outcome.out.splitlines()[-1] == "LOADED"
 
 
+def test_a_command_loads_no_other_command(shop: Program) -> None:
+    others = tuple(
+        f"sleepcode.cli.{name}" for name in ("ask", "chat", "eval", "hook", "index", "models", "notes")
+    )
+    outcome = shop.run_python("-c", _LOADED.format(arguments=["status"], slow=others))
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[-1] == "LOADED"
+
+
 @pytest.mark.bench
 def test_help_takes_less_than_120_milliseconds(program: Program) -> None:
     times = []

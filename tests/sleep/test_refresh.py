@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,18 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleepcode.config import Settings
-from sleepcode.model import Import
+from sleepcode.model import FileFacts, Import
 from sleepcode.paths import store_path
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository
-from sleepcode.sleep import renewal
+from sleepcode.sleep import renewal, snapshots
 from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.notes import files
 from sleepcode.sleep.resolution import Resolver
-from sleepcode.store.blobs import read_object
+from sleepcode.sleep.tables import FileTable
+from sleepcode.store.blobs import read_object, read_outline
 from sleepcode.store.database import open_for_reading
 from sleepcode.store.revisions import ROLES, read_revision
-from tests.support.projects import build_shop, dump_store, opened, settings_in
+from tests.support.projects import MAIL, build_shop, dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 Come = Callable[[str, str], set[str]]
@@ -293,6 +295,54 @@ def test_a_class_that_comes_concerns_only_who_names_it_or_its_package(
 
     # The others import a class of the package, and there it is.
     assert come("java/org/shop/price/Other.java", "package org.shop.price;\n") == {"java/org/shop/All.java"}
+
+
+def test_a_refresh_reads_no_outline_for_the_landmarks_of_what_is_the_same(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewal, "_FEW_FILES", 0)
+    settings = settings_in(tmp_path / "store")
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    read: list[str] = []
+
+    def noted(connection: sqlite3.Connection, blob: int, *, chunks: bool = True) -> FileFacts | None:
+        read.append(read_object(connection, blob))
+        return read_outline(connection, blob, chunks=chunks)
+
+    monkeypatch.setattr(snapshots, "read_outline", noted)
+    builder.write("CHANGELOG.md", "# Changes\n\n- prices are lower\n")
+    builder.commit("Tell of lower prices")
+    index_repository(repository, settings)
+
+    assert read
+    assert builder.git("rev-parse", "HEAD:shop/prices.py") not in read
+    refreshed = dump_store(settings, repository)
+    index_repository(repository, settings_in(tmp_path / "fresh"))
+    assert refreshed == dump_store(settings_in(tmp_path / "fresh"), repository)
+
+
+def test_a_refresh_looks_for_no_tests_of_files_that_nothing_touched(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewal, "_FEW_FILES", 0)
+    settings = settings_in(tmp_path / "store")
+    repository = opened(build_shop(builder))
+    index_repository(repository, settings)
+    asked: list[str] = []
+    tests_like = FileTable.tests_like
+
+    def noted(table: FileTable, path: str) -> list[str]:
+        asked.append(path)
+        return tests_like(table, path)
+
+    monkeypatch.setattr(FileTable, "tests_like", noted)
+    builder.write("shop/mail.py", MAIL + "\n\nSENDER = 'shop'\n")
+    builder.commit("Say who sends mail")
+    index_repository(repository, settings)
+
+    assert "shop/mail.py" in asked
+    assert "shop/cart.py" not in asked
 
 
 def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:

@@ -10,7 +10,7 @@ from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
-from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, says_something
+from sleepcode.sleep.notes.purposes import file_purpose, landmarks, says_something
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
@@ -213,7 +213,7 @@ def _rank_files(snapshot: Snapshot, paths: Sequence[str]) -> list[str]:
 
 def defined_by(snapshot: Snapshot, paths: Sequence[str], each: int) -> list[str]:
     """Names of the key symbols of some files, each once."""
-    names = [symbol.name for path in paths for symbol in key_symbols(snapshot.facts(path), each)]
+    names = [symbol.name for path in paths for symbol in landmarks(snapshot, path, each)]
     return list(dict.fromkeys(names))
 
 

@@ -118,25 +118,20 @@ class HistoryStatistics:
     @cached_property
     def recent_source(self) -> list[set[Role]]:
         """For each of the newest commits that touch source: the roles of all files that it touches."""
-        found = []
-        for change in self.counted:
-            touched = {role for path in change.paths if (role := self._roles.get(path)) is not None}
+        return list(self._recent.values())
+
+    @cached_property
+    def _recent(self) -> dict[int, set[Role]]:
+        """`recent_source` by position."""
+        found = {}
+        role_of = self._roles.get
+        for position, change in enumerate(self.counted):
+            touched = set(map(role_of, change.paths))
             if Role.SOURCE in touched:
-                found.append(touched)
+                found[position] = {role for role in touched if role is not None}
                 if len(found) == RECENT:
                     break
         return found
-
-    @cached_property
-    def _recent_end(self) -> int:
-        """The position after the last of `recent_source`."""
-        seen = 0
-        for position, change in enumerate(self.counted):
-            if any(self._roles.get(path) is Role.SOURCE for path in change.paths):
-                seen += 1
-                if seen == RECENT:
-                    return position + 1
-        return len(self.counted)
 
     def moved_with_source(self, role: Role) -> int:
         """How many of the recent commits to source also touch a file of `role`."""
@@ -144,12 +139,7 @@ class HistoryStatistics:
 
     def recent_with_source(self, path: str) -> int:
         """How many of the recent commits to source also touch one file."""
-        end = self._recent_end
-        return sum(
-            any(self._roles.get(other) is Role.SOURCE for other in self.counted[position].paths)
-            for position in self.by_path.get(path, ())
-            if position < end
-        )
+        return len(self._recent.keys() & self.by_path.get(path, ()))
 
     @cached_property
     def topic_keys(self) -> list[SubjectKeys]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Symbol
-from sleepcode.sleep.notes.purposes import key_symbols
+from sleepcode.sleep.notes.purposes import landmarks
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
@@ -90,7 +90,7 @@ def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbo
     found = [
         (symbol, path)
         for path in hub.files[:40]
-        for symbol in key_symbols(snapshot.facts(path), each)
+        for symbol in landmarks(snapshot, path, each)
         if not symbol.name.startswith("_")
     ]
     ranked = sorted(

@@ -38,23 +38,22 @@ class TestFinder:
 
     def find_named(self, path: str) -> list[str]:
         """Tests that share a source's name and lie nearest to it, or import it; at most four."""
-        return self._named(path, set(self._snapshot.importers.get(path, ()))) if self._is_tested(path) else []
+        return self._named(path) if self._is_tested(path) else []
 
     def find_importing(self, path: str) -> list[str]:
         """Tests of another name that import a source and change with it."""
         if not self._is_tested(path):
             return []
-        importers = set(self._snapshot.importers.get(path, ()))
-        named = self._named(path, importers)
-        return [
+        found = [
             other
             for other, times, of in self._snapshot.history.companions(path)
             if times >= 3
             and times >= 0.2 * of
-            and other in importers
-            and other not in named
             and self._snapshot.files[other].role is Role.TEST
-        ][:6]
+            and self._is_importing(other, path)
+        ]
+        named = self._named(path) if found else ()
+        return [other for other in found if other not in named][:6]
 
     def _is_tested(self, path: str) -> bool:
         file = self._snapshot.files[path]
@@ -63,7 +62,11 @@ class TestFinder:
     def _is_code(self, path: str) -> bool:
         return self._snapshot.files[path].language not in _NOT_CODE
 
-    def _named(self, path: str, importers: set[str]) -> list[str]:
+    def _is_importing(self, test: str, path: str) -> bool:
+        """Asked of the few tests in question: who imports a file is a look through all that is imported."""
+        return path in self._snapshot.imports.get(test, ())
+
+    def _named(self, path: str) -> list[str]:
         stem = pairing_stem(path)
         if len(stem) < 3:
             return []
@@ -81,14 +84,18 @@ class TestFinder:
             # Of `phx.gen.cert`, not of all that begins with `phx`.
             candidates = [test for test in candidates if _inner_name(test) == inner]
         if stem in _PLAIN:
-            candidates = [test for test in candidates if test in importers or _is_close(test, folder)]
+            candidates = [
+                test for test in candidates if _is_close(test, folder) or self._is_importing(test, path)
+            ]
         if not candidates:
             return []
         shared = {test: _shared_folders(test.split("/")[:-1], folder) for test in candidates}
         nearest = max(shared.values())
-        found = sorted(test for test in candidates if shared[test] == nearest or test in importers)
+        found = sorted(
+            test for test in candidates if shared[test] == nearest or self._is_importing(test, path)
+        )
         if len(found) > _MOST_NAMED:
-            found = [test for test in found if test in importers or _is_close(test, folder)]
+            found = [test for test in found if _is_close(test, folder) or self._is_importing(test, path)]
         return found[:_MOST_NAMED]
 
 

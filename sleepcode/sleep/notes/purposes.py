@@ -7,7 +7,7 @@ import re
 from sleepcode.model import FileFacts, Role, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
-from sleepcode.sleep.notes.snapshot import SnapshotFile
+from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
@@ -30,6 +30,7 @@ _SAYS_NOTHING = late(
     re.I,
 )
 _WORDS = late(r"[^\W\d_]{2,}")
+_MOST_LANDMARKS = 6
 
 
 def is_private(symbol: Symbol, language: str) -> bool:
@@ -84,6 +85,22 @@ def shown_name(symbol: Symbol, facts: FileFacts | None) -> str:
     spaces = [s.qualified + "." for s in facts.symbols if s.kind in _NAMESPACES] if facts is not None else []
     around = max((space for space in spaces if symbol.qualified.startswith(space)), key=len, default="")
     return symbol.qualified[len(around) :]
+
+
+def landmarks(snapshot: Snapshot, path: str, most: int) -> list[Symbol]:
+    """The key symbols of a file, at most six; told again, and its outline not read, while it is what it was."""
+    return [symbol for symbol, _ in named_landmarks(snapshot, path, most)]
+
+
+def named_landmarks(snapshot: Snapshot, path: str, most: int) -> list[tuple[Symbol, str]]:
+    """The same, each with its shown name."""
+
+    def look() -> list[tuple[Symbol, str]]:
+        facts = snapshot.facts(path)
+        return [(symbol, shown_name(symbol, facts)) for symbol in key_symbols(facts, _MOST_LANDMARKS)]
+
+    found = snapshot.recall_of(f"landmarks of {path}", [path], look)
+    return [(Symbol(*symbol), name) for symbol, name in found[:most]]
 
 
 def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:

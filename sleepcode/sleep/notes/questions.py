@@ -14,7 +14,7 @@ from sleepcode.sleep.notes.components import (
     describe_component,
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
-from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
+from sleepcode.sleep.notes.purposes import file_purpose, landmarks
 from sleepcode.sleep.notes.questions_on_code import (
     ask_about_files,
     ask_about_hubs,
@@ -127,11 +127,8 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
         shown = clean(name, 80)
         lines = [f"`{shown}` ({extents[name][1]})" + (f": {opening(purpose, 160)}" if purpose else ".")]
         for path in central:
-            facts = snapshot.facts(path)
-            symbols = [symbol.name for symbol in key_symbols(facts, 3)]
-            about = (
-                listing(symbols, 3) if symbols else opening(file_purpose(snapshot.files[path], facts), 100)
-            )
+            symbols = [symbol.name for symbol in landmarks(snapshot, path, 3)]
+            about = listing(symbols, 3) if symbols else _purpose_of(snapshot, path)
             lines.append(f"- `{clean(path, 120)}`" + (f": {about}" if about else ""))
         if name in uses:
             lines.append(f"It imports from {listing([other for _, other in sorted(uses[name])], 4)}.")
@@ -143,6 +140,10 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
         yield make_question(
             snapshot, f"How is {shown} structured, and what is it for?", "\n".join(lines), citations
         )
+
+
+def _purpose_of(snapshot: Snapshot, path: str) -> str:
+    return opening(file_purpose(snapshot.files[path], snapshot.facts(path)), 100)
 
 
 def _on_dependencies(snapshot: Snapshot) -> Iterator[Note]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.sleep.notes.hubs import MOST_HUBS, OF_JVM, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import key_symbols, shown_name, symbol_purpose
+from sleepcode.sleep.notes.purposes import named_landmarks, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -81,9 +81,16 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     """What tests the files that people change and depend on most."""
     finder = TestFinder(snapshot)
     changed, central = snapshot.most_changed(_MOST_FILES), snapshot.most_central(_MOST_FILES)
+    paths = list(dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair))
+    named_after = snapshot.recall(
+        "tests named after files",
+        ("edge_offsets", "edges"),
+        lambda: {path: finder.find_named(path) for path in paths},
+        sorted(paths),
+    )
     asked = 0
-    for path in dict.fromkeys(one for pair in zip(changed, central, strict=False) for one in pair):
-        named, importing = finder.find_named(path), finder.find_importing(path)
+    for path in paths:
+        named, importing = named_after[path], finder.find_importing(path)
         tests = [*named, *importing]
         if not tests or asked == _MOST_FILES:
             continue
@@ -103,17 +110,17 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
     """What the central classes and functions do, and where they are."""
     asked = 0
     for path in snapshot.most_central(_MOST_SYMBOL_FILES):
-        for symbol in key_symbols(snapshot.facts(path), 3):
+        for symbol, shown in named_landmarks(snapshot, path, 3):
             if len(symbol.name) > 2 and symbol.name not in _COMMON and symbol_purpose(symbol):
                 if asked == _MOST_SYMBOLS:
                     return
                 asked += 1
-                yield _on_symbol(snapshot, path, symbol)
+                yield _on_symbol(snapshot, path, symbol, shown)
 
 
-def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol) -> Note:
+def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
-    name = clean(shown_name(symbol, snapshot.facts(path)), 100)
+    name = clean(shown, 100)
     place = Citation(path, symbol.start, symbol.end)
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:

@@ -110,6 +110,8 @@ class Snapshot:
     """The same for what looks at nothing but the contents of some paths' files."""
     look_into: Callable[[str], None] = no_one_asks
     """Says that the content of a file is read."""
+    find_role: Callable[[str], Role | None] | None = None
+    """`role_of`, where there is a shorter way to it than by `files`."""
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """Manifests that were read already; several sections look at the same ones."""
 
@@ -120,6 +122,8 @@ class Snapshot:
     @cached_property
     def role_of(self) -> Callable[[str], Role | None]:
         """Path -> role; None for what is no file of the revision."""
+        if self.find_role is not None:
+            return self.find_role
         files = self.files
 
         def role_of(path: str) -> Role | None:
