@@ -36,6 +36,7 @@ _MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
 _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
 _MODULE_DOC = late(r"^\s*@moduledoc\s+(?:~[sS])?(?:\"\"\"\s*\n(.{1,2000}?)(?:\n\s*\n|\"\"\"))", re.M | re.S)
+_FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
 _MAIN = {
@@ -150,9 +151,14 @@ def _document_opening(language: str, lines: Sequence[str]) -> str:
     if described:
         return first_paragraph(described)
     paragraph: list[str] = []
+    is_code = False
     for line in lines[start : start + 120]:
         stripped = line.strip()[:500]
-        if _MODULE_LINE.match(stripped):
+        if stripped.startswith(_FENCES):
+            is_code = not is_code
+            if paragraph:
+                break
+        if is_code or _MODULE_LINE.match(stripped):
             continue
         is_prose = bool(re.match(r"[\w`*_\[\"'(]", stripped)) and len(_MESSAGE_WORDS.findall(stripped)) >= 3
         is_markup = (

@@ -182,6 +182,18 @@ def test_configure_is_generated_where_it_says_so() -> None:
     assert not extract("configure", b"#!/bin/sh\n. auto/options\n").is_generated
 
 
+@pytest.mark.parametrize(
+    ("text", "doc"),
+    [
+        ("# shop\n\n```js\nimport { sell } from 'shop'\n  return sell('a', 'hello world')\n```\n", ""),
+        ("# shop\n\n~~~\nprint(sell an apple)\n~~~\n\nSells apples and pears.\n", "Sells apples and pears."),
+        ("Sells apples and pears\n```\nsell one apple now\n```\nand plums.\n", "Sells apples and pears"),
+    ],
+)
+def test_code_at_the_top_of_a_document_is_no_prose(text: str, doc: str) -> None:
+    assert extract("README.md", text.encode()).doc == doc
+
+
 def test_names_that_documentation_of_c_sharp_points_to_are_kept() -> None:
     source = (
         b'/// <summary>\n/// Used by the <see cref="T:Shop.Json.Serializer"/> when <paramref name="size"/> is '
