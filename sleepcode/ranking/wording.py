@@ -32,7 +32,7 @@ _ASKING = frozenset(
     "deal determine easily else enough entire even ever every everyone everything exact exactly fully gave get give "
     "given go goes going gone good got govern great happen instead keep kept kind know known large likely little long "
     "lot made make many matter mean meant much my never nobody normally nothing often old people possible possibly "
-    "probably put quite rather real really reason responsible said say see seem seen several show simply slow slowly "
+    "probably put quite rather real really reason said say see seem seen several show simply slow slowly "
     "small somebody someone something sometimes soon still sure take taken talk tell thing think though told took "
     "toward tried try turn unlikely use using usually usual want way whatever whenever whether whole within "
     "without wrong yet".split()
