@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST = 1_000
+_MOST_SKIPPED = 100
 _QUOTED = re.compile(r"['\"`]([^'\"`\n]{1,300})['\"`]")
 _WORDS = re.compile(r"[\w.]+")
+_TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
 
 def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[Import, ...]:
@@ -22,8 +24,11 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
     if read is None:
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
+    skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED] if language == "rust" else ()
     for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))[:_MOST]:
         if node.end_byte - node.start_byte > 20_000:
+            continue
+        if node.type != "mod_item" and any(start <= node.start_byte < end for start, end in skipped):
             continue
         target = node.parent if node.type == "identifier" and language == "lua" else node
         text = data[target.start_byte : target.end_byte].decode("utf-8", "replace") if target else ""
@@ -31,6 +36,28 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         for imported in read(text, line):
             found.setdefault((imported.target, imported.names), imported)
     return tuple(found.values())
+
+
+def _find_test_only(nodes: Sequence[Node], data: bytes) -> list[tuple[int, int]]:
+    """(first, last byte) of what a Rust file compiles for its tests only.
+
+    What the tests inside a source import is no dependency of the source: a crate's tests may even use the
+    crate that is built on it.
+    """
+    found: list[tuple[int, int]] = []
+    for match in _TEST_ONLY.finditer(data) if nodes else ():
+        root = nodes[0]
+        while root.parent is not None:
+            root = root.parent
+        attribute = root.named_descendant_for_byte_range(match.start(), match.start())
+        while attribute is not None and attribute.type != "attribute_item":
+            attribute = attribute.parent
+        item = attribute.next_named_sibling if attribute is not None else None
+        while item is not None and item.type in ("attribute_item", "line_comment", "block_comment"):
+            item = item.next_named_sibling
+        if item is not None:
+            found.append((item.start_byte, item.end_byte))
+    return found
 
 
 def _read_python(text: str, line: int) -> Iterator[Import]:

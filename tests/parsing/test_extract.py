@@ -208,3 +208,33 @@ def test_items_of_a_list_are_below_its_key_in_yaml() -> None:
     steps = b"trigger:\n- main\nsteps:\n- task: UseDotNet\n- pwsh: build\n"
 
     assert names_of("azure-pipelines.yml", steps) == ["trigger", "steps", "steps.task", "steps.pwsh"]
+
+
+def test_what_the_tests_inside_a_rust_source_import_is_no_import_of_the_source() -> None:
+    source = b"""\
+use crate::routing::Router;
+#[cfg(test)]
+use axum_macros::test;
+#[cfg(test)]
+mod tests;
+use serde::Serialize;
+
+#[cfg(all(test, feature = "json"))]
+#[allow(clippy::all)]
+mod inner {
+    use axum::Json;
+    fn helper() { use axum::Form; }
+}
+
+use tower::Service;
+#[cfg(feature = "test")]
+use hyper::Body;
+"""
+    found = [one.target for one in extract("src/lib.rs", source).imports]
+    assert found == [
+        "crate::routing::Router",
+        "self::tests",
+        "serde::Serialize",
+        "tower::Service",
+        "hyper::Body",
+    ]
