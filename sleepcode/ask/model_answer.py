@@ -273,7 +273,7 @@ class _Asking:
         self, plain: Answer, text: str, spend: Budget, context: _Context, tools: RevisionTools
     ) -> Answer:
         """The answer with the reply, its citations checked, and what is to be known of it."""
-        cited = check_citations(text, tools.lines)
+        cited = check_citations(text, tools.lines, tools.ending)
         reply = describe_reply(
             self._account,
             spend,

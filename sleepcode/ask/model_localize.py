@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import exp, log
 
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.known import choose_told, gather_known
 from sleepcode.ask.localize import FURTHER_ABOVE, localize, verdict_of
 from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, Prompt, build_prompt, read_named
+from sleepcode.ask.opinions import join_opinions
 from sleepcode.ask.session import open_session
 from sleepcode.ask.spending import (
     Account,
@@ -27,9 +27,6 @@ from sleepcode.model import Localization
 from sleepcode.model_reports import Told
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
-
-_UNNAMED = 0.3
-"""What is left of the chance of a candidate that the model would leave untouched."""
 
 
 def localize_with_model(
@@ -119,34 +116,21 @@ def _noticed(result: Localization, *notices: str) -> Localization:
 
 
 def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:
-    """Both opinions joined: the mean of their log odds for what the model named, less for what it dropped."""
-    joined = []
-    rest = []
-    for candidate in wide.candidates:
-        chance = candidate.probability
-        if candidate.path in named:
-            odds = (_log_odds(chance) + _log_odds(named[candidate.path])) / 2
-            reasons = ("the model expects it", *candidate.reasons)
-            joined.append(replace(candidate, probability=1 / (1 + exp(-odds)), reasons=reasons))
-        else:
-            rest.append(replace(candidate, probability=chance * _UNNAMED))
-    order = {path: rank for rank, path in enumerate(named)}
-    joined.sort(key=lambda c: (-c.probability, order[c.path]))
-    rest.sort(key=lambda c: (-c.probability, c.path))
-    # What the model dropped is never likelier than what it named.
-    least = joined[-1].probability
-    joined += [replace(candidate, probability=min(candidate.probability, least)) for candidate in rest]
-    confidence = joined[0].probability
+    """The candidates as the ranking and the model expect them together."""
+    joined = join_opinions({candidate.path: candidate.probability for candidate in wide.candidates}, named)
+    by_path = {candidate.path: candidate for candidate in wide.candidates}
+    candidates = []
+    for path, chance in joined.chances.items():
+        candidate = replace(by_path[path], probability=chance)
+        if path in named:
+            candidate = replace(candidate, reasons=("the model expects it", *candidate.reasons))
+        candidates.append(candidate)
+    confidence = candidates[0].probability
     return replace(
         wide,
-        candidates=tuple(joined),
-        returned=len(named),
+        candidates=tuple(candidates),
+        returned=joined.returned,
         confidence=confidence,
         verdict=verdict_of(confidence),
         further=(),
     )
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 0.001), 0.999)
-    return log(chance / (1 - chance))

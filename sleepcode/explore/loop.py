@@ -10,7 +10,7 @@ from typing import Any
 
 from sleepcode.errors import BudgetExhausted, ModelOverflow
 from sleepcode.llm.meter import Budget, Meter
-from sleepcode.llm.protocol import Completion, Message, ToolCall
+from sleepcode.llm.protocol import NO_TOOL, Completion, Message, ToolCall
 
 _MOST_CALLS = 8
 """Calls of one round that are answered."""
@@ -49,29 +49,38 @@ def explore(
     *,
     most_rounds: int,
     max_tokens: int,
-    last_words: str = "",
+    last_words: str,
+    last_tool: str = NO_TOOL,
     is_done: IsDone = lambda: False,
 ) -> Ending:
     """Lets the model call tools until it answers, is done, or nothing is left.
 
-    In the last round, or when the budget would not hold another, it gets no tools and `last_words` where
-    there are any, so that what it found is not lost. Raises ModelError when a call fails for good.
+    In the last round, or when the budget would not hold another, it is told `last_words` and has to call
+    `last_tool` (NO_TOOL: to answer), so that what it found is not lost; what it read first is left out where
+    the budget wouldn't hold that round with it. The tools stay on offer, for some providers refuse a
+    conversation with calls of tools that they aren't told of. Raises ModelError when a call fails for good,
+    BudgetExhausted when not even one fits.
     """
     conversation: list[dict[str, Any]] = [dict(message) for message in messages]
     ending = Ending()
     asked: dict[tuple[str, str], int] = {}
-    while ending.rounds < most_rounds:
+    before = 0
+    is_last = False
+    while not is_last:
         ending.rounds += 1
-        is_last = ending.rounds == most_rounds or _is_short(meter, conversation, tools, budget, max_tokens)
-        if is_last and not last_words:
-            ending.reason = "rounds" if ending.rounds == most_rounds else "budget"
-            if ending.reason == "budget":
-                return ending
-        if is_last and last_words:
+        prompt = meter.measure(conversation, tools)
+        # The next round is longer than this one, by about what this one is longer than the last.
+        next_prompt = 2 * prompt - before
+        before = prompt
+        room = budget.left - prompt - 2 * max_tokens
+        is_short = room < (next_prompt if ending.rounds > 1 else prompt)
+        is_last = is_short or ending.rounds == most_rounds
+        if is_last:
             conversation.append({"role": "user", "content": last_words})
-        offered = () if is_last and last_words else tools
+            _fit(meter, conversation, tools, budget.left - max_tokens)
+        choice = last_tool if is_last else ""
         try:
-            reply = _complete(meter, purpose, conversation, budget, max_tokens, offered)
+            reply = _complete(meter, purpose, conversation, budget, max_tokens, tools, choice)
         except BudgetExhausted:
             if ending.rounds == 1:
                 raise
@@ -84,20 +93,16 @@ def explore(
         if is_done():
             ending.reason = "finished"
             return ending
-    ending.reason = ending.reason or "rounds"
+    ending.reason = "rounds" if ending.rounds == most_rounds else "budget"
     return ending
 
 
-def _is_short(
-    meter: Meter,
-    conversation: Sequence[Message],
-    tools: Sequence[Mapping[str, Any]],
-    budget: Budget,
-    max_tokens: int,
-) -> bool:
-    """Whether the budget holds this round but not another one after it."""
-    prompt = meter.measure(conversation, tools)
-    return budget.left < 2 * prompt + 2 * max_tokens
+def _fit(
+    meter: Meter, conversation: list[dict[str, Any]], tools: Sequence[Mapping[str, Any]], most: int
+) -> None:
+    """Leaves out what tools returned, the oldest first, until the prompt has no more than `most` tokens."""
+    while meter.measure(conversation, tools) > most and _shrink(conversation):
+        pass
 
 
 def _complete(
@@ -107,13 +112,19 @@ def _complete(
     budget: Budget,
     max_tokens: int,
     tools: Sequence[Mapping[str, Any]],
+    tool_choice: str,
 ) -> Completion:
+    def call() -> Completion:
+        return meter.complete(
+            purpose, conversation, budget, max_tokens=max_tokens, tools=tools, tool_choice=tool_choice
+        )
+
     try:
-        return meter.complete(purpose, conversation, budget, max_tokens=max_tokens, tools=tools)
+        return call()
     except ModelOverflow:
         if not _shrink(conversation):
             raise
-        return meter.complete(purpose, conversation, budget, max_tokens=max_tokens, tools=tools)
+        return call()
 
 
 def _shrink(conversation: list[dict[str, Any]]) -> bool:

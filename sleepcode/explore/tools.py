@@ -7,7 +7,7 @@ returned is bounded, without secrets, and is data to whoever reads it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sleepcode.llm.prompts import fence
@@ -75,8 +75,11 @@ class RevisionTools:
         self._read_place = read
         self._blob_of = blob_of
         self._lines: dict[int, list[str] | None] = {}
+        self._by_name: dict[str, list[str]] | None = None
         self.seen: dict[str, str] = {}
         """Path -> blob of every file whose content was returned."""
+        self.spans: dict[str, tuple[int, int]] = {}
+        """Path -> the lines of it that were returned last."""
         self.withheld = 0
         """Secrets that were left out."""
 
@@ -116,6 +119,16 @@ class RevisionTools:
             # The end of the last line begins no other.
             self._lines[place] = text.removesuffix("\n").split("\n") if text is not None else None
         return self._lines[place]
+
+    def ending(self, end: str) -> Sequence[str]:
+        """Paths of the revision that end so, at the beginning of a name."""
+        if self._by_name is None:
+            self._by_name = {}
+            for path in self._view.all_paths:
+                self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        return [
+            path for path in self._by_name.get(end.rpartition("/")[2], ()) if f"/{path}".endswith(f"/{end}")
+        ]
 
     def blob(self, path: str) -> str:
         """The blob that the revision has at a path; empty where it has none."""
@@ -232,6 +245,7 @@ class RevisionTools:
         if not shown:
             return ""
         self._note_seen(path)
+        self.spans[path] = (start, start + len(shown) - 1)
         numbered = "\n".join(f"{start + offset} {line[:300]}" for offset, line in enumerate(shown))
         return f"{path}:{start}-{start + len(shown) - 1} {symbol}\n{numbered}"
 

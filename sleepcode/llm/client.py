@@ -15,7 +15,7 @@ from typing import Any
 
 from sleepcode.errors import ModelUnavailable, OutputClosed, SleepcodeError
 from sleepcode.llm.failures import translate_failure
-from sleepcode.llm.protocol import Completion, Message, OnText, ToolCall, Usage
+from sleepcode.llm.protocol import NO_TOOL, Completion, Message, OnText, ToolCall, Usage
 from sleepcode.llm.thoughts import ThoughtFilter, leave_out_thoughts
 from sleepcode.tokens import estimate_tokens
 
@@ -45,6 +45,7 @@ class LiteLLM:
         *,
         max_tokens: int,
         tools: Sequence[Mapping[str, Any]] = (),
+        tool_choice: str = "",
         is_json: bool = False,
         on_text: OnText | None = None,
     ) -> Completion:
@@ -65,6 +66,8 @@ class LiteLLM:
                 options["api_key"] = "none"
         if tools:
             options["tools"] = [dict(tool) for tool in tools]
+            if tool_choice:
+                options["tool_choice"] = _choose(tool_choice)
             # Else litellm looks for tools of MCP servers with a package that it doesn't declare.
             options["_skip_mcp_handler"] = True
             if _wants_cache_marks(self._name):
@@ -216,6 +219,10 @@ def _sendable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_sendable(part) for part in value]
     return value
+
+
+def _choose(tool: str) -> str | dict[str, Any]:
+    return tool if tool == NO_TOOL else {"type": "function", "function": {"name": tool}}
 
 
 def _wants_cache_marks(name: str) -> bool:

@@ -47,6 +47,7 @@ class _Request:
     messages: Sequence[Message]
     max_tokens: int
     tools: Sequence[Mapping[str, Any]]
+    tool_choice: str
     is_json: bool
     on_text: OnText | None
 
@@ -80,6 +81,7 @@ class Meter:
         self._pace = pace or Pace()
         self._thinks = False
         self._has_json_mode = True
+        self._has_tool_choice = True
 
     def close(self) -> None:
         """Closes the ledger that it was given."""
@@ -104,6 +106,7 @@ class Meter:
         *,
         max_tokens: int,
         tools: Sequence[Mapping[str, Any]] = (),
+        tool_choice: str = "",
         is_json: bool = False,
         on_text: OnText | None = None,
     ) -> Completion:
@@ -120,7 +123,8 @@ class Meter:
                 "give a larger budget",
             )
         wished = max_tokens + (_THOUGHTS if self._thinks else 0)
-        request = _Request(messages, wished, tools, is_json and self._has_json_mode, on_text)
+        choice = tool_choice if self._has_tool_choice else ""
+        request = _Request(messages, wished, tools, choice, is_json and self._has_json_mode, on_text)
         attempt, empty = 0, 0
         while True:
             attempt += 1
@@ -132,11 +136,13 @@ class Meter:
                 with self._holding(budget, price):
                     return self._attempt(purpose, request, budget, prompt, price)
             except ModelRejected as error:
-                if error.is_final or not request.is_json:
+                if error.is_final or not (request.is_json or request.tool_choice):
                     raise
-                # Some servers have no JSON mode. The prompt asks for JSON all the same.
-                self._has_json_mode = False
-                request = replace(request, is_json=False)
+                # Some servers have no JSON mode, or leave the choice of tools to the model. The prompt asks
+                # for the same.
+                self._has_json_mode = self._has_json_mode and not request.is_json
+                self._has_tool_choice = self._has_tool_choice and not request.tool_choice
+                request = replace(request, is_json=False, tool_choice="")
             except ModelReplyEmpty as error:
                 empty += 1
                 if error.is_cut and not self._thinks:
@@ -253,6 +259,7 @@ class Meter:
             request.messages,
             max_tokens=request.max_tokens,
             tools=request.tools,
+            tool_choice=request.tool_choice,
             is_json=request.is_json,
             on_text=hear if request.on_text is not None else None,
         )

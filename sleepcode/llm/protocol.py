@@ -11,6 +11,9 @@ Message = Mapping[str, Any]
 
 OnText = Callable[[str], None]
 
+NO_TOOL = "none"
+"""A choice of tools: the model has to answer in words."""
+
 
 class Usage(NamedTuple):
     """Tokens of one call, as the provider counted them (or as estimated, where it didn't say)."""
@@ -54,10 +57,14 @@ class LLM(Protocol):
         *,
         max_tokens: int,
         tools: Sequence[Mapping[str, Any]] = (),
+        tool_choice: str = "",
         is_json: bool = False,
         on_text: OnText | None = None,
     ) -> Completion:
-        """One reply of at most `max_tokens`; `on_text` gets its text while it arrives."""
+        """One reply of at most `max_tokens`; `on_text` gets its text while it arrives.
+
+        `tool_choice` is empty where the model may choose, NO_TOOL, or the tool that it has to call.
+        """
 
     def count(self, text: str) -> int:
         """Tokens of a text, never fewer than the model will count but by a hair."""

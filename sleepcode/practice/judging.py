@@ -6,11 +6,13 @@ another prompt. What an arm does is compared on the changes that were asked abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from sleepcode.evaluate.metrics import mean
+from sleepcode.ask.opinions import join_opinions
+from sleepcode.evaluate.metrics import f1, mean
 from sleepcode.model_reports import Level, NoteTrial, Told
+from sleepcode.store.practice import ShownCandidate
 from sleepcode.store.trials import Tried
 
 LEAST = 4
@@ -38,6 +40,13 @@ ARMS = {
     )
 }
 """Each differs from the default in one kind of note. Of two that give the same prompt the first is tried."""
+
+
+def score_named(candidates: Iterable[ShownCandidate], named: Mapping[str, float], gold: Set[str]) -> float:
+    """F1 of what would be handed over of the candidates, of which a model named some with a probability."""
+    ranked = {candidate.path: candidate.probability for candidate in candidates}
+    handed_over = join_opinions(ranked, named).handed_over
+    return f1(handed_over, gold, len(handed_over))
 
 
 def judge(tried: Iterable[Mapping[str, Tried]]) -> tuple[Told, list[NoteTrial]]:

@@ -14,12 +14,13 @@ from typing import Any
 
 from sleepcode.ask.localize_prompt import MOST_REPLY, Known, build_prompt, read_named
 from sleepcode.errors import BudgetExhausted, ModelReplyBad, ModelReplyEmpty
-from sleepcode.evaluate.metrics import f1, mean
+from sleepcode.evaluate.metrics import mean
 from sleepcode.explore.replies import read_json
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.prompts import VERSION, fence, read_prompt
 from sleepcode.llm.secrets import withhold
 from sleepcode.model import LESSONS, Citation, Note, NoteKind
+from sleepcode.practice.judging import score_named
 from sleepcode.store.practice import PractisedChange
 from sleepcode.store.trials import Rule, TrialFile, Tried
 
@@ -178,7 +179,7 @@ def _is_borne_out(rule: Rule, changes: Sequence[PractisedChange]) -> bool:
 def _try(
     meter: Meter, change: PractisedChange, lessons: str, budget: Budget, kept: TrialFile, maker: str
 ) -> float:
-    """F1 of what the model names for a change; a reply that names nothing is worth nothing."""
+    """F1 of what would be handed over for a change; a reply that names nothing is worth nothing."""
     arm = "taught" if lessons else "untaught"
     known = kept.read([change.change], maker).get(change.change, {}).get(arm)
     if known is not None:
@@ -188,8 +189,8 @@ def _try(
     try:
         reply = meter.complete("practise", prompt.messages, budget, max_tokens=MOST_REPLY, is_json=True)
         tokens = reply.usage.prompt
-        named = list(read_named(reply.text, change.candidates))
-        score = f1(named, frozenset(change.gold), len(named))
+        named = read_named(reply.text, change.candidates)
+        score = score_named(change.candidates, named, frozenset(change.gold))
     except ModelReplyBad:
         score = 0.0
     kept.write(change.change, maker, arm, Tried(score, tokens))

@@ -17,11 +17,10 @@ from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
 from sleepcode.errors import ModelOverflow, ModelReplyBad
 from sleepcode.evaluate.earlier import EarlierNotes
-from sleepcode.evaluate.metrics import f1
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.model_reports import Told
 from sleepcode.paths import store_path
-from sleepcode.practice.judging import ARMS, DEFAULT
+from sleepcode.practice.judging import ARMS, DEFAULT, score_named
 from sleepcode.practice.replays import copied_store
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
@@ -104,7 +103,7 @@ def open_trials(repository: Repository, settings: Settings) -> Iterator[Trials]:
 
 
 def ask_about(meter: Meter, asking: Asking, arm: str, budget: Budget) -> Tried:
-    """What the model names, told this; a reply that names nothing is worth nothing.
+    """What would be handed over, told this; a reply that names nothing is worth nothing.
 
     Raises ModelError, and BudgetExhausted before anything is spent that doesn't fit.
     """
@@ -113,9 +112,9 @@ def ask_about(meter: Meter, asking: Asking, arm: str, budget: Budget) -> Tried:
     try:
         reply = meter.complete("try notes", messages, budget, max_tokens=MOST_REPLY, is_json=True)
         tokens = reply.usage.prompt
-        named = list(read_named(reply.text, asking.candidates))
+        named = read_named(reply.text, asking.candidates)
     except ModelOverflow:
         return UNASKED
     except ModelReplyBad:
         return Tried(0.0, tokens)
-    return Tried(f1(named, asking.gold, len(named)), tokens)
+    return Tried(score_named(asking.candidates, named, asking.gold), tokens)

@@ -74,18 +74,20 @@ def _read_practice(item: Any, tools: RevisionTools) -> PracticeQuestion | None:
     if not isinstance(question, str) or not isinstance(answer, str) or not isinstance(cites, list):
         return None
     question, answer = question.strip()[:MOST_QUESTION], withhold(answer.strip())[0][:_MOST_ANSWER]
-    checked = check_citations("\n".join(str(cite) for cite in cites), tools.lines)
+    checked = check_citations("\n".join(str(cite) for cite in cites), tools.lines, tools.ending)
     if not question or not answer or not checked.valid or checked.invalid:
         return None
     return PracticeQuestion(question, answer, checked.valid)
 
 
 def _excerpts(tools: RevisionTools, most_files: int, most_lines: int) -> str:
-    """The beginnings of the files that were read, for questions that the note can be tried on."""
+    """What was read last of the files that were read first, for questions that the note can be tried on."""
     parts = []
     for path in list(tools.seen)[:most_files]:
         lines = tools.lines(path) or []
-        text = "\n".join(f"{number} {line[:160]}" for number, line in enumerate(lines[:most_lines], 1))
+        start, end = tools.spans.get(path, (1, most_lines))
+        shown = lines[start - 1 : min(end, start + most_lines - 1)]
+        text = "\n".join(f"{number} {line[:160]}" for number, line in enumerate(shown, start))
         parts.append(f"{path}\n{fence(withhold(text)[0])}")
     return "\n".join(parts)
 
@@ -96,7 +98,7 @@ def recall(
     """Share of the questions with a place that a citation points to; a whole file, or a long span, counts half."""
     if not practice:
         return 0.0
-    places = [*citations, *check_citations(text, tools.lines).valid]
+    places = [*citations, *check_citations(text, tools.lines, tools.ending).valid]
     return sum(max((_points_to(cited, item) for cited in places), default=0.0) for item in practice) / len(
         practice
     )

@@ -30,6 +30,8 @@ from sleepcode.store.ledger import Ledger
 _LARGEST = 2_000_000
 _MOST_FAILURES = 3
 """Notes in a row that fail before the rest is left for another night."""
+_LEAST_PART = 8_000
+"""Tokens with which a note can be read for, written, and tried."""
 _GRACE = 15.0
 """Seconds that Ctrl-C waits for calls under way, so that what they took is known and what they finished kept."""
 
@@ -47,7 +49,7 @@ class Purse:
         """A part of the budget; None when too little is left."""
         with self.lock:
             tokens = min(allowance, self.budget.left)
-            if tokens < allowance // 4 or self.budget.dollars.is_spent:
+            if tokens < min(allowance, max(allowance // 4, _LEAST_PART)) or self.budget.dollars.is_spent:
                 return None
             self.budget.used_tokens += tokens
             return Budget(tokens, self.budget.cost, dollars=self.budget.dollars)

@@ -36,14 +36,17 @@ from sleepcode.tokens import estimate_tokens
 LONGEST_NOTE = 5_000
 """Characters of a note, as in the paper."""
 _LONGEST_TITLE = 200
-_ROUND_TOKENS = 1_500
+_ROUND_TOKENS = 2_000
+"""Of one reply: the longest note, with its citations and as JSON."""
 _MENDING_ROUNDS = 3
+_LAST_WORDS = "This is the last round. Write the note now, from what you have seen."
+_WRITE = "rethink_note"
 
 _WRITING_TOOLS: tuple[dict[str, Any], ...] = (
     {
         "type": "function",
         "function": {
-            "name": "rethink_note",
+            "name": _WRITE,
             "description": f"Overwrites the whole note, at most {LONGEST_NOTE:,} characters, with citations.",
             "parameters": {
                 "type": "object",
@@ -69,7 +72,7 @@ class Rewriting:
 
     task: SleepTask
     outcome: str
-    """`kept`, `no better`, `no citation` (none that holds), `nothing written`, or why it failed."""
+    """`kept`, `no better`, `no citation` that holds, `nothing written`, or why it failed."""
     notes: list[Note] = field(default_factory=list)
     """What is to be kept: the note, and the questions anticipated from it."""
     recall_before: float = 0.0
@@ -82,16 +85,20 @@ class Rewriting:
 class _Draft:
     """The note while it is worked on."""
 
-    def __init__(self, tools: RevisionTools) -> None:
+    def __init__(self, tools: RevisionTools, task: SleepTask) -> None:
         self._tools = tools
+        self._task = task
         self.text = ""
         self.is_finished = False
+        self._faults = "There is no note yet; write it with rethink_note."
+        """What is wrong with the note; it is told once more when the model says that it is good."""
 
     def run(self, call: ToolCall) -> str:
         if call.name == "finish":
-            self.is_finished = bool(self.text)
-            return "Done." if self.text else "There is no note yet; write it with rethink_note."
-        if call.name != "rethink_note":
+            faults, self._faults = self._faults, "" if self.text else self._faults
+            self.is_finished = not faults
+            return faults or "Done."
+        if call.name != _WRITE:
             return self._tools.run(call.name, call.arguments)
         try:
             text = json.loads(call.arguments)["text"]
@@ -101,13 +108,23 @@ class _Draft:
             return "The note is empty; nothing was changed."
         if len(text) > LONGEST_NOTE:
             return f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} are kept. Nothing was changed."
-        checked = check_citations(text, self._tools.lines)
-        self.text = withhold(text.strip())[0]
+        self.text = withhold(_without_heading(text, self._task))[0]
+        checked = check_citations(self.text, self._tools.lines, self._tools.ending)
+        self._faults = ""
         if checked.invalid:
-            return f"Written, but these places are not there: {', '.join(checked.invalid[:8])}. Mend them."
-        if not checked.valid:
-            return "Written, but it cites nothing; cite path:line for every claim."
+            self._faults = f"These places are not there: {', '.join(checked.invalid[:8])}. Mend them."
+        elif not checked.valid:
+            self._faults = "The note cites nothing; cite path:line for every claim."
+        if self._faults:
+            return f"Written. {self._faults}"
         return f"Written, with {len(checked.valid)} citations that hold."
+
+
+def _without_heading(text: str, task: SleepTask) -> str:
+    """The note without its title on top, which models copy from the note that they were given."""
+    first, _, rest = text.strip().partition("\n")
+    heading = re.sub(r"^(?:\[[\w ]+\]|[#*\s])+|[*:\s]+$", "", first)
+    return rest.strip() if rest.strip() and heading == task.title else text.strip()
 
 
 def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
@@ -121,25 +138,30 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
     if not draft.text:
         return result
     practice = anticipate(meter, tools, task, draft.text, effort, budget)
+    texts = [_keep_founded(draft.text, tools)]
     if task.note is not None and practice:
         result.recall_before = recall(task.note.text, task.note.citations, practice, tools)
         missed = find_missed(draft.text, practice, tools)
         if missed and not budget.is_spent:
             # Whatever ends it, there is a note already.
             with suppress(ModelError, BudgetExhausted):
-                _run_loop(meter, draft, _mending_messages(task, draft.text, missed), budget, _MENDING_ROUNDS)
-    checked = check_citations(draft.text, tools.lines)
+                _run_loop(meter, draft, _ask_to_mend(task, draft.text, missed), budget, _MENDING_ROUNDS)
+            texts.append(_keep_founded(draft.text, tools))
+    # Mending may make it worse; of two that are as good, the later one is meant.
+    result.recall_after, _, text = max(
+        (recall(text, (), practice, tools), number, text) for number, text in enumerate(texts)
+    )
     result.questions = len(practice)
-    result.recall_after = recall(draft.text, checked.valid, practice, tools)
-    if not checked.valid or checked.invalid:
-        result.outcome = "no citation" if not checked.valid else "citations that don't hold"
+    citations = check_citations(text, tools.lines, tools.ending).valid
+    if not citations:
+        result.outcome = "no citation"
         return result
-    if task.note is not None and not _is_better(result, task.note.text, draft.text):
+    if task.note is not None and not _is_better(result, task.note.text, text):
         result.outcome = "no better"
         return result
     result.outcome = "kept"
     result.notes = [
-        _make_note(task, draft.text, checked.valid, tools, meter.model, effort),
+        _make_note(task, text, citations, tools, meter.model, effort),
         *(_make_question(item, tools, meter.model, effort) for item in practice),
     ]
     return result
@@ -151,12 +173,12 @@ def _explore_apart(
     """The note of one exploration; of several that know nothing of each other, merged by a last one."""
     drafts: list[_Draft] = []
     for passed in range(effort.passes):
-        draft = _Draft(tools)
+        draft = _Draft(tools, task)
         if passed and budget.left < budget.used_tokens // passed:
             break  # too little for another one like those before
         drafts.append(draft)
         try:
-            _run_loop(meter, draft, _first_messages(task), budget, effort.rounds)
+            _run_loop(meter, draft, _ask_for_note(task), budget, effort.rounds)
         except (ModelError, BudgetExhausted):
             # What was written before it failed is paid for.
             if not any(written.text for written in drafts):
@@ -165,31 +187,35 @@ def _explore_apart(
     written = [draft for draft in drafts if draft.text]
     if len(written) < 2 or budget.is_spent:
         return written[0] if written else drafts[0]
-    merged = _Draft(tools)
+    merged = _Draft(tools, task)
     with suppress(ModelError, BudgetExhausted):
-        _run_loop(meter, merged, _merging_messages(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
+        _run_loop(meter, merged, _ask_to_merge(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
     return merged if merged.text else written[0]
 
 
-def _run_loop(meter: Meter, draft: _Draft, messages: Sequence[Message], budget: Budget, rounds: int) -> None:
+def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: int) -> None:
     draft.is_finished = False
+    messages: list[Message] = [
+        {"role": "system", "content": read_prompt("explore").replace("{rounds}", str(rounds))},
+        {"role": "user", "content": about},
+    ]
     explore(
         *(meter, "explore", messages, (*READING_TOOLS, *_WRITING_TOOLS), draft.run, budget),
         most_rounds=rounds,
         max_tokens=_ROUND_TOKENS,
+        last_words=_LAST_WORDS,
+        last_tool=_WRITE,
         is_done=lambda: draft.is_finished,
     )
 
 
-def _first_messages(task: SleepTask) -> list[Message]:
+def _ask_for_note(task: SleepTask) -> str:
     if task.note is None:
-        about = (
+        return (
             "The note is to answer this question, which was asked and which no note covers:\n"
             f"{fence(withhold(task.key)[0])}\nThere is no note yet."
         )
-    else:
-        about = f"The note as it is:\n{fence(withhold(describe_note(task.note))[0])}"
-    return [{"role": "system", "content": read_prompt("explore")}, {"role": "user", "content": about}]
+    return f"The note as it is:\n{fence(withhold(describe_note(task.note))[0])}"
 
 
 def _title(task: SleepTask) -> str:
@@ -197,28 +223,26 @@ def _title(task: SleepTask) -> str:
     return json.dumps(withhold(task.title)[0][:_LONGEST_TITLE])
 
 
-def _merging_messages(task: SleepTask, texts: Sequence[str]) -> list[Message]:
+def _ask_to_merge(task: SleepTask, texts: Sequence[str]) -> str:
     notes = "\n\n".join(fence(text) for text in texts)
-    return [
-        {"role": "system", "content": read_prompt("explore")},
-        {
-            "role": "user",
-            "content": f"Notes on {_title(task)}, written apart from each other:\n{notes}\n"
-            "Merge them into one: keep what is of use, look where they disagree.",
-        },
-    ]
+    return (
+        f"Notes on {_title(task)}, written apart from each other:\n{notes}\n"
+        "Merge them into one: keep what is of use, look where they disagree."
+    )
 
 
-def _mending_messages(task: SleepTask, text: str, missed: Sequence[PracticeQuestion]) -> list[Message]:
+def _ask_to_mend(task: SleepTask, text: str, missed: Sequence[PracticeQuestion]) -> str:
     questions = "\n".join(f"- {item.question} ({', '.join(map(str, item.places))})" for item in missed[:5])
-    return [
-        {"role": "system", "content": read_prompt("explore")},
-        {
-            "role": "user",
-            "content": f"The note on {_title(task)} as it is:\n{fence(text)}\n"
-            f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it.",
-        },
-    ]
+    return (
+        f"The note on {_title(task)} as it is:\n{fence(text)}\n"
+        f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it."
+    )
+
+
+def _keep_founded(text: str, tools: RevisionTools) -> str:
+    """The note without the lines that cite what is not there: what was made up in one may be true of none."""
+    invalid = check_citations(text, tools.lines, tools.ending).invalid
+    return "\n".join(line for line in text.split("\n") if not any(cite in line for cite in invalid)).strip()
 
 
 def _is_better(result: Rewriting, before: str, after: str) -> bool:

@@ -91,10 +91,22 @@ def test_chance_that_is_no_chance_does_no_harm(
 
     result = localize_with_model(repository, settings, _TASK, model=MODEL)
 
-    assert result.returned == 2
+    assert {"shop/mail.py", "shop/cart.py"} == {candidate.path for candidate in result.candidates[:2]}
+    assert 1 <= result.returned <= 2
     assert all(0.0 < candidate.probability < 1.0 for candidate in result.candidates)
     chances = [candidate.probability for candidate in result.candidates]
     assert chances == sorted(chances, reverse=True)
+
+
+def test_files_that_the_model_names_without_believing_in_them_are_not_handed_over(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    named = [("shop/mail.py", 0.95), ("shop/cart.py", 0.04), ("shop/prices.py", 0.03), ("README.md", 0.02)]
+    server.follow([_files(*named)])
+
+    result = localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert [candidate.path for candidate in result.candidates[: result.returned]] == ["shop/mail.py"]
 
 
 @pytest.mark.parametrize(

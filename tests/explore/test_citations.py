@@ -45,3 +45,43 @@ def test_ramblings_of_a_hundred_thousand_letters_end() -> None:
         text = f"{word * (100_000 // len(word))}: nothing, but src/app.py:2"
 
         assert check_citations(text, _FILES.get).valid == (Citation("src/app.py", 2),)
+
+
+_ENDINGS = ("core/src/extract/mod.rs", "core/src/lib.rs", "web/src/extract/mod.rs", "web/src/extract/ws.rs")
+
+
+@pytest.mark.parametrize(
+    ("text", "valid", "invalid"),
+    [
+        ("ws.rs:3 opens a socket", ["web/src/extract/ws.rs:3"], []),
+        (
+            "web/src/extract/ws.rs:3, mod.rs:4-6",
+            ["web/src/extract/ws.rs:3", "web/src/extract/mod.rs:4-6"],
+            [],
+        ),
+        (
+            "core/src/lib.rs:3; then `extract/mod.rs:4`",
+            ["core/src/lib.rs:3", "core/src/extract/mod.rs:4"],
+            [],
+        ),
+        ("mod.rs:4 is one of two", [], ["mod.rs:4"]),
+        (
+            "web/src/extract/ws.rs:3 (:5-6), at :7",
+            ["web/src/extract/ws.rs:3", "web/src/extract/ws.rs:5-6", "web/src/extract/ws.rs:7"],
+            [],
+        ),
+        ("ws.rs:300 and web/src/extract/ws.rs:4 (:400)", ["web/src/extract/ws.rs:4"], ["ws.rs:300", ":400"]),
+        ("At :5 there is nothing yet", [], []),
+        ("xws.rs:3, /ws.rs:3, ../ws.rs:3", [], ["xws.rs:3", "/ws.rs:3", "../ws.rs:3"]),
+    ],
+)
+def test_path_that_is_cut_short_is_the_one_that_is_meant(
+    text: str, valid: list[str], invalid: list[str]
+) -> None:
+    checked = check_citations(
+        text,
+        {path: ["line"] * 9 for path in _ENDINGS}.get,
+        lambda end: [path for path in _ENDINGS if f"/{path}".endswith(f"/{end}")],
+    )
+
+    assert ([*map(str, checked.valid)], [*checked.invalid]) == (valid, invalid)

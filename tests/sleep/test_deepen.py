@@ -265,7 +265,7 @@ def test_ceiling_in_dollars_is_refused_where_no_price_is_known(
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
-        ("It is somewhere in shop/nowhere.py:3 and shop/prices.py:3.", "citations that don't hold"),
+        ("It is somewhere in shop/nowhere.py:3 and shop/prices.py:3.", "no citation"),
         ("Trust me, it works.", "no citation"),
         ("Line shop/prices.py:999 shows it.", "no citation"),
     ],
@@ -291,6 +291,128 @@ def test_note_that_cites_what_is_not_there_is_not_kept(
 
     assert set(report.dropped) == {outcome}
     assert _paid(repository, settings) == []
+
+
+def _writing(text: str) -> Callable[[dict[str, Any]], Reply]:
+    """Diligent, but it writes `text`, and finishes in the same breath."""
+
+    def reply(request: dict[str, Any]) -> Reply:
+        usual = diligent(request)
+        if not usual.calls or usual.calls[0][0] == "read":
+            return usual
+        return Reply(calls=[("rethink_note", {"text": text}), ("finish", {})])
+
+    return reply
+
+
+def test_line_that_cites_what_is_not_there_is_left_out_of_the_note(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow(_writing(f"{_TEXT}\nThe rest is in shop/nowhere.py:3."))
+    night()
+
+    assert {note.text for note in _paid(repository, settings) if note.kind is not NoteKind.QUESTION} == {
+        _TEXT
+    }
+    told = [text for text in server.texts if "These places are not there: shop/nowhere.py:3" in text]
+    assert told, "it has a chance to mend it before it is done"
+
+
+def test_path_that_is_cut_short_means_the_file_that_ends_so(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow(_writing("A discount (shop/prices.py:3, :4-5) lowers what cart.py:18-20 adds up."))
+    night()
+
+    overview = next(note for note in _paid(repository, settings) if note.key == "overview")
+    assert list(map(str, overview.citations)) == [
+        "shop/prices.py:3",
+        "shop/prices.py:4-5",
+        "shop/cart.py:18-20",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["[architecture] {title}", "# {title}", "**{title}**", "{title}:"])
+def test_title_that_is_copied_into_the_note_is_taken_off(
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+    heading: str,
+) -> None:
+    server.follow(_writing(f"{heading.format(title='What this project is')}\n{_TEXT}"))
+    night()
+
+    overview = next(note for note in _paid(repository, settings) if note.key == "overview")
+    assert overview.text == _TEXT
+
+
+def test_model_that_would_read_for_ever_has_to_write_in_the_last_round(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def curious(request: dict[str, Any]) -> Reply:
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return diligent(request)
+        if request.get("tool_choice", {}) == {"type": "function", "function": {"name": "rethink_note"}}:
+            assert "last round" in request["messages"][-1]["content"]
+            assert len(request["tools"]) > 2
+            return Reply(calls=[("rethink_note", {"text": _TEXT})])
+        return Reply(calls=[("read", {"path": "shop/prices.py", "start": len(request["messages"])})])
+
+    server.follow(curious)
+    report = night()
+
+    assert report.kept
+    assert "nothing written" not in report.dropped
+    assert any(note.key == "overview" for note in _paid(repository, settings))
+
+
+def test_note_is_written_where_what_was_read_leaves_no_room_for_another_round(
+    builder: RepositoryBuilder,
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+) -> None:
+    builder.write(
+        "shop/long.py", "".join(f"value_{number} = 'a long line of it'\n" for number in range(2_000))
+    )
+    builder.commit("A long file")
+    index_repository(repository, settings)
+
+    def greedy(request: dict[str, Any]) -> Reply:
+        if "tool_choice" in request or "prepare for questions" in request["messages"][0]["content"]:
+            return (
+                Reply(calls=[("rethink_note", {"text": _TEXT})])
+                if "tool_choice" in request
+                else diligent(request)
+            )
+        reads = [{"path": "shop/long.py", "start": 1 + 120 * number} for number in range(8)]
+        return Reply(calls=[("read", arguments) for arguments in reads])
+
+    server.follow(greedy)
+    report = night(budget=9_000)
+
+    assert report.kept == ["What this project is"]
+    assert "left out to save room" in server.texts[1]
+    assert report.tokens <= 9_000
+
+
+def test_server_that_lets_no_tool_be_chosen_is_asked_in_words(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def simple(request: dict[str, Any]) -> Reply:
+        if "tool_choice" in request:
+            return Reply(status=400, error="tool_choice is not supported")
+        if "last round" in str(request["messages"][-1]["content"]):
+            return Reply(calls=[("rethink_note", {"text": _TEXT})])
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return diligent(request)
+        return Reply(calls=[("outline", {"path": "."})])
+
+    server.follow(simple)
+
+    assert night().kept
 
 
 def test_note_that_leads_nowhere_more_than_before_is_not_kept(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-VERSION = 1
+VERSION = 2
 """Changes when a prompt changes in what it asks for; notes carry it."""
 
 
