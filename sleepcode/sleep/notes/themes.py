@@ -158,7 +158,10 @@ def _without_twins(kept: list[Theme], most: int) -> list[Theme]:
     chosen: list[Theme] = []
     seen: list[set[int]] = []
     by_place: dict[str, list[int]] = {}
+    spellings: set[str] = set()
     for theme in kept:
+        if (spelling := folded_word(theme.key.replace(" ", ""))) in spellings:
+            continue
         positions = set(theme.positions)
         rivals = {number for path, _ in theme.places for number in by_place.get(path, ())}
         if any(
@@ -169,6 +172,7 @@ def _without_twins(kept: list[Theme], most: int) -> list[Theme]:
             continue
         for path, _ in theme.places:
             by_place.setdefault(path, []).append(len(chosen))
+        spellings.add(spelling)
         chosen.append(theme)
         seen.append(positions)
         if len(chosen) == most:
@@ -180,5 +184,5 @@ def _is_same(theme: Theme, known: Theme) -> bool:
     """Whether two themes are spellings of one: the same first file, and names that begin alike."""
     if theme.places[0][0] != known.places[0][0]:
         return False
-    one, other = theme.key.replace("-", ""), known.key.replace("-", "")
+    one, other = folded_word(theme.key), folded_word(known.key)
     return one[:5] == other[:5] or one in other or other in one

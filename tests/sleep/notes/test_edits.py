@@ -86,6 +86,12 @@ def test_spellings_of_one_theme_are_one_note() -> None:
     assert sum("refund" in key for key in themes(webshop(*changes))) == 1
 
 
+def test_spellings_that_lead_elsewhere_are_one_note_too() -> None:
+    changes = [make_change(f"gift_card: mend {n}", PROVIDER, day=100 + n) for n in range(6)]
+    changes += [make_change(f"gift-card: again {n}", PRICING, day=200 + n) for n in range(5)]
+    assert len(themes(webshop(*changes))) == 1
+
+
 def test_themes_are_the_same_in_any_order_of_files_in_a_commit() -> None:
     def notes(reverse: bool) -> list[Note]:
         changes = []
