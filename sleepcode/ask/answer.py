@@ -9,6 +9,7 @@ from dataclasses import replace
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.pieces import evidence_tokens
+from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
@@ -32,6 +33,8 @@ _LIKELY = 3
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
+_REMARKS_SHARE = 0.25
+"""What lines of further notes may take."""
 _SUREST = 0.97
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
 """Below how sure an answer hardly ever holds anything, and what of the budget may then be spent on it."""
@@ -84,6 +87,8 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         room_of_notes = max(room_of_notes, min(budget * _ANSWER_SHARE, most))
     notes = _fit_notes(related, int(room_of_notes))
     covering = covering if notes else []
+    if not (covering and covering[0].is_asked):
+        notes += tuple(find_remarks(session, query, lexical.weights, notes, int(budget * _REMARKS_SHARE)))
     spent = sum(map(note_tokens, notes))
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)

@@ -157,7 +157,9 @@ class _Asking:
         is_low = self._account.effort == "low"
         notes = self._notes(plain) if is_low else list(plain.notes)
         if not is_low and (reason := self._why_not(plain, notes, ceiling)):
-            plain, notes = _noticed(plain, reason), []
+            # What a model wrote was chosen line by line: it says what no search finds.
+            notes = [note for note in notes if note.source != "static"]
+            plain = plain if notes else _noticed(plain, reason)
         spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
         messages, context = self._pack(plain, notes, ceiling)
         try:

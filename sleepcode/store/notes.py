@@ -67,6 +67,11 @@ def read_paid_notes(connection: sqlite3.Connection) -> list[tuple[int, Note]]:
     return [(int(row[0]), _to_note(row)) for row in rows]
 
 
+def list_paid_notes(connection: sqlite3.Connection) -> set[int]:
+    """Numbers of the notes that a model wrote."""
+    return {int(row[0]) for row in connection.execute("SELECT id FROM note WHERE source != 'static'")}
+
+
 def forget_paid_notes(connection: sqlite3.Connection) -> None:
     """Makes what models wrote unfindable: for a copy of a store that must not know it.
 
