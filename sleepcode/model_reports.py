@@ -20,8 +20,8 @@ class Level(StrEnum):
 class Told(NamedTuple):
     """What a model is told besides candidates and changes like the task; what has earned its place."""
 
-    files: Level = Level.MODEL_FREE
-    """Summaries of the candidates."""
+    files: Level = Level.NONE
+    """Summaries of the candidates: a model that is told why each is one named the same files without them."""
     edits: Level = Level.NONE
     """Where changes like the task land."""
     lessons: bool = True

@@ -14,8 +14,10 @@ from sleepcode.llm.protocol import Message
 from sleepcode.llm.secrets import withhold
 from sleepcode.store.practice import ShownCandidate
 
-CANDIDATES = 25
-"""Files that a model chooses from."""
+CANDIDATES = 60
+"""Files that a model chooses from: among so many are nine in ten of those that past changes modified."""
+_REASONED = 25
+"""Of them, those that it is told reasons and summaries of: it names few others, and they take three times the room."""
 MOST_REPLY = 900
 """Tokens of its reply."""
 _MOST_TASK = 6_000
@@ -67,10 +69,13 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
 
     spent = meter.measure(build(()))
     for rank, candidate in enumerate(known.candidates, 1):
-        reasons = "; ".join(candidate.reasons[:2])
-        text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role}. {reasons}"
+        text = f"{rank}. {json.dumps(candidate.path)} {candidate.probability:.0%} {candidate.role}"
+        is_reasoned = rank <= _REASONED
+        if is_reasoned:
+            text += f". {'; '.join(candidate.reasons[:2])}"
         told, in_told = withhold(" ".join(text.split()))
-        summary, in_summary = withhold(" ".join((known.summaries or {}).get(candidate.path, "").split()))
+        purpose = (known.summaries or {}).get(candidate.path, "") if is_reasoned else ""
+        summary, in_summary = withhold(" ".join(purpose.split()))
         summary = summary[:_MOST_SUMMARY]
         line = f"{told} | {summary}" if summary else told
         cost = meter.count(line) + 1

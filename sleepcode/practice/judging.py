@@ -33,8 +33,8 @@ class Arm(NamedTuple):
 ARMS = {
     f"{arm.kind} {arm.level}": arm
     for arm in (
+        Arm("file", Level.MODEL_FREE, Told(files=Level.MODEL_FREE)),
         Arm("file", Level.REWRITTEN, Told(files=Level.REWRITTEN)),
-        Arm("file", Level.NONE, Told(files=Level.NONE)),
         Arm("edit", Level.MODEL_FREE, Told(edits=Level.MODEL_FREE)),
         Arm("edit", Level.REWRITTEN, Told(edits=Level.REWRITTEN)),
     )

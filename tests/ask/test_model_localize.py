@@ -10,10 +10,13 @@ import pytest
 from sleepcode.ask.localize import localize
 from sleepcode.ask.model_localize import localize_with_model
 from sleepcode.config import Settings
+from sleepcode.model_reports import Level, Told
 from sleepcode.repo.repository import Repository
+from sleepcode.sleep.index import index_repository
 from tests.ask.conftest import MODEL
 from tests.support.model_server import ModelServer, Reply
-from tests.support.projects import paths_of
+from tests.support.projects import opened, paths_of
+from tests.support.repositories import RepositoryBuilder
 
 _TASK = "Retry sending mail more often"
 
@@ -126,16 +129,39 @@ def test_brackets_in_talk_are_not_taken_for_the_answer(
     assert localize_with_model(repository, settings, _TASK, model=MODEL).returned == 1
 
 
-def test_prompt_is_within_the_budget_and_says_what_files_are_for(
-    repository: Repository, settings: Settings, server: ModelServer
+@pytest.mark.parametrize(
+    ("told", "summary"), [(None, ""), (Told(files=Level.MODEL_FREE), r" \| .*Sends confirmation mail")]
+)
+def test_prompt_is_within_the_budget_and_says_what_files_are_for_where_that_is_told(
+    repository: Repository, settings: Settings, server: ModelServer, told: Told | None, summary: str
 ) -> None:
     server.follow([_files(("shop/mail.py", 0.9))])
 
-    localize_with_model(repository, settings, _TASK, model=MODEL, budget=900)
+    localize_with_model(repository, settings, _TASK, model=MODEL, budget=900, told=told)
 
     prompt = "".join(message["content"] for message in server.requests[0]["messages"])
     assert len(prompt) / 3.3 <= 900
-    assert re.search(r'1\. "shop/mail.py" \d+% source\..*\| .*Sends confirmation mail', prompt)
+    assert re.search(rf'1\. "shop/mail.py" \d+% source\. .*{summary}', prompt)
+    assert ("Sends confirmation mail" in prompt) == bool(summary)
+
+
+def test_candidates_far_down_are_named_without_reasons(
+    builder: RepositoryBuilder, settings: Settings, server: ModelServer
+) -> None:
+    for number in range(40):
+        builder.write(f"mail/sender_{number}.py", f"def send_mail_{number}(retry):\n    return retry\n")
+    builder.commit("Send mail in forty ways")
+    repository = opened(builder)
+    index_repository(repository, settings)
+    server.follow([_files(("mail/sender_7.py", 0.9))])
+
+    localize_with_model(repository, settings, _TASK, model=MODEL, budget=4_000)
+
+    lines = re.findall(
+        r'^(\d+)\. "mail/\S+" \d+% source(.*)$', server.requests[0]["messages"][1]["content"], re.M
+    )
+    assert len(lines) > 30
+    assert all(bool(reasons) == (int(rank) <= 25) for rank, reasons in lines)
 
 
 def test_secrets_that_are_kept_out_are_told(

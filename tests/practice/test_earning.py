@@ -299,7 +299,7 @@ def test_practice_of_an_earlier_version_is_kept(nights: Nights) -> None:
 
 
 def _arms(default: tuple[float, int], **others: tuple[float | None, int]) -> dict[str, Tried]:
-    names = {"rewritten": "file rewritten", "none": "file none", "themes": "edit model-free"}
+    names = {"rewritten": "file rewritten", "plain": "file model-free", "themes": "edit model-free"}
     return {"default": Tried(*default), **{names[name]: Tried(*tried) for name, tried in others.items()}}
 
 
@@ -313,11 +313,11 @@ def _arms(default: tuple[float, int], **others: tuple[float | None, int]) -> dic
         # As good in no more tokens, or not.
         ([_arms((0.5, 900), rewritten=(0.5, 900))] * 4, Told(files=Level.REWRITTEN)),
         ([_arms((0.5, 900), rewritten=(0.5, 901))] * 4, Told()),
-        ([_arms((0.5, 900), none=(0.5, 500))] * 4, Told(files=Level.NONE)),
-        ([_arms((0.5, 900), none=(0.49, 500))] * 4, Told()),
+        ([_arms((0.5, 900), plain=(0.5, 500))] * 4, Told(files=Level.MODEL_FREE)),
+        ([_arms((0.5, 900), plain=(0.49, 500))] * 4, Told()),
         # The better one of two; of two as good, the one of fewer tokens.
-        ([_arms((0.5, 900), rewritten=(0.7, 900), none=(0.6, 500))] * 4, Told(files=Level.REWRITTEN)),
-        ([_arms((0.5, 900), rewritten=(0.6, 900), none=(0.6, 500))] * 4, Told(files=Level.NONE)),
+        ([_arms((0.5, 900), rewritten=(0.7, 900), plain=(0.6, 500))] * 4, Told(files=Level.REWRITTEN)),
+        ([_arms((0.5, 900), rewritten=(0.6, 900), plain=(0.6, 500))] * 4, Told(files=Level.MODEL_FREE)),
         ([_arms((0.5, 900), themes=(0.6, 990))] * 4, Told(edits=Level.MODEL_FREE)),
         # What nobody was asked about counts for nothing.
         ([_arms((0.5, 900), rewritten=(None, 0))] * 9, Told()),
