@@ -8,9 +8,13 @@ from sleepcode.ask.localize_prompt import Known
 from sleepcode.ask.session import Session
 from sleepcode.model import LESSONS, Candidate, Localization, Note, NoteKind
 from sleepcode.model_reports import Level, Told
+from sleepcode.store.changes import read_change_numbers
 from sleepcode.store.notes import read_model_free, read_note_keys
 from sleepcode.store.practice import ShownCandidate
 from sleepcode.store.trials import read_told
+
+_MOST_TOUCHED = 6
+"""Files that are told of a past change."""
 
 
 def choose_told(session: Session, store_path: str) -> Told:
@@ -28,11 +32,25 @@ def gather_known(session: Session, wide: Localization, told: Told) -> Known:
     return Known(
         wide.task,
         candidates,
-        [subject for _, subject, _ in wide.precedents],
+        _precedents(session, wide),
         _summaries(session, wide.candidates, told.files),
         _themes(session, wide.themes, told.edits),
         _lessons(session) if told.lessons else "",
     )
+
+
+def _precedents(session: Session, wide: Localization) -> list[str]:
+    """Past changes like the task, with the files that they touched and that are still here."""
+    view = session.view
+    numbers = read_change_numbers(session.connection, [commit for commit, _, _ in wide.precedents])
+    rows = view.change_rows(numbers.values())
+    told = []
+    for commit, subject, _ in wide.precedents:
+        row = rows.get(numbers.get(commit, -1))
+        paths = [view.path(place) for place in view.places_of_change(row)] if row is not None else []
+        more = f" and {len(paths) - _MOST_TOUCHED} more" if len(paths) > _MOST_TOUCHED else ""
+        told.append(f"{subject}: {', '.join(paths[:_MOST_TOUCHED])}{more}" if paths else subject)
+    return told
 
 
 def _summaries(session: Session, candidates: Sequence[Candidate], level: Level) -> Mapping[str, str]:

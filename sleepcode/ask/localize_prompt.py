@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sleepcode.errors import BudgetExhausted, ModelReplyBad
@@ -22,7 +22,7 @@ MOST_REPLY = 900
 """Tokens of its reply."""
 _MOST_TASK = 6_000
 _MOST_SUMMARY = 240
-_MOST_LESSONS = 1_600
+_MOST_LESSONS = 2_000
 _MOST_THEME = 400
 """Characters."""
 
@@ -35,7 +35,7 @@ class Known:
     candidates: Sequence[ShownCandidate]
     """Likeliest first."""
     precedents: Sequence[str] = ()
-    """Subjects of past changes like it."""
+    """Past changes like it, each with its files."""
     summaries: Mapping[str, str] | None = None
     """Path -> what the file is for."""
     themes: Sequence[str] = ()
@@ -76,7 +76,7 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
         told, in_told = withhold(" ".join(text.split()))
         purpose = (known.summaries or {}).get(candidate.path, "") if is_reasoned else ""
         summary, in_summary = withhold(" ".join(purpose.split()))
-        summary = summary[:_MOST_SUMMARY]
+        summary = _cut(summary, _MOST_SUMMARY, " ")
         line = f"{told} | {summary}" if summary else told
         cost = meter.count(line) + 1
         if spent + cost > room:
@@ -98,7 +98,7 @@ def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
     told = [withhold(" ".join(theme.split())) for theme in known.themes]
     themes = "\n".join(theme[:_MOST_THEME] for theme, _ in told)
     lessons, in_lessons = withhold(known.lessons)
-    lessons = lessons[:_MOST_LESSONS]
+    lessons = _cut(lessons, _MOST_LESSONS, "\n")
     head = f"Task:\n{fence(task[:_MOST_TASK])}\n"
     if precedents:
         head += f"\nPast changes like it:\n{fence(precedents)}\n"
@@ -110,8 +110,16 @@ def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
     return head, (themes, lessons), in_task + in_precedents + in_themes + in_lessons
 
 
-def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
-    """Path -> chance, of the files that a reply names, in its order; of those that it was shown.
+def _cut(text: str, most: int, between: str) -> str:
+    """As many whole parts as `most` characters hold."""
+    return text if len(text) <= most else text[: most + 1].rpartition(between)[0]
+
+
+def read_named(
+    text: str, known: Sequence[ShownCandidate], is_there: Callable[[str], bool] = lambda path: False
+) -> dict[str, float]:
+    """Path -> chance, of the files that a reply names, in its order: of those that it was shown, and of others
+    that are there.
 
     Raises ModelReplyBad where it names none.
     """
@@ -122,7 +130,7 @@ def read_named(text: str, known: Sequence[ShownCandidate]) -> dict[str, float]:
     for item in files if isinstance(files, list) else ():
         path = item.get("path") if isinstance(item, Mapping) else item
         chance = item.get("probability", 0.5) if isinstance(item, Mapping) else 0.5
-        if isinstance(path, str) and path in paths and path not in named:
+        if isinstance(path, str) and path not in named and (path in paths or is_there(path)):
             named[path] = _read_chance(chance)
     if not named:
         raise ModelReplyBad("its reply names none of the candidates", "try again, or another model")

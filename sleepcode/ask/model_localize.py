@@ -10,7 +10,7 @@ from sleepcode.ask.known import choose_told, gather_known
 from sleepcode.ask.localize import FURTHER_ABOVE, localize, verdict_of
 from sleepcode.ask.localize_prompt import CANDIDATES, MOST_REPLY, Known, Prompt, build_prompt, read_named
 from sleepcode.ask.opinions import join_opinions
-from sleepcode.ask.session import open_session
+from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spending import (
     Account,
     charge_notes,
@@ -23,7 +23,7 @@ from sleepcode.config import Settings
 from sleepcode.errors import BudgetExhausted, ModelError, ModelOverflow
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.protocol import Completion
-from sleepcode.model import Localization
+from sleepcode.model import Candidate, Localization
 from sleepcode.model_reports import Told
 from sleepcode.paths import store_path
 from sleepcode.repo.repository import Repository
@@ -75,7 +75,7 @@ def localize_with_model(
     ):
         try:
             chosen = told or choose_told(session, store_path(repository.common_dir, settings))
-            result = _ask(account, wide, gather_known(session, wide, chosen), budget)
+            result = _ask(account, session, wide, gather_known(session, wide, chosen), budget)
         except (ModelError, BudgetExhausted) as error:
             result = _noticed(wide, account.tell_failure(error, "the ranking without one"))
     return _cut(result, top, settings.budget)
@@ -93,14 +93,15 @@ def _cut(result: Localization, top: int, budget: int) -> Localization:
     return fit_localization(cut, budget)
 
 
-def _ask(account: Account, wide: Localization, known: Known, ceiling: int) -> Localization:
+def _ask(account: Account, session: Session, wide: Localization, known: Known, ceiling: int) -> Localization:
     """What the model makes of the candidates, with a shorter prompt and once more when it overflows."""
     spend = Budget(ceiling * 3 + 2 * MOST_REPLY)
     try:
         prompt, reply = _complete(account.meter, known, ceiling, spend)
     except ModelOverflow:
         prompt, reply = _complete(account.meter, known, ceiling // 2, spend)
-    result = _apply(wide, read_named(reply.text, known.candidates))
+    named = read_named(reply.text, known.candidates, lambda path: _place_of(session, path) is not None)
+    result = _apply(session, wide, named)
     notes_tokens = charge_notes(account.meter, prompt.messages, reply, prompt.notes_tokens)
     told = describe_reply(account, spend, notes_tokens=notes_tokens, withheld=prompt.withheld)
     return _noticed(replace(result, reply=told), *tell_withheld(prompt.withheld))
@@ -115,10 +116,20 @@ def _noticed(result: Localization, *notices: str) -> Localization:
     return replace(result, notices=(*result.notices, *notices))
 
 
-def _apply(wide: Localization, named: Mapping[str, float]) -> Localization:
+def _place_of(session: Session, path: str) -> int | None:
+    """Where a file is that may be named; None where there is none."""
+    place = session.view.place_of_path.get(path)
+    return place if place is not None and place not in session.view.hidden else None
+
+
+def _apply(session: Session, wide: Localization, named: Mapping[str, float]) -> Localization:
     """The candidates as the ranking and the model expect them together."""
     joined = join_opinions({candidate.path: candidate.probability for candidate in wide.candidates}, named)
     by_path = {candidate.path: candidate for candidate in wide.candidates}
+    view = session.view
+    for path in named.keys() - by_path.keys():
+        if (place := _place_of(session, path)) is not None:
+            by_path[path] = Candidate(path, 0.0, 0.0, view.role(place), view.languages[place], ())
     candidates = []
     for path, chance in joined.chances.items():
         candidate = replace(by_path[path], probability=chance)

@@ -178,10 +178,11 @@ class RevisionTools:
         for name in inside:
             head, slash, _ = name.removeprefix(prefix).partition("/")
             folders[head + slash] = folders.get(head + slash, 0) + 1
-        return "\n".join(
+        rows = [
             f"{name} ({count} files)" if name.endswith("/") else name
             for name, count in sorted(folders.items())
-        )
+        ]
+        return "\n".join([f"{prefix or 'the top'}:", *rows])
 
     def _symbol(self, given: Mapping[str, Any]) -> str:
         name = _text(given, "name")
@@ -201,16 +202,14 @@ class RevisionTools:
         name = _text(given, "name").rpartition(".")[2]
         places = [place for place, _ in self._view.word_postings(reference_hash(name))]
         paths = sorted(self._view.path(place) for place in places[:200])
-        return "\n".join(paths[:60]) or f"Nothing here uses {name!r}."
+        return "\n".join([f"{name} is used by", *paths[:60]]) if paths else f"Nothing here uses {name!r}."
 
     def _history(self, given: Mapping[str, Any]) -> str:
         place = self._view.place_of_path[self._path(given)]
         numbers = self._view.changes_of(place, 12)
         rows = self._view.change_rows(numbers)
-        return (
-            "\n".join(self._change(rows[number]) for number in numbers if number in rows)
-            or "No change known."
-        )
+        told = [self._change(rows[number]) for number in numbers if number in rows]
+        return "\n".join([f"Changes of {self._view.path(place)}:", *told]) if told else "No change known."
 
     def _similar_changes(self, given: Mapping[str, Any]) -> str:
         precedents = find_precedents(self._view, analyse(_text(given, "task")))

@@ -36,6 +36,8 @@ _MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
 _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
 _MODULE_DOC = late(r"^\s*@moduledoc\s+(?:~[sS])?(?:\"\"\"\s*\n(.{1,2000}?)(?:\n\s*\n|\"\"\"))", re.M | re.S)
+_SHEBANG = late(r"#!\s*/")
+"""`#![...]` of Rust is none."""
 _FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
@@ -196,7 +198,7 @@ def _entry_point(path: str, language: str, text: str) -> str:
     name = path.rpartition("/")[2]
     if name == "__main__.py":
         return "__main__ module"
-    if text.startswith("#!"):
+    if _SHEBANG.match(text):
         words = text.split("\n", 1)[0][2:100].split()
         interpreter = (
             words[-1] if words and words[0].endswith("/env") else words[0] if words else ""

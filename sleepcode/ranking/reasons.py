@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sleepcode.parsing.subjects import PLAIN_WORDS
 from sleepcode.parsing.words import definition_hash
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered
@@ -30,12 +31,6 @@ _SAME_REASON = {
 _OFTEN = 0.1
 _MOST_SUBJECT = 60
 """Characters of a commit's subject that are told."""
-_TO_CHANGE = frozenset(
-    "add adds added allow allows avoid bump change changes clean correct disable drop enable ensure expose extend "
-    "fix fixes fixed handle implement implements improve introduce let make makes move prevent refactor remove "
-    "removes rename replace revert rewrite show stop support supports update updates use".split()
-)
-"""Words that a title begins with to say that something changes: that a file has them too is no reason."""
 
 
 def tell_reasons(contributions: Sequence[tuple[str, float, float]], reasons: Mapping[str, str]) -> list[str]:
@@ -105,18 +100,17 @@ def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:
 
 
 def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
+    """The words of a request for which a file is found; those that any request may have only where no others
+    are, and never the verb that it begins with."""
     gains = sorted(gathered.lexical.best_terms.get(place, []), reverse=True)
+    found = dict.fromkeys(word for _, term in gains if (word := query.words.get(term, "")))
     verb = query.title.partition(" ")[0].lower()
-    words: list[str] = []
-    for _, term in gains:
-        word = query.words.get(term, "")
-        if word.lower() == verb in _TO_CHANGE:
-            continue
-        if word and word.lower() not in (known.lower() for known in words):
-            words.append(word)
-        if len(words) == 4:
-            break
-    return words
+    spelled = {
+        word.lower(): word for word in reversed(found) if word.lower() != verb or verb not in PLAIN_WORDS
+    }
+    words = list(spelled.values())[::-1]
+    telling = [word for word in words if word.lower() not in PLAIN_WORDS]
+    return (telling or words)[:4]
 
 
 def _add_precedent(view: RevisionView, gathered: Gathered, place: int, reasons: dict[str, str]) -> None:

@@ -13,8 +13,8 @@ from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.prompts import fence, read_prompt
 from sleepcode.llm.protocol import Message
-from sleepcode.llm.secrets import withhold
-from sleepcode.model import Citation
+from sleepcode.llm.secrets import is_secret_file, withhold
+from sleepcode.model import Citation, NoteKind
 from sleepcode.sleep.allocation import Effort, SleepTask
 
 MOST_QUESTION = 300
@@ -44,7 +44,8 @@ def anticipate(
     """Questions that are likely about the same part, answered from what was read; none where that fails."""
     value: Any = None
     for files, lines in _EXCERPTS:
-        messages = _anticipating_messages(task, text, _excerpts(tools, files, lines), effort)
+        about = [task.key] if task.kind is NoteKind.FILE else list(tools.seen)
+        messages = _anticipating_messages(task, text, _excerpts(tools, about[:files], lines), effort)
         try:
             reply = meter.complete("anticipate", messages, budget, max_tokens=_REPLY_TOKENS, is_json=True)
             value = read_json(reply.text)
@@ -80,11 +81,12 @@ def _read_practice(item: Any, tools: RevisionTools) -> PracticeQuestion | None:
     return PracticeQuestion(question, answer, checked.valid)
 
 
-def _excerpts(tools: RevisionTools, most_files: int, most_lines: int) -> str:
-    """What was read last of the files that were read first, for questions that the note can be tried on."""
+def _excerpts(tools: RevisionTools, paths: Sequence[str], most_lines: int) -> str:
+    """What was read last of some files, for questions that the note can be tried on: those of the file that it is
+    about, or of what was read first."""
     parts = []
-    for path in list(tools.seen)[:most_files]:
-        lines = tools.lines(path) or []
+    for path in paths:
+        lines = tools.lines(path) or [] if not is_secret_file(path) else []
         start, end = tools.spans.get(path, (1, most_lines))
         shown = lines[start - 1 : min(end, start + most_lines - 1)]
         text = "\n".join(f"{number} {line[:160]}" for number, line in enumerate(shown, start))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from sleepcode.parsing.subjects import scope_of
+from sleepcode.parsing.subjects import PLAIN_WORDS, scope_of
 from sleepcode.parsing.words import STOP_WORDS
 from sleepcode.parsing.words import stem as fold
 
@@ -19,39 +19,6 @@ _FILE_ENDING = re.compile(
 )
 _SHORTEST = 3
 """Letters of a word's key."""
-_PLAIN_WORDS = frozenset(
-    "add adds added adding addition fix fixes fixed fixing fixup update updates updated updating remove removes "
-    "removed removing removal refactor refactors refactored refactoring use uses using used make makes making "
-    "change changes changed changing improve improves improved improving improvement improvements test tests "
-    "testing tested merge pull request requests branch move moves moved moving support supports supporting "
-    "supported bug bugs issue issues allow allows handle handles handling new doc docs document documents "
-    "documented documentation docstring docstrings typo typos clean cleanup cleanups cleaning rename renames "
-    "renamed renaming feat feature features chore minor small little more some only also into from with for and "
-    "the when not revert reverts reverted commit commits version versions release releases bump bumps bumped code "
-    "codes file files function functions method methods class classes instead better missing avoid ensure set "
-    "sets get gets correct correctly correction simplify simplified simplifying replace replaces replaced drop "
-    "drops dropped deprecate deprecated deprecation introduce introduced implement implements implemented "
-    "implementation enable enabled disable disabled prevent unused unnecessary extra redundant proper properly "
-    "wrong invalid comma spelling grammar formatted styles linting apply applied review reviews feedback "
-    "suggestion suggestions suggested nit nits tweak tweaks adjust adjusted adjustments various several second "
-    "initial work works working wip ci build builds example examples case cases error errors warning warnings "
-    "message messages checking copyright year author authors contributor contributors changelog changes.rst news "
-    "whitespace sentence word words wording paragraph note notes mention clarify clarified explain explained "
-    "description default defaults value values name names variable variables argument arguments parameter "
-    "parameters param params line lines called created creating start stop runs running show shows prints writes "
-    "reads provide provides keep ignore convert converted address addressed resolve resolved resolves closes "
-    "closed related regression behavior behaviour usage possible current previous latest old newer last next same "
-    "different able need needed needs via without within about above again please thanks thank should must can "
-    "could would will does doing done dont doesnt isnt etc yet still even just now one two three todo fixme tidy "
-    "polish rework rewrite rewritten restructure reorganize split extract extracted part parts step instructions "
-    "instruction generation generated generate configurable member members helper helpers util utils utility "
-    "utilities misc miscellaneous stuff things thing logic main master develop dev upstream unstable trunk head "
-    "automatic automatically auto explicit explicitly implicit simple simpler simply common general generic "
-    "specific optimize optimized optimise optimised optimization performance faster speed slow quick consistent "
-    "consistently consistency reference references referenced wrap wrapped unify unified consider considered "
-    "ability accept accepts accepted asserts asserting assertion internal internals external public private local "
-    "global full empty null none true false number numbers count counts size length int bool float".split()
-)
 
 
 class Topic(NamedTuple):
@@ -189,6 +156,6 @@ def _telling_words(subject: str) -> list[tuple[str, str, bool]]:
 @lru_cache(maxsize=50_000)
 def _fold_word(raw: str) -> tuple[str, str] | None:
     word = _FILE_ENDING.sub("", raw).lower()
-    if len(word) < 3 or word in STOP_WORDS or word in _PLAIN_WORDS:
+    if len(word) < 3 or word in STOP_WORDS or word in PLAIN_WORDS:
         return None
     return fold(word), word

@@ -222,6 +222,21 @@ def test_verb_that_a_title_begins_with_is_no_reason(repository: Repository, sett
     )
 
 
+def test_words_that_any_request_may_have_are_no_reasons_where_others_are(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("mail.py", "def send(parcel):\n    return 'the default value of a wrong test'\n")
+    builder.write("other.py", "def send(order):\n    return 'the default value of a wrong test'\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings, notes=False)
+
+    found = localize(opened(builder), settings, "Wrong default value in a test of a parcel").candidates
+
+    reasons = {one.path: [reason for reason in one.reasons if "matches" in reason] for one in found}
+    assert reasons["mail.py"] == ["matches parcel"]
+    assert "default" in reasons["other.py"][0]
+
+
 def test_subject_of_a_past_change_is_cut_between_words(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:

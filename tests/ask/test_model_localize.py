@@ -145,6 +145,45 @@ def test_prompt_is_within_the_budget_and_says_what_files_are_for_where_that_is_t
     assert ("Sends confirmation mail" in prompt) == bool(summary)
 
 
+def test_file_that_was_not_listed_may_be_named_where_it_is_there(
+    builder: RepositoryBuilder, settings: Settings, server: ModelServer
+) -> None:
+    builder.write("far/away.cfg", "x = 1\n")
+    builder.commit("Begin")
+    for number in range(70):
+        builder.write(f"mail/sender_{number}.py", f"def send_mail_{number}(retry):\n    return retry\n")
+        if number % 5 == 4:
+            builder.commit("Send mail in five more ways")
+    repository = opened(builder)
+    index_repository(repository, settings)
+    server.follow([_files(("far/away.cfg", 0.95), ("mail/sender_3.py", 0.9), ("made/up.py", 0.9))])
+
+    hidden = localize_with_model(repository, settings, _TASK, model=MODEL, exclude=["far/*"])
+    result = localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert "far/away.cfg" not in server.requests[1]["messages"][1]["content"]
+    assert set(paths_of(result)[:2]) == {"mail/sender_3.py", "far/away.cfg"}
+    assert "made/up.py" not in paths_of(result)
+    assert "far/away.cfg" not in paths_of(hidden)
+
+
+def test_past_changes_are_told_with_their_files(
+    builder: RepositoryBuilder, repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    builder.write("shop/mail.py", "RETRIES = 4\n")
+    builder.write("docs/mail.md", "Mail is retried.\n")
+    builder.commit("Retry sending mail four times")
+    index_repository(repository, settings)
+    server.follow([_files(("shop/mail.py", 0.9))])
+
+    localize_with_model(repository, settings, _TASK, model=MODEL)
+
+    assert (
+        "Retry sending mail four times: docs/mail.md, shop/mail.py"
+        in server.requests[0]["messages"][1]["content"]
+    )
+
+
 def test_candidates_far_down_are_named_without_reasons(
     builder: RepositoryBuilder, settings: Settings, server: ModelServer
 ) -> None:

@@ -238,3 +238,16 @@ use hyper::Body;
         "tower::Service",
         "hyper::Body",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#!/usr/bin/env python3\n", "shebang script (python3)"),
+        ("#! /bin/sh -e\n", "shebang script (sh)"),
+        ("#![cfg_attr(docsrs, feature(doc_cfg))]\n", ""),
+        ("#!bang\n", ""),
+    ],
+)
+def test_line_that_names_an_interpreter_makes_a_script(text: str, told: str) -> None:
+    assert extract("src/lib.rs", text.encode()).entry_point == told
