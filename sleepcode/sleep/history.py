@@ -43,6 +43,13 @@ _BOT = late(
     r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|snyk|bors)\b|-bot\b", re.I
 )
 _FIX = late(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
+_BUG = late(r"\b(?:bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
+_NO_BUG = late(
+    r"\b(?:typos?|spelling|grammar|format(?:ting)?|whitespace|indentation|lint(?:s|er|ing)?|clippy|ruff|mypy|eslint|"
+    r"(?:compiler )?warnings?|docs?|documentation|doc ?strings?|readme|change ?log|comments?|links?|ci)\b",
+    re.I,
+)
+"""What is fixed in words, in looks or for a tool, and never went wrong for anybody."""
 _UPSTREAM = late(
     r"^Merge (?:(?:remote-tracking )?branch(?:es)? '?(?:[\w.-]+/)?(?:main|master|trunk|develop|dev|next|unstable)'?"
     r"(?! of .*pull)|.* into (?!main\b|master\b|trunk\b|unstable\b)|tag )",
@@ -77,7 +84,7 @@ def classify_change(change: Change) -> int:
         flags |= MERGE
         if _UPSTREAM.match(change.subject):
             flags |= UPSTREAM_MERGE
-    if _FIX.search(change.subject):
+    if _FIX.search(change.subject) and (_BUG.search(change.subject) or not _NO_BUG.search(change.subject)):
         flags |= FIX
     if _RELEASE.match(change.subject):
         flags |= RELEASE
