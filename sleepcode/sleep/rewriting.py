@@ -113,7 +113,7 @@ class _Draft:
 def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
     """Works on one note within a budget. Raises ModelError, and BudgetExhausted when not even one call fits."""
     draft = _explore_apart(meter, tools, task, effort, budget)
-    if not budget.used_tokens:
+    if not budget.taken:
         raise BudgetExhausted(
             f"{budget.left:,} tokens are left, too few for another note", "give a larger --sleep-budget"
         )
@@ -152,7 +152,7 @@ def _explore_apart(
     drafts: list[_Draft] = []
     for passed in range(effort.passes):
         draft = _Draft(tools)
-        if passed and budget.left < budget.used_tokens // passed:
+        if passed and budget.left < budget.taken // passed:
             break  # too little for another one like those before
         drafts.append(draft)
         try:
