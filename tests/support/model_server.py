@@ -33,6 +33,8 @@ class Reply:
     refusal: str = ""
     usage: Any = ...
     """What is told of its tokens; `...`: what was counted."""
+    is_whole: bool = False
+    """It comes in one piece, whether or not a stream was asked for."""
     fails_after: int | None = None
     """An error comes after so many pieces of a stream, in the place of the rest."""
 
@@ -125,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             "prompt_tokens_details": {"cached_tokens": reply.cached},
         }
         told = usage if reply.usage is ... else reply.usage
-        if request.get("stream"):
+        if request.get("stream") and not reply.is_whole:
             self._stream(server, reply, usage, told)
             return
         if reply.breaks_after is not None:
