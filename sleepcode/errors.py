@@ -31,6 +31,8 @@ class SleepcodeError(Exception):
     """An expected error. `message` says what is wrong; `hint`, what to do next."""
 
     exit_code = 1
+    is_final = False
+    """Whoever else would call a model now would meet it too."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -78,7 +80,6 @@ class ModelError(SleepcodeError):
     """A model's call failed. `retry_after` is what the provider asks to wait, in seconds."""
 
     kind = "failed"
-    is_final = False
 
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
@@ -131,6 +132,8 @@ class BudgetExhausted(SleepcodeError):
 
 class CeilingReached(BudgetExhausted):
     """A ceiling of the day or of the repository is reached: every further call would meet it too."""
+
+    is_final = True
 
 
 class UsageError(SleepcodeError):
