@@ -199,8 +199,8 @@ class Night:
 
     def _work(self, meter: Callable[[], Meter], task: SleepTask, part: Budget) -> Rewriting:
         own = meter()
-        own.record(task.scope)
         try:
+            own.record(task.scope)
             with (
                 open_revision(self._path, self._commit) as (connection, data),
                 BlobReader(self._repository) as reader,

@@ -61,7 +61,9 @@ def studious(request: dict[str, Any]) -> Reply:
         return Reply(json.dumps({"questions": [question]}))
     results = [message for message in request["messages"] if message["role"] == "tool"]
     if not results:
-        return Reply(calls=[("read_note", {"words": "rates booked"}), ("read", {"path": f"src/{topic}.py"})])
+        return Reply(
+            calls=[("read_note", {"words": "rates booked src"}), ("read", {"path": f"src/{topic}.py"})]
+        )
     if len(results) == 2:
         return Reply(calls=[("search", {"words": topic}), ("read_note", {"words": f"{topic} project"})])
     if len(results) == 4:
@@ -172,19 +174,67 @@ def kill_when_asked(slept: Slept, effort: str, jobs: int, number: int) -> None:
     slept.server.follow(studious)
 
 
-@pytest.mark.parametrize("effort", ["low", "high"])
+@pytest.mark.parametrize(
+    ("effort", "numbers"),
+    [
+        # The reflection, one of its trials, one of notes, a note's first round, a later one, another note.
+        ("low", (1, 5, 14, 17, 4, 14)),
+        # Explorations that begin alike, and what merges them.
+        ("high", (32, 4, 6)),
+    ],
+)
 def test_night_that_is_killed_while_it_waits_for_an_answer_pays_for_nothing_twice(
-    effort: str, ready: Slept, undisturbed: Callable[[str], tuple[Any, Any]]
+    effort: str, numbers: tuple[int, ...], ready: Slept, undisturbed: Callable[[str], tuple[Any, Any]]
 ) -> None:
     asked, kept = undisturbed(effort)
 
-    # The reflection, its trials, the trials of notes, the first round of a note, later ones, other notes.
-    for number in (1, 5, 12, 2, 3, 4, 9):
+    for number in numbers:
         kill_when_asked(ready, effort, 1, number)
     assert ready.sleep(effort) == 0
 
     assert ready.asked - Counter(ready.under_way) == asked
-    assert len(ready.under_way) == 7
+    assert len(ready.under_way) == len(numbers)
     assert ready.spent() == (ready.server.prompt_tokens, ready.server.completion_tokens)
+    assert ready.kept() == kept
+    assert ready.recorded() == 0
+
+
+def kill_after(slept: Slept, effort: str, jobs: int, spot: str, times: int) -> None:
+    """A night that kills itself when it has done something so many times."""
+    assert slept.start(effort, str(jobs), spot, str(times)).wait() == -signal.SIGKILL
+    if slept.server.requests:
+        # While one thread keeps a note, others ask; whoever answers can't tell whether they heard.
+        slept.under_way += map(mark_of, slept.server.requests[-jobs:])
+
+
+def test_night_that_is_killed_between_an_answer_and_the_next_request_pays_for_nothing_twice(
+    ready: Slept, undisturbed: Callable[[str], tuple[Any, Any]]
+) -> None:
+    asked, kept = undisturbed("low")
+
+    # The reflection, one of its trials, one of notes, and a note's rounds.
+    for times in (1, 7, 12, 11, 2, 1):
+        kill_after(ready, "low", 1, "replied", times)
+    assert ready.recorded() > 0
+    assert ready.sleep("low") == 0
+
+    assert ready.asked == asked
+    assert ready.spent() == (ready.server.prompt_tokens, ready.server.completion_tokens)
+    assert ready.kept() == kept
+    assert ready.recorded() == 0
+
+
+def test_night_that_is_killed_when_something_was_just_kept_pays_for_nothing_twice(
+    ready: Slept, undisturbed: Callable[[str], tuple[Any, Any]]
+) -> None:
+    asked, kept = undisturbed("low")
+
+    for spot, times in (("learned", 1), ("tried", 2), ("tried", 3), ("kept", 1), ("kept", 2)):
+        kill_after(ready, "low", 2, spot, times)
+    assert ready.sleep("low", "2") == 0
+
+    twice = ready.asked - asked
+    assert asked - ready.asked == Counter()
+    assert twice <= Counter(ready.under_way)
     assert ready.kept() == kept
     assert ready.recorded() == 0
