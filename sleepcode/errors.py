@@ -18,7 +18,7 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │       ├── ModelReplyEmpty           nothing was said
 │       └── ModelRefused              a filter let the request, or its reply, not pass
 ├── BudgetExhausted           a token budget is used up; nothing more is spent
-│   └── CeilingReached            a ceiling of the day, or of the repository
+│   └── CeilingReached            a ceiling of the day, of the repository, or in dollars
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -131,7 +131,7 @@ class BudgetExhausted(SleepcodeError):
 
 
 class CeilingReached(BudgetExhausted):
-    """A ceiling of the day or of the repository is reached: every further call would meet it too."""
+    """A ceiling of the day, of the repository, or in dollars is reached: every further call would meet it too."""
 
     is_final = True
 

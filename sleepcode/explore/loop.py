@@ -55,7 +55,7 @@ def explore(
     """Lets the model call tools until it answers, is done, or nothing is left.
 
     In the last round, or when the budget would not hold another, it gets no tools and `last_words` where
-    there are any, so that what it found is not lost. Raises ModelError when a call fails for good.
+    there are any, so that what it found is not lost. Raises ModelError when a call fails for good, CeilingReached.
     """
     conversation: list[dict[str, Any]] = [dict(message) for message in messages]
     ending = Ending()
@@ -72,8 +72,9 @@ def explore(
         offered = () if is_last and last_words else tools
         try:
             reply = _complete(meter, purpose, conversation, budget, max_tokens, offered)
-        except BudgetExhausted:
-            if ending.rounds == 1:
+        except BudgetExhausted as error:
+            # A ceiling is no end that was reckoned with: whoever explores decides what becomes of it.
+            if ending.rounds == 1 or error.is_final:
                 raise
             ending.reason = "budget"
             return ending

@@ -16,6 +16,7 @@ from typing import Any
 from sleepcode.config import Settings
 from sleepcode.errors import (
     BudgetExhausted,
+    CeilingReached,
     ModelError,
     ModelRejected,
     ModelReplyEmpty,
@@ -303,15 +304,15 @@ class Meter:
 
     @contextmanager
     def _holding(self, budget: Budget, price: float | None) -> Iterator[None]:
-        """Keeps a call's dollars from others of the same budget while it is made. Raises BudgetExhausted."""
+        """Keeps a call's dollars from others of the same budget while it is made. Raises CeilingReached."""
         dollars = budget.dollars
         if dollars.limit is not None and price is None:
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"the price of {self._llm.name} is not known, so no ceiling in dollars can hold",
                 "give a ceiling in tokens",
             )
         if not dollars.hold(price or 0.0):
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"the next call may cost {price or 0:.4f} USD, and {dollars.left:.4f} are left",
                 "give a larger --sleep-cost",
             )

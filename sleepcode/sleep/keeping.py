@@ -73,10 +73,13 @@ def view_as_before(connection: sqlite3.Connection, data: RevisionData, commit: s
     not on how often the night was broken off.
     """
     view = RevisionView(connection, data)
-    blobs = {name: read_object(connection, data.blobs[place]) for name, place in view.place_of_path.items()}
-    before = notes_before(connection, data.notes, blobs.get, view.has_change, commit)
+
+    def blob_of(path: str) -> str | None:
+        place = view.place_of_path.get(path)
+        return read_object(connection, data.blobs[place]) if place is not None else None
+
     derived = data.derive()
-    derived.notes = array("I", before)
+    derived.notes = array("I", notes_before(connection, data.notes, blob_of, view.has_change, commit))
     return RevisionView(connection, derived)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sleepcode.errors import BudgetExhausted, ModelError
+from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
@@ -111,7 +111,11 @@ class _Draft:
 
 
 def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
-    """Works on one note within a budget. Raises ModelError, and BudgetExhausted when not even one call fits."""
+    """Works on one note within a budget.
+
+    Raises ModelError, BudgetExhausted when not even one call fits, and CeilingReached at whatever call: what was
+    said until then is recorded, and another night goes on from there.
+    """
     draft = _explore_apart(meter, tools, task, effort, budget)
     if not budget.taken:
         raise BudgetExhausted(
@@ -125,8 +129,7 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
         result.recall_before = recall(task.note.text, task.note.citations, practice, tools)
         missed = find_missed(draft.text, practice, tools)
         if missed and not budget.is_spent:
-            # Whatever ends it, there is a note already.
-            with suppress(ModelError, BudgetExhausted):
+            with _having_a_note():
                 _run_loop(meter, draft, _mending_messages(task, draft.text, missed), budget, _MENDING_ROUNDS)
     checked = check_citations(draft.text, tools.lines)
     result.questions = len(practice)
@@ -157,18 +160,32 @@ def _explore_apart(
         drafts.append(draft)
         try:
             _run_loop(meter, draft, _first_messages(task), budget, effort.rounds)
-        except (ModelError, BudgetExhausted):
+        except (ModelError, BudgetExhausted) as error:
             # What was written before it failed is paid for.
-            if not any(written.text for written in drafts):
+            if _is_ceiling(error) or not any(written.text for written in drafts):
                 raise
             break
     written = [draft for draft in drafts if draft.text]
     if len(written) < 2 or budget.is_spent:
         return written[0] if written else drafts[0]
     merged = _Draft(tools)
-    with suppress(ModelError, BudgetExhausted):
+    with _having_a_note():
         _run_loop(meter, merged, _merging_messages(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
     return merged if merged.text else written[0]
+
+
+@contextmanager
+def _having_a_note() -> Iterator[None]:
+    """Whatever ends the block, there is a note already; but at a ceiling, another night makes a better one."""
+    try:
+        yield
+    except (ModelError, BudgetExhausted) as error:
+        if _is_ceiling(error):
+            raise
+
+
+def _is_ceiling(error: Exception) -> bool:
+    return isinstance(error, CeilingReached)
 
 
 def _run_loop(meter: Meter, draft: _Draft, messages: Sequence[Message], budget: Budget, rounds: int) -> None:

@@ -28,10 +28,11 @@ from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
 from sleepcode.paths import store_path
 from sleepcode.store.ledger import Ledger, ledger_path
+from sleepcode.store.replies import NewReply
 from sleepcode.store.trials import read_told
 from tests.practice.conftest import TOPICS
 from tests.support.model_server import ModelServer, Reply, serve_model
-from tests.support.nights import first_of, named, system_of, user_of
+from tests.support.nights import Nights, first_of, named, system_of, user_of
 from tests.support.program import Program
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
@@ -238,3 +239,26 @@ def test_night_that_is_killed_when_something_was_just_kept_pays_for_nothing_twic
     assert twice <= Counter(ready.under_way)
     assert ready.kept() == kept
     assert ready.recorded() == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "is_left"),
+    [
+        ({"budget": 2_000_000}, False),
+        ({"budget": 60_000}, True),
+        ({"budget": 2_000_000, "only_stale": True}, True),
+    ],
+)
+def test_what_a_whole_night_does_not_ask_for_is_swept_away(
+    options: dict[str, Any], is_left: bool, nights: Nights
+) -> None:
+    nights.server.follow(studious)
+    with closing(Ledger(ledger_path(nights.store))) as ledger:
+        call = ledger.start("sleep", "explore", "m", 10, 5, None)
+        reply = NewReply("of a file that is gone", "what was asked", b"said")
+        ledger.finish(call, seconds=1, outcome="ok", prompt=8, completion=2, cost=None, reply=reply)
+
+    nights.sleep(**options)
+
+    with closing(Ledger(ledger_path(nights.store))) as ledger:
+        assert ("of a file that is gone" in ledger.tokens_of_replies()) is is_left
