@@ -18,7 +18,7 @@ SleepcodeError            1   an expected error: one line that says what is wron
 │       ├── ModelReplyEmpty           nothing was said
 │       └── ModelRefused              a filter let the request, or its reply, not pass
 ├── BudgetExhausted           a token budget is used up; nothing more is spent
-│   └── CeilingReached            a ceiling of the day, or of the repository
+│   └── CeilingReached            a ceiling of the day, of the repository, or in dollars
 └── UsageError            2   options or arguments that don't fit
 
 OutputClosed stands beside the tree: it is no error, whoever read the output has gone away.
@@ -31,6 +31,8 @@ class SleepcodeError(Exception):
     """An expected error. `message` says what is wrong; `hint`, what to do next."""
 
     exit_code = 1
+    is_final = False
+    """Whoever else would call a model now would meet it too."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -78,7 +80,6 @@ class ModelError(SleepcodeError):
     """A model's call failed. `retry_after` is what the provider asks to wait, in seconds."""
 
     kind = "failed"
-    is_final = False
 
     def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint)
@@ -130,7 +131,9 @@ class BudgetExhausted(SleepcodeError):
 
 
 class CeilingReached(BudgetExhausted):
-    """A ceiling of the day or of the repository is reached: every further call would meet it too."""
+    """A ceiling of the day, of the repository, or in dollars is reached: every further call would meet it too."""
+
+    is_final = True
 
 
 class UsageError(SleepcodeError):

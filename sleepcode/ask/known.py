@@ -84,9 +84,10 @@ def _model_free(session: Session, note: Note) -> Note | None:
     """The note as it is without a model, where that still holds."""
     if note.source == "static":
         return note
-    twin = read_model_free(session.connection, note.kind, note.key)
-    if twin is None:
+    found = read_model_free(session.connection, note.kind, note.key)
+    if found is None:
         return None
+    _, twin = found
     place_of = session.view.place_of_path
     holds = all(path in place_of and session.blob_of(place_of[path]) == blob for path, blob in twin.inputs)
     return twin if holds else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sleepcode.ask.session import Session
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError, ModelRejected
+from sleepcode.errors import BudgetExhausted, ModelError
 from sleepcode.llm.connect import connect, open_ledger
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.protocol import Completion, Message
@@ -38,9 +38,9 @@ class Account:
         """The notice that the model failed, and what is given `instead` of its answer.
 
         Raises the error where nothing is to be measured without it: a wrong key or a ceiling that is reached
-        would fail every other case too.
+        would fail every other case too. A request that a provider won't take is the failure of this case alone.
         """
-        if self.is_trial and isinstance(error, CeilingReached | ModelRejected):
+        if self.is_trial and error.is_final:
             raise error
         hint = f"; {error.hint}" if error.hint else ""
         return f"no answer from the model ({error.message}); this is {instead}{hint}"
@@ -106,7 +106,6 @@ def describe_reply(
 ) -> ModelReply:
     """The reply with the sums of the question's calls, as the ledger has them."""
     ledger = account.ledger
-    asked = next((found for found in ledger.questions() if found.id == account.number), None)
     calls = ledger.calls_of(account.number)
     ledger.describe_question(account.number, notes_tokens)
     known = all(call.cost is not None for call in calls)
@@ -117,9 +116,9 @@ def describe_reply(
         citations=citations,
         unverified=unverified,
         calls=len(calls),
-        prompt=asked.prompt if asked else 0,
+        prompt=sum(call.prompt for call in calls),
         cached=sum(call.cached for call in calls),
-        completion=asked.completion if asked else 0,
+        completion=sum(call.completion for call in calls),
         cost=budget.used_cost if known else None,
         notes_tokens=notes_tokens,
         without_tokens=account.without_tokens,

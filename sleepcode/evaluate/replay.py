@@ -17,7 +17,7 @@ from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import rank
 from sleepcode.ask.session import open_session
 from sleepcode.config import Settings
-from sleepcode.errors import CeilingReached, ModelRejected, SleepcodeError
+from sleepcode.errors import SleepcodeError
 from sleepcode.evaluate import metrics
 from sleepcode.evaluate.baselines import rank_baselines
 from sleepcode.evaluate.cases import Case, Kind
@@ -125,10 +125,10 @@ def _run(
         baselines = _localize(repository, settings, case, budgets, outcome)
         outcome.seconds = time.perf_counter() - started
         return Replayed(outcome, baselines, points)
-    except (ModelRejected, CeilingReached):
-        # So would every other case be; what was reached is kept.
-        raise
     except SleepcodeError as error:
+        if error.is_final:
+            # So would every other case be; what was reached is kept.
+            raise
         outcome.error = f"{error.message}; {error.hint}" if error.hint else error.message
         return Replayed(outcome, {})
 

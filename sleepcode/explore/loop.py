@@ -59,7 +59,7 @@ def explore(
     `last_tool` (NO_TOOL: to answer), so that what it found is not lost; what it read first is left out where
     the budget wouldn't hold that round with it. The tools stay on offer, for some providers refuse a
     conversation with calls of tools that they aren't told of. Raises ModelError when a call fails for good,
-    BudgetExhausted when not even one fits.
+    CeilingReached, and BudgetExhausted when not even one fits.
     """
     conversation: list[dict[str, Any]] = [dict(message) for message in messages]
     ending = Ending()
@@ -81,8 +81,9 @@ def explore(
         choice = last_tool if is_last else ""
         try:
             reply = _complete(meter, purpose, conversation, budget, max_tokens, tools, choice)
-        except BudgetExhausted:
-            if ending.rounds == 1:
+        except BudgetExhausted as error:
+            # A ceiling is no end that was reckoned with: whoever explores decides what becomes of it.
+            if ending.rounds == 1 or error.is_final:
                 raise
             ending.reason = "budget"
             return ending

@@ -49,7 +49,12 @@ class Dollars:
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be spent; shared by all calls that are made for one thing."""
+    """What may still be spent; shared by all calls that are made for one thing.
+
+    A reply that an earlier run has paid for takes nothing of `tokens`: they say what may be spent now. It counts
+    in the `allowance`, which says how much work one thing may be: whoever goes on after a run that was killed
+    takes the turns that it would have taken.
+    """
 
     tokens: int
     """Prompt and completion together."""
@@ -57,6 +62,12 @@ class Budget:
     """US dollars; None: no such limit."""
     used_tokens: int = 0
     used_cost: float = 0.0
+    allowance: int | None = None
+    """Of what is spent and what was paid for before, together; None: no such limit."""
+    credit: int = 0
+    """What was paid for before and is still to come."""
+    replayed: int = 0
+    """What was paid for before and has come."""
     dollars: Dollars = None  # type: ignore[assignment]
     """Of its own, unless it shares them with others."""
 
@@ -69,9 +80,29 @@ class Budget:
         self.used_cost += cost
         self.dollars.spend(cost)
 
+    def replay(self, tokens: int) -> None:
+        """A reply came that was paid for before."""
+        self.replayed += tokens
+        self.credit = max(0, self.credit - tokens)
+
+    @property
+    def taken(self) -> int:
+        """What was spent, now or before."""
+        return self.used_tokens + self.replayed
+
+    @property
+    def payable(self) -> int:
+        """What may be spent now."""
+        return self._within(self.tokens - self.used_tokens)
+
     @property
     def left(self) -> int:
-        return max(0, self.tokens - self.used_tokens)
+        """What may still come, of replies that are paid for too."""
+        return self._within(self.tokens - self.used_tokens + self.credit)
+
+    def _within(self, tokens: int) -> int:
+        limit = tokens if self.allowance is None else min(tokens, self.allowance - self.taken)
+        return max(0, limit)
 
     @property
     def is_spent(self) -> bool:

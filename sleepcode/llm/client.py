@@ -134,6 +134,11 @@ class LiteLLM:
         finish = "stop"
         pieces: dict[int, list[str]] = {}
         stream = litellm.completion(**options)
+        if (whole := _read_whole(stream)) is not None:
+            reply = self._read(litellm, litellm.ModelResponse(**whole), options)
+            arrived.append(reply.text)
+            on_text(reply.text)
+            return reply
         for chunk in stream:
             last = chunk if getattr(chunk, "usage", None) else last
             for choice in chunk.choices:
@@ -182,6 +187,19 @@ class LiteLLM:
         sent = json.dumps([options["messages"], options.get("tools", ())], ensure_ascii=False)
         prompt, completion = estimate_tokens(sent), estimate_tokens(written)
         return Usage(prompt, completion, 0, self.price(prompt, completion), is_estimated=True)
+
+
+def _read_whole(stream: Any) -> dict[str, Any] | None:
+    """The reply of a server that doesn't stream though it was asked to; None for a stream.
+
+    Litellm makes an empty stream of it, as if the model had said nothing.
+    """
+    response = getattr(getattr(stream, "completion_stream", None), "response", None)
+    kind = str(getattr(response, "headers", {}).get("content-type", ""))
+    if response is None or not kind.startswith("application/json"):
+        return None
+    value = json.loads(response.read())
+    return value if isinstance(value, dict) and isinstance(value.get("choices"), list) else None
 
 
 def _read_count(value: Any) -> int:

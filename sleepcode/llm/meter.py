@@ -1,4 +1,8 @@
-"""Calls under budgets, with every token in the ledger: the only way in which this program calls a model."""
+"""Calls under budgets, with every token in the ledger: the only way in which this program calls a model.
+
+Where replies are recorded (at sleep time), one that an earlier run got to the same question is no call: it costs
+nothing and is not in the ledger again.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from typing import Any
 from sleepcode.config import Settings
 from sleepcode.errors import (
     BudgetExhausted,
+    CeilingReached,
     ModelError,
-    ModelRefused,
     ModelRejected,
     ModelReplyEmpty,
     ModelUnavailable,
@@ -22,8 +26,11 @@ from sleepcode.llm.budget import LEAST_REPLY
 from sleepcode.llm.budget import Budget as Budget
 from sleepcode.llm.ceilings import check_ceilings
 from sleepcode.llm.pace import Pace
+from sleepcode.llm.problems import check_reply, find_problem
 from sleepcode.llm.protocol import LLM, Completion, Message, OnText, Usage
+from sleepcode.llm.recording import Recording, identify_request, withhold_reply
 from sleepcode.store.ledger import Ledger
+from sleepcode.store.replies import NewReply
 from sleepcode.tokens import estimate_tokens
 
 _ATTEMPTS = {"sleep": 6, "test": 3}
@@ -33,8 +40,6 @@ _LONGEST_WAIT = {"sleep": 300.0, "test": 20.0}
 _FIRST_WAIT = 1.0
 _THOUGHTS = 4_000
 """Tokens that a model gets besides for its thoughts, once it is known to think before it speaks."""
-_EMPTY = "the reply is empty"
-_CUT = "it thought until no room was left to reply"
 _GRACE = 5.0
 """Seconds that Ctrl-C waits for a call under way, so that what it took is known."""
 _LOOK = 0.5
@@ -50,6 +55,8 @@ class _Request:
     tool_choice: str
     is_json: bool
     on_text: OnText | None
+    asked: str
+    """Digest of it, where replies are recorded."""
 
 
 class _InterruptedAfter(BaseException):
@@ -82,6 +89,16 @@ class Meter:
         self._thinks = False
         self._has_json_mode = True
         self._has_tool_choice = True
+        self._recording: Recording | None = None
+
+    def record(self, scope: str) -> None:
+        """Records replies from now on: they are for one thing, by which another run finds them."""
+        self._recording = Recording(self._ledger, scope)
+
+    def forget(self, *, only_bad: bool = False) -> None:
+        """What replies were recorded for is kept; or `only_bad` ones shall not come again, for it failed."""
+        if self._recording is not None:
+            self._ledger.forget_replies(self._recording.scope, only_bad=only_bad)
 
     def close(self) -> None:
         """Closes the ledger that it was given."""
@@ -117,24 +134,24 @@ class Meter:
         """
         prompt = self.measure(messages, tools)
         least = min(LEAST_REPLY, max_tokens)
-        if budget.left - prompt < least:
-            raise BudgetExhausted(
-                f"the prompt takes {prompt:,} tokens and {budget.left:,} are left of the budget",
-                "give a larger budget",
-            )
         wished = max_tokens + (_THOUGHTS if self._thinks else 0)
         choice = tool_choice if self._has_tool_choice else ""
-        request = _Request(messages, wished, tools, choice, is_json and self._has_json_mode, on_text)
+        asked = identify_request(self.model, messages, tools, is_json) if self._recording else ""
+        request = _Request(messages, wished, tools, choice, is_json and self._has_json_mode, on_text, asked)
         attempt, empty = 0, 0
         while True:
             attempt += 1
-            self._pace.wait()
-            # What an attempt took is no longer there for the next.
-            request = replace(request, max_tokens=min(wished, budget.left - prompt))
-            price = self._llm.price(prompt, request.max_tokens)
             try:
+                if (known := self._replay(asked, budget)) is not None:
+                    return check_reply(self.model, known, request.max_tokens)
+                _require(budget, prompt, least)
+                self._pace.wait()
+                # What an attempt took is no longer there for the next.
+                request = replace(request, max_tokens=min(wished, budget.payable - prompt))
+                price = self._llm.price(prompt, request.max_tokens)
                 with self._holding(budget, price):
-                    return self._attempt(purpose, request, budget, prompt, price)
+                    reply = self._attempt(purpose, request, budget, prompt, price)
+                return check_reply(self.model, reply, request.max_tokens)
             except ModelRejected as error:
                 if error.is_final or not (request.is_json or request.tool_choice):
                     raise
@@ -149,14 +166,21 @@ class Meter:
                     # It thinks before it speaks: from now on with room for its thoughts.
                     self._thinks = True
                     wished = max_tokens + _THOUGHTS
-                if empty > 1 or error.is_partial or budget.left - prompt < least:
+                if empty > 1 or error.is_partial or budget.payable - prompt < least:
                     raise
             except ModelUnavailable as error:
-                is_short = budget.left - prompt < least
+                is_short = budget.payable - prompt < least
                 if error.is_partial or is_short or attempt >= self._tries(error):
                     raise
-                asked = error.retry_after
-                self._pace.pause(asked if asked is not None else _FIRST_WAIT * 2 ** (attempt - 1))
+                told = error.retry_after
+                self._pace.pause(told if told is not None else _FIRST_WAIT * 2 ** (attempt - 1))
+
+    def _replay(self, asked: str, budget: Budget) -> Completion | None:
+        """The reply that an earlier run got; None where there is none."""
+        reply = self._recording.take(asked) if self._recording is not None else None
+        if reply is not None:
+            budget.replay(reply.usage.prompt + reply.usage.completion)
+        return reply
 
     def _tries(self, error: ModelUnavailable) -> int:
         """How often a call that failed so is made at most; 0 where the provider asks for too long a wait."""
@@ -184,7 +208,7 @@ class Meter:
         try:
             reply = self._call(request, heard)
         except _InterruptedAfter as interruption:
-            self._charge(call, budget, interruption.reply.usage, started, "interrupted")
+            self._keep(call, budget, request, interruption.reply, started, "interrupted")
             raise KeyboardInterrupt from None
         except BaseException as error:
             usage = self._usage_of_failure(error, request, prompt, heard)
@@ -193,18 +217,17 @@ class Meter:
             outcome = error.kind if isinstance(error, ModelError) else "interrupted"
             self._charge(call, budget, usage, started, outcome)
             raise
-        problem = _find_problem(reply)
-        self._charge(call, budget, reply.usage, started, problem or "ok")
-        if problem == _CUT:
-            empty = ModelReplyEmpty(
-                f"{self._llm.name}: {problem} ({request.max_tokens:,} tokens)",
-                "give a larger budget, or a model that thinks less",
-            )
-            empty.is_cut = True
-            raise empty
-        if problem:
-            kind = ModelReplyEmpty if problem == _EMPTY else ModelRefused
-            raise kind(f"{self._llm.name}: {problem}", "try again, or another model")
+        return self._keep(call, budget, request, reply, started, find_problem(reply) or "ok")
+
+    def _keep(
+        self, call: int, budget: Budget, request: _Request, reply: Completion, started: float, outcome: str
+    ) -> Completion:
+        """Charges a reply, and writes it down where that is done; returns it as it was written down."""
+        record = None
+        if self._recording is not None:
+            reply = withhold_reply(reply)
+            record = self._recording.pack(request.asked, reply)
+        self._charge(call, budget, reply.usage, started, outcome, record)
         return reply
 
     def _usage_of_failure(
@@ -264,7 +287,15 @@ class Meter:
             on_text=hear if request.on_text is not None else None,
         )
 
-    def _charge(self, call: int, budget: Budget, usage: Usage, started: float, outcome: str) -> None:
+    def _charge(
+        self,
+        call: int,
+        budget: Budget,
+        usage: Usage,
+        started: float,
+        outcome: str,
+        reply: NewReply | None = None,
+    ) -> None:
         self._ledger.finish(
             call,
             seconds=time.monotonic() - started,
@@ -274,20 +305,21 @@ class Meter:
             cached=usage.cached,
             cost=usage.cost,
             is_estimated=usage.is_estimated,
+            reply=reply,
         )
         budget.spend(usage.prompt + usage.completion, usage.cost or 0.0)
 
     @contextmanager
     def _holding(self, budget: Budget, price: float | None) -> Iterator[None]:
-        """Keeps a call's dollars from others of the same budget while it is made. Raises BudgetExhausted."""
+        """Keeps a call's dollars from others of the same budget while it is made. Raises CeilingReached."""
         dollars = budget.dollars
         if dollars.limit is not None and price is None:
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"the price of {self._llm.name} is not known, so no ceiling in dollars can hold",
                 "give a ceiling in tokens",
             )
         if not dollars.hold(price or 0.0):
-            raise BudgetExhausted(
+            raise CeilingReached(
                 f"the next call may cost {price or 0:.4f} USD, and {dollars.left:.4f} are left",
                 "give a larger --sleep-cost",
             )
@@ -297,15 +329,15 @@ class Meter:
             dollars.let_go(price or 0.0)
 
 
+def _require(budget: Budget, prompt: int, least: int) -> None:
+    """Raises BudgetExhausted where a prompt, and the least reply that is worth it, don't fit."""
+    if budget.payable - prompt < least:
+        raise BudgetExhausted(
+            f"the prompt takes {prompt:,} tokens and {budget.payable:,} are left of the budget",
+            "give a larger budget",
+        )
+
+
 def _text_of(message: Message) -> str:
     calls = message.get("tool_calls") or ()
     return str(message.get("content") or "") + "".join(str(call.get("function")) for call in calls)
-
-
-def _find_problem(reply: Completion) -> str:
-    """What is wrong with a reply whatever it was for; empty when nothing is."""
-    if reply.finish == "content_filter":
-        return "the reply was refused by a filter"
-    if not reply.text.strip() and not reply.tool_calls:
-        return _CUT if reply.finish == "length" else _EMPTY
-    return ""

@@ -91,9 +91,14 @@ def _try_on(
         asking = trials.prepare(change, meter)
         asked = set(asking.prompts) if len(asking.prompts) > 1 else set()
     for arm in _ALL:
-        if arm not in known:
-            tried = ask_about(meter, asking, arm, budget) if arm in asked else UNASKED
-            kept.write(change.change, maker, arm, tried)
+        if arm in known:
+            continue
+        if arm not in asked:
+            kept.write(change.change, maker, arm, UNASKED)
+            continue
+        meter.record(f"trial {change.change} {arm}")
+        kept.write(change.change, maker, arm, ask_about(meter, asking, arm, budget))
+        meter.forget()
 
 
 def _decide(changes: Sequence[PractisedChange], kept: TrialFile, maker: str, report: TrialsReport) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sleepcode.ask.localize_prompt import MOST_REPLY, Known, build_prompt, read_named
 from sleepcode.errors import BudgetExhausted, ModelReplyBad, ModelReplyEmpty
@@ -22,7 +22,6 @@ from sleepcode.llm.secrets import withhold
 from sleepcode.model import LESSONS, Citation, Note, NoteKind
 from sleepcode.practice.judging import score_named
 from sleepcode.store.practice import PractisedChange
-from sleepcode.store.trials import Rule, TrialFile, Tried
 
 LEAST = 12
 """Practised changes below which there is nothing to learn from."""
@@ -40,6 +39,14 @@ _LEAST_GAIN = 0.01
 """F1 that lessons must gain: whoever localizes pays for their tokens each time."""
 _TRIAL_ROOM = 3_000
 _REFLECT_TOKENS = 1_200
+
+
+class _Rule(NamedTuple):
+    """What a model learned from past changes, until it has been tried."""
+
+    text: str
+    paths: tuple[str, ...]
+    """Files or folders that it names."""
 
 
 @dataclass(slots=True)
@@ -64,13 +71,13 @@ def identify_practice(changes: Sequence[PractisedChange], model: str) -> str:
 
 
 def learn_lessons(
-    meter: Meter, changes: Sequence[PractisedChange], files: Set[str], budget: Budget, kept: TrialFile
+    meter: Meter, changes: Sequence[PractisedChange], files: Set[str], budget: Budget
 ) -> Lessons:
     """Reflects on practised changes (newest first) and tries what was learned.
 
-    `files` are the paths that are there now: a rule names some of them, or their folders. What is found and
-    what comes of each trial is `kept`: whatever ends it, the next time goes on from there. Raises ModelError,
-    and BudgetExhausted when not even the reflection fits.
+    `files` are the paths that are there now: a rule names some of them, or their folders. Where replies are
+    recorded, the next time goes on from where this one ends. Raises ModelError, and BudgetExhausted when not even
+    the reflection fits.
     """
     if len(changes) < LEAST:
         return Lessons("too few past changes")
@@ -79,12 +86,7 @@ def learn_lessons(
     if not missed:
         return Lessons("nothing was missed")
     before = budget.used_tokens
-    maker = identify_practice(changes, meter.model)
-    found = kept.read_rules(maker)
-    if found is None:
-        found = _reflect(meter, missed, budget)
-        kept.write_rules(maker, found)
-    rules = _choose(found, older, files)
+    rules = _choose(_reflect(meter, missed, budget), older, files)
     if not rules:
         return Lessons("nothing borne out", tokens=budget.used_tokens - before)
     text = "\n".join(f"- {rule.text}" for rule in rules)
@@ -92,7 +94,7 @@ def learn_lessons(
     without, with_them = [], []
     for change in held:
         try:
-            plain, taught = (_try(meter, change, told, budget, kept, maker) for told in ("", text))
+            plain, taught = (_try(meter, change, told, budget) for told in ("", text))
         except BudgetExhausted:
             result.outcome = UNFINISHED
             break
@@ -112,7 +114,7 @@ def _is_missed(change: PractisedChange) -> bool:
     return returned != set(change.gold)
 
 
-def _reflect(meter: Meter, missed: Sequence[PractisedChange], budget: Budget) -> list[Rule]:
+def _reflect(meter: Meter, missed: Sequence[PractisedChange], budget: Budget) -> list[_Rule]:
     shown = withhold("\n\n".join(_describe(change) for change in missed))[0]
     messages = [
         {"role": "system", "content": read_prompt("reflect")},
@@ -130,7 +132,7 @@ def _reflect(meter: Meter, missed: Sequence[PractisedChange], budget: Budget) ->
     return [rule for rule in found if rule is not None]
 
 
-def _choose(found: Sequence[Rule], older: Sequence[PractisedChange], files: Set[str]) -> list[Rule]:
+def _choose(found: Sequence[_Rule], older: Sequence[PractisedChange], files: Set[str]) -> list[_Rule]:
     """The rules that name what is there, and what several changes bear out."""
     there = {*files, *_folders_of(files)}
     return [rule for rule in found if there.issuperset(rule.paths) and _is_borne_out(rule, older)][
@@ -147,7 +149,7 @@ def _describe(change: PractisedChange) -> str:
     return "\n".join(lines)
 
 
-def _read_rule(item: Any) -> Rule | None:
+def _read_rule(item: Any) -> _Rule | None:
     if not isinstance(item, Mapping):
         return None
     text, paths = item.get("rule"), item.get("paths")
@@ -155,7 +157,7 @@ def _read_rule(item: Any) -> Rule | None:
         return None
     named = tuple(path.strip("/").removeprefix("./") for path in paths if isinstance(path, str))
     text = withhold(" ".join(text.split()))[0]
-    return Rule(text, named) if named and text and len(text) <= _MOST_RULE else None
+    return _Rule(text, named) if named and text and len(text) <= _MOST_RULE else None
 
 
 def _folders_of(files: Set[str]) -> set[str]:
@@ -168,7 +170,7 @@ def _folders_of(files: Set[str]) -> set[str]:
     return found
 
 
-def _is_borne_out(rule: Rule, changes: Sequence[PractisedChange]) -> bool:
+def _is_borne_out(rule: _Rule, changes: Sequence[PractisedChange]) -> bool:
     times = sum(
         any(path == named or path.startswith(f"{named}/") for path in change.gold for named in rule.paths)
         for change in changes
@@ -176,28 +178,18 @@ def _is_borne_out(rule: Rule, changes: Sequence[PractisedChange]) -> bool:
     return times >= _BORNE_OUT
 
 
-def _try(
-    meter: Meter, change: PractisedChange, lessons: str, budget: Budget, kept: TrialFile, maker: str
-) -> float:
+def _try(meter: Meter, change: PractisedChange, lessons: str, budget: Budget) -> float:
     """F1 of what would be handed over for a change; a reply that names nothing is worth nothing."""
-    arm = "taught" if lessons else "untaught"
-    known = kept.read([change.change], maker).get(change.change, {}).get(arm)
-    if known is not None:
-        return known.f1 or 0.0
     prompt = build_prompt(meter, Known(change.text, change.candidates, lessons=lessons), _TRIAL_ROOM)
-    tokens = meter.measure(prompt.messages)
     try:
         reply = meter.complete("practise", prompt.messages, budget, max_tokens=MOST_REPLY, is_json=True)
-        tokens = reply.usage.prompt
         named = read_named(reply.text, change.candidates)
-        score = score_named(change.candidates, named, frozenset(change.gold))
     except ModelReplyBad:
-        score = 0.0
-    kept.write(change.change, maker, arm, Tried(score, tokens))
-    return score
+        return 0.0
+    return score_named(change.candidates, named, frozenset(change.gold))
 
 
-def _to_note(rules: Sequence[Rule], text: str, until: str, model: str, files: Set[str]) -> Note:
+def _to_note(rules: Sequence[_Rule], text: str, until: str, model: str, files: Set[str]) -> Note:
     paths = list(dict.fromkeys(path for rule in rules for path in rule.paths))
     return Note(
         NoteKind.EDIT,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import time
 from dataclasses import dataclass
 
 from sleepcode.config import Settings
-from sleepcode.llm.connect import Connect, connect
+from sleepcode.llm.connect import Connect, connect, open_ledger
 from sleepcode.llm.meter import Budget
 from sleepcode.model_reports import SleepReport
 from sleepcode.practice import earning, reflecting
@@ -56,8 +56,17 @@ def sleep_on(
     """
     sleeper = Sleeper(repository, settings, commit, night.model, connect_to, progress or SilentProgress())
     # From before anything is planned: what another night is just finishing must not be planned once more.
-    with nullcontext() if night.is_dry else WriterLock(sleeper.path, name="sleep.lock"):
+    if night.is_dry:
         return _sleep(sleeper, night)
+    with WriterLock(sleeper.path, name="sleep.lock"), open_ledger(sleeper.path) as ledger:
+        ledger.sweep_replies()
+        began = time.time()
+        report = _sleep(sleeper, night)
+        is_cut = report.stopped or (report.trials is not None and report.trials.outcome)
+        if not is_cut and not night.only_stale:
+            # All that there is to do was worked on: what it didn't ask for, no other night will.
+            ledger.sweep_replies(began)
+        return report
 
 
 def _sleep(sleeper: Sleeper, night: Night) -> SleepReport:

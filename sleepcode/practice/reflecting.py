@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from sleepcode.errors import BudgetExhausted, ModelError
 from sleepcode.llm.connect import open_ledger
-from sleepcode.llm.meter import Budget
+from sleepcode.llm.meter import Budget, Meter
 from sleepcode.model import LESSONS, NoteKind
 from sleepcode.model_reports import LessonsReport, PlannedNote
 from sleepcode.practice.lessons import LEAST, UNFINISHED, Lessons, identify_practice, learn_lessons
 from sleepcode.practice.sleeper import Sleeper
 from sleepcode.ranking.view import RevisionView
-from sleepcode.sleep.keeping import keep_notes, open_revision
-from sleepcode.store.practice import PractisedChange, practice_path
-from sleepcode.store.trials import TrialFile
+from sleepcode.sleep.keeping import keep_notes, open_revision, sign
+from sleepcode.store.practice import PractisedChange
 
 SHARE = 0.25
 """Part of a budget that reflecting may take."""
+_SCOPE = "lessons"
+"""What replies are recorded for. Of every practice: where more was practised since, what was asked may be the same."""
 _EXPECTED = 22_000
 """Tokens of a reflection with its trials."""
 
@@ -45,8 +46,9 @@ def reflect(sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget
     report = LessonsReport(len(changes))
     sleeper.progress.start("reflecting", None)
     try:
-        with sleeper.meter() as meter, TrialFile(practice_path(sleeper.path)) as kept:
-            learned = learn_lessons(meter, changes, _files_of(sleeper), budget, kept)
+        with sleeper.meter() as meter:
+            meter.record(_SCOPE)
+            learned = _learn(meter, sleeper, changes, budget)
         _keep(sleeper, changes, learned)
         report.outcome, report.rules, report.trials = learned.outcome, learned.rules, learned.trials
         report.before, report.after = learned.before, learned.after
@@ -60,14 +62,23 @@ def reflect(sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget
     return report
 
 
+def _learn(meter: Meter, sleeper: Sleeper, changes: Sequence[PractisedChange], budget: Budget) -> Lessons:
+    try:
+        return learn_lessons(meter, changes, _files_of(sleeper), budget)
+    except ModelError:
+        # The next time goes on from here, and asks once more where nothing was said.
+        meter.forget(only_bad=True)
+        raise
+
+
 def _keep(sleeper: Sleeper, changes: Sequence[PractisedChange], learned: Lessons) -> None:
     if learned.note is not None:
-        keep_notes(sleeper.path, sleeper.commit, [learned.note])
+        keep_notes(sleeper.path, sleeper.commit, [sign(learned.note, sleeper.commit)])
     if learned.outcome == UNFINISHED:
         return
     with open_ledger(sleeper.path) as ledger:
         identity = identify_practice(changes, sleeper.model)
-        ledger.record_attempt(NoteKind.EDIT.value, LESSONS, identity, learned.outcome)
+        ledger.record_attempt(NoteKind.EDIT.value, LESSONS, identity, learned.outcome, scope=_SCOPE)
 
 
 def _files_of(sleeper: Sleeper) -> frozenset[str]:

@@ -66,6 +66,11 @@ class SleepTask:
     def title(self) -> str:
         return self.note.title if self.note is not None else self.key
 
+    @property
+    def scope(self) -> str:
+        """What replies are recorded for: another one where the note would be made of something else."""
+        return _digest(f"{self.kind.value}\0{self.key}\0{self.identity}")
+
 
 def plan_tasks(
     view: RevisionView,
@@ -116,8 +121,11 @@ def plan_tasks(
 
 
 def _identify(effort: Effort, content: str) -> str:
-    parts = f"{VERSION}\0{effort.name}\0{content}".encode("utf-8", "surrogatepass")
-    return blake2b(parts, digest_size=12).hexdigest()
+    return _digest(f"{VERSION}\0{effort.name}\0{content}")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _is_done(note: Note, effort: Effort) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sleepcode.errors import BudgetExhausted, ModelOverflow, ModelReplyBad
+from sleepcode.errors import BudgetExhausted, CeilingReached, ModelOverflow, ModelReplyBad
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.replies import read_json
 from sleepcode.explore.tools import RevisionTools
@@ -41,7 +41,10 @@ class PracticeQuestion:
 def anticipate(
     meter: Meter, tools: RevisionTools, task: SleepTask, text: str, effort: Effort, budget: Budget
 ) -> list[PracticeQuestion]:
-    """Questions that are likely about the same part, answered from what was read; none where that fails."""
+    """Questions that are likely about the same part, answered from what was read; none where that fails.
+
+    Raises CeilingReached.
+    """
     value: Any = None
     for files, lines in _EXCERPTS:
         about = [task.key] if task.kind is NoteKind.FILE else list(tools.seen)
@@ -51,6 +54,8 @@ def anticipate(
             value = read_json(reply.text)
         except ModelOverflow:
             continue
+        except CeilingReached:
+            raise
         except (BudgetExhausted, ModelReplyBad):
             return []
         break

@@ -1,7 +1,8 @@
 """Sleeping with a model: after the pass without one, notes are rewritten where that is expected to pay.
 
-What a finished note takes is spent once: it is kept as soon as it is done, worked on again only when what
-it is made of has changed, and served from the next question on.
+What a note takes is spent once: it is kept as soon as it is done, worked on again only when what it is made of
+has changed, and served from the next question on; until then every reply for it is recorded, so that a night that
+was broken off, or killed, is gone on with.
 """
 
 from __future__ import annotations

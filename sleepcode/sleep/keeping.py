@@ -6,11 +6,12 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sleepcode.errors import StoreError
 from sleepcode.model import Note
 from sleepcode.ranking.view import RevisionView
-from sleepcode.sleep.noting import adopt_paid_notes
+from sleepcode.sleep.noting import adopt_paid_notes, notes_before
 from sleepcode.sleep.report import pack_report
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading, open_for_writing, store_errors
@@ -58,6 +59,28 @@ def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
     data.facts["notes"] = dict(sorted(kinds.items()))
     entries = (commit, head.subject, head.time, head.fingerprint, data, head.has_notes)
     write_revision(connection, *entries, report=pack_report(data))
+
+
+def sign(note: Note, commit: str) -> Note:
+    """The note with the commit at which it was made: whoever replays the past must not see it before that."""
+    return replace(note, data={**note.data, "sleep": {**note.data.get("sleep", {}), "commit": commit}})
+
+
+def view_as_before(connection: sqlite3.Connection, data: RevisionData, commit: str) -> RevisionView:
+    """A revision with the notes that it had before any model slept on it.
+
+    What a model is shown of it then depends on the commit alone: not on which of its own notes was done first, and
+    not on how often the night was broken off.
+    """
+    view = RevisionView(connection, data)
+
+    def blob_of(path: str) -> str | None:
+        place = view.place_of_path.get(path)
+        return read_object(connection, data.blobs[place]) if place is not None else None
+
+    derived = data.derive()
+    derived.notes = array("I", notes_before(connection, data.notes, blob_of, view.has_change, commit))
+    return RevisionView(connection, derived)
 
 
 @contextmanager

@@ -1,28 +1,32 @@
-"""One night with a model: tasks are worked on side by side from one purse, and each note is kept as it is done."""
+"""One night with a model: tasks are worked on side by side from one purse, and each note is kept as it is done.
+
+What a model is asked depends on the commit and on the night before, never on which note was done first: so a night
+that was killed asks the same again, and replies that were recorded are not paid for twice. They take nothing of
+the purse, which says what may be spent now; in a note's own allowance they count, so that it goes on as it would
+have gone on.
+"""
 
 from __future__ import annotations
 
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 from sleepcode.config import Settings
-from sleepcode.errors import BudgetExhausted, ModelError, ModelRefused, SleepcodeError
+from sleepcode.errors import BudgetExhausted, ModelError, ModelRefused, ModelUnavailable, SleepcodeError
 from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
-from sleepcode.model import Note
 from sleepcode.model_reports import SleepReport
 from sleepcode.progress import Progress
-from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.allocation import Effort, SleepTask
-from sleepcode.sleep.keeping import keep_notes, open_revision
+from sleepcode.sleep.keeping import keep_notes, open_revision, sign, view_as_before
 from sleepcode.sleep.rewriting import Rewriting, rewrite
 from sleepcode.store.blobs import read_object
 from sleepcode.store.ledger import Ledger
@@ -45,14 +49,16 @@ class Purse:
     budget: Budget
     lock: threading.Lock
 
-    def take(self, allowance: int) -> Budget | None:
-        """A part of the budget; None when too little is left."""
+    def take(self, allowance: int, credit: int) -> Budget | None:
+        """A part of the budget, for a note on which `credit` tokens were spent before; None when too little is left."""
         with self.lock:
             tokens = min(allowance, self.budget.left)
             if tokens < min(allowance, max(allowance // 4, _LEAST_PART)) or self.budget.dollars.is_spent:
                 return None
             self.budget.used_tokens += tokens
-            return Budget(tokens, self.budget.cost, dollars=self.budget.dollars)
+            return Budget(
+                tokens, self.budget.cost, allowance=allowance, credit=credit, dollars=self.budget.dollars
+            )
 
     def tell_shortage(self) -> str:
         """Why nothing more is taken, and what to do."""
@@ -82,6 +88,8 @@ class Night:
         self._is_stopped = False
         self._is_short = False
         self._working = 0
+        self._recorded: Mapping[str, int] = {}
+        """What notes have been paid with by runs that didn't finish them, by their scopes."""
         self._unsettled: tuple[SleepTask, Rewriting | BaseException] | None = None
         """What Ctrl-C met while it was being kept."""
         self.pace = Pace()
@@ -97,6 +105,7 @@ class Night:
         progress: Progress,
     ) -> None:
         """Until the tasks, the budget or the provider's patience are at an end."""
+        self._recorded = ledger.tokens_of_replies()
         progress.start("thinking", len(report.planned))
         waiting = iter(tasks)
         results: _Results = queue.SimpleQueue()
@@ -173,9 +182,11 @@ class Night:
         while not self._is_stopped:
             with self._purse.lock:
                 task = next(waiting, None)
-            part = self._purse.take(self._effort.allowance) if task is not None else None
-            if task is None or part is None:
-                self._is_short = self._is_short or task is not None
+            if task is None:
+                break
+            part = self._purse.take(self._effort.allowance, self._recorded.get(task.scope, 0))
+            if part is None:
+                self._is_short = True
                 break
             try:
                 results.put((task, self._work(meter, task, part)))
@@ -191,11 +202,12 @@ class Night:
     def _work(self, meter: Callable[[], Meter], task: SleepTask, part: Budget) -> Rewriting:
         own = meter()
         try:
+            own.record(task.scope)
             with (
                 open_revision(self._path, self._commit) as (connection, data),
                 BlobReader(self._repository) as reader,
             ):
-                view = RevisionView(connection, data)
+                view = view_as_before(connection, data, self._commit)
 
                 def blob_of(place: int) -> str:
                     return read_object(connection, data.blobs[place]) if place < len(data.blobs) else ""
@@ -208,6 +220,12 @@ class Night:
                 result = rewrite(own, tools, task, self._effort, part)
                 result.tokens = part.used_tokens
                 return result
+        except ModelError as error:
+            # The next night goes on from here. Where this one has gone on already, to the same end, what was said
+            # may be the reason, and the note is begun anew.
+            is_elsewhere = isinstance(error, ModelUnavailable) or error.is_final
+            own.forget(only_bad=is_elsewhere or not part.replayed)
+            raise
         finally:
             self._purse.give_back(part)
             own.close()
@@ -235,10 +253,12 @@ class Night:
         self._failures = 0
         # Everything that is written first, and nothing that can't be written twice: Ctrl-C may come in between.
         if result.notes:
-            keep_notes(self._path, self._commit, [_sign(note, self._commit) for note in result.notes])
-        ledger.record_attempt(task.kind.value, task.key, task.identity, result.outcome)
-        if task.question:
-            ledger.mark_prepared(task.question)
+            keep_notes(self._path, self._commit, [sign(note, self._commit) for note in result.notes])
+        ledger.record_attempt(
+            *(task.kind.value, task.key, task.identity, result.outcome),
+            scope=task.scope,
+            question=task.question,
+        )
         if result.notes:
             report.kept.append(task.title)
             report.questions += len(result.notes) - 1
@@ -246,8 +266,3 @@ class Night:
             report.dropped[result.outcome] = report.dropped.get(result.outcome, 0) + 1
         report.recall_before.append(result.recall_before)
         report.recall_after.append(result.recall_after)
-
-
-def _sign(note: Note, commit: str) -> Note:
-    """The note with the commit at which it was made: whoever replays the past must not see it before that."""
-    return replace(note, data={**note.data, "sleep": {**note.data.get("sleep", {}), "commit": commit}})

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.sharing import Sharing
-from sleepcode.store.notes import read_notes, read_paid_notes, write_note
+from sleepcode.store.notes import read_model_free, read_notes, read_paid_notes, write_note
 from sleepcode.store.postings import PostingBuffer, Space, read_postings
 
 
@@ -111,6 +111,42 @@ def adopt_paid_notes(
         if paid is not None:
             taken.add(paid[0])
     return [*dict.fromkeys(chosen), *sorted(number for number, _ in holding.values() if number not in taken)]
+
+
+def notes_before(
+    connection: sqlite3.Connection,
+    numbers: Sequence[int],
+    blob_of: Callable[[str], str | None],
+    has_change: Callable[[str], bool],
+    commit: str,
+) -> list[int]:
+    """The notes of a revision as they would be, had no model written any at this commit.
+
+    In the place of those that one did are older ones of a model, or else static ones, of the same key.
+    """
+    there = set(numbers)
+    paid = read_paid_notes(connection)
+    written = {number: note for number, note in paid if number in there and _is_written_at(note, commit)}
+    if not written:
+        return list(numbers)
+    older = {
+        (note.kind, note.key): number
+        for number, note in paid
+        if not _is_written_at(note, commit) and _holds(note, blob_of, has_change)
+    }
+    chosen = [number for number in numbers if number not in written]
+    for note in written.values():
+        static = read_model_free(connection, note.kind, note.key)
+        if (note.kind, note.key) in older:
+            chosen.append(older[note.kind, note.key])
+        elif static is not None and all(blob_of(path) == blob for path, blob in static[1].inputs):
+            chosen.append(static[0])
+    return chosen
+
+
+def _is_written_at(note: Note, commit: str) -> bool:
+    sleep = note.data.get("sleep")
+    return isinstance(sleep, dict) and sleep.get("commit") == commit
 
 
 def _holds(note: Note, blob_of: Callable[[str], str | None], has_change: Callable[[str], bool]) -> bool:

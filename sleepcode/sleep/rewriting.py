@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sleepcode.errors import BudgetExhausted, ModelError
+from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError
 from sleepcode.explore.citations import check_citations
 from sleepcode.explore.loop import explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
@@ -128,9 +128,13 @@ def _without_heading(text: str, task: SleepTask) -> str:
 
 
 def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort, budget: Budget) -> Rewriting:
-    """Works on one note within a budget. Raises ModelError, and BudgetExhausted when not even one call fits."""
+    """Works on one note within a budget.
+
+    Raises ModelError, BudgetExhausted when not even one call fits, and CeilingReached at whatever call: what was
+    said until then is recorded, and another night goes on from there.
+    """
     draft = _explore_apart(meter, tools, task, effort, budget)
-    if not budget.used_tokens:
+    if not budget.taken:
         raise BudgetExhausted(
             f"{budget.left:,} tokens are left, too few for another note", "give a larger --sleep-budget"
         )
@@ -143,8 +147,7 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
         result.recall_before = recall(task.note.text, task.note.citations, practice, tools)
         missed = find_missed(draft.text, practice, tools)
         if missed and not budget.is_spent:
-            # Whatever ends it, there is a note already.
-            with suppress(ModelError, BudgetExhausted):
+            with _having_a_note():
                 _run_loop(meter, draft, _ask_to_mend(task, draft.text, missed), budget, _MENDING_ROUNDS)
             texts.append(_keep_founded(draft.text, tools))
     # Mending may make it worse; of two that are as good, the later one is meant.
@@ -174,23 +177,37 @@ def _explore_apart(
     drafts: list[_Draft] = []
     for passed in range(effort.passes):
         draft = _Draft(tools, task)
-        if passed and budget.left < budget.used_tokens // passed:
+        if passed and budget.left < budget.taken // passed:
             break  # too little for another one like those before
         drafts.append(draft)
         try:
             _run_loop(meter, draft, _ask_for_note(task), budget, effort.rounds)
-        except (ModelError, BudgetExhausted):
+        except (ModelError, BudgetExhausted) as error:
             # What was written before it failed is paid for.
-            if not any(written.text for written in drafts):
+            if _is_ceiling(error) or not any(written.text for written in drafts):
                 raise
             break
     written = [draft for draft in drafts if draft.text]
     if len(written) < 2 or budget.is_spent:
         return written[0] if written else drafts[0]
     merged = _Draft(tools, task)
-    with suppress(ModelError, BudgetExhausted):
+    with _having_a_note():
         _run_loop(meter, merged, _ask_to_merge(task, [d.text for d in written]), budget, _MENDING_ROUNDS)
     return merged if merged.text else written[0]
+
+
+@contextmanager
+def _having_a_note() -> Iterator[None]:
+    """Whatever ends the block, there is a note already; but at a ceiling, another night makes a better one."""
+    try:
+        yield
+    except (ModelError, BudgetExhausted) as error:
+        if _is_ceiling(error):
+            raise
+
+
+def _is_ceiling(error: Exception) -> bool:
+    return isinstance(error, CeilingReached)
 
 
 def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: int) -> None:

@@ -1,4 +1,4 @@
-"""The ledger: every call to a model, written down before its result is used.
+"""The ledger: every call to a model, written down before its result is used, at sleep time with the reply itself.
 
 It is a file of its own beside the store: it outlives rebuilds, and asking never waits for indexing.
 """
@@ -12,13 +12,22 @@ from pathlib import Path
 
 from sleepcode.model_reports import AskedQuestion, CallRecord
 from sleepcode.store.beside import beside_errors, open_beside
+from sleepcode.store.replies import (
+    REPLIES,
+    KeptReply,
+    NewReply,
+    forget_replies,
+    read_replies,
+    sum_replies,
+    sweep_replies,
+    write_reply,
+)
 from sleepcode.store.texts import from_column, to_column
 
 _NAME = "ledger"
 TRIAL = "trial"
 """The kind of a question that nobody asked: an evaluation's."""
-_VERSION = 1
-_SCHEMA = """
+_CALLS = """
 CREATE TABLE call (
     id INTEGER PRIMARY KEY,
     time REAL NOT NULL,
@@ -55,6 +64,7 @@ CREATE TABLE question (
     prepared INTEGER NOT NULL
 );
 """
+_MIGRATIONS = (_CALLS, REPLIES)
 _COLUMNS = "id, time, seconds, phase, purpose, model, prompt, cached, completion, cost, estimated, outcome"
 
 
@@ -70,7 +80,7 @@ class Ledger:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._connection = open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="FULL")
+        self._connection = open_beside(path, _NAME, _MIGRATIONS, synchronous="FULL")
 
     def close(self) -> None:
         self._connection.close()
@@ -81,7 +91,8 @@ class Ledger:
         with self._errors():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
+            with self._errors():
+                yield
         except BaseException:
             with self._errors():
                 self._connection.execute("ROLLBACK")
@@ -119,13 +130,16 @@ class Ledger:
         cached: int = 0,
         cost: float | None,
         is_estimated: bool = False,
+        reply: NewReply | None = None,
     ) -> None:
-        """Writes what the call came to."""
-        with self._errors():
+        """Writes what the call came to, and with it the `reply`, where it may be asked for again."""
+        with self.alone():
             self._connection.execute(
                 "UPDATE call SET seconds=?, outcome=?, prompt=?, completion=?, cached=?, cost=?, estimated=? WHERE id=?",
                 (seconds, outcome, prompt, completion, cached, cost, int(is_estimated), call),
             )
+            if reply is not None:
+                write_reply(self._connection, call, reply)
 
     def spent(self, since: float = 0.0) -> tuple[int, float]:
         """(tokens, known dollars) of all calls since a time, open ones with what they may come to."""
@@ -163,23 +177,44 @@ class Ledger:
             ).fetchall()
         return [(int(number), from_column(text)) for number, text in rows]
 
-    def mark_prepared(self, question: int) -> None:
-        with self._errors():
-            self._connection.execute("UPDATE question SET prepared=1 WHERE id=?", (question,))
-
     def attempts(self) -> dict[tuple[str, str], str]:
         """(kind, key) of every note that was worked on -> identity of what it was made from then."""
         with self._errors():
             rows = self._connection.execute("SELECT kind, key, inputs FROM attempt").fetchall()
         return {(kind, from_column(key)): inputs for kind, key, inputs in rows}
 
-    def record_attempt(self, kind: str, key: str, inputs: str, outcome: str) -> None:
-        """Writes down that a note was worked on, so that the same is not paid for twice."""
-        with self._errors():
+    def record_attempt(
+        self, kind: str, key: str, inputs: str, outcome: str, *, scope: str, question: int = 0
+    ) -> None:
+        """Writes down that a note was worked on, so that the same is not paid for twice: the replies of its
+        `scope` have served, and the `question` that it answers is prepared for."""
+        with self.alone():
             self._connection.execute(
                 "INSERT OR REPLACE INTO attempt (kind, key, inputs, outcome, time) VALUES (?, ?, ?, ?, ?)",
                 (kind, to_column(key), inputs, outcome, time.time()),
             )
+            self._connection.execute("UPDATE question SET prepared=1 WHERE id=?", (question,))
+            forget_replies(self._connection, scope)
+
+    def replies(self, scope: str) -> list[KeptReply]:
+        """The replies of an earlier run for one thing, in the order of their calls."""
+        with self.alone():
+            return read_replies(self._connection, scope)
+
+    def tokens_of_replies(self) -> dict[str, int]:
+        """Scope -> tokens that the replies for it were paid with."""
+        with self._errors():
+            return sum_replies(self._connection)
+
+    def forget_replies(self, scope: str, *, only_bad: bool = False) -> None:
+        """Takes the replies for one thing out: it is kept, or they are of no use; `only_bad` those that say nothing."""
+        with self.alone():
+            forget_replies(self._connection, scope, only_bad=only_bad)
+
+    def sweep_replies(self, since: float = 0.0) -> None:
+        """Takes out replies that nobody asked for `since` a time, and what is too old or too much in any case."""
+        with self.alone():
+            sweep_replies(self._connection, since)
 
     def calls(self) -> list[CallRecord]:
         """Every call, oldest first."""

@@ -83,13 +83,14 @@ def forget_paid_notes(connection: sqlite3.Connection) -> None:
     )
 
 
-def read_model_free(connection: sqlite3.Connection, kind: NoteKind, key: str) -> Note | None:
-    """The newest note of a kind and key that no model wrote; whether it still holds is not looked at."""
+def read_model_free(connection: sqlite3.Connection, kind: NoteKind, key: str) -> tuple[int, Note] | None:
+    """(number, note) of the newest one of a kind and key that no model wrote; whether it still holds is not
+    looked at."""
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM note WHERE kind=? AND key=? AND source='static' ORDER BY id DESC LIMIT 1",
         (kind.value, to_column(key)),
     ).fetchone()
-    return _to_note(row) if row is not None else None
+    return (int(row[0]), _to_note(row)) if row is not None else None
 
 
 def read_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Note]:

@@ -19,9 +19,7 @@ from sleepcode.errors import StoreError
 from sleepcode.store.beside import beside_errors, open_beside
 
 _NAME = "practice file"
-_VERSION = 2
-"""2: trials, what they earned, and rules that are being tried."""
-_SCHEMA = """
+_PRACTISED = """
 CREATE TABLE IF NOT EXISTS practised (
     object TEXT PRIMARY KEY,
     ranker TEXT NOT NULL,
@@ -31,6 +29,8 @@ CREATE TABLE IF NOT EXISTS adaptation (
     ranker TEXT PRIMARY KEY,
     record TEXT NOT NULL
 ) WITHOUT ROWID;
+"""
+_TRIALS = """
 CREATE TABLE IF NOT EXISTS trial (
     object TEXT NOT NULL,
     arm TEXT NOT NULL,
@@ -42,11 +42,11 @@ CREATE TABLE IF NOT EXISTS trial (
 CREATE TABLE IF NOT EXISTS told (
     record TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS reflection (
-    maker TEXT PRIMARY KEY,
-    record TEXT NOT NULL
-) WITHOUT ROWID;
 """
+_RULES_ARE_IN_THE_LEDGER = """
+DROP TABLE IF EXISTS reflection;
+"""
+_MIGRATIONS = (_PRACTISED, _TRIALS, _RULES_ARE_IN_THE_LEDGER)
 _BATCH = 500
 
 
@@ -101,7 +101,7 @@ def practice_path(store_path: str) -> str:
 
 def open_practice(path: str) -> sqlite3.Connection:
     """The practice file, made where there is none. Raises what `open_beside` raises."""
-    return open_beside(path, _NAME, _SCHEMA, _VERSION, synchronous="NORMAL")
+    return open_beside(path, _NAME, _MIGRATIONS, synchronous="NORMAL")
 
 
 def practice_errors(path: str) -> AbstractContextManager[None]:

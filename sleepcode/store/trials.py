@@ -1,4 +1,4 @@
-"""Trials on past changes, of notes and of lessons, and what notes have earned: never paid for twice."""
+"""Trials of notes on past changes, and what notes have earned: never paid for twice."""
 
 from __future__ import annotations
 
@@ -21,14 +21,6 @@ class Tried(NamedTuple):
     """None where the prompt would have been no other than the default one: nobody was asked."""
     tokens: int
     """Of the prompt."""
-
-
-class Rule(NamedTuple):
-    """What a model learned from past changes, until it has been tried."""
-
-    text: str
-    paths: tuple[str, ...]
-    """Files or folders that it names."""
 
 
 class InForce(NamedTuple):
@@ -76,20 +68,6 @@ class TrialFile:
                 "INSERT OR REPLACE INTO trial (object, arm, maker, f1, tokens) VALUES (?, ?, ?, ?, ?)",
                 (change, arm, maker, tried.f1, tried.tokens),
             )
-
-    def read_rules(self, maker: str) -> list[Rule] | None:
-        """What a reflection found; None where there was none yet."""
-        with self._errors():
-            row = self._connection.execute("SELECT record FROM reflection WHERE maker=?", (maker,)).fetchone()
-        return [Rule(text, tuple(paths)) for text, paths in json.loads(row[0])] if row is not None else None
-
-    def write_rules(self, maker: str, rules: Sequence[Rule]) -> None:
-        """Keeps what a reflection found until it has been tried; that of another one goes."""
-        with self._errors():
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("DELETE FROM reflection")
-            self._connection.execute("INSERT INTO reflection VALUES (?, ?)", (maker, json.dumps(rules)))
-            self._connection.execute("COMMIT")
 
     def put_in_force(self, found: InForce) -> None:
         """Lets a model be told this from now on."""

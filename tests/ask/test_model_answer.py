@@ -259,6 +259,21 @@ def test_ledger_has_what_the_server_counted(
     ledger.close()
 
 
+def test_question_reads_no_more_of_the_ledger_than_its_own_calls(
+    ask: Callable[..., Answer], server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_all(_: Ledger) -> None:
+        raise AssertionError("the whole ledger was read")
+
+    monkeypatch.setattr(Ledger, "questions", read_all)
+    monkeypatch.setattr(Ledger, "calls", read_all)
+
+    reply = ask("How is the total of the cart added up?", effort="medium").reply
+
+    assert reply is not None
+    assert (reply.prompt, reply.completion) == (server.prompt_tokens, server.completion_tokens)
+
+
 def test_hostile_file_changes_nothing_that_is_sent_or_done(
     builder: RepositoryBuilder, ask: Callable[..., Answer], server: ModelServer, settings: Settings
 ) -> None:

@@ -204,3 +204,22 @@ def test_wrong_key_ends_an_evaluation_at_once(
         evaluate(plan, settings, [600], model=_MODEL)
 
     assert len(server.requests) == 1
+
+
+def test_request_that_a_provider_does_not_take_is_the_failure_of_its_case_alone(
+    builder: RepositoryBuilder, settings: Settings, server: ModelServer
+) -> None:
+    def odd(request: dict[str, Any]) -> Reply:
+        if len(server.requests) in (3, 4):  # the second case with notes: asked for JSON, and then without
+            return Reply(status=400, error="an odd request")
+        return _choose(request)
+
+    repository = opened(build_shop(builder))
+    plan = plan_mined(repository, last=3, least_files=2, most_files=15)
+    server.follow(odd)
+
+    report = evaluate(plan, settings, [600], model=_MODEL)
+
+    assert [curve.cases for curve in report.curves] == [plan.size, plan.size]
+    assert sum(curve.failed for curve in report.curves) == 1
+    assert not any(case.error for case in report.cases)

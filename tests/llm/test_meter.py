@@ -86,6 +86,37 @@ def test_stream_arrives_in_pieces_and_is_charged_alike(
     assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
 
 
+def test_server_that_does_not_stream_is_heard_all_the_same(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
+) -> None:
+    thought = "<think>The user wants a greeting.</think>Hello, cart."
+    server.follow([Reply(thought, calls=[("read", {"path": "shop/cart.py"})], cached=3, is_whole=True)])
+    heard: list[str] = []
+
+    reply = meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100, on_text=heard.append)
+
+    assert "".join(heard) == reply.text == "Hello, cart."
+    assert [(call.name, call.arguments) for call in reply.tool_calls] == [
+        ("read", '{"path": "shop/cart.py"}')
+    ]
+    assert reply.finish == "tool_calls"
+    (call,) = ledger.calls()
+    assert (call.outcome, call.cached, call.is_estimated) == ("ok", 3, False)
+    assert _sums(ledger) == (server.prompt_tokens, server.completion_tokens)
+
+
+@pytest.mark.parametrize("reply", [Reply("", is_whole=True), Reply(is_empty=True, is_whole=True)])
+def test_server_that_does_not_stream_and_says_nothing_is_told_as_such(
+    meter: Callable[..., Meter], server: ModelServer, ledger: Ledger, reply: Reply
+) -> None:
+    server.follow([reply])
+
+    with pytest.raises(ModelReplyBad, match="empty"):
+        meter().complete("greet", _HELLO, Budget(1_000), max_tokens=100, on_text=lambda _: None)
+
+    assert not any(call.is_estimated for call in ledger.calls())
+
+
 def test_known_price_is_charged_in_dollars(
     meter: Callable[..., Meter], server: ModelServer, ledger: Ledger
 ) -> None:

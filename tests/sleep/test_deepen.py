@@ -243,6 +243,121 @@ def test_interrupted_night_knows_what_it_took_to_the_token(
     assert len(server.requests) == len(calls) < 16
 
 
+def _distinct(server: ModelServer) -> set[str]:
+    """What was asked, whatever room the answers had."""
+    return {json.dumps({**request, "max_tokens": 0}) for request in server.requests}
+
+
+def test_interrupted_note_is_gone_on_with_where_it_was(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    def interrupted(request: dict[str, Any]) -> Reply:
+        import _thread
+
+        if len(server.requests) == 3:
+            _thread.interrupt_main()
+        return replace(diligent(request), delay=0.3 if len(server.requests) == 3 else 0.0)
+
+    server.follow(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        night()
+    asked = len(server.requests)
+    server.follow(diligent)
+
+    night()
+
+    assert 3 <= asked < 6
+    assert len(_distinct(server)) == len(server.requests) > asked
+
+
+@pytest.mark.parametrize("limit", [3_500, 6_000, 8_000])
+def test_ceiling_ends_a_night_and_not_the_note_that_meets_it(
+    limit: int, repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def sleep(own: Settings) -> SleepReport:
+        commit = repository.resolve("HEAD")
+        return deepen(repository, own, commit, model=_MODEL, budget=400_000, effort="low")
+
+    first = sleep(replace(settings, max_tokens_per_day=limit))
+    asked = len(server.requests)
+    paid = server.prompt_tokens + server.completion_tokens
+    again = sleep(settings)
+
+    assert asked and "ceiling" in first.stopped
+    assert first.dropped == {}
+    assert len(_distinct(server)) == len(server.requests) > asked
+    assert "What this project is" in [*first.kept, *again.kept]
+    assert (first.tokens, first.tokens + again.tokens) == (
+        paid,
+        server.prompt_tokens + server.completion_tokens,
+    )
+
+
+def test_note_that_no_answer_came_to_is_gone_on_with_another_night(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    def failing(request: dict[str, Any]) -> Reply:
+        is_late = sum(message["role"] == "tool" for message in request["messages"]) > 1
+        return Reply(status=500, error="down", headers={"retry-after": "0"}) if is_late else diligent(request)
+
+    server.follow(failing)
+    first = night()
+    answered = {text for text in server.texts if '"role": "tool"' not in text}
+    server.follow(diligent)
+    server.requests.clear()
+
+    again = night()
+
+    assert len(first.failed) >= 3 and not first.kept
+    assert answered and not answered.intersection(server.texts)
+    assert again.kept and not again.failed
+
+
+def test_note_whose_end_fails_once_more_is_begun_anew(
+    night: Callable[..., SleepReport], server: ModelServer
+) -> None:
+    def refusing(request: dict[str, Any]) -> Reply:
+        is_late = sum(message["role"] == "tool" for message in request["messages"]) > 1
+        return Reply(status=400, error="an odd request") if is_late else diligent(request)
+
+    server.follow(refusing)
+    rounds = []
+    for _ in range(3):
+        server.requests.clear()
+        failed = len(night().failed)
+        rounds.append(len(server.requests) / failed)
+
+    # The last round alone, where the first one is known.
+    assert rounds == [2.0, 1.0, 2.0]
+
+
+def test_what_a_model_is_shown_of_notes_is_of_before_it_slept_here(
+    night: Callable[..., SleepReport],
+    builder: RepositoryBuilder,
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+) -> None:
+    def curious(request: dict[str, Any]) -> Reply:
+        reply = diligent(request)
+        is_first = bool(reply.calls) and reply.calls[0][0] == "read"
+        look = ("read_note", {"words": "How is a price lowered?"})
+        return replace(reply, calls=[reply.calls[0], look]) if is_first else reply
+
+    server.follow(curious)
+    night(budget=60_000)
+    night(effort="medium")
+    shown = [message["content"] for request in server.requests for message in request["messages"][3:5]]
+    builder.commit_file("docs/more.md", "# More\n")
+    index_repository(repository, settings)
+    server.requests.clear()
+    night(effort="high", budget=200_000)
+    later = [message["content"] for request in server.requests for message in request["messages"][3:5]]
+
+    assert not any("By a discount." in text for text in shown)
+    assert any("By a discount." in text for text in later)
+
+
 def test_what_the_purse_does_not_hold_is_told(night: Callable[..., SleepReport], server: ModelServer) -> None:
     nothing = night(cost=0.0, model="openai/gpt-4o-mini")
     little = night(budget=100)

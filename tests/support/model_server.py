@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ class Reply:
     refusal: str = ""
     usage: Any = ...
     """What is told of its tokens; `...`: what was counted."""
+    is_whole: bool = False
+    """It comes in one piece, whether or not a stream was asked for."""
     fails_after: int | None = None
     """An error comes after so many pieces of a stream, in the place of the rest."""
 
@@ -80,8 +83,7 @@ class ModelServer:
 @contextmanager
 def serve_model() -> Iterator[ModelServer]:
     """Starts a server on a free port of loopback; it ends with the block."""
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    http.daemon_threads = True
+    http = _Server(("127.0.0.1", 0), _Handler)
     server = ModelServer(f"http://127.0.0.1:{http.server_address[1]}/v1")
     http.model = server  # type: ignore[attr-defined]
     thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
@@ -92,6 +94,15 @@ def serve_model() -> Iterator[ModelServer]:
         http.shutdown()
         http.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # Who asked was killed: it is what a test is about.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -125,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
             "prompt_tokens_details": {"cached_tokens": reply.cached},
         }
         told = usage if reply.usage is ... else reply.usage
-        if request.get("stream"):
+        if request.get("stream") and not reply.is_whole:
             self._stream(server, reply, usage, told)
             return
         if reply.breaks_after is not None:
