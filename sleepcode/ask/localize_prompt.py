@@ -13,6 +13,7 @@ from sleepcode.llm.prompts import fence, read_prompt
 from sleepcode.llm.protocol import Message
 from sleepcode.llm.secrets import withhold
 from sleepcode.store.practice import ShownCandidate
+from sleepcode.tokens import CHARACTERS_PER_TOKEN
 
 CANDIDATES = 60
 """Files that a model chooses from: among so many are nine in ten of those that past changes modified."""
@@ -21,6 +22,8 @@ _REASONED = 25
 MOST_REPLY = 900
 """Tokens of its reply."""
 _MOST_TASK = 6_000
+_TASK_SHARE = 0.4
+"""Of the room, for a task at length: the rest is for what is to be chosen from."""
 _MOST_SUMMARY = 240
 _MOST_LESSONS = 2_000
 _MOST_THEME = 400
@@ -58,7 +61,7 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
 
     Raises BudgetExhausted where there is room for none.
     """
-    head, notes, withheld = _introduce(known)
+    head, notes, withheld = _introduce(known, int(room * _TASK_SHARE * CHARACTERS_PER_TOKEN))
     notes_tokens = sum(meter.count(text) for text in notes if text)
     system: Message = {"role": "system", "content": read_prompt("localize")}
     lines: list[str] = []
@@ -90,8 +93,9 @@ def build_prompt(meter: Meter, known: Known, room: int) -> Prompt:
     return Prompt(build(lines), notes_tokens, withheld)
 
 
-def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
-    """(what comes before the candidates, the notes in it, how many secrets were kept out of it)."""
+def _introduce(known: Known, most_task: int) -> tuple[str, tuple[str, ...], int]:
+    """(what comes before the candidates, the notes in it, how many secrets were kept out of it); of the task, so
+    many characters."""
     # Cut only after secrets are kept out: half of one doesn't look like one.
     task, in_task = withhold(known.task)
     precedents, in_precedents = withhold("\n".join(known.precedents))
@@ -99,7 +103,7 @@ def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
     themes = "\n".join(theme[:_MOST_THEME] for theme, _ in told)
     lessons, in_lessons = withhold(known.lessons)
     lessons = _cut(lessons, _MOST_LESSONS, "\n")
-    head = f"Task:\n{fence(task[:_MOST_TASK])}\n"
+    head = f"Task:\n{fence(_cut_task(task, min(most_task, _MOST_TASK)))}\n"
     if precedents:
         head += f"\nPast changes like it:\n{fence(precedents)}\n"
     if themes:
@@ -108,6 +112,13 @@ def _introduce(known: Known) -> tuple[str, tuple[str, ...], int]:
         head += f"\nLessons from past changes here:\n{fence(lessons)}\n"
     in_themes = sum(secrets for _, secrets in told)
     return head, (themes, lessons), in_task + in_precedents + in_themes + in_lessons
+
+
+def _cut_task(task: str, most: int) -> str:
+    """The beginning of a task, and its end, where people say what they want."""
+    if len(task) <= most:
+        return task
+    return f"{_cut(task, most * 3 // 4, ' ')}\n[...]\n{task[-most // 4 :].partition(' ')[2]}"
 
 
 def _cut(text: str, most: int, between: str) -> str:

@@ -203,6 +203,22 @@ def test_candidates_far_down_are_named_without_reasons(
     assert all(bool(reasons) == (int(rank) <= 25) for rank, reasons in lines)
 
 
+def test_long_task_leaves_room_for_candidates(
+    repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    server.follow([_files(("shop/mail.py", 0.9))])
+    task = f"{_TASK}\n{'It is refused by the server, time and again. ' * 900}\nI want three retries."
+
+    result = localize_with_model(repository, settings, task, model=MODEL, budget=900)
+
+    assert result.reply is not None
+    prompt = server.requests[0]["messages"][1]["content"]
+    assert _TASK in prompt
+    assert "[...]" in prompt
+    assert "I want three retries." in prompt
+    assert '"shop/mail.py"' in prompt
+
+
 def test_secrets_that_are_kept_out_are_told(
     repository: Repository, settings: Settings, server: ModelServer
 ) -> None:
