@@ -65,9 +65,19 @@ class Lessons:
 
 
 def identify_practice(changes: Sequence[PractisedChange], model: str) -> str:
-    """Another one when there is something new to reflect on."""
-    parts = "\0".join([str(VERSION), model, *(change.change for change in changes)])
+    """Another one when there is something new to reflect on: what was practised further back is not, where
+    enough was missed since."""
+    held, _, missed = _divide(changes)
+    parts = "\0".join([str(VERSION), model, *(change.change for change in (*held, *missed))])
     return blake2b(parts.encode(), digest_size=12).hexdigest()
+
+
+def _divide(
+    changes: Sequence[PractisedChange],
+) -> tuple[Sequence[PractisedChange], Sequence[PractisedChange], Sequence[PractisedChange]]:
+    """(held back, older, those of the older that something was missed of and that are looked at)."""
+    held, older = changes[:_HELD_BACK], changes[_HELD_BACK:]
+    return held, older, [change for change in older if _is_missed(change)][:_LOOKED_AT]
 
 
 def learn_lessons(
@@ -81,8 +91,7 @@ def learn_lessons(
     """
     if len(changes) < LEAST:
         return Lessons("too few past changes")
-    held, older = changes[:_HELD_BACK], changes[_HELD_BACK:]
-    missed = [change for change in older if _is_missed(change)][:_LOOKED_AT]
+    held, older, missed = _divide(changes)
     if not missed:
         return Lessons("nothing was missed")
     before = budget.used_tokens

@@ -18,7 +18,8 @@ from sleepcode.store.practice import PractisedChange
 SHARE = 0.25
 """Part of a budget that reflecting may take."""
 _SCOPE = "lessons"
-"""What replies are recorded for. Of every practice: where more was practised since, what was asked may be the same."""
+"""What replies are recorded for, whatever was practised. They outlive the reflection until a night doesn't ask for
+them: the next one, on a commit more, tries most of the same changes again."""
 _EXPECTED = 22_000
 """Tokens of a reflection with its trials."""
 
@@ -78,7 +79,7 @@ def _keep(sleeper: Sleeper, changes: Sequence[PractisedChange], learned: Lessons
         return
     with open_ledger(sleeper.path) as ledger:
         identity = identify_practice(changes, sleeper.model)
-        ledger.record_attempt(NoteKind.EDIT.value, LESSONS, identity, learned.outcome, scope=_SCOPE)
+        ledger.record_attempt(NoteKind.EDIT.value, LESSONS, identity, learned.outcome)
 
 
 def _files_of(sleeper: Sleeper) -> frozenset[str]:

@@ -184,7 +184,7 @@ class Ledger:
         return {(kind, from_column(key)): inputs for kind, key, inputs in rows}
 
     def record_attempt(
-        self, kind: str, key: str, inputs: str, outcome: str, *, scope: str, question: int = 0
+        self, kind: str, key: str, inputs: str, outcome: str, *, scope: str = "", question: int = 0
     ) -> None:
         """Writes down that a note was worked on, so that the same is not paid for twice: the replies of its
         `scope` have served, and the `question` that it answers is prepared for."""

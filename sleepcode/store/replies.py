@@ -2,7 +2,8 @@
 
 It is part of the ledger's file, so that a reply is written down in one transaction with what it cost. A night
 that was killed is gone on with from here: whoever asks the same for the same thing gets the reply that was
-paid for. Rows leave as soon as what they were for is kept; what nobody asks for any more is swept away.
+paid for. Rows leave as soon as what they were for is kept and can't be asked for again; what nobody asks for any
+more is swept away.
 """
 
 from __future__ import annotations

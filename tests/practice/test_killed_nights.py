@@ -118,9 +118,10 @@ class Slept:
         return sum(call.prompt for call in calls), sum(call.completion for call in calls)
 
     def recorded(self) -> int:
-        """Replies that are still in the journal."""
+        """Replies that are still in the journal, but for those that the next reflection asks for again."""
+        counted = "SELECT count(*) FROM reply WHERE scope != 'lessons'"
         with closing(sqlite3.connect(ledger_path(self.store))) as connection:
-            return int(connection.execute("SELECT count(*) FROM reply").fetchone()[0])
+            return int(connection.execute(counted).fetchone()[0])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from sleepcode.llm.protocol import LLM
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import LESSONS, Note, NoteKind
 from sleepcode.model_reports import NOTHING
+from sleepcode.practice.lessons import identify_practice
 from sleepcode.practice.nights import Night, sleep_on
-from sleepcode.practice.run import practise
+from sleepcode.practice.run import practise, read_practised
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
 from tests.practice.conftest import TOPICS
@@ -195,6 +197,38 @@ def test_interrupted_reflection_goes_on_where_it_was(nights: Nights) -> None:
     # The answer that Ctrl-C met may be asked for once more.
     assert purposes.count("reflect") == 1
     assert purposes.count("practise") in (12, 13)
+
+
+def test_what_was_practised_further_back_is_nothing_new(nights: Nights) -> None:
+    (one, *_) = read_practised(nights.repository, nights.settings, nights.repository.resolve("HEAD"))
+    changes = [replace(one, change=str(number), returned=0) for number in range(40)]
+    known = identify_practice(changes[:22], MODEL)
+
+    assert identify_practice(changes, MODEL) == known
+    assert identify_practice(changes[1:], MODEL) != known
+    assert identify_practice(changes[:21], MODEL) != known
+    assert identify_practice(changes, "openai/other") != known
+
+
+def test_change_that_is_held_back_another_night_is_not_asked_about_again(nights: Nights) -> None:
+    def asked() -> list[str]:
+        return [json.dumps(r["messages"]) for r in nights.server.requests if "You decide" in system_of(r)]
+
+    nights.sleep()
+    before = asked()[:12]
+    nights.builder.write("src/tax.py", "def tax() -> int:\n    return 17\n")
+    nights.builder.write("tests/test_tax.py", "from src.tax import tax\n\nassert tax() == 17\n")
+    nights.builder.write("ledger/book.txt", "opened\nentry 17\n")
+    nights.builder.commit("Set the tax to 17")
+    commit = index_repository(nights.repository, nights.settings).stamp.commit
+    practise(nights.repository, nights.settings, commit, seconds=60)
+    nights.server.requests.clear()
+
+    again = nights.sleep()
+
+    assert again.lessons is not None and again.lessons.trials == 6
+    assert not set(before).intersection(asked())
+    assert _purposes(nights).count("practise") == 14
 
 
 def test_ledger_has_every_token_of_reflecting(nights: Nights) -> None:
