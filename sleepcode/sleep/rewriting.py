@@ -252,7 +252,8 @@ def _ask_to_mend(task: SleepTask, text: str, missed: Sequence[PracticeQuestion])
     questions = "\n".join(f"- {item.question} ({', '.join(map(str, item.places))})" for item in missed[:5])
     return (
         f"The note on {_title(task)} as it is:\n{fence(text)}\n"
-        f"It doesn't lead to the answers of these questions:\n{fence(questions)}\nMend it."
+        f"It cites nothing near the places that answer these questions:\n{fence(questions)}\n"
+        "Mend it where they are about what the note is about."
     )
 
 
