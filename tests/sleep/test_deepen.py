@@ -734,12 +734,12 @@ def test_note_is_kept_though_mending_it_fails(
                 {"question": "Who mails?", "answer": "Mail.", "cites": [other]},
             ]
             return Reply(json.dumps({"questions": questions}))
-        return _down() if "It doesn't lead to" in told else diligent(request)
+        return _down() if "It cites nothing near" in told else diligent(request)
 
     server.follow(failing)
     report = night(budget=15_000)
 
-    assert any("It doesn't lead to" in text for text in server.texts)
+    assert any("It cites nothing near" in text for text in server.texts)
     assert report.failed == []
     assert "overview" in {note.key for note in _paid(repository, settings)}
 
