@@ -14,6 +14,8 @@ _BACKWARDS = re.compile(r"[\w+-][\w@+./ -]*")
 """A path, and words before it, read from its end: from where lines are named there is no more than one way back."""
 _NAMED = re.compile(r"[\w@+-][\w@+./-]*\.[A-Za-z]\w{0,8}\Z")
 """What may be the end of a path: a file's name with an ending, and folders before it."""
+_MOST_ALIKE = 200
+"""Files of one name among which the one that is meant is looked for."""
 _LONGEST = 300
 """Characters before the lines that are looked at, for a model that rambles may write one word of a million."""
 _OPENING = frozenset(" \t\r\n\"'`([{<,;")
@@ -84,6 +86,8 @@ def _find_ending(path: str, latest: str, ending: Ending) -> tuple[str, str]:
     written = path.rpartition(" ")[2]
     end = written.removeprefix("./")
     paths = ending(end) if _NAMED.match(end) else ()
+    if len(paths) > _MOST_ALIKE:
+        return written, ""
     if len(paths) < 2:
         return written, paths[0] if paths else ""
     first, second = sorted((-_count_shared(path, latest), path) for path in paths)[:2]

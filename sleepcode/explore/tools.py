@@ -76,6 +76,7 @@ class RevisionTools:
         self._blob_of = blob_of
         self._lines: dict[int, list[str] | None] = {}
         self._by_name: dict[str, list[str]] | None = None
+        self._by_end: dict[str, list[str]] = {}
         self.seen: dict[str, str] = {}
         """Path -> blob of every file whose content was returned."""
         self.spans: dict[str, tuple[int, int]] = {}
@@ -126,9 +127,10 @@ class RevisionTools:
             self._by_name = {}
             for path in self._view.all_paths:
                 self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
-        return [
-            path for path in self._by_name.get(end.rpartition("/")[2], ()) if f"/{path}".endswith(f"/{end}")
-        ]
+        if end not in self._by_end:
+            named = self._by_name.get(end.rpartition("/")[2], ())
+            self._by_end[end] = [path for path in named if f"/{path}".endswith(f"/{end}")]
+        return self._by_end[end]
 
     def blob(self, path: str) -> str:
         """The blob that the revision has at a path; empty where it has none."""
