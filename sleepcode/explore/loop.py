@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sleepcode.errors import BudgetExhausted, ModelOverflow
+from sleepcode.explore.tools import READING_TOOLS
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.protocol import NO_TOOL, Completion, Message, ToolCall
 
@@ -18,6 +19,8 @@ _MOST_REPEATS = 2
 """Times that the same call is answered before the model is told that it asks the same."""
 _LONGEST_NAME = 64
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
+_READING = frozenset(tool["function"]["name"] for tool in READING_TOOLS)
+_TOO_LATE = "That was the last round: nothing more is looked up."
 _DROPPED = "[left out to save room; ask again if it is needed]"
 
 
@@ -65,16 +68,17 @@ def explore(
     ending = Ending()
     asked: dict[tuple[str, str], int] = {}
     before = 0
-    is_last = False
-    while not is_last:
-        ending.rounds += 1
+    is_last = is_over = False
+    while not is_over:
+        is_over = is_last  # a model that still looks things up is told once more
+        ending.rounds += not is_last
         prompt = meter.measure(conversation, tools)
         # The next round is longer than this one, by about what this one is longer than the last.
         next_prompt = 2 * prompt - before
         before = prompt
         room = budget.left - prompt - 2 * max_tokens
         is_short = room < (next_prompt if ending.rounds > 1 else prompt)
-        is_last = is_short or ending.rounds == most_rounds
+        is_last = is_last or is_short or ending.rounds == most_rounds
         if is_last:
             conversation.append({"role": "user", "content": last_words})
             _fit(meter, conversation, tools, budget.left - max_tokens)
@@ -90,12 +94,18 @@ def explore(
         if not reply.tool_calls:
             ending.text, ending.reason = reply.text, "answered"
             return ending
-        _answer_calls(conversation, reply, asked, run_tool, ending)
+        _answer_calls(conversation, reply, asked, _refuse_reading(run_tool) if is_last else run_tool, ending)
         if is_done():
             ending.reason = "finished"
             return ending
+        is_over = is_over or (is_last and any(call.name == last_tool for call in reply.tool_calls))
     ending.reason = "rounds" if ending.rounds == most_rounds else "budget"
     return ending
+
+
+def _refuse_reading(run_tool: RunTool) -> RunTool:
+    """In the last round nothing is read any more: there is none after it in which it could be of use."""
+    return lambda call: _TOO_LATE if call.name in _READING else run_tool(call)
 
 
 def _fit(

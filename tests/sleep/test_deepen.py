@@ -482,6 +482,21 @@ def test_model_that_would_read_for_ever_has_to_write_in_the_last_round(
     assert any(note.key == "overview" for note in _paid(repository, settings))
 
 
+def test_model_that_still_reads_in_the_last_round_is_told_once_more(
+    night: Callable[..., SleepReport], repository: Repository, settings: Settings, server: ModelServer
+) -> None:
+    def stubborn(request: dict[str, Any]) -> Reply:
+        if "prepare for questions" in request["messages"][0]["content"]:
+            return diligent(request)
+        if any("nothing more is looked up" in str(message.get("content")) for message in request["messages"]):
+            return Reply(calls=[("rethink_note", {"text": _TEXT})])
+        return Reply(calls=[("read", {"path": "shop/prices.py", "start": len(request["messages"])})])
+
+    server.follow(stubborn)
+
+    assert "What this project is" in night().kept
+
+
 def test_note_is_written_where_what_was_read_leaves_no_room_for_another_round(
     builder: RepositoryBuilder,
     night: Callable[..., SleepReport],
