@@ -12,7 +12,7 @@ from typing import Any
 
 from sleepcode.llm.prompts import fence
 from sleepcode.llm.secrets import is_secret_file, withhold
-from sleepcode.model import Note, NoteKind
+from sleepcode.model import FileFacts, Note, NoteKind
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.notes import match_notes
@@ -23,6 +23,10 @@ from sleepcode.ranking.view import RevisionView
 
 _MOST_CHARACTERS = 6_000
 _MOST_LINES = 120
+_MOST_FOUND, _LEAST_LINES = 6, 2
+"""Passages that a search shows, and the lines below which one says nothing by itself."""
+_TELLING = frozenset("class function interface struct enum trait type macro module method".split())
+_SHORT_ROW = 120
 _LONGEST_ARGUMENTS = 20_000
 
 BlobOf = Callable[[int], str]
@@ -58,7 +62,12 @@ READING_TOOLS: tuple[dict[str, Any], ...] = (
         start=("integer", "optional first line"),
         end=("integer", "optional last line"),
     ),
-    _schema("outline", "Symbols of a file, or files of a folder.", path=("string", "path; . is the top")),
+    _schema(
+        "outline",
+        "Symbols of a file, or files of a folder.",
+        path=("string", "path; . is the top"),
+        start=("integer", "optional line of a file from which on its symbols are told"),
+    ),
     _schema("symbol", "Where a name is defined.", name=("string", "a function, class or constant")),
     _schema("references", "Files that use a name.", name=("string", "a function, class or constant")),
     _schema("history", "Newest changes of a file.", path=("string", "path in the repository")),
@@ -141,12 +150,13 @@ class RevisionTools:
 
     def _search(self, given: Mapping[str, Any]) -> str:
         query = analyse(_text(given, "words"), is_question=True)
-        passages, _ = find_passages(self._view, query, 12)
-        found = []
-        for passage in passages[:6]:
+        passages, _ = find_passages(self._view, query, 24)
+        found: list[str] = []
+        for passage in passages:
             path = self._view.path(passage.place)
             end = min(passage.chunk.end, passage.chunk.start + 24)
-            found.append(self._span(path, passage.chunk.start, end, passage.symbol))
+            if end - passage.chunk.start + 1 >= _LEAST_LINES and len(found) < _MOST_FOUND:
+                found.append(self._span(path, passage.chunk.start, end, passage.symbol))
         return "\n\n".join(part for part in found if part) or "Nothing has those words."
 
     def _read(self, given: Mapping[str, Any]) -> str:
@@ -154,7 +164,9 @@ class RevisionTools:
         start = _number(given, "start", 1)
         end = min(_number(given, "end", start + _MOST_LINES - 1), start + _MOST_LINES - 1)
         text = self._span(path, start, end)
-        return text or f"{path} has no line {start}."
+        total = len(self.lines(path) or ())
+        more = f"\n[{path} has {total:,} lines]" if text and total > end else ""
+        return text + more if text else f"{path} has no line {start}."
 
     def _outline(self, given: Mapping[str, Any]) -> str:
         path = _text(given, "path").strip("/").removeprefix("./")
@@ -166,12 +178,7 @@ class RevisionTools:
             if facts is None:
                 return f"{path} has no symbols."
             self._note_seen(path)
-            rows = [f"{path}, {facts.lines} lines. {facts.doc}"]
-            rows += [
-                f"{symbol.start}-{symbol.end} {symbol.kind} {symbol.qualified} {symbol.signature} - {symbol.doc}"
-                for symbol in facts.symbols[:150]
-            ]
-            return "\n".join(rows)
+            return _tell_symbols(path, facts, _number(given, "start", 1))
         prefix = "" if path in (".", "") else path + "/"
         inside = [name for name in self._view.all_paths if name.startswith(prefix)]
         if not inside:
@@ -262,6 +269,29 @@ class RevisionTools:
         paths = [self._view.path(place) for place in self._view.places_of_change(row)]
         more = f" and {len(paths) - 8} more" if len(paths) > 8 else ""
         return f"{row.object[:9]} {row.subject[:120]}: {', '.join(paths[:8])}{more}"
+
+
+def _tell_symbols(path: str, facts: FileFacts, start: int) -> str:
+    """A file's symbols from a line on, as many as there is room for; members that say little come by themselves
+    only where there is room for all."""
+    symbols = [symbol for symbol in facts.symbols if symbol.start >= start]
+    rows = [
+        (
+            symbol,
+            f"{symbol.start}-{symbol.end} {symbol.kind} {symbol.qualified} {symbol.signature} - {symbol.doc}",
+        )
+        for symbol in symbols
+    ]
+    if sum(len(row) + 1 for _, row in rows) > _MOST_CHARACTERS - 500:
+        rows = [(symbol, row[:_SHORT_ROW]) for symbol, row in rows if symbol.kind in _TELLING]
+    told = [f"{path}, {facts.lines} lines. {facts.doc}"]
+    room = _MOST_CHARACTERS - 500 - len(told[0])
+    for symbol, row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            return "\n".join([*told, f"[more from line {symbol.start} on]"])
+        told.append(row)
+    return "\n".join(told)
 
 
 def describe_note(note: Note) -> str:

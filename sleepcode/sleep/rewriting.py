@@ -146,7 +146,7 @@ def rewrite(meter: Meter, tools: RevisionTools, task: SleepTask, effort: Effort,
     if task.note is not None and practice:
         result.recall_before = recall(task.note.text, task.note.citations, practice, tools)
         missed = find_missed(draft.text, practice, tools)
-        if missed and not budget.is_spent:
+        if missed and budget.left > 2 * (_ROUND_TOKENS + estimate_tokens(draft.text)):
             with _having_a_note():
                 _run_loop(meter, draft, _ask_to_mend(task, draft.text, missed), budget, _MENDING_ROUNDS)
             texts.append(_keep_founded(draft.text, tools))
@@ -213,7 +213,7 @@ def _is_ceiling(error: Exception) -> bool:
 def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: int) -> None:
     draft.is_finished = False
     messages: list[Message] = [
-        {"role": "system", "content": read_prompt("explore").replace("{rounds}", str(rounds))},
+        {"role": "system", "content": _instruct(rounds, budget)},
         {"role": "user", "content": about},
     ]
     explore(
@@ -224,6 +224,12 @@ def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: i
         last_tool=_WRITE,
         is_done=lambda: draft.is_finished,
     )
+
+
+def _instruct(rounds: int, budget: Budget) -> str:
+    """What exploring is, with the tokens that a note may take: what is left is another number in each run."""
+    tokens = budget.tokens if budget.allowance is None else budget.allowance
+    return read_prompt("explore").replace("{rounds}", str(rounds)).replace("{tokens}", f"{tokens:,}")
 
 
 def _ask_for_note(task: SleepTask) -> str:

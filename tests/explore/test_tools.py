@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from tests.support.repositories import RepositoryBuilder
 def tools(builder: RepositoryBuilder, tmp_path: Path) -> Iterator[RevisionTools]:
     """The tools on a small service with a file of secrets."""
     builder.write("app.py", "def run() -> int:\n    return 1\n")
+    members = "".join(f"    field_{number}: int = {number}\n" for number in range(4))
+    builder.write(
+        "large.py", "".join(f"class ModelOfManyThings{number}:\n{members}\n\n" for number in range(120))
+    )
     builder.write("config/secrets.yaml", "database:\n  word: hunter2hunter\n  user: ada\n")
     builder.write("config/secrets.toml", '[database]\nword = "hunter2hunter"\n')
     builder.commit("Start a service")
@@ -35,7 +40,7 @@ def tools(builder: RepositoryBuilder, tmp_path: Path) -> Iterator[RevisionTools]
             return read_object(connection, data.blobs[place])
 
         yield RevisionTools(
-            RevisionView(connection, data), lambda place: reader.read(blob_of(place), limit=10_000), blob_of
+            RevisionView(connection, data), lambda place: reader.read(blob_of(place), limit=100_000), blob_of
         )
 
 
@@ -93,3 +98,28 @@ def test_call_that_means_nothing_is_answered_in_words(
     tools: RevisionTools, tool: str, arguments: str
 ) -> None:
     assert tools.run(tool, arguments)
+
+
+def test_outline_of_a_large_file_tells_what_counts_and_from_where_the_rest_is_had(
+    tools: RevisionTools,
+) -> None:
+    small = tools.run("outline", json.dumps({"path": "app.py"}))
+    first = tools.run("outline", json.dumps({"path": "large.py"}))
+    (line,) = re.findall(r"more from line (\d+) on", first)
+    second = tools.run("outline", json.dumps({"path": "large.py", "start": int(line)}))
+
+    assert "run" in small
+    assert "more from" not in small
+    assert "field_" not in first
+    told = [
+        int(number)
+        for text in (first, second)
+        for number in re.findall(r"^\S+ class ModelOfManyThings(\d+)", text, re.M)
+    ]
+    assert told[:70] == list(range(70))
+    assert len(set(told)) == len(told)
+
+
+def test_reading_a_part_tells_how_long_the_file_is(tools: RevisionTools) -> None:
+    assert "[large.py has 840 lines]" in tools.run("read", json.dumps({"path": "large.py"}))
+    assert "lines]" not in tools.run("read", json.dumps({"path": "app.py"}))
