@@ -30,6 +30,8 @@ _TRAILER = re.compile(
     r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$",
     re.M | re.I,
 )
+_TRAILERS = re.compile(r"(?:\n[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S[^\n]*)+\s*\Z")
+"""Whatever else tools sign the end of a message with, such as `Some-Session: 12`."""
 _ISSUE_NUMBER = re.compile(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b")
 _PATH = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])")
 _FOLDER = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])")
@@ -101,7 +103,7 @@ def analyse(text: str, is_question: bool = False) -> Query:
     if len(text) > MOST_TEXT:
         text = text[: MOST_TEXT * 3 // 4] + "\n" + text[-MOST_TEXT // 4 :]
     text = text.replace("\r\n", "\n")
-    cleaned = _TRAILER.sub("", _COMMENT.sub("", text)).strip()
+    cleaned = _TRAILER.sub("", _TRAILERS.sub("", _COMMENT.sub("", text))).strip()
     title, _, body = cleaned.partition("\n")
     query = Query(text, title.strip()[:300])
     if len(title) > 300:
