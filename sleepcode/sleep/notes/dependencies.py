@@ -155,8 +155,8 @@ def _part_of(path: str, component: str, uppers: dict[str, frozenset[str]]) -> _P
 def _name(part: _Part, parted: Collection[str]) -> str:
     """A part as a note names it."""
     if not part.files:
-        rest = "the rest of " if part.component in parted else ""
-        return rest + display_name(part.component)
+        name = display_name(part.component)
+        return f"the files of {name} that import no component inside it" if part.component in parted else name
     if len(part.files) > 2:
         return f"{display_name(part.component)} ({len(part.files):,} of its files)"
     return listing([clean(path, 50) for path in part.files], 2)

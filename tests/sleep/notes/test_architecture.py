@@ -345,7 +345,7 @@ def test_a_package_that_holds_both_ends_is_in_no_circle_with_what_lies_between()
     assert "Import each other" not in note.text
     assert (
         "No cycles between components. Lowest layer, importing from no component outside it: "
-        "the rest of `app`." in note.text
+        "the files of `app` that import no component inside it." in note.text
     )
     assert note.text.endswith("Highest: `app/__main__.py` and `app/start.py`.")
 
