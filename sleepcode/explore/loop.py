@@ -19,6 +19,8 @@ _MOST_REPEATS = 2
 """Times that the same call is answered before the model is told that it asks the same."""
 _LONGEST_NAME = 64
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
+SPARE = 1
+"""Of the rounds, for a model that still looks things up when it has to end."""
 _READING = frozenset(tool["function"]["name"] for tool in READING_TOOLS)
 _TOO_LATE = "That was the last round: nothing more is looked up."
 _DROPPED = "[left out to save room; ask again if it is needed]"
@@ -68,17 +70,17 @@ def explore(
     ending = Ending()
     asked: dict[tuple[str, str], int] = {}
     before = 0
-    is_last = is_over = False
+    is_last = is_over = is_short = False
     while not is_over:
         is_over = is_last  # a model that still looks things up is told once more
-        ending.rounds += not is_last
+        ending.rounds += 1
         prompt = meter.measure(conversation, tools)
         # The next round is longer than this one, by about what this one is longer than the last.
         next_prompt = 2 * prompt - before
         before = prompt
         room = budget.left - prompt - 2 * max_tokens
-        is_short = room < (next_prompt if ending.rounds > 1 else prompt)
-        is_last = is_last or is_short or ending.rounds == most_rounds
+        is_short = is_short or room < (next_prompt if ending.rounds > 1 else prompt)
+        is_last = is_last or is_short or ending.rounds >= most_rounds - SPARE
         if is_last:
             conversation.append({"role": "user", "content": last_words})
             _fit(meter, conversation, tools, budget.left - max_tokens)
@@ -99,7 +101,7 @@ def explore(
             ending.reason = "finished"
             return ending
         is_over = is_over or (is_last and any(call.name == last_tool for call in reply.tool_calls))
-    ending.reason = "rounds" if ending.rounds == most_rounds else "budget"
+    ending.reason = "budget" if is_short else "rounds"
     return ending
 
 

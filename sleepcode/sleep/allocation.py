@@ -32,6 +32,7 @@ class Effort:
 
     name: str
     rounds: int
+    """Of exploring, at most ten as in the paper."""
     allowance: int
     """Tokens that one note may take, all of its calls together."""
     questions: int
@@ -41,8 +42,8 @@ class Effort:
 
 
 EFFORTS = {
-    "low": Effort("low", 4, 15_000, 2),
-    "medium": Effort("medium", 7, 40_000, 3),
+    "low": Effort("low", 5, 15_000, 2),
+    "medium": Effort("medium", 8, 40_000, 3),
     "high": Effort("high", 10, 150_000, 5, passes=3),
 }
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sleepcode.errors import BudgetExhausted, CeilingReached, ModelError
 from sleepcode.explore.citations import check_citations
-from sleepcode.explore.loop import explore
+from sleepcode.explore.loop import SPARE, explore
 from sleepcode.explore.tools import READING_TOOLS, RevisionTools, describe_note
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.prompts import VERSION, fence, read_prompt
@@ -119,6 +119,11 @@ class _Draft:
             return f"Written. {self._faults}"
         return f"Written, with {len(checked.valid)} citations that hold."
 
+    def take_words(self, text: str) -> None:
+        """A note that was said, by a model which doesn't call the tool that writes one; talk is none."""
+        if not self.text and check_citations(text, self._tools.lines, self._tools.ending).valid:
+            self.text = withhold(_without_heading(text[:LONGEST_NOTE], self._task))[0]
+
 
 def _without_heading(text: str, task: SleepTask) -> str:
     """The note without its title on top, which models copy from the note that they were given."""
@@ -216,7 +221,7 @@ def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: i
         {"role": "system", "content": _instruct(rounds, budget)},
         {"role": "user", "content": about},
     ]
-    explore(
+    ending = explore(
         *(meter, "explore", messages, (*READING_TOOLS, *_WRITING_TOOLS), draft.run, budget),
         most_rounds=rounds,
         max_tokens=_ROUND_TOKENS,
@@ -224,12 +229,14 @@ def _run_loop(meter: Meter, draft: _Draft, about: str, budget: Budget, rounds: i
         last_tool=_WRITE,
         is_done=lambda: draft.is_finished,
     )
+    if ending.text:
+        draft.take_words(ending.text)
 
 
 def _instruct(rounds: int, budget: Budget) -> str:
     """What exploring is, with the tokens that a note may take: what is left is another number in each run."""
     tokens = budget.tokens if budget.allowance is None else budget.allowance
-    return read_prompt("explore").replace("{rounds}", str(rounds)).replace("{tokens}", f"{tokens:,}")
+    return read_prompt("explore").replace("{rounds}", str(rounds - SPARE)).replace("{tokens}", f"{tokens:,}")
 
 
 def _ask_for_note(task: SleepTask) -> str:

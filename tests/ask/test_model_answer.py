@@ -97,7 +97,7 @@ def test_high_effort_ends_however_the_model_behaves(ask: Callable[..., Answer], 
     result = ask(effort="high", budget=30_000)
 
     last = server.requests[-1]
-    assert len(server.requests) <= 11
+    assert len(server.requests) <= 10
     texts = [m["content"] for m in last["messages"] if m["role"] == "tool"]
     assert any("no tool called" in text for text in texts)
     assert any("not valid JSON" in text for text in texts)

@@ -497,6 +497,27 @@ def test_model_that_still_reads_in_the_last_round_is_told_once_more(
     assert "What this project is" in night().kept
 
 
+@pytest.mark.parametrize(("said", "is_kept"), [(_TEXT, True), ("The note is good as it is.", False)])
+def test_note_that_is_said_instead_of_written_is_taken_where_it_cites_something(
+    night: Callable[..., SleepReport],
+    repository: Repository,
+    settings: Settings,
+    server: ModelServer,
+    said: str,
+    is_kept: bool,
+) -> None:
+    def talkative(request: dict[str, Any]) -> Reply:
+        usual = diligent(request)
+        return Reply(said) if usual.calls and usual.calls[0][0] == "rethink_note" else usual
+
+    server.follow(talkative)
+    report = night()
+
+    assert bool(report.kept) == is_kept
+    assert set(report.dropped) <= {"no better" if is_kept else "nothing written"}
+    assert any(note.text == said for note in _paid(repository, settings)) == is_kept
+
+
 def test_note_is_written_where_what_was_read_leaves_no_room_for_another_round(
     builder: RepositoryBuilder,
     night: Callable[..., SleepReport],
