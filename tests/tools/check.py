@@ -19,7 +19,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
     ("types", ("mypy", "-p", "sleepcode", "-p", "tests.tools")),
-    ("tests", ("pytest", "-q", "-n", "2")),
+    ("tests", ("pytest", "-q", "-n", "3")),
 )
 
 
