@@ -243,7 +243,8 @@ def test_night_that_is_killed_when_something_was_just_kept_pays_for_nothing_twic
 ) -> None:
     asked, kept = undisturbed("low")
 
-    for spot, times in (("tried", 2), ("kept", 1), ("learned", 1), ("tried", 3), ("kept", 2))[:most]:
+    spots = (("learned", 1), ("tried", 2), ("tried", 3), ("kept", 1), ("kept", 2))
+    for spot, times in spots[:: max(1, 6 // most)]:
         kill_after(ready, "low", 2, spot, times)
     assert ready.sleep("low", "2") == 0
 
