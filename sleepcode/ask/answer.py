@@ -35,6 +35,8 @@ _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
 _REMARKS_SHARE = 0.25
 """What lines of further notes may take."""
+_REMARK_TOKENS = 150
+"""What they may take of a small budget."""
 _SUREST = 0.97
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
 """Below how sure an answer hardly ever holds anything, and what of the budget may then be spent on it."""
@@ -88,7 +90,11 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     notes = _fit_notes(related, int(room_of_notes))
     covering = covering if notes else []
     if not (covering and covering[0].is_asked):
-        notes += tuple(find_remarks(session, query, lexical.weights, notes, int(budget * _REMARKS_SHARE)))
+        # A line that says it is worth more than the passage that a small budget could hold beside it.
+        room = max(
+            budget * _REMARKS_SHARE, min((budget - sum(map(note_tokens, notes))) * 0.6, _REMARK_TOKENS)
+        )
+        notes += tuple(find_remarks(session, query, lexical.weights, notes, int(room)))
     spent = sum(map(note_tokens, notes))
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)

@@ -62,8 +62,10 @@ def test_note_of_a_file_that_was_changed_since_says_nothing(
 
 
 def test_remarks_stay_within_a_small_budget(repository: Repository, settings: Settings, kept: Note) -> None:
-    for budget in (30, 60, 120, 240):
-        assert answer(repository, settings, _QUESTION, budget=budget).tokens <= budget
+    for budget in (30, 60, 90, 120, 240):
+        result = answer(repository, settings, _QUESTION, budget=budget)
+        assert result.tokens <= budget
+        assert any(note.text == _TELLING for note in result.notes) == (budget >= 60)
 
 
 def test_model_is_told_the_line_and_not_the_rest_of_the_note(
