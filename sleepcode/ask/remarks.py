@@ -99,7 +99,7 @@ def _likely_notes(
 
 
 def _take_apart(note: Note) -> list[str]:
-    """A note's lines, long ones by their sentences; an answer as a whole, with the question."""
+    """A note's lines, long ones by their sentences; an answer as a whole."""
     if note.kind is NoteKind.QUESTION:
         return [note.text]
     found: list[str] = []
