@@ -10,20 +10,20 @@ import contextlib
 import errno
 import gc
 import os
-import re
 import sys
 from typing import Any, TextIO
 
 from sleepcode.cli.common import forget_output
 from sleepcode.cli.interrupts import hear_interrupts
 from sleepcode.errors import OutputClosed, SleepcodeError, UsageError
+from sleepcode.parsing.late import late
 
 _BUG = 3
 _INTERRUPTED = 130
 _LARGEST_LOG = 1_000_000
 _IN_OTHER_WORDS = (
-    (re.compile(r"is not a valid float(?: range)?"), "is no number"),
-    (re.compile(r"is not a valid int(?:eger)?(?: range)?"), "is no whole number"),
+    (late(r"is not a valid float(?: range)?"), "is no number"),
+    (late(r"is not a valid int(?:eger)?(?: range)?"), "is no whole number"),
 )
 """What the option parser says, and what people understand."""
 

@@ -191,8 +191,7 @@ class Note:
 # --- what a model gave ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ModelReply:
+class ModelReply(NamedTuple):
     """What a model made of a result, and what that took."""
 
     model: str
@@ -221,8 +220,7 @@ class ModelReply:
 # --- results ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Which state of the repository an answer is of."""
 
     commit: str
@@ -258,8 +256,7 @@ class EditSpan(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A file that a change may edit."""
 
     path: str
@@ -286,8 +283,7 @@ class Companion(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Localization:
+class Localization(NamedTuple):
     """Ranked files that a task would edit, most likely first."""
 
     task: str
@@ -313,8 +309,7 @@ class Localization:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A place that helps to answer a question."""
 
     path: str
@@ -326,8 +321,7 @@ class Evidence:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An extractive answer: notes first, then passages of the repository."""
 
     question: str

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sleepcode"
 
-BOTTOM = ("model", "reports", "model_reports", "errors", "config", "paths", "progress", "tokens")
+BOTTOM = ("model", "reports", "model_reports", "errors", "config", "paths", "progress", "tokens", "shipped")
 STOREYS = (
     ("__main__",),
     ("cli",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence, Set
-from dataclasses import replace
 
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
@@ -62,7 +61,7 @@ def answer(
     query = analyse_question(question)
     with open_session(repository, settings, revision, include, exclude) as session:
         result = compose(session, query, budget)
-    return replace(result, seconds=time.perf_counter() - started)
+    return result._replace(seconds=time.perf_counter() - started)
 
 
 def analyse_question(question: str) -> Query:

@@ -42,32 +42,32 @@ def localization_tokens(result: Localization) -> int:
 def fit_localization(result: Localization, budget: int) -> Localization:
     """The same result within `budget` tokens: themes go first, then reasons and spans, those of
     the first candidates last, then the last candidates themselves. What was left out is said in the notices."""
-    result = replace(result, tokens=localization_tokens(result))
+    result = result._replace(tokens=localization_tokens(result))
     if result.tokens <= budget:
         return result
     for shrink in _STEPS:
         result = shrink(result)
-        result = replace(result, tokens=localization_tokens(result))
+        result = result._replace(tokens=localization_tokens(result))
         if result.tokens <= budget:
             return _noticed(result, _DETAILS)
     if result.further:
         *further, _ = result.further
-        while further and localization_tokens(replace(result, further=tuple(further))) > budget:
+        while further and localization_tokens(result._replace(further=tuple(further))) > budget:
             further.pop()
-        result = replace(result, further=tuple(further))
-        result = replace(result, tokens=localization_tokens(result))
+        result = result._replace(further=tuple(further))
+        result = result._replace(tokens=localization_tokens(result))
         if result.tokens <= budget:
             return _noticed(result, _DETAILS)
     candidates = list(result.candidates)
     before = len(candidates)
     while len(candidates) > 1 and result.tokens > budget:
         candidates.pop()
-        result = replace(result, candidates=tuple(candidates), companions=())
-        result = replace(result, tokens=localization_tokens(result))
+        result = result._replace(candidates=tuple(candidates), companions=())
+        result = result._replace(tokens=localization_tokens(result))
     if len(candidates) == before:
         return _noticed(result, _DETAILS)
     notices = tuple(notice for notice in result.notices if notice != _DETAILS)
-    result = replace(result, returned=min(result.returned, len(candidates)), notices=notices)
+    result = result._replace(returned=min(result.returned, len(candidates)), notices=notices)
     fit = "candidate fits" if len(candidates) == 1 else "candidates fit"
     return _noticed(result, f"only {len(candidates)} {fit} the budget")
 
@@ -78,50 +78,50 @@ def _candidate_text(candidate: Candidate) -> str:
 
 
 def _without_themes(result: Localization) -> Localization:
-    return replace(result, themes=())
+    return result._replace(themes=())
 
 
 def _without_late_details(result: Localization) -> Localization:
     kept = max(result.returned, 3)
     candidates = (
-        candidate if rank < kept else replace(candidate, reasons=candidate.reasons[:1], spans=())
+        candidate if rank < kept else candidate._replace(reasons=candidate.reasons[:1], spans=())
         for rank, candidate in enumerate(result.candidates)
     )
-    return replace(result, candidates=tuple(candidates))
+    return result._replace(candidates=tuple(candidates))
 
 
 def _without_precedents(result: Localization) -> Localization:
-    return replace(result, precedents=(), companions=result.companions[:3])
+    return result._replace(precedents=(), companions=result.companions[:3])
 
 
 def _with_short_details(result: Localization) -> Localization:
     candidates = (
-        replace(candidate, reasons=candidate.reasons[:2], spans=candidate.spans[:2])
+        candidate._replace(reasons=candidate.reasons[:2], spans=candidate.spans[:2])
         for candidate in result.candidates
     )
-    return replace(result, candidates=tuple(candidates))
+    return result._replace(candidates=tuple(candidates))
 
 
 def _with_details_of_the_first(result: Localization) -> Localization:
     """What is handed over keeps where to edit and its best reason: that says more than the reasons of the rest."""
     kept = max(min(result.returned, _FIRST), 1)
     candidates = (
-        replace(candidate, reasons=candidate.reasons[:1])
+        candidate._replace(reasons=candidate.reasons[:1])
         if rank < kept
-        else replace(candidate, reasons=(), spans=())
+        else candidate._replace(reasons=(), spans=())
         for rank, candidate in enumerate(result.candidates)
     )
-    return replace(result, candidates=tuple(candidates))
+    return result._replace(candidates=tuple(candidates))
 
 
 def _without_details(result: Localization) -> Localization:
-    candidates = (replace(candidate, reasons=(), spans=()) for candidate in result.candidates)
-    return replace(result, candidates=tuple(candidates), companions=())
+    candidates = (candidate._replace(reasons=(), spans=()) for candidate in result.candidates)
+    return result._replace(candidates=tuple(candidates), companions=())
 
 
 def _noticed(result: Localization, notice: str) -> Localization:
     # A result that was fitted once may be fitted again for how it is printed.
-    return replace(result, notices=tuple(dict.fromkeys((*result.notices, notice))))
+    return result._replace(notices=tuple(dict.fromkeys((*result.notices, notice))))
 
 
 _STEPS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sleepcode.ask.glimpses import LEAST_TOKENS, find_glimpses
 from sleepcode.ask.packing import Offer, choose_parts
@@ -135,5 +134,5 @@ def _join_near(parts: Sequence[Evidence], lines: Sequence[str]) -> list[Evidence
             continue
         end = max(last.end, part.end)
         both = excerpt(lines, last.start, end)
-        joined[-1] = replace(last, end=end, excerpt=both, score=round(last.score + part.score, 4))
+        joined[-1] = last._replace(end=end, excerpt=both, score=round(last.score + part.score, 4))
     return joined

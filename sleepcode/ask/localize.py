@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.companions import find_companions
@@ -53,7 +52,7 @@ def localize(
         learned = read_adaptation(store_path(repository.common_dir, settings), ranker_identity())
         combination = adapt(shipped_combination(), learned, session.view, query)
         result = rank(session, query, gathered, combination, top)
-    return replace(fit_localization(result, budget), seconds=time.perf_counter() - started)
+    return fit_localization(result, budget)._replace(seconds=time.perf_counter() - started)
 
 
 def rank(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sleepcode.ask.answer import analyse_question, compose
 from sleepcode.ask.session import Session, open_session
@@ -83,7 +83,7 @@ def answer_with_model(
     with open_session(repository, settings, revision, include, exclude) as session:
         plain = compose(session, query, budget or settings.budget)
         if not has_notes:
-            plain = replace(plain, notes=(), covered=False)
+            plain = plain._replace(notes=(), covered=False)
         chosen = route(plain) if effort == "auto" else effort
         if chosen == "none":
             result = _noticed(plain, _ANTICIPATED)
@@ -99,7 +99,7 @@ def answer_with_model(
             ) as account:
                 asking = _Asking(session, query, account, earlier, on_text)
                 result = _ask(asking, plain, account, budget, settings.budget)
-    return replace(result, seconds=time.perf_counter() - started)
+    return result._replace(seconds=time.perf_counter() - started)
 
 
 def _ask(asking: _Asking, plain: Answer, account: Account, budget: int | None, usual_budget: int) -> Answer:
@@ -119,7 +119,7 @@ def _rests_on(plain: Answer) -> list[str]:
 
 
 def _noticed(result: Answer, *notices: str) -> Answer:
-    return replace(result, notices=(*result.notices, *notices))
+    return result._replace(notices=(*result.notices, *notices))
 
 
 def route(plain: Answer) -> str:
@@ -285,7 +285,7 @@ class _Asking:
             notes_tokens=context.notes_tokens,
             withheld=context.withheld,
         )
-        result = replace(plain, reply=reply)
+        result = plain._replace(reply=reply)
         if cited.invalid:
             shown = ", ".join(cited.invalid[:3])
             result = _noticed(result, f"the model cites what is not there: {shown}; don't rely on it")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.known import choose_told, gather_known
@@ -89,7 +88,7 @@ def _cut(result: Localization, top: int, budget: int) -> Localization:
         for candidate in rest
         if candidate.probability >= FURTHER_ABOVE
     )
-    cut = replace(result, candidates=shown, further=further, returned=min(result.returned, len(shown)))
+    cut = result._replace(candidates=shown, further=further, returned=min(result.returned, len(shown)))
     return fit_localization(cut, budget)
 
 
@@ -104,7 +103,7 @@ def _ask(account: Account, session: Session, wide: Localization, known: Known, c
     result = _apply(session, wide, named)
     notes_tokens = charge_notes(account.meter, prompt.messages, reply, prompt.notes_tokens)
     told = describe_reply(account, spend, notes_tokens=notes_tokens, withheld=prompt.withheld)
-    return _noticed(replace(result, reply=told), *tell_withheld(prompt.withheld))
+    return _noticed(result._replace(reply=told), *tell_withheld(prompt.withheld))
 
 
 def _complete(meter: Meter, known: Known, room: int, spend: Budget) -> tuple[Prompt, Completion]:
@@ -113,7 +112,7 @@ def _complete(meter: Meter, known: Known, room: int, spend: Budget) -> tuple[Pro
 
 
 def _noticed(result: Localization, *notices: str) -> Localization:
-    return replace(result, notices=(*result.notices, *notices))
+    return result._replace(notices=(*result.notices, *notices))
 
 
 def _place_of(session: Session, path: str) -> int | None:
@@ -132,13 +131,12 @@ def _apply(session: Session, wide: Localization, named: Mapping[str, float]) -> 
             by_path[path] = Candidate(path, 0.0, 0.0, view.role(place), view.languages[place], ())
     candidates = []
     for path, chance in joined.chances.items():
-        candidate = replace(by_path[path], probability=chance)
+        candidate = by_path[path]._replace(probability=chance)
         if path in named:
-            candidate = replace(candidate, reasons=("the model expects it", *candidate.reasons))
+            candidate = candidate._replace(reasons=("the model expects it", *candidate.reasons))
         candidates.append(candidate)
     confidence = candidates[0].probability
-    return replace(
-        wide,
+    return wide._replace(
         candidates=tuple(candidates),
         returned=joined.returned,
         confidence=confidence,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -111,8 +110,7 @@ def ask(
     command(repository, settings, request, notices)
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """What was asked for."""
 
     text: str
@@ -140,7 +138,7 @@ def _localize(repository: Repository, settings: Settings, request: _Request, not
         include=request.include,
         exclude=request.exclude,
     )
-    result = replace(result, notices=(*notices, *result.notices))
+    result = result._replace(notices=(*notices, *result.notices))
     if request.is_prompt:
         print_prompt(_localization_prompt(repository, result, settings.budget), result, request.is_json)
     else:
@@ -183,7 +181,7 @@ def _answer(repository: Repository, settings: Settings, request: _Request, notic
         include=request.include,
         exclude=request.exclude,
     )
-    result = replace(result, notices=(*notices, *result.notices))
+    result = result._replace(notices=(*notices, *result.notices))
     if request.is_prompt:
         from sleepcode.ask.prompt import answer_prompt
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sleepcode.errors import UsageError
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from sleepcode.repo.repository import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """The model that answers, and how far it goes."""
 
     model: str
@@ -128,7 +126,7 @@ def answer_and_print(
         earlier=earlier,
         on_text=None if is_json else hear,
     )
-    result = replace(result, notices=(*notices, *result.notices))
+    result = result._replace(notices=(*notices, *result.notices))
 
     print_answer(result, settings, is_json, is_heard=bool(heard))
     return result

@@ -56,12 +56,12 @@ def _shorten_answer(result: Answer, excess: int) -> Answer | None:
         rest = _drop_lines(last, excess)
         if rest is None and not kept and last.excerpt:
             # Where it stands is worth more than nothing.
-            rest = replace(last, excerpt="")
-        return replace(result, evidence=(*kept, rest) if rest is not None else tuple(kept))
+            rest = last._replace(excerpt="")
+        return result._replace(evidence=(*kept, rest) if rest is not None else tuple(kept))
     if result.notes:
         *others, lowest = result.notes
         shorter = _drop_note_lines(lowest, excess) if not others else None
-        return replace(result, notes=(*others, shorter) if shorter is not None else tuple(others))
+        return result._replace(notes=(*others, shorter) if shorter is not None else tuple(others))
     return None
 
 
@@ -89,4 +89,4 @@ def _drop_lines(item: Evidence, excess: int) -> Evidence | None:
         spare -= len(lines.pop()) + 3
     if len(lines) < 3:
         return None
-    return replace(item, end=item.start + len(lines) - 1, excerpt="\n".join(lines))
+    return item._replace(end=item.start + len(lines) - 1, excerpt="\n".join(lines))

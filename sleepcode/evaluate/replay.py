@@ -173,8 +173,7 @@ def _localize(
 def _shortened(result: Localization, top: int) -> Localization:
     """The result as it is printed: so many candidates with details, then names."""
     rest = [(candidate.path, candidate.probability) for candidate in result.candidates[top:]]
-    return replace(
-        result,
+    return result._replace(
         candidates=result.candidates[:top],
         returned=min(result.returned, top),
         further=tuple([*rest, *result.further][:top]),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from sleepcode.shipped import read_shipped
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Query
@@ -33,7 +34,7 @@ def load_grammar(language: str) -> tuple[Parser, Query]:
 
     module, function = _MODULES[language]
     grammar = Language(getattr(importlib.import_module(module), function)())
-    text = resources.files("sleepcode.parsing.queries").joinpath(f"{language}.scm").read_text("utf-8")
+    text = read_shipped("sleepcode.parsing.queries", f"{language}.scm")
     return Parser(grammar), Query(grammar, text)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, split_word
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.shipped import read_shipped
 
 _STOP = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
 _MOST_WORDS = 24
@@ -49,7 +49,7 @@ class AssociationTable:
 @cache
 def shipped_associations() -> AssociationTable:
     """The table that comes with the package."""
-    text = resources.files("sleepcode.ranking").joinpath("associations.txt").read_text(encoding="utf-8")
+    text = read_shipped("sleepcode.ranking", "associations.txt")
     return AssociationTable(text)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import exp
+from typing import NamedTuple
 
 from sleepcode.model import Contribution
 from sleepcode.ranking.request import REQUEST
@@ -24,6 +23,7 @@ from sleepcode.ranking.signals import (
     Gathered,
 )
 from sleepcode.ranking.trees import Trees, shipped_trees
+from sleepcode.shipped import read_shipped
 
 PRODUCTS: tuple[tuple[str, str], ...] = (
     *((signal, "short") for signal in ("content", "title", "chunk", "path", "precedent", "broad_precedent")),
@@ -66,8 +66,7 @@ LEADING = 50
 """Candidates that the trees look at, by the weighted sum: no metric is better for more (recall@20 neither)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(NamedTuple):
     """Feature -> weight, the bias, and the trees on top."""
 
     weights: Mapping[str, float]
@@ -157,7 +156,7 @@ def probability(score: float) -> float:
 @cache
 def read_weights() -> str:
     """The text of `weights.json`: weights, bias, provenance."""
-    return resources.files("sleepcode.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+    return read_shipped("sleepcode.ranking", "weights.json")
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from math import log
 
 from sleepcode.ranking.combination import probability
@@ -19,6 +18,7 @@ from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 from sleepcode.ranking.worth import Weighed
+from sleepcode.shipped import read_shipped
 
 SIGNALS = ("known", "cover", "best_block", "best_passages", "named", "called", "depth", "length")
 _FIRST = 5
@@ -104,6 +104,6 @@ def _is_called(view: RevisionView, passage: Passage, query: Query) -> bool:
 
 @cache
 def _shipped() -> tuple[float, tuple[float, ...]]:
-    text = resources.files("sleepcode.ranking").joinpath("confidence.json").read_text(encoding="utf-8")
+    text = read_shipped("sleepcode.ranking", "confidence.json")
     record = json.loads(text)
     return record["bias"], tuple(record["weights"].get(signal, 0.0) for signal in SIGNALS)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from sleepcode.shipped import read_shipped
 
 if TYPE_CHECKING:
     from sleepcode.ranking.signals import Gathered
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _REQUESTS = ("short", "asks_test", "asks_documentation")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """The signals of one guess."""
 
     name: str
@@ -98,6 +97,6 @@ def guess(gathered: Gathered, stage: Stage, path_of: Callable[[int], str]) -> li
 
 @cache
 def _weights(stage: str) -> Mapping[str, float]:
-    text = resources.files("sleepcode.ranking").joinpath("weights.json").read_text(encoding="utf-8")
+    text = read_shipped("sleepcode.ranking", "weights.json")
     weights: dict[str, float] = json.loads(text).get(stage, {}).get("weights", {})
     return weights

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.model import Note, NoteKind
 from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
@@ -33,8 +33,7 @@ _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMatch:
+class NoteMatch(NamedTuple):
     note: Note
     score: float
     coverage: float

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from sleepcode.shipped import read_shipped
 
 Node = Sequence[Any]
 """[signal's position, threshold, branch at or below it, branch above it, value here], or [value] at a leaf: as JSON
@@ -54,6 +55,6 @@ class Trees:
 @cache
 def shipped_trees(name: str) -> Trees:
     """The trees that come with the package in a file of that name."""
-    text = resources.files("sleepcode.ranking").joinpath(name).read_text(encoding="utf-8")
+    text = read_shipped("sleepcode.ranking", name)
     record = json.loads(text)
     return Trees(record["signals"], record["trees"])

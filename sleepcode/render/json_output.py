@@ -203,7 +203,7 @@ def reply_json(reply: ModelReply | None) -> dict[str, Any]:
     if reply is None:
         return {}
     cited = [{"path": path, "start": start, "end": end} for path, start, end in reply.citations]
-    return {"reply": {**asdict(reply), "citations": cited, "unverified": list(reply.unverified)}}
+    return {"reply": {**reply._asdict(), "citations": cited, "unverified": list(reply.unverified)}}
 
 
 def notes_json(

@@ -157,7 +157,7 @@ class _Desk:
     def __init__(self, store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:
         self.connection = connection = open_beside(store)
         data = attach_revision(connection, revision)
-        numbers = PathNumbers(connection)
+        numbers = PathNumbers(connection, _NAMES)
         self.listing = Listing(connection, data, numbers, objects)
         self.memory = Memory(connection, data, self.listing, view.identity)
         missing = [number for number in data.changes if number not in _PAST]
@@ -174,6 +174,8 @@ class _Desk:
 _DESKS: list[_Desk] = []
 _PAST: dict[int, ChangeRow] = {}
 """Changes by number that were read ahead."""
+_NAMES: dict[int, str] = {}
+"""Paths by number that were read."""
 
 
 def make_ready(store: str, changes: array[int]) -> None:
@@ -181,6 +183,7 @@ def make_ready(store: str, changes: array[int]) -> None:
     if changes:
         connection = open_beside(store)
         _PAST.update((row.id, row) for row in read_change_rows(connection, changes))
+        _NAMES.update(PathNumbers(connection).names())
         connection.close()
 
 

@@ -42,12 +42,18 @@ class ChangeRow(NamedTuple):
 
 
 class PathNumbers:
-    """Path -> number, interning what is new. Asks for few paths one by one, and reads the table for many."""
+    """Path -> number, interning what is new. Asks for few paths one by one, and reads the table for many.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `names` are those that were read of the table before: paths that are added to it get higher numbers.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, names: dict[int, str] | None = None) -> None:
         self._connection = connection
         self._known: dict[str, int] = {}
+        self._is_whole = False
+        """Whether every path is in `_known`."""
         self._names: dict[int, str] | None = None
+        self._before = names or {}
         self._asked = 0
         self.added: list[tuple[int, str]] = []
         """Paths that were new, for the caller to index."""
@@ -67,21 +73,26 @@ class PathNumbers:
     def names(self) -> dict[int, str]:
         """Number -> path, of every path."""
         if self._names is None:
-            names = dict(self._connection.execute("SELECT id, path FROM path").fetchall())
-            if bytes in set(map(type, names.values())):
-                names.update([(number, _decode(path)) for number, path in names.items()])
+            names = self._before
+            since = next(reversed(names), 0)
+            rows = self._connection.execute("SELECT id, path FROM path WHERE id>? ORDER BY id", (since,))
+            new = dict(rows.fetchall())
+            if bytes in set(map(type, new.values())):
+                new.update([(number, _decode(path)) for number, path in new.items()])
+            names.update(new)
             self._names = names
-            self._known = dict(zip(names.values(), names, strict=True))
         return self._names
 
     def get(self, path: str) -> int | None:
         """The path's number, or None when nothing names it."""
         known = self._known.get(path)
-        if known is not None or self._names is not None:
+        if known is not None or self._is_whole:
             return known
         self._asked += 1
         if self._asked > _FEW_PATHS:
-            self.names()
+            names = self.names()
+            self._known = dict(zip(names.values(), names, strict=True))
+            self._is_whole = True
             return self._known.get(path)
         number = read_path_number(self._connection, path)
         if number is not None:

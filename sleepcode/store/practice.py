@@ -11,7 +11,6 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,8 +58,7 @@ class ShownCandidate(NamedTuple):
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PractisedChange:
+class PractisedChange(NamedTuple):
     """A past change, and what the ranker made of it at its parent."""
 
     change: str
@@ -81,8 +79,7 @@ class PractisedChange:
     """[paths x features] in the order that the ranker's identity stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adaptation:
+class Adaptation(NamedTuple):
     """What a repository's own past adds to the shipped weights."""
 
     weights: dict[str, float]
@@ -161,7 +158,7 @@ class PracticeFile:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("DELETE FROM adaptation")
             if adaptation is not None:
-                record = json.dumps(asdict(adaptation))
+                record = json.dumps(adaptation._asdict())
                 self._connection.execute("INSERT INTO adaptation VALUES (?, ?)", (ranker, record))
             self._connection.execute("COMMIT")
 
@@ -217,7 +214,7 @@ def read_missed(store_path: str, ranker: str) -> dict[str, int]:
 
 
 def _pack(practised: PractisedChange) -> bytes:
-    return zlib.compress(json.dumps(asdict(practised)).encode("ascii"))
+    return zlib.compress(json.dumps(practised._asdict()).encode("ascii"))
 
 
 def _unpack(record: bytes) -> PractisedChange:

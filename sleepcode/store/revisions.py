@@ -136,8 +136,7 @@ _DOCUMENTS = ("aliases", "externals", "skipped")
 _EXTRAS = ("language_names", "learned", "warnings", "facts")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     """The columns of a revision in the store."""
 
     connection: sqlite3.Connection

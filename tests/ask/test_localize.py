@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -198,8 +197,8 @@ def test_where_to_edit_the_first_files_is_told_longer_than_reasons_of_the_rest(
 ) -> None:
     found = localize(repository, settings, "Retry confirmation mail", budget=2_000)
     first = found.candidates[0]
-    candidates = tuple(replace(first, path=f"mail/part_{number}.py") for number in range(8))
-    whole = fit_localization(replace(found, candidates=candidates, returned=2), 10_000)
+    candidates = tuple(first._replace(path=f"mail/part_{number}.py") for number in range(8))
+    whole = fit_localization(found._replace(candidates=candidates, returned=2), 10_000)
 
     fitted = [fit_localization(whole, budget) for budget in range(whole.tokens, 0, -5)]
     bare = next(result for result in fitted if not any(one.reasons for one in result.candidates[2:]))

@@ -193,7 +193,7 @@ def test_effort_follows_from_how_well_the_notes_cover_the_question(
 ) -> None:
     plain = answer(repository, settings, _QUESTION)
 
-    assert route(replace(plain, covered=covered, verdict=verdict, confidence=confidence)) == expected
+    assert route(plain._replace(covered=covered, verdict=verdict, confidence=confidence)) == expected
 
 
 def test_overflow_is_asked_once_more_with_less(ask: Callable[..., Answer], server: ModelServer) -> None:

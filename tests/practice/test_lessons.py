@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import _thread
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -201,7 +200,7 @@ def test_interrupted_reflection_goes_on_where_it_was(nights: Nights) -> None:
 
 def test_what_was_practised_further_back_is_nothing_new(nights: Nights) -> None:
     (one, *_) = read_practised(nights.repository, nights.settings, nights.repository.resolve("HEAD"))
-    changes = [replace(one, change=str(number), returned=0) for number in range(40)]
+    changes = [one._replace(change=str(number), returned=0) for number in range(40)]
     known = identify_practice(changes[:22], MODEL)
 
     assert identify_practice(changes, MODEL) == known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,7 +170,7 @@ def test_what_held_once_and_no_longer_does_is_not_learned() -> None:
     for change in newest:
         rows = [list(row) for row in change.rows]
         rows[3][ADAPTED.index("documentation")] = 1.0
-        misled.append(replace(change, rows=tuple(map(tuple, rows))))
+        misled.append(change._replace(rows=tuple(map(tuple, rows))))
     older = [made_up(number, "documentation") for number in range(10, 30)]
 
     fitted = fit_adaptation([*misled, *older])

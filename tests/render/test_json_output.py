@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +48,6 @@ def test_json_names_its_schema_first(name: str) -> None:
 @pytest.mark.parametrize("path", ["a\nb", "caf\udce9", "\ud800", "\x1b[2J", 'quote"', "日本", "\u2028"])
 def test_any_path_survives_a_round_trip(path: str) -> None:
     candidate = Candidate(path, 0.5, 0.0, Role.SOURCE, "", ())
-    text = to_json(localization_json(replace(results.LOCALIZATION, candidates=(candidate,))))
+    text = to_json(localization_json(results.LOCALIZATION._replace(candidates=(candidate,))))
     assert text.isascii()
     assert json.loads(text)["predicted"][0]["path"] == path

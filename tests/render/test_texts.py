@@ -72,8 +72,7 @@ def test_hostile_paths_and_texts_are_made_harmless() -> None:
     note = replace(results.ARCHITECTURE, title=HOSTILE, text=HOSTILE, citations=())
     texts = (
         render_localization(
-            replace(
-                results.LOCALIZATION,
+            results.LOCALIZATION._replace(
                 candidates=(candidate,),
                 stamp=hostile_stamp,
                 precedents=(("1" * 40, HOSTILE, 0),),
@@ -83,8 +82,7 @@ def test_hostile_paths_and_texts_are_made_harmless() -> None:
             PLAIN,
         ),
         render_answer(
-            replace(
-                results.ANSWER,
+            results.ANSWER._replace(
                 notes=(note,),
                 evidence=(Evidence(HOSTILE, 1, 2, HOSTILE, HOSTILE, 1.0, ""),),
                 stamp=hostile_stamp,
@@ -109,7 +107,7 @@ def test_hostile_paths_and_texts_are_made_harmless() -> None:
 
 def test_a_path_with_a_line_break_stays_on_its_line() -> None:
     candidate = Candidate("a\nb.py", 0.5, 0.0, Role.SOURCE, "", ())
-    text = render_localization(replace(results.LOCALIZATION, candidates=(candidate,)), PLAIN)
+    text = render_localization(results.LOCALIZATION._replace(candidates=(candidate,)), PLAIN)
     assert " 50%  a\\nb.py\n" in text
 
 
@@ -151,7 +149,7 @@ def test_places_that_a_note_names_are_not_named_again() -> None:
 
 
 def test_an_answer_of_nothing_announces_nothing() -> None:
-    nothing = replace(results.UNSURE, verdict="unknown", covered=False, notes=(), evidence=())
+    nothing = results.UNSURE._replace(verdict="unknown", covered=False, notes=(), evidence=())
     text = render_answer(nothing, PLAIN, now=results.NOW)
     assert "no note covers this question\n" in text
 
@@ -166,8 +164,7 @@ def test_an_answer_of_nothing_announces_nothing() -> None:
     ],
 )
 def test_answer_announces_what_it_shows(notes: int, evidence: int, told: str) -> None:
-    shown = replace(
-        results.UNSURE,
+    shown = results.UNSURE._replace(
         covered=False,
         notes=results.ANSWER.notes[:1] * notes,
         evidence=results.ANSWER.evidence[:1] * evidence,
@@ -185,7 +182,7 @@ def test_an_answer_that_does_not_fit_its_budget_still_says_where() -> None:
     item = Evidence(
         "sleepcode/lock.py", 18, 22, "WriterLock", "class WriterLock:\n" + "    x = 1\n" * 40, 1.0, ""
     )
-    answer = replace(results.ANSWER, notes=(), evidence=(item,), verdict="likely", notices=())
+    answer = results.ANSWER._replace(notes=(), evidence=(item,), verdict="likely", notices=())
 
     def draw(shown: Answer) -> str:
         return render_answer(shown, PLAIN, now=results.NOW)
@@ -199,7 +196,7 @@ def test_a_note_that_does_not_fit_its_budget_is_shortened_and_says_so() -> None:
         f"Line {number} of more." for number in range(40)
     )
     note = Note(NoteKind.QUESTION, "q", "What is this?", text, citations=(Citation("README.md", 6),))
-    answer = replace(results.ANSWER, notes=(note,), evidence=(), verdict="answered", covered=True, notices=())
+    answer = results.ANSWER._replace(notes=(note,), evidence=(), verdict="answered", covered=True, notices=())
 
     def draw(shown: Answer) -> str:
         return render_answer(shown, PLAIN, now=results.NOW)
@@ -230,15 +227,15 @@ def test_pieces_of_a_symbol_that_follow_each_other_are_told_as_one() -> None:
         EditSpan("run", "function", 1, 40, 0.8),
         EditSpan("run", "function", 121, 160, 0.7),
     )
-    candidate = replace(results.LOCALIZATION.candidates[0], spans=spans)
+    candidate = results.LOCALIZATION.candidates[0]._replace(spans=spans)
 
-    text = render_localization(replace(results.LOCALIZATION, candidates=(candidate,)), PLAIN)
+    text = render_localization(results.LOCALIZATION._replace(candidates=(candidate,)), PLAIN)
 
     assert "at run 1-80, 121-160, stop 200-210\n" in text
 
 
 def test_answer_that_knows_nothing_does_not_announce_what_follows_as_one() -> None:
-    unknown = replace(results.ANSWER, verdict="unknown", notes=(), covered=False, confidence=0.05)
+    unknown = results.ANSWER._replace(verdict="unknown", notes=(), covered=False, confidence=0.05)
 
     head = render_answer(unknown, PLAIN).split("\n\n")[0]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+
+from sleepcode.shipped import read_shipped
 
 VERSION = 2
 """Changes when a prompt changes in what it asks for; notes carry it."""
@@ -12,7 +13,7 @@ VERSION = 2
 @cache
 def read_prompt(name: str) -> str:
     """The text of `name`.md."""
-    return resources.files(__name__).joinpath(f"{name}.md").read_text("utf-8").strip()
+    return read_shipped(__name__, f"{name}.md").strip()
 
 
 def fence(text: str) -> str:

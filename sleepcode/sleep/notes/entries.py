@@ -36,13 +36,23 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
         if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
             # A package among the tools is there for the build alone, and an internal one for nobody else.
             is_tool = bool(_TOOLING.search(path) or _INTERNAL.search(path))
-            found.extend(e for e in declared_in(snapshot, path) if e.group != "library" or not is_tool)
+            found.extend(e for e in _declared(snapshot, path) if e.group != "library" or not is_tool)
     found.extend(python_packages(snapshot))
     told = {path for entry in found if entry.group == "declared" for path in _TICKED.findall(entry.text)}
     found.extend(entry for entry in _detected(snapshot) if entry.citation.path not in told)
     order = {"declared": 0, "library": 1, "program": 2, "module": 3, "script": 4}
     found.sort(key=lambda entry: order[entry.group])
     return found
+
+
+def _declared(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
+    """`declared_in`, remembered for each manifest: a commit that touches one says nothing of the others."""
+
+    def look() -> list[tuple[str, str, Citation]]:
+        return [(entry.group, entry.text, entry.citation) for entry in declared_in(snapshot, path)]
+
+    for group, text, citation in snapshot.recall(f"declared in {path}", (), look):
+        yield EntryPoint(group, text, Citation(*citation))
 
 
 def write_entry_points(snapshot: Snapshot) -> Note | None:
@@ -82,24 +92,36 @@ def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
         if path.endswith("build.rs") and f"{path.removesuffix('build.rs')}Cargo.toml" in snapshot.files:
             # Cargo runs it before it compiles the crate.
             continue
-        facts = snapshot.facts(path) if may_start else None
-        if facts is None:
+        start = _start_of(snapshot, path) if may_start else None
+        if start is None:
             continue
+        entry_point, line = start
+        group = "script"
+        if not _TOOLING.search(path):
+            if _PROGRAM.search(entry_point):
+                group = "program"
+            elif "guard" in entry_point and "/" in path:
+                group = "module"
+        yield EntryPoint(group, f"`{clean(path, 120)}`: {clean(entry_point, 60)}", Citation(path, line, line))
+
+
+def _start_of(snapshot: Snapshot, path: str) -> tuple[str, int] | None:
+    """(how a file starts a program, the line of its main or 0); None where it doesn't."""
+
+    def look() -> tuple[str, int] | None:
+        facts = snapshot.facts(path)
+        if facts is None:
+            return None
         line = next((s.start for s in facts.symbols if s.name in _MAIN_NAMES and s.kind != "module"), 0)
         # `#![...]` of Rust is no shebang, and a main in a comment starts nothing.
         if not line and (facts.language == "rust" or facts.entry_point == "main function"):
-            continue
+            return None
         if facts.language in ("c", "cpp") and line and _is_conditional(snapshot, path, line):
-            continue
-        group = "script"
-        if not _TOOLING.search(path):
-            if _PROGRAM.search(facts.entry_point):
-                group = "program"
-            elif "guard" in facts.entry_point and "/" in path:
-                group = "module"
-        yield EntryPoint(
-            group, f"`{clean(path, 120)}`: {clean(facts.entry_point, 60)}", Citation(path, line, line)
-        )
+            return None
+        return facts.entry_point, line
+
+    found: tuple[str, int] | None = snapshot.recall_of(f"start of {path}", [path], look)
+    return found
 
 
 def _is_conditional(snapshot: Snapshot, path: str, line: int) -> bool:
