@@ -34,6 +34,8 @@ def main() -> None:
     gc.set_threshold(50_000, 50, 100)
     with hear_interrupts():
         code = _run()
+    # Python looks for cycles once more before it ends, in all that is there; it goes with the process anyway.
+    gc.freeze()
     sys.exit(code)
 
 

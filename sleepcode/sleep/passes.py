@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import marshal
 import sqlite3
 import time
 from array import array
@@ -29,7 +30,6 @@ from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
 from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
-from sleepcode.store.database import locate
 from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
 
 
@@ -71,8 +71,7 @@ class _Waiting:
         self._past.flush(self._connection, self._numbers)
 
     def _ready_worker(self) -> None:
-        changes = self._base.data.changes if self._base is not None else array("I")
-        self._pool.call("sleepcode.sleep.sharing:make_ready", locate(self._connection), changes)
+        self._pool.call("sleepcode.sleep.sharing:make_ready")
 
     def _load_modules(self) -> None:
         importlib.import_module("sleepcode.sleep.renewal")
@@ -81,7 +80,9 @@ class _Waiting:
         if self._base is not None:
             changes = read_change_rows(self._connection, self._base.data.changes)
             self.rows = {row.id: row for row in changes}
-            self._numbers.names()
+            # Read once and told, for reading it takes several times as long.
+            past = marshal.dumps(([tuple(row) for row in self.rows.values()], self._numbers.names()))
+            self._pool.call("sleepcode.sleep.sharing:take_past", past)
 
 
 class _Clock:

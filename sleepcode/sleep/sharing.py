@@ -5,8 +5,8 @@ Whatever a worker doesn't deliver is done here, so that the notes are the same w
 
 from __future__ import annotations
 
+import marshal
 import sqlite3
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -74,6 +74,7 @@ class Sharing:
         self._listing = listing
         self._pool = pool if len(data.paths) > _FEW_FILES else None
         self._edits: Errand | None = None
+        self._leaving: Errand | None = None
         self._slices: deque[tuple[int, Sequence[int]]] = deque()
         self._sent: dict[int, _Sent] = {}
         components = components_of(data, listing)
@@ -90,9 +91,10 @@ class Sharing:
         )
 
     def edits(self) -> list[Note]:
-        """The edit locations."""
+        """The edit locations; to be asked for last, for the worker goes then."""
         if self._pool is not None and self._edits is not None:
             outcome = self._pool.wait(self._edits)
+            self._leaving = self._pool.call(f"{__name__}:stand_up")
             if outcome.is_done:
                 notes, memos = outcome.value
                 self.memory.fresh += memos
@@ -123,7 +125,7 @@ class Sharing:
     def close(self) -> None:
         """Has the worker let go of the store: only the last connection that closes can tidy up its log."""
         if self._pool is not None:
-            self._pool.wait(self._pool.call(f"{__name__}:stand_up"))
+            self._pool.wait(self._leaving or self._pool.call(f"{__name__}:stand_up"))
 
     def _send(self) -> None:
         """Keeps the worker busy, where there is more than one slice to do."""
@@ -173,18 +175,20 @@ class _Desk:
 
 _DESKS: list[_Desk] = []
 _PAST: dict[int, ChangeRow] = {}
-"""Changes by number that were read ahead."""
+"""Changes by number that this worker was told of."""
 _NAMES: dict[int, str] = {}
-"""Paths by number that were read."""
+"""Paths by number that it was told of."""
 
 
-def make_ready(store: str, changes: array[int]) -> None:
-    """Loads this module, and reads changes that the revision to come is likely to have, while nobody waits for it."""
-    if changes:
-        connection = open_beside(store)
-        _PAST.update((row.id, row) for row in read_change_rows(connection, changes))
-        _NAMES.update(PathNumbers(connection).names())
-        connection.close()
+def make_ready() -> None:
+    """Loads this module, while nobody waits for it."""
+
+
+def take_past(packed: bytes) -> None:
+    """Takes changes, as `marshal` has them, that the revision to come is likely to have, and the paths by number."""
+    changes, names = marshal.loads(packed)
+    _PAST.update((row[0], ChangeRow._make(row)) for row in changes)
+    _NAMES.update(names)
 
 
 def sit_down(store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:
