@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import marshal
 import sqlite3
 import time
 from array import array
@@ -24,6 +23,7 @@ from sleepcode.sleep.columns import fill_history
 from sleepcode.sleep.edges import connect_files
 from sleepcode.sleep.extraction import extract_missing, find_unknown, worker_count
 from sleepcode.sleep.history import History, HistoryReader, index_new_paths
+from sleepcode.sleep.past import pack_past
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.plan import Entry, Plan, make_plan
 from sleepcode.sleep.report import describe_files, pack_report
@@ -80,8 +80,7 @@ class _Waiting:
         if self._base is not None:
             changes = read_change_rows(self._connection, self._base.data.changes)
             self.rows = {row.id: row for row in changes}
-            # Read once and told, for reading it takes several times as long.
-            past = marshal.dumps(([tuple(row) for row in self.rows.values()], self._numbers.names()))
+            past = pack_past(self.rows.values(), self._numbers.names())
             self._pool.call("sleepcode.sleep.sharing:take_past", past)
 
 

@@ -5,7 +5,6 @@ Whatever a worker doesn't deliver is done here, so that the notes are the same w
 
 from __future__ import annotations
 
-import marshal
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from sleepcode.sleep.notes.edits import write_edit_locations
 from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.past import unpack_past
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.snapshots import build_snapshot, past_changes
 from sleepcode.sleep.tables import components_of
@@ -185,9 +185,9 @@ def make_ready() -> None:
 
 
 def take_past(packed: bytes) -> None:
-    """Takes changes, as `marshal` has them, that the revision to come is likely to have, and the paths by number."""
-    changes, names = marshal.loads(packed)
-    _PAST.update((row[0], ChangeRow._make(row)) for row in changes)
+    """Takes changes that the revision to come is likely to have, and paths by number: `sleep.past`."""
+    changes, names = unpack_past(packed)
+    _PAST.update((change.id, change) for change in changes)
     _NAMES.update(names)
 
 

@@ -15,8 +15,9 @@ from sleepcode.parsing.workers import DigestPool
 from sleepcode.paths import store_path
 from sleepcode.sleep import sharing
 from sleepcode.sleep.index import index_repository
+from sleepcode.sleep.past import pack_past
 from sleepcode.sleep.sharing import Sharing
-from sleepcode.store.changes import ChangeRow, read_change_rows
+from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
 from sleepcode.store.database import open_for_reading
 from sleepcode.store.revisions import detach_revision, read_revision
 from tests.support.projects import build_shop, dump_store, opened, settings_in
@@ -143,7 +144,7 @@ def test_nothing_is_left_beside_the_store(
     assert not [path.name for path in (tmp_path / "shared").rglob("*.db-*")]
 
 
-def test_a_worker_reads_a_change_once(
+def test_a_worker_reads_only_what_it_was_not_told(
     shop: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = settings_in(tmp_path / "shared")
@@ -154,17 +155,26 @@ def test_a_worker_reads_a_change_once(
     commit = opened(shop).resolve("HEAD")
     data = read_revision(connection, commit)
     assert data is not None
-    known = data.changes[1:]
+    known = list(read_change_rows(connection, data.changes[1:]))
+    names = PathNumbers(connection).names()
+    told = dict(sorted(names.items())[:-1])
     read: list[int] = []
+    paths: list[str] = []
 
     def noted(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[ChangeRow]:
         read.extend(numbers)
         return read_change_rows(connection, numbers)
 
     monkeypatch.setattr(sharing, "read_change_rows", noted)
-    sharing.make_ready(store, known)
+    monkeypatch.setattr(sharing, "_PAST", {})
+    monkeypatch.setattr(sharing, "_NAMES", {})
+    sharing.make_ready()
+    sharing.take_past(pack_past(known, told))
     sharing.sit_down(store, detach_revision(data), {}, sharing.View(opened(shop), commit, ""))
+    paths.extend(path for change in sharing._DESKS[-1].snapshot.changes for path in change.paths)
     sharing.stand_up()
     connection.close()
 
-    assert sorted(read) == sorted(data.changes)
+    assert read == [data.changes[0]]
+    assert set(paths) <= set(names.values())
+    assert names[max(names)] in sharing._NAMES.values()

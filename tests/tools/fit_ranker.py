@@ -19,9 +19,10 @@ import argparse
 import json
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sleepcode.evaluate.metrics import acc, average_precision, f1, hit, macro, recall
@@ -30,12 +31,12 @@ from sleepcode.ranking.guesses import STAGES
 from tests.tools.boosting import pack_booster
 from tests.tools.gather_signals import SIGNALS, Gathered
 
-_FOLDS = 5
+FOLDS = 5
 _TREES = 260
 """Averaging several fits of fewer trees did no better (recall@10 65.9 against 66.0), nor did larger trees."""
 _KEPT = 100
 """Candidates of a case that are fitted on, by the last guess; trees look at fewer of them, by the weighted sum."""
-_BOOSTING = {
+BOOSTING = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 20,
     "learning_rate": 0.03,
@@ -78,10 +79,17 @@ class Ranker:
     shift: float = 0.0
     """Added for reports."""
 
-    def raw(self, case: Gathered) -> Any:
+    def sums(self, case: Gathered) -> Any:
+        """[candidates] weighted sums, without the trees."""
         import numpy
 
-        score = to_features(case, FEATURES).astype(numpy.float64) @ self.weights
+        return to_features(case, FEATURES).astype(numpy.float64) @ self.weights
+
+    def raw(self, case: Gathered) -> Any:
+        """[candidates] scores, not yet calibrated."""
+        import numpy
+
+        score = self.sums(case)
         leading = numpy.argsort(-score, kind="stable")[:LEADING]
         gains = self.booster.predict(case.rows[leading])
         whole = score + gains.min()
@@ -163,7 +171,9 @@ def fit_sum(matrix: Matrix, penalty: float, steps: int = 200, rate: float = 0.1)
     return weights
 
 
-def fit_ranker(cases: Sequence[Gathered], penalty: float) -> Ranker:
+def fit_ranker(
+    cases: Sequence[Gathered], penalty: float, boosting: Mapping[str, Any] = MappingProxyType(BOOSTING)
+) -> Ranker:
     """The weighted sum and the trees on top of it, not yet calibrated."""
     import lightgbm
 
@@ -172,7 +182,7 @@ def fit_ranker(cases: Sequence[Gathered], penalty: float) -> Ranker:
     start = matrix.features @ weights
     signals = to_matrix(cases, SIGNALS).features
     data = lightgbm.Dataset(signals, matrix.labels, group=matrix.sizes, init_score=start)
-    return Ranker(weights, lightgbm.train(_BOOSTING, data, _TREES))
+    return Ranker(weights, lightgbm.train(dict(boosting), data, _TREES))
 
 
 def fit_calibration(scores: Any, labels: Any, steps: int = 100) -> tuple[float, float]:
@@ -223,8 +233,8 @@ def cross_validate(cases: Sequence[Gathered], penalty: float) -> tuple[float, fl
 
     names = sorted({case.repository for case in cases})
     left_out: list[tuple[Gathered, Any]] = []
-    for fold in range(_FOLDS):
-        held = set(names[fold::_FOLDS])
+    for fold in range(FOLDS):
+        held = set(names[fold::FOLDS])
         ranker = fit_ranker([case for case in cases if case.repository not in held], penalty)
         left_out += [(case, ranker.raw(case)) for case in cases if case.repository in held]
     changes = [(case, scores) for case, scores in left_out if case.kind == "change"]
@@ -313,13 +323,13 @@ def main() -> int:
         help="leave the guesses as they were when the signals were gathered (for the last of two rounds)",
     )
     options = parser.parse_args()
-    train = [prune(case) for path in options.train for case in _read(path)]
+    train = [prune(case) for path in options.train for case in read_cases(path)]
     slope, bias, shift, validated = cross_validate(train, options.penalty)
     ranker = fit_ranker(train, options.penalty)
     ranker.slope, ranker.bias, ranker.shift = slope, bias, shift
     held_out = {}
     for path in options.test:
-        cases = _read(path)
+        cases = read_cases(path)
         shared = {case.repository for case in cases} & {case.repository for case in train}
         if shared:
             parser.error(f"{path} has repositories that are trained on: {', '.join(sorted(shared))}")
@@ -354,7 +364,8 @@ def main() -> int:
     return 0
 
 
-def _read(path: Path) -> list[Gathered]:
+def read_cases(path: Path) -> list[Gathered]:
+    """What `gather_signals` wrote."""
     cases: list[Gathered] = pickle.loads(path.read_bytes())
     return cases
 
