@@ -54,7 +54,8 @@ def graft(clones: Sequence[Path], files: int, out: Path) -> tuple[int, int]:
             if held >= files:
                 break
         copy += 1
-    _git(out, "multi-pack-index", "write")
+    if any((out / "objects/pack").iterdir()):
+        _git(out, "multi-pack-index", "write")
     held -= _drop_missing(out)
     tree = _git(out, "write-tree")
     # A merge of a thousand parents is no history that anyone has: two by two they lead to the whole.
