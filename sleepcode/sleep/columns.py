@@ -153,13 +153,13 @@ def fill_history(
     connection: sqlite3.Connection,
     data: RevisionData,
     history: History,
+    position: Mapping[int, int],
     known: Mapping[int, ChangeRow] | None = None,
 ) -> list[ChangeRow]:
     """Fills churn, fixes, recency and the renames that lead to today's names; returns the changes, newest first.
 
-    `known` are changes by number that were read already.
+    `position` is of files by the number of their path; `known` are changes by number that were read already.
     """
-    position = {number: place for place, number in enumerate(data.paths)}
     churn = [0.0] * len(data.paths)
     fixes = [0.0] * len(data.paths)
     recency = [0.0] * len(data.paths)

@@ -205,7 +205,7 @@ def _fill_columns(
     started = start_revision(connection, listed.plan, heads, listed.numbers, listed.base, listed.kept)
     index_new_paths(connection, listed.numbers)
     connection.execute("COMMIT")
-    rows = fill_history(connection, started.data, history, known)
+    rows = fill_history(connection, started.data, history, started.listing.place_of_number, known)
     progress.finish()
     return started, rows
 

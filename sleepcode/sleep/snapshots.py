@@ -11,7 +11,7 @@ from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import Memory
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.tables import Centrality, Externals, FileTable, Importers, Imports
+from sleepcode.sleep.tables import Centrality, ComponentNames, Externals, FileTable, Importers, Imports
 from sleepcode.sleep.users import NameUsers
 from sleepcode.store.blobs import read_outline, read_references
 from sleepcode.store.changes import ChangeRow, PathNumbers
@@ -78,6 +78,7 @@ def build_snapshot(
         recall_of=memory.recall_of,
         look_into=memory.look_into,
         find_role=files.find_role,
+        find_component=ComponentNames(data, listing),
     )
 
 

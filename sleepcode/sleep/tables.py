@@ -189,6 +189,17 @@ class Externals(_Table[list[str]]):
         return self._by_place.get(place)
 
 
+class ComponentNames(_Table[str]):
+    """Path -> the component that it belongs to."""
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.data.facts["components"])
+
+    def make(self, place: int) -> str:
+        return self._names[self.data.components[place]]
+
+
 class Centrality(_Table[float]):
     """Path -> PageRank, 1 being average."""
 

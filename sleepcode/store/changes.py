@@ -89,7 +89,7 @@ class PathNumbers:
         if known is not None or self._is_whole:
             return known
         self._asked += 1
-        if self._asked > _FEW_PATHS:
+        if self._names is not None or self._asked > _FEW_PATHS:
             names = self.names()
             self._known = dict(zip(names.values(), names, strict=True))
             self._is_whole = True

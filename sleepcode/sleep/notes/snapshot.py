@@ -112,6 +112,8 @@ class Snapshot:
     """Says that the content of a file is read."""
     find_role: Callable[[str], Role | None] | None = None
     """`role_of`, where there is a shorter way to it than by `files`."""
+    find_component: Mapping[str, str] | None = None
+    """`component_of`, where there is a shorter way to it than by all `components`."""
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     """Manifests that were read already; several sections look at the same ones."""
 
@@ -133,7 +135,10 @@ class Snapshot:
         return role_of
 
     @cached_property
-    def component_of(self) -> dict[str, str]:
+    def component_of(self) -> Mapping[str, str]:
+        """Path -> the component that it belongs to."""
+        if self.find_component is not None:
+            return self.find_component
         return {path: name for name, paths in self.components.items() for path in paths}
 
     @cached_property
