@@ -30,6 +30,8 @@ from sleepcode.sleep.report import describe_files, pack_report
 from sleepcode.sleep.starting import Started, start_revision
 from sleepcode.store.blobs import read_heads
 from sleepcode.store.changes import ChangeRow, PathNumbers, read_change_rows
+from sleepcode.store.database import locate
+from sleepcode.store.names import NamesAhead
 from sleepcode.store.revisions import RevisionData, delete_revisions, list_revisions, write_revision
 
 
@@ -177,7 +179,8 @@ def _list_work(
 ) -> _Listed:
     """Finds out what is new, and has new history read from now on."""
     progress.start("listing files", None)
-    numbers = PathNumbers(connection)
+    ahead = NamesAhead(locate(connection)) if list_revisions(connection) else None
+    numbers = PathNumbers(connection, ahead.take if ahead is not None else None)
     base = find_base(connection, repository, commit, fingerprint)
     past = HistoryReader(repository, commit, settings.history_bound, base)
     if base is not None and base.is_patchable:

@@ -159,7 +159,7 @@ class _Desk:
     def __init__(self, store: str, revision: PackedRevision, objects: Mapping[int, str], view: View) -> None:
         self.connection = connection = open_beside(store)
         data = attach_revision(connection, revision)
-        numbers = PathNumbers(connection, _NAMES)
+        numbers = PathNumbers(connection, lambda: _NAMES)
         self.listing = Listing(connection, data, numbers, objects)
         self.memory = Memory(connection, data, self.listing, view.identity)
         missing = [number for number in data.changes if number not in _PAST]

@@ -90,10 +90,11 @@ class FileTable(_Table[SnapshotFile]):
     def tally(self) -> dict[tuple[Role, str], tuple[int, int]]:
         """(role, language) -> (files, their lines)."""
         data = self.data
-        files: Counter[tuple[int, int]] = Counter(zip(data.roles, data.languages, strict=True))
+        keys = list(zip(data.roles, data.languages, strict=True))
+        files = Counter(keys)
         lines = dict.fromkeys(files, 0)
-        for role, language, count in zip(data.roles, data.languages, data.lines, strict=True):
-            lines[role, language] += count
+        for key, count in zip(keys, data.lines, strict=True):
+            lines[key] += count
         named = {(ROLES[key[0]], data.language_names[key[1]]): (files[key], lines[key]) for key in files}
         return dict(sorted(named.items(), key=lambda item: (item[0][0].value, item[0][1])))
 

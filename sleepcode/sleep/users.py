@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import blake2b
+from itertools import compress
 
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.sleep.listing import Listing
@@ -71,7 +72,8 @@ class NameUsers:
         self._looked_up += 1
         if self._looked_up <= _FEW:
             # A table of all files takes as long to make as a few looks through them.
-            found = [place for place, blob in enumerate(self._data.blobs) if blob in wanted] if wanted else []
+            blobs = self._data.blobs
+            found = list(compress(range(len(blobs)), map(wanted.__contains__, blobs))) if wanted else []
         else:
             places = self._places
             found = sorted(place for blob in wanted for place in places.get(blob, ()))

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from struct import unpack
 from typing import NamedTuple
 
@@ -44,16 +44,18 @@ class ChangeRow(NamedTuple):
 class PathNumbers:
     """Path -> number, interning what is new. Asks for few paths one by one, and reads the table for many.
 
-    `names` are those that were read of the table before: paths that are added to it get higher numbers.
+    `names` gives those that were read of the table before: paths that are added to it get higher numbers.
     """
 
-    def __init__(self, connection: sqlite3.Connection, names: dict[int, str] | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, names: Callable[[], dict[int, str]] | None = None
+    ) -> None:
         self._connection = connection
         self._known: dict[str, int] = {}
         self._is_whole = False
         """Whether every path is in `_known`."""
         self._names: dict[int, str] | None = None
-        self._before = names or {}
+        self._before = names
         self._asked = 0
         self.added: list[tuple[int, str]] = []
         """Paths that were new, for the caller to index."""
@@ -73,7 +75,7 @@ class PathNumbers:
     def names(self) -> dict[int, str]:
         """Number -> path, of every path."""
         if self._names is None:
-            names = self._before
+            names = self._before() if self._before is not None else {}
             since = next(reversed(names), 0)
             rows = self._connection.execute("SELECT id, path FROM path WHERE id>? ORDER BY id", (since,))
             new = dict(rows.fetchall())
