@@ -28,7 +28,7 @@ from tests.tools.processes import sample_memory, time_once
 from tests.tools.report import format_table
 from tests.tools.scratch import folder_bytes
 
-_RUNS = 3
+_RUNS = 7
 _CHANGED = 5
 _TASK = "Evict entries of the cache that are older than an hour"
 _HEADER = ["files", "commits", "first index", "nothing new", "commit of 5", "localize", "peak MB", "store MB"]
