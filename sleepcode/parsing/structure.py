@@ -49,7 +49,11 @@ def extract_links(language: str, lines: Sequence[str]) -> tuple[Import, ...]:
 
 
 def _sections(marks: list[tuple[int, int, str]], total: int) -> list[Symbol]:
-    """(line, level, title) of headings -> sections that end where the next of their level begins."""
+    """(line, level, title) of headings -> sections that end where the next of their level begins.
+
+    What has no title (a key that is nothing but quotes) is none.
+    """
+    marks = [mark for mark in marks if mark[2].strip()]
     symbols = []
     titles: list[tuple[int, str]] = []
     ends = _ends(marks, total)

@@ -251,3 +251,15 @@ use hyper::Body;
 )
 def test_line_that_names_an_interpreter_makes_a_script(text: str, told: str) -> None:
     assert extract("src/lib.rs", text.encode()).entry_point == told
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("settings.toml", '""" =\nport = 1\n'),
+        ("settings.yaml", '"":\nport: 1\n'),
+        ("settings.sql", 'CREATE TABLE "" (a int);\nCREATE TABLE port (a int);\n'),
+    ],
+)
+def test_a_key_that_is_nothing_but_quotes_is_none(name: str, text: str) -> None:
+    assert [symbol.name for symbol in extract(name, text.encode()).symbols] == ["port"]
