@@ -1,4 +1,4 @@
-"""A revision's past on its way to a worker process: told in a tenth of the time that reading it takes."""
+"""A revision's past on its way to a worker process, which then need not read it from the store again."""
 
 from __future__ import annotations
 
