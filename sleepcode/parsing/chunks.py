@@ -27,20 +27,24 @@ def cut_chunks(
     total = len(lines)
     if total == 0:
         return ()
-    owners = _owners(total, symbols, comments)
+    owners, bounds = _owners(total, symbols, comments)
     piece = max(_PIECE, total // _MOST + 1)
     chunks: list[Chunk] = []
     start = 1
-    for line in range(2, total + 2):
-        if line > total or owners[line] != owners[start]:
+    for line in sorted(bounds):
+        if line > start and (line > total or owners[line] != owners[start]):
             chunks.extend(_split(lines, start, line - 1, owners[start], piece))
             start = line
     return tuple(_join_tiny(chunks, symbols))
 
 
-def _owners(total: int, symbols: Sequence[Symbol], comments: Sequence[tuple[int, int]]) -> list[int]:
-    """For each line (1-based) the index of the innermost symbol worth a chunk of its own, or -1."""
+def _owners(
+    total: int, symbols: Sequence[Symbol], comments: Sequence[tuple[int, int]]
+) -> tuple[list[int], set[int]]:
+    """For each line (1-based) the index of the innermost symbol worth a chunk of its own, or -1; and the lines
+    at which that can change, with the one after the last."""
     owners = [-1] * (total + 2)
+    bounds = {total + 1}
     ending = {end: start for start, end in comments}
     for number, symbol in enumerate(symbols):
         start, end = symbol.start, min(symbol.end, total)
@@ -52,9 +56,9 @@ def _owners(total: int, symbols: Sequence[Symbol], comments: Sequence[tuple[int,
             continue
         if start - 1 in ending and owners[ending[start - 1]] == outer and not nested:
             start = ending[start - 1]
-        for line in range(start, end + 1):
-            owners[line] = number
-    return owners
+        owners[start : end + 1] = [number] * (end + 1 - start)
+        bounds.update((start, end + 1))
+    return owners, bounds
 
 
 def _split(lines: Sequence[str], start: int, end: int, owner: int, piece: int) -> list[Chunk]:

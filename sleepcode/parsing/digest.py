@@ -10,6 +10,7 @@ from sleepcode.parsing.decode import decode
 from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.import_keys import import_keys
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
@@ -23,6 +24,11 @@ from sleepcode.store.lexicon import invert_chunks, pack_lexicon, sum_times
 from sleepcode.store.postings import pack_frequencies
 
 _MOST_SHINGLES = 3_000
+_ENCODED = late(r"[A-Za-z0-9+/=]{100,}")
+"""Pictures, fonts and the like in base64."""
+_LONG_LINE = 500
+"""What is encoded for people's eyes has shorter lines: keys, certificates."""
+_NO_DIGITS = dict.fromkeys(b"0123456789", " ")
 
 
 def digest_file(key: str, path: str, data: bytes) -> Digest:
@@ -31,7 +37,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
     if text is None:
         return empty_digest(key, "binary", len(data))
     facts = extract(path, data, text=text)
-    lines = text.split("\n")
+    lines = _leave_out_data(path, text.split("\n"))
     lexicon, body, length = _read_words(facts, lines)
     symbols = count_hashes(" ".join(symbol.qualified for symbol in facts.symbols if symbol.kind != "section"))
     comments = _count_comments(facts, lines)
@@ -58,6 +64,15 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         lexicon=lexicon,
     )
     return Digest(row, terms, payloads, import_keys(facts.language, facts.imports))
+
+
+def _leave_out_data(path: str, lines: list[str]) -> list[str]:
+    """The lines without what nobody asks for by its words: what is encoded, and a drawing's coordinates."""
+    if max(map(len, lines)) > _LONG_LINE:
+        lines = [_ENCODED.sub(" ", line) if len(line) > _LONG_LINE else line for line in lines]
+    if path.lower().endswith(".svg"):
+        lines = [line.translate(_NO_DIGITS) for line in lines]
+    return lines
 
 
 def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, int], int]:

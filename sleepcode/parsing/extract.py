@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sleepcode.model import FileFacts, Symbol
@@ -113,12 +114,13 @@ def _references(data: bytes, nodes: Sequence[Node]) -> dict[str, int]:
 def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) -> tuple[tuple[int, str], ...]:
     """String literals that a person would read or search for."""
     skipped = {node.start_byte for node in docstrings}
+    spans = [(node.start_byte, node.end_byte, node) for node in nodes]
     found = []
-    for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte)):
-        size = node.end_byte - node.start_byte
-        if not 10 <= size <= 600 or node.start_byte in skipped:
-            continue
-        raw = data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+    for start, end, node in sorted(
+        (span for span in spans if 10 <= span[1] - span[0] <= 600 and span[0] not in skipped),
+        key=itemgetter(0, 1),
+    ):
+        raw = data[start:end].decode("utf-8", "replace")
         text = " ".join(_PLACEHOLDER.sub(" ", _QUOTES.sub("", raw)).replace("\\n", " ").split())
         if " " in text and len(text) >= 8 and len(_MESSAGE_WORDS.findall(text)) >= 2:
             found.append((node.start_point[0] + 1, text[:200]))
@@ -130,12 +132,11 @@ def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) ->
 def _module_doc(language: str, root: Node, data: bytes) -> str:
     if language != "python":
         return ""
-    for child in root.named_children[:5]:
-        if child.type == "comment":
+    for number in range(min(5, root.named_child_count)):
+        child = root.named_child(number)
+        if child is None or child.type == "comment":
             continue
-        inner = (
-            child.named_children[0] if child.type == "expression_statement" and child.named_children else None
-        )
+        inner = child.named_child(0) if child.type == "expression_statement" else None
         if inner is not None and inner.type == "string":
             return clean_comment(data[inner.start_byte : inner.end_byte][:4_000].decode("utf-8", "replace"))
         return ""

@@ -250,11 +250,13 @@ def _docstring(language: str, node: Node, data: bytes) -> str:
     if language != "python":
         return ""
     body = node.child_by_field_name("body")
-    first = body.named_children[0] if body is not None and body.named_children else None
-    if first is None or first.type != "expression_statement" or not first.named_children:
+    first = body.named_child(0) if body is not None else None
+    if first is None or first.type != "expression_statement":
         return ""
-    text = first.named_children[0]
-    return clean_comment(_text(text, data)[:700], paragraph=True) if text.type == "string" else ""
+    text = first.named_child(0)
+    if text is None or text.type != "string":
+        return ""
+    return clean_comment(_text(text, data)[:700], paragraph=True)
 
 
 def _text(node: Node | None, data: bytes) -> str:

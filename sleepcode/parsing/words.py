@@ -115,8 +115,12 @@ _HASHES = _WordHashes()
 
 def _hash_parts(word: str) -> tuple[int, ...]:
     """`split_word`, hashed."""
-    if len(word) > 1 and word.isascii() and word.isalpha() and word.islower():
-        return (_PARTS[word],)
+    if len(word) > 1 and word.isascii():
+        # What is no composite is most words, and needs no matching.
+        if word.isalpha() and (word.islower() or word.istitle() or word.isupper()):
+            return (_PARTS[word.lower()],)
+        if word.isdigit():
+            return (hash_term(word),)
     parts = _PART.findall(word)
     hashes = tuple([_PARTS[part.lower()] for part in parts if len(part) > 1])
     if len(parts) > 1:

@@ -32,8 +32,10 @@ _MOST_STILLBORN = 8
 _STUCK = 0.0 if os.name == "nt" else 300.0
 """Seconds after which a worker that says nothing is taken for stuck. It minds the limit of a file itself, in its
 own time, where the system can: on a busy machine a short time takes long."""
-_AHEAD = 24
-"""Files that a worker may have waiting."""
+_AHEAD = 64
+"""Files that a worker may have waiting: what it does while the one who hands them out writes to the store."""
+_AHEAD_BYTES = 4_000_000
+"""After so many bytes of waiting files it gets no more."""
 
 
 class Job(NamedTuple):
@@ -84,9 +86,10 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 class _Worker:
-    def __init__(self, number: int, results: queue.Queue[tuple[int, Any]], limit: float) -> None:
+    def __init__(self, number: int, results: queue.SimpleQueue[tuple[int, Any]], limit: float) -> None:
         self.number = number
         self.waiting: deque[Job | Errand] = deque()
+        self._waiting_bytes = 0
         self.since = time.monotonic()
         # -P keeps the current folder, which may be the repository, off the module path; the package's
         # own folder is put on it, so that a worker loads the very code that started it.
@@ -102,7 +105,7 @@ class _Worker:
         self.delivered = 0
         self._reader = threading.Thread(target=self._read, args=(results,), daemon=True)
         self._reader.start()
-        self._outbox: queue.Queue[Job | Call | None] = queue.Queue()
+        self._outbox: queue.SimpleQueue[Job | Call | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
 
@@ -110,6 +113,7 @@ class _Worker:
         if not self.waiting:
             self.since = time.monotonic()
         self.waiting.append(job)
+        self._waiting_bytes += len(job.data)
         self._outbox.put(job)
 
     def run(self, call: Call) -> Errand:
@@ -117,6 +121,13 @@ class _Worker:
         self.waiting.append(errand)
         self._outbox.put(call)
         return errand
+
+    def take(self) -> Job | Errand:
+        """What the next result is of; it doesn't wait any more."""
+        taken = self.waiting.popleft()
+        if isinstance(taken, Job):
+            self._waiting_bytes -= len(taken.data)
+        return taken
 
     def close(self) -> None:
         self._outbox.put(None)
@@ -136,6 +147,11 @@ class _Worker:
     def has_jobs(self) -> bool:
         return any(isinstance(waiting, Job) for waiting in self.waiting)
 
+    @property
+    def has_enough(self) -> bool:
+        """Whether it has as many files waiting as it may have."""
+        return len(self.waiting) >= _AHEAD or self._waiting_bytes >= _AHEAD_BYTES
+
     def is_too_slow(self) -> bool:
         """Whether it ended because a file took longer than the limit."""
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -146,7 +162,7 @@ class _Worker:
         self.process.kill()
         self.close()
 
-    def _read(self, results: queue.Queue[tuple[int, Any]]) -> None:
+    def _read(self, results: queue.SimpleQueue[tuple[int, Any]]) -> None:
         stream = self.process.stdout
         assert stream is not None
         try:
@@ -176,7 +192,7 @@ class DigestPool:
     def __init__(self, size: int, timeout: float) -> None:
         self._size = max(1, size)
         self._timeout = timeout
-        self._results: queue.Queue[tuple[int, Any]] = queue.Queue()
+        self._results: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
         self._workers: dict[int, _Worker] = {}
         self._started = 0
         self._stillborn = 0
@@ -254,7 +270,7 @@ class DigestPool:
         if value is None:
             self._lose(worker)
             return
-        errand = worker.waiting.popleft()
+        errand = worker.take()
         worker.delivered += 1
         if isinstance(errand, Errand):
             errand.outcome = value
@@ -269,7 +285,7 @@ class DigestPool:
 
     def _feed(self, source: Iterator[Job], pending: deque[Job], done: bool) -> bool:
         for worker in self._workers.values():
-            while len(worker.waiting) < _AHEAD:
+            while not worker.has_enough:
                 if pending:
                     worker.give(pending.popleft())
                     continue
@@ -294,7 +310,7 @@ class DigestPool:
             if worker is not None and value is None:
                 yield from self._replace(worker, pending, "timed out" if worker.is_too_slow() else "failed")
             elif worker is not None:
-                errand = worker.waiting.popleft()
+                errand = worker.take()
                 worker.since = time.monotonic()
                 worker.delivered += 1
                 self._stillborn = 0
@@ -325,7 +341,7 @@ class DigestPool:
         if worker.waiting:
             from sleepcode.parsing.digests import empty_digest
 
-            at = worker.waiting.popleft()
+            at = worker.take()
             if isinstance(at, Job):
                 yield empty_digest(at.key, outcome, len(at.data))
             for left in (at, *worker.waiting):

@@ -18,6 +18,8 @@ from sleepcode.store.postings import PostingBuffer, Space
 
 _BATCH_FILES = 1_500
 """Files a transaction: what a crash can cost at most."""
+_LAST_BATCH = 200
+"""Files of the last one: while it is written workers have nothing left to do, during the others they have."""
 
 
 class Meanwhile(Protocol):
@@ -63,6 +65,7 @@ def extract_missing(
     words = PostingBuffer(Space.BLOB_WORDS)
     imports = PostingBuffer(Space.IMPORT_KEYS)
     kept = 0
+    ends = _batch_ends(len(unknown))
     connection.execute("BEGIN IMMEDIATE")
     try:
         for digest in _digests(unknown, reader, pool, settings, meanwhile.work):
@@ -71,7 +74,7 @@ def extract_missing(
             imports.add(number, digest.imports, bytes(len(digest.imports)))
             kept += 1
             progress.advance()
-            if kept % _BATCH_FILES == 0:
+            if kept in ends:
                 words.flush(connection)
                 imports.flush(connection)
                 meanwhile.flush()
@@ -88,6 +91,15 @@ def extract_missing(
     finally:
         progress.finish()
     return kept
+
+
+def _batch_ends(total: int) -> frozenset[int]:
+    """After how many files a batch is written, but for the last one, which is small."""
+    most = total - _LAST_BATCH
+    if most < _LAST_BATCH:
+        return frozenset()
+    batches = -(-most // _BATCH_FILES)
+    return frozenset(most * number // batches for number in range(1, batches + 1))
 
 
 def _digests(

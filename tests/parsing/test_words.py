@@ -15,6 +15,7 @@ from sleepcode.parsing.words import count_hashes, find_hashes, hash_term, split_
         "def parse_config(path: str) -> HTTPServer2:\n\treturn a.b(x)[1] + '\\0'",
         "x y z 1 _ __ ab _c",
         "w" * 80 + " " + "x" * 81 + " " + "y" * 82 + "_Zed " + "q" * 250,
+        "Parsed HTTP HTTPServers parsedAll 404 007 0x1F 2e10 iOS A1 Ab",
         "Größe der naïve_Überschrift, 変数 x",
         "tabs\tand\x0bfeeds\x1cand\x7fothers\x00end",
     ],

@@ -29,6 +29,24 @@ def test_every_job_has_one_digest() -> None:
     assert keys == sorted(f"key-{number}" for number in range(60))
 
 
+def test_large_files_are_not_read_far_ahead() -> None:
+    taken = 0
+
+    def large() -> Iterator[Job]:
+        nonlocal taken
+        for number in range(40):
+            taken += 1
+            yield Job(f"key-{number}", f"file{number}.txt", b"word " * 200_000)
+
+    done = 0
+    with DigestPool(1, timeout=20.0) as pool:
+        for _ in pool.digest(large()):
+            done += 1
+            assert taken <= done + 5
+
+    assert done == taken == 40
+
+
 def test_workers_that_are_killed_are_replaced() -> None:
     found = []
     with DigestPool(2, timeout=20.0) as pool:
