@@ -20,7 +20,7 @@ from sleepcode.parsing.words import (
     word_hashes,
 )
 from sleepcode.store.blobs import ENTRY_POINT, GENERATED, SYNTAX_ERRORS, BlobRow, pack_facts
-from sleepcode.store.lexicon import invert_chunks, pack_lexicon, sum_times
+from sleepcode.store.lexicon import pack_lexicon
 from sleepcode.store.postings import pack_frequencies
 
 _MOST_SHINGLES = 3_000
@@ -79,11 +79,10 @@ def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, in
     """The lexicon of the chunks (with the names each is nested in), the whole file's term counts, and their sum."""
     chunks: list[dict[int, int]] = []
     lengths: list[int] = []
-    names: dict[int, int] = {}
-    total = 0
+    every: list[int] = []
     for chunk in facts.chunks:
         found = list(find_hashes("\n".join(lines[chunk.start - 1 : chunk.end])))
-        total += len(found)
+        every += found
         counts = Counter(found)
         length = len(found)
         if chunk.symbol >= 0:
@@ -91,18 +90,10 @@ def _read_words(facts: FileFacts, lines: list[str]) -> tuple[bytes, dict[int, in
             for word in facts.symbols[chunk.symbol].qualified.split("."):
                 for term in word_hashes(word):
                     counts[term] = counts.get(term, 0) + 1
-                    names[term] = names.get(term, 0) + 1
                     length += 1
         chunks.append(counts)
         lengths.append(length)
-    holding = invert_chunks(chunks)
-    body = sum_times(holding)
-    for term, times in names.items():
-        if body[term] == times:
-            del body[term]
-        else:
-            body[term] -= times
-    return pack_lexicon(holding, lengths), body, total
+    return pack_lexicon(chunks, lengths), Counter(every), len(every)
 
 
 def _pack_words(

@@ -1,71 +1,48 @@
-"""A blob's lexicon: hashed term -> the chunks that hold it, packed and read by bisection.
+"""A blob's lexicon: hashed term -> the chunks that hold it, packed as the terms of each chunk.
 
-It lets a question score the chunks of a few dozen candidate files without reading their text.
+It lets a question score the chunks of a few dozen candidate files without reading their text. Thousands are
+packed for each one that is opened, so they are kept as they come, and searched where they are read.
 """
 
 from __future__ import annotations
 
+import sys
 from array import array
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import sub
 
 from sleepcode.store.packing import deflate, inflate, join_columns, split_columns
 
-_TIMES = 0xFFFFFF
-"""The bits of an inverted entry that say how often; the chunk's number is above them."""
+_UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+_MOST_AS_TEXT = sys.maxunicode
+"""Terms of a file whose places can be characters."""
 
 
-def invert_chunks(chunks: Sequence[Mapping[int, int]]) -> dict[int, list[int]]:
-    """Term -> its entries, chunk << 24 | times, of the term counts of a file's chunks."""
-    holding: dict[int, list[int]] = {}
-    get = holding.get
-    for number, counts in enumerate(chunks):
-        base = number << 24
-        for term, times in counts.items():
-            held = get(term)
-            if held is None:
-                holding[term] = [base | times]
-            else:
-                held.append(base | times)
-    return holding
-
-
-def sum_times(holding: Mapping[int, list[int]]) -> dict[int, int]:
-    """Term -> how often the whole file has it."""
-    return {
-        term: entries[0] & _TIMES if len(entries) == 1 else sum([entry & _TIMES for entry in entries])
-        for term, entries in holding.items()
-    }
-
-
-def pack_lexicon(holding: Mapping[int, list[int]], lengths: Sequence[int]) -> bytes:
-    """Packs inverted chunks and how many words each chunk has."""
-    terms = sorted(holding)
-    lists = [holding[term] for term in terms]
-    sizes = list(map(len, lists))
-    entries = list(chain.from_iterable(lists))
-    numbers = [entry >> 24 for entry in entries]
-    times = [entry & _TIMES for entry in entries]
+def pack_lexicon(chunks: Sequence[Mapping[int, int]], lengths: Sequence[int]) -> bytes:
+    """Packs the term counts of a file's chunks, and how many words each has."""
+    terms = sorted(set().union(*chunks))
+    place_of = dict(zip(terms, range(len(terms)), strict=True))
+    places = list(map(place_of.__getitem__, chain.from_iterable(chunks)))
+    times = list(chain.from_iterable(counts.values() for counts in chunks))
     if max(times, default=0) > 255:
         times = [min(value, 255) for value in times]
-    steps = _steps(numbers)
-    for start in accumulate(sizes[:-1]):
-        steps[start] = numbers[start]
-    return deflate(join_columns((_steps(terms), sizes, steps, times, lengths)))
-
-
-def _steps(numbers: list[int]) -> list[int]:
-    return [*numbers[:1], *map(sub, numbers[1:], numbers)]
+    steps = [*terms[:1], *map(sub, terms[1:], terms)]
+    return deflate(join_columns((steps, list(map(len, chunks)), places, times, lengths)))
 
 
 class Lexicon:
     """The packed lexicon of one blob, opened."""
 
     def __init__(self, data: bytes) -> None:
-        steps, self._sizes, self._numbers, self._times, lengths = split_columns(inflate(data))
+        steps, sizes, places, self._times, lengths = split_columns(inflate(data))
         self._terms = list(accumulate(steps))
+        self._ends = list(accumulate(sizes))
+        self._places = places
+        # Text is what Python finds a number in soonest.
+        is_text = len(self._terms) <= _MOST_AS_TEXT
+        self._text = places.tobytes().decode(_UTF_32, "surrogatepass") if is_text else None
         self.lengths: array[int] = lengths
         """Words in each chunk."""
 
@@ -74,6 +51,14 @@ class Lexicon:
         place = bisect_left(self._terms, term)
         if place == len(self._terms) or self._terms[place] != term:
             return []
-        start = sum(self._sizes[:place])
-        end = start + self._sizes[place]
-        return list(zip(accumulate(self._numbers[start:end]), self._times[start:end], strict=True))
+        return [(bisect_right(self._ends, at), self._times[at]) for at in self._find_place(place)]
+
+    def _find_place(self, place: int) -> Iterator[int]:
+        if self._text is None:
+            yield from (at for at, other in enumerate(self._places) if other == place)
+            return
+        wanted = chr(place)
+        at = self._text.find(wanted)
+        while at >= 0:
+            yield at
+            at = self._text.find(wanted, at + 1)
