@@ -100,7 +100,9 @@ def _pack_words(
     body: dict[int, int], symbols: dict[int, int], comments: dict[int, int]
 ) -> tuple[array[int], array[int]]:
     """The file's entries in the word index, in the order of terms."""
-    packed = {term: times if times < 255 else 255 for term, times in body.items()}
+    packed = dict(body)
+    if max(body.values(), default=0) > 255:
+        packed = {term: min(times, 255) for term, times in body.items()}
     for counts, shift in ((symbols, 8), (comments, 16)):
         for term, times in counts.items():
             if term in packed:

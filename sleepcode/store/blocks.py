@@ -6,6 +6,7 @@ bytes and so on. Planes that hold only zeros are left out, and the rest compress
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ _TERM_BYTES = 5
 _ENTRY_BYTES = 3
 _HEAD = Struct("<IH")
 """Terms, and which planes are there: four bits for each column."""
+_LOW = 0 if sys.byteorder == "little" else 1
+"""Which half of an entry in memory is the document."""
 
 
 def encode_blocks(lists: Mapping[int, Entries]) -> Iterator[tuple[int, bytes]]:
@@ -84,7 +87,8 @@ def find_in_block(block: bytes, term: int) -> tuple[array[int], array[int]] | No
 
 
 def _pack(terms: list[int], counts: list[int], entries: array[int]) -> bytes:
-    documents = [entry & 0xFFFFFFFF for entry in entries]
+    halves = array("I", entries.tobytes())
+    documents, payloads = halves[_LOW::2], halves[1 - _LOW :: 2]
     steps = [documents[0], *map(sub, documents[1:], documents)]
     start = 0
     for count in counts:
@@ -96,7 +100,7 @@ def _pack(terms: list[int], counts: list[int], entries: array[int]) -> bytes:
         [terms[0], *map(sub, terms[1:], terms)],
         counts,
         steps,
-        [entry >> 32 for entry in entries],
+        payloads,
     )
     masks = 0
     parts = [b""]
