@@ -32,7 +32,7 @@ _MOST_STILLBORN = 8
 _STUCK = 0.0 if os.name == "nt" else 300.0
 """Seconds after which a worker that says nothing is taken for stuck. It minds the limit of a file itself, in its
 own time, where the system can: on a busy machine a short time takes long."""
-_AHEAD = 64
+_AHEAD = 96
 """Files that a worker may have waiting: what it does while the one who hands them out writes to the store."""
 _AHEAD_BYTES = 4_000_000
 """After so many bytes of waiting files it gets no more."""

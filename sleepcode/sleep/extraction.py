@@ -18,7 +18,7 @@ from sleepcode.store.postings import PostingBuffer, Space
 
 _BATCH_FILES = 1_500
 """Files a transaction: what a crash can cost at most."""
-_LAST_BATCH = 200
+_LAST_BATCH = 300
 """Files of the last one: while it is written workers have nothing left to do, during the others they have."""
 
 

@@ -152,6 +152,11 @@ class HistoryReader:
             self._kept += 1
         return True
 
+    @property
+    def is_all_kept(self) -> bool:
+        """Whether nothing is left to be read or kept, and something of it isn't findable yet."""
+        return bool(self._words.entries) and not self._thread.is_alive() and not self._changes
+
     def flush(self, connection: sqlite3.Connection, numbers: PathNumbers) -> None:
         """Makes what was kept findable, in the caller's transaction."""
         self._words.flush(connection)
