@@ -167,8 +167,9 @@ def _digest_overlay(changes: WorkingChanges, settings: Settings) -> tuple[list[O
         return [], skipped
     from sleepcode.parsing.languages import detect_language
     from sleepcode.parsing.roles import classify_role
+    from sleepcode.parsing.wire import Job
     from sleepcode.parsing.words import path_terms
-    from sleepcode.parsing.workers import DigestPool, Job
+    from sleepcode.parsing.workers import DigestPool
     from sleepcode.store.blobs import GENERATED, unpack_outline
 
     jobs = []

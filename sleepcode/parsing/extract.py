@@ -17,7 +17,7 @@ from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.structure import extract_links, extract_structure
-from sleepcode.parsing.symbols import extract_symbols
+from sleepcode.parsing.symbols import extract_symbols, first_child
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -136,7 +136,7 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
         child = root.named_child(number)
         if child is None or child.type == "comment":
             continue
-        inner = child.named_child(0) if child.type == "expression_statement" else None
+        inner = first_child(child) if child.type == "expression_statement" else None
         if inner is not None and inner.type == "string":
             return clean_comment(data[inner.start_byte : inner.end_byte][:4_000].decode("utf-8", "replace"))
         return ""

@@ -250,13 +250,16 @@ def _docstring(language: str, node: Node, data: bytes) -> str:
     if language != "python":
         return ""
     body = node.child_by_field_name("body")
-    first = body.named_child(0) if body is not None else None
-    if first is None or first.type != "expression_statement":
-        return ""
-    text = first.named_child(0)
+    first = first_child(body) if body is not None else None
+    text = first_child(first) if first is not None and first.type == "expression_statement" else None
     if text is None or text.type != "string":
         return ""
     return clean_comment(_text(text, data)[:700], paragraph=True)
+
+
+def first_child(node: Node) -> Node | None:
+    """The first named child of a node, without making all of them."""
+    return node.named_child(0) if node.named_child_count else None
 
 
 def _text(node: Node | None, data: bytes) -> str:

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sleepcode.parsing.workers import Call, Outcome
+    from sleepcode.parsing.wire import Call, Outcome
 
 
 def main(limit: float) -> None:
@@ -26,7 +26,7 @@ def main(limit: float) -> None:
     os.dup2(2, 1)
     from sleepcode.parsing.digest import digest_file
     from sleepcode.parsing.digests import empty_digest
-    from sleepcode.parsing.workers import Call, receive, send
+    from sleepcode.parsing.wire import Call, receive, send
 
     with contextlib.suppress(BrokenPipeError):
         while (job := receive(source)) is not None:
@@ -44,7 +44,7 @@ def main(limit: float) -> None:
 
 def _run(call: Call) -> Outcome:
     """Whatever goes wrong goes wrong again for whoever does the work then, and is told there."""
-    from sleepcode.parsing.workers import Outcome
+    from sleepcode.parsing.wire import Outcome
 
     module, _, name = call.function.partition(":")
     try:

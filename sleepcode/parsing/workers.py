@@ -13,16 +13,16 @@ import os
 import pickle
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sleepcode.errors import SleepcodeError
+from sleepcode.parsing.wire import Call, Job, Outcome, receive, send
 
 if TYPE_CHECKING:
     from sleepcode.parsing.digests import Digest
@@ -38,51 +38,12 @@ _AHEAD_BYTES = 4_000_000
 """After so many bytes of waiting files it gets no more."""
 
 
-class Job(NamedTuple):
-    """A file to digest."""
-
-    key: str
-    path: str
-    data: bytes
-
-
-class Call(NamedTuple):
-    """A function to run in a worker."""
-
-    function: str
-    """`package.module:name`."""
-    arguments: tuple[Any, ...]
-
-
-class Outcome(NamedTuple):
-    """What became of a call."""
-
-    is_done: bool
-    value: Any
-
-
 class Errand:
     """A call that a worker was sent."""
 
     def __init__(self) -> None:
         self.outcome: Outcome | None = None
         """None while it is on its way."""
-
-
-def send(stream: IO[bytes], value: Any) -> None:
-    data = pickle.dumps(value, protocol=5)
-    stream.write(struct.pack("<I", len(data)) + data)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> Any:
-    """The next value, or None at the end of the stream."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (size,) = struct.unpack("<I", head)
-    data = stream.read(size)
-    return pickle.loads(data) if len(data) == size else None
 
 
 class _Worker:

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from sleepcode.config import Settings
 from sleepcode.parsing.digests import Digest, empty_digest
-from sleepcode.parsing.workers import DigestPool, Job
+from sleepcode.parsing.wire import Job
+from sleepcode.parsing.workers import DigestPool
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.plan import Entry

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sleepcode.parsing.workers import DigestPool, Job, send
+from sleepcode.parsing.wire import Job, send
+from sleepcode.parsing.workers import DigestPool
 
 CODE = b"def f():\n    return 1\n"
 
