@@ -153,8 +153,8 @@ class HistoryReader:
         return True
 
     @property
-    def is_all_kept(self) -> bool:
-        """Whether nothing is left to be read or kept, and something of it isn't findable yet."""
+    def wants_flush(self) -> bool:
+        """Whether everything was read and kept, and some of it isn't findable yet."""
         return bool(self._words.entries) and not self._thread.is_alive() and not self._changes
 
     def flush(self, connection: sqlite3.Connection, numbers: PathNumbers) -> None:

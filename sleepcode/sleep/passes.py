@@ -63,7 +63,7 @@ class _Waiting:
         """Does a little; False when there is nothing to do."""
         if self._past.keep_some(self._connection, self._numbers):
             return True
-        if self._past.is_all_kept:
+        if self._past.wants_flush:
             # Not with the words of files: while both are written the workers would run out of work.
             self.flush()
         if not self._steps:
