@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sleepcode.errors import ConfigError
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the program can be told once instead of with every command."""
 
     jobs: int = 0
@@ -82,7 +80,7 @@ class Source(NamedTuple):
 
 DEFAULTS = Settings()
 COLORS = ("auto", "always", "never")
-_NAMES = tuple(field.name for field in fields(Settings))
+_NAMES = Settings._fields
 EFFORTS = ("auto", "low", "medium", "high")
 _CHOICES = {"color": COLORS, "effort": EFFORTS}
 _MODEL_SETTINGS = (
@@ -149,7 +147,7 @@ def apply_setting(settings: Settings, key: str, value: Any, source: Source) -> S
     if expected:
         shown = list(value) if isinstance(value, tuple) else value
         raise ConfigError(f"{source.name}: `{key}` is {shown!r:.80}", f"expected {expected}")
-    return replace(settings, **{name: value})
+    return settings._replace(**{name: value})
 
 
 def _find_problem(name: str, default: Any, value: Any) -> str:

@@ -6,6 +6,7 @@ were made from. Lines are 1-based and spans are inclusive at both ends, everywhe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -162,8 +163,10 @@ LESSONS = "lessons from past changes"
 """Key of the edit location that says what a model learned by practising on past changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+_NO_DATA: Mapping[str, Any] = {}
+
+
+class Note(NamedTuple):
     """A finding written at sleep time, with the inputs that it was made from."""
 
     kind: NoteKind
@@ -172,7 +175,7 @@ class Note:
     title: str
     text: str
     """The finding in plain words (light Markdown: lists and backticks)."""
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = _NO_DATA
     """The same finding for programs; JSON values only."""
     citations: tuple[Citation, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sleepcode.model import Candidate, Localization, Note
 from sleepcode.tokens import estimate_tokens
 
@@ -23,7 +21,7 @@ def shorten_note(note: Note, budget: int) -> Note | None:
     lines = [line for line in note.text.split("\n") if line != SHORTENED]
     while len(lines) > 1:
         lines.pop()
-        shorter = replace(note, text="\n".join([*lines, SHORTENED]))
+        shorter = note._replace(text="\n".join([*lines, SHORTENED]))
         if note_tokens(shorter) <= budget:
             return shorter
     return None

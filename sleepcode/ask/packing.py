@@ -9,7 +9,7 @@ each other are shown in one piece.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.ranking.blocks import Block
 from sleepcode.tokens import CHARACTERS_PER_TOKEN
@@ -19,8 +19,7 @@ _LOWEST, _HIGHEST = 1e-8, 1.0
 """Prices: worth per character."""
 
 
-@dataclass(slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A passage in blocks."""
 
     blocks: Sequence[Block]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from sleepcode.ask.budget import note_tokens
@@ -122,4 +121,4 @@ def _shorten(note: Note, lines: Sequence[_Line]) -> Note:
         for place in note.citations
         if place.path.rpartition("/")[2] in text and re.search(rf":{place.start}(?!\d)", text)
     )
-    return replace(note, text=text, citations=cited)
+    return note._replace(text=text, citations=cited)

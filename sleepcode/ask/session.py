@@ -27,7 +27,7 @@ _MOST_OVERLAID = 60
 """Changed files that are parsed on the spot; more than that take too long for a question."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Session:
     """An open revision and what is to be said of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from sleepcode.ask.budget import SHORTENED, fit_localization
@@ -68,7 +67,7 @@ def _shorten_answer(result: Answer, excess: int) -> Answer | None:
 def _drop_note_lines(note: Note, excess: int) -> Note | None:
     """The only note without its citations, then without its last lines; None when it has but one."""
     if note.citations:
-        return replace(note, citations=())
+        return note._replace(citations=())
     lines = [line for line in note.text.split("\n") if line != SHORTENED]
     if len(lines) < 2:
         return None
@@ -76,7 +75,7 @@ def _drop_note_lines(note: Note, excess: int) -> Note | None:
     dropped = 0
     while len(lines) > 1 and (not dropped or dropped < spare):
         dropped += len(lines.pop()) + 1
-    return replace(note, text="\n".join([*lines, SHORTENED]))
+    return note._replace(text="\n".join([*lines, SHORTENED]))
 
 
 def _drop_lines(item: Evidence, excess: int) -> Evidence | None:

@@ -56,7 +56,6 @@ def status(
 
 
 def _print_usage(repository: Repository, settings: Settings, weight: float | None, is_json: bool) -> None:
-    from dataclasses import replace
     from pathlib import Path
 
     from sleepcode.cli.common import print_result
@@ -70,7 +69,7 @@ def _print_usage(repository: Repository, settings: Settings, weight: float | Non
     from sleepcode.store.measured import read_measured
 
     if weight is not None:
-        settings = replace(settings, test_weight=weight)
+        settings = settings._replace(test_weight=weight)
     path = store_path(repository.common_dir, settings)
     report = UsageReport(test_weight=settings.test_weight)
     if Path(ledger_path(path)).is_file():

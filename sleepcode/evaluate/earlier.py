@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 from sleepcode.model import Note
@@ -28,7 +27,7 @@ class EarlierNotes:
                 for _, note in read_paid_notes(connection):
                     if made := _made_at(note):
                         # It must not be adopted where that commit is not past, whatever its inputs.
-                        signed = replace(note, data={**note.data, "until": made})
+                        signed = note._replace(data={**note.data, "until": made})
                         self._notes.setdefault(made, []).append(signed)
         finally:
             connection.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sleepcode.ask.answer import answer
@@ -65,7 +65,7 @@ def replay(
     """Every case's outcome as it is reached, oldest base first; one that fails has its error in it."""
     shown = progress or SilentProgress()
     folder = Path(store_path(repository.common_dir, settings)).parent / "eval"
-    own = replace(settings, store_dir=str(folder))
+    own = settings._replace(store_dir=str(folder))
     earlier = EarlierNotes(repository, store_path(repository.common_dir, settings)) if model else None
     with Journal(folder / "outcomes.jsonl") as journal:
         for case in _by_age(repository, cases):

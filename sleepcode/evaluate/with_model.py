@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sleepcode.ask.model_answer import answer_with_model
 from sleepcode.ask.model_localize import localize_with_model
@@ -42,7 +42,7 @@ def ask_model_everywhere(
         path = store_path(repository.common_dir, settings)
         keep_notes(path, repository.resolve(case.base), trial.notes)
     # A benchmark's questions are nobody's: the next sleep must not prepare for them.
-    own = replace(settings, remember_questions=False)
+    own = settings._replace(remember_questions=False)
     ask = _answer if case.kind is Kind.QUESTION else _localize
     return [
         ask(repository, own, case, budget, trial, has_notes)

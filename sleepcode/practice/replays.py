@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from sleepcode.ask.localize import rank
@@ -93,7 +92,7 @@ def copied_store(repository: Repository, settings: Settings, name: str) -> Itera
     path = store_path(repository.common_dir, settings)
     folder = Path(path).with_name(name)
     shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
-    own = replace(settings, store_dir=str(folder), keep_revisions=2)
+    own = settings._replace(store_dir=str(folder), keep_revisions=2)
     copy = store_path(repository.common_dir, own)
     connection = open_for_reading(path)
     if connection is None:

@@ -7,7 +7,7 @@ so it turns into a probability by the logistic function; contributions of the si
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -79,8 +79,7 @@ class Combination(NamedTuple):
         if self.trees is None or not totals:
             return totals
         leading = sorted(totals, key=lambda place: (-totals[place], place))[:LEADING]
-        columns = [feature_values(gathered, signal) for signal in self.trees.signals]
-        gains = {place: self.trees.score([column.get(place, 0.0) for column in columns]) for place in leading}
+        gains = {place: self.trees.score(row) for place, row in self._rows(gathered, leading)}
         # The rest can't be among the first; they keep their order behind those that were looked at.
         least = min(gains.values())
         return {place: total + gains.get(place, least) for place, total in totals.items()}
@@ -90,9 +89,21 @@ class Combination(NamedTuple):
         totals = dict.fromkeys(gathered.places, self.bias)
         for feature, weight in self.weights.items():
             if weight:
-                for place, value in feature_values(gathered, feature).items():
-                    totals[place] += weight * value
+                for place, value in _values_of(gathered, feature):
+                    if place in totals:
+                        totals[place] += weight * value
         return totals
+
+    def _rows(self, gathered: Gathered, places: Sequence[int]) -> Iterator[tuple[int, list[float]]]:
+        """(place, what the trees look at) of each place."""
+        assert self.trees is not None
+        nothing: dict[int, float] = {}
+        known = [
+            (gathered.values.get(signal, nothing), gathered.request.get(signal, 0.0))
+            for signal in self.trees.signals
+        ]
+        for place in places:
+            yield place, [values.get(place, same) for values, same in known]
 
     def shifted(self, weights: Mapping[str, float], bias: float) -> Combination:
         """The same with something added to weights of features and to every score."""
@@ -107,7 +118,7 @@ class Combination(NamedTuple):
             if weight and value:
                 _add_share(shares, feature, weight * value)
         if self.trees is not None:
-            row = [feature_value(gathered, signal, place) for signal in self.trees.signals]
+            ((_, row),) = self._rows(gathered, (place,))
             base, parts = self.trees.contributions(row)
             shares["prior"] += base
             for signal, part in parts.items():
@@ -126,18 +137,30 @@ def _add_share(shares: dict[str, float], feature: str, share: float) -> None:
 
 def feature_values(gathered: Gathered, feature: str) -> dict[int, float]:
     """Place -> value of a feature where it isn't 0."""
+    places = set(gathered.places)
+    return {place: value for place, value in _values_of(gathered, feature) if place in places}
+
+
+def _values_of(gathered: Gathered, feature: str) -> Iterable[tuple[int, float]]:
+    """(place, value) of a feature where it isn't 0, of other files than the candidates too."""
     left, _, right = feature.partition("*")
     if left in gathered.request:
-        return dict.fromkeys(gathered.places, gathered.request[left])
-    known = gathered.values.get(left, {})
-    present = {place: known[place] for place in gathered.places if place in known}
+        value = gathered.request[left]
+        return dict.fromkeys(gathered.places, value).items() if value else ()
+    known = gathered.values.get(left)
+    if not known:
+        return ()
+    if len(known) > 2 * len(gathered.places):
+        known = {place: known[place] for place in gathered.places if place in known}
     if not right:
-        return present
+        return known.items()
     if right in gathered.request:
         factor = gathered.request[right]
-        return {place: value * factor for place, value in present.items()} if factor else {}
-    other = gathered.values.get(right, {})
-    return {place: value * other[place] for place, value in present.items() if place in other}
+        return [(place, value * factor) for place, value in known.items()] if factor else ()
+    other = gathered.values.get(right)
+    return (
+        [(place, value * other[place]) for place, value in known.items() if place in other] if other else ()
+    )
 
 
 def feature_value(gathered: Gathered, feature: str, place: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import exp
 from typing import TypeVar
 
@@ -18,22 +17,22 @@ _LATELY = 12.0
 """Changes over which `lately` falls by a factor of e."""
 
 
-@dataclass(slots=True)
 class Habits:
     """Rates among the newest changes, by weight; mass edits left out."""
 
-    lately: dict[int, float] = field(default_factory=dict)
-    """Place -> votes of the last few changes: work that is going on."""
-    role_rate: dict[int, float] = field(default_factory=dict)
-    """Number of a role -> part of the changes that touched a file with it."""
-    kind_rate: dict[str, float] = field(default_factory=dict)
-    """Ending of a name -> part of the changes that touched such a file."""
-    folder_rate: dict[str, float] = field(default_factory=dict)
-    """Folder -> part of the changes that touched a file in it."""
-    area_rate: dict[str, float] = field(default_factory=dict)
-    """Folder -> part of the changes that touched a file anywhere below it."""
-    newest: list[tuple[str, list[int]]] = field(default_factory=list)
-    """(subject, places) of the changes, newest first."""
+    def __init__(self) -> None:
+        self.lately: dict[int, float] = {}
+        """Place -> votes of the last few changes: work that is going on."""
+        self.role_rate: dict[int, float] = {}
+        """Number of a role -> part of the changes that touched a file with it."""
+        self.kind_rate: dict[str, float] = {}
+        """Ending of a name -> part of the changes that touched such a file."""
+        self.folder_rate: dict[str, float] = {}
+        """Folder -> part of the changes that touched a file in it."""
+        self.area_rate: dict[str, float] = {}
+        """Folder -> part of the changes that touched a file anywhere below it."""
+        self.newest: list[tuple[str, list[int]]] = []
+        """(subject, places) of the changes, newest first."""
 
 
 def read_habits(view: RevisionView) -> Habits:

@@ -7,8 +7,8 @@ on its own so that the learned combination can weigh it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import log
+from typing import NamedTuple
 
 from sleepcode.parsing.words import find_words, hash_term
 from sleepcode.ranking.query import Query
@@ -23,26 +23,26 @@ _COMMON = 0.6
 """A term that more than this share of files have is not scored."""
 
 
-@dataclass(slots=True)
 class LexicalScores:
     """Place -> score, by field; files with no score are absent."""
 
-    content: dict[int, float] = field(default_factory=dict)
-    title: dict[int, float] = field(default_factory=dict)
-    """Content scored with the terms of the title only."""
-    symbol: dict[int, float] = field(default_factory=dict)
-    comment: dict[int, float] = field(default_factory=dict)
-    path: dict[int, float] = field(default_factory=dict)
-    coverage: dict[int, float] = field(default_factory=dict)
-    """Share of the title's idf-weighted terms that the file has."""
-    path_cover: dict[int, float] = field(default_factory=dict)
-    """Share of the weight of the terms that any path has which this one has."""
-    symbol_cover: dict[int, float] = field(default_factory=dict)
-    """Share of the weight of the terms that any symbol has which this file's symbols have."""
-    weights: dict[int, float] = field(default_factory=dict)
-    """Term -> weight times idf, for scoring chunks with the same terms."""
-    best_terms: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
-    """Place -> (gain, term), for reasons; only the three best are worth reading."""
+    def __init__(self) -> None:
+        self.content: dict[int, float] = {}
+        self.title: dict[int, float] = {}
+        """Content scored with the terms of the title only."""
+        self.symbol: dict[int, float] = {}
+        self.comment: dict[int, float] = {}
+        self.path: dict[int, float] = {}
+        self.coverage: dict[int, float] = {}
+        """Share of the title's idf-weighted terms that the file has."""
+        self.path_cover: dict[int, float] = {}
+        """Share of the weight of the terms that any path has which this one has."""
+        self.symbol_cover: dict[int, float] = {}
+        """Share of the weight of the terms that any symbol has which this file's symbols have."""
+        self.weights: dict[int, float] = {}
+        """Term -> weight times idf, for scoring chunks with the same terms."""
+        self.best_terms: dict[int, list[tuple[float, int]]] = {}
+        """Place -> (gain, term), for reasons; only the three best are worth reading."""
 
 
 def inverse_frequency(documents: int, having: int) -> float:
@@ -137,8 +137,7 @@ def _score_paths(view: RevisionView, query: Query, scores: LexicalScores) -> Non
         scores.path_cover = {place: value / possible for place, value in scores.path.items()}
 
 
-@dataclass(slots=True)
-class ChunkScore:
+class ChunkScore(NamedTuple):
     """One chunk of a candidate file."""
 
     chunk: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from sleepcode.model import Chunk, FileFacts, Role, Symbol
 from sleepcode.parsing.names import is_guard, is_test
@@ -35,7 +36,7 @@ _WHERE = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Passage:
     """A chunk of a file as a piece of evidence."""
 
@@ -67,8 +68,7 @@ class Passage:
     """How much it uses what the best passages define, at most 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file that may hold the answer, as its passages need it."""
 
     place: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import exp, log
 
 from sleepcode.ranking.areas import lift_areas, touched_areas
@@ -28,38 +27,38 @@ _OF_ONE = 120
 """Changes of a file that are read to learn what moves with it."""
 
 
-@dataclass(slots=True)
 class Precedents:
     """Past changes whose messages are like the request."""
 
-    nearest: dict[int, float] = field(default_factory=dict)
-    """Place -> votes of the changes most alike."""
-    broad: dict[int, float] = field(default_factory=dict)
-    """Place -> votes of many changes somewhat alike."""
-    changes: list[tuple[int, float]] = field(default_factory=list)
-    """(change number, likeness 0..1), most alike first."""
-    by_place: dict[int, list[int]] = field(default_factory=dict)
-    """Place -> the nearest changes that touched it."""
-    share: dict[int, float] = field(default_factory=dict)
-    """Place -> the part of the nearest changes, weighed by likeness, that touched it."""
-    recent: dict[int, float] = field(default_factory=dict)
-    """Place -> votes of changes somewhat alike, the newer the more."""
-    word_rate: dict[int, float] = field(default_factory=dict)
-    """Place -> how often changes whose subjects have the request's words touched it."""
-    word_lift: dict[int, float] = field(default_factory=dict)
-    """Place -> how much more often such changes touched it than changes do at large."""
-    strength: float = 0.0
-    """Share of the request's weight that the best change's message covers."""
-    best: dict[int, float] = field(default_factory=dict)
-    """Place -> likeness of the most alike change that touched it."""
-    cover: dict[int, float] = field(default_factory=dict)
-    """Place -> the largest share of the request's weight that a message covers whose change touched it."""
-    folder_lift: dict[str, float] = field(default_factory=dict)
-    """Folder -> how much more often changes with the request's words touched it than changes do at large."""
-    area_lift: dict[str, float] = field(default_factory=dict)
-    """The same of a folder with all below it."""
-    alike: list[tuple[float, list[int]]] = field(default_factory=list)
-    """(likeness squared, places) of the changes somewhat alike."""
+    def __init__(self) -> None:
+        self.nearest: dict[int, float] = {}
+        """Place -> votes of the changes most alike."""
+        self.broad: dict[int, float] = {}
+        """Place -> votes of many changes somewhat alike."""
+        self.changes: list[tuple[int, float]] = []
+        """(change number, likeness 0..1), most alike first."""
+        self.by_place: dict[int, list[int]] = {}
+        """Place -> the nearest changes that touched it."""
+        self.share: dict[int, float] = {}
+        """Place -> the part of the nearest changes, weighed by likeness, that touched it."""
+        self.recent: dict[int, float] = {}
+        """Place -> votes of changes somewhat alike, the newer the more."""
+        self.word_rate: dict[int, float] = {}
+        """Place -> how often changes whose subjects have the request's words touched it."""
+        self.word_lift: dict[int, float] = {}
+        """Place -> how much more often such changes touched it than changes do at large."""
+        self.strength = 0.0
+        """Share of the request's weight that the best change's message covers."""
+        self.best: dict[int, float] = {}
+        """Place -> likeness of the most alike change that touched it."""
+        self.cover: dict[int, float] = {}
+        """Place -> the largest share of the request's weight that a message covers whose change touched it."""
+        self.folder_lift: dict[str, float] = {}
+        """Folder -> how much more often changes with the request's words touched it than changes do at large."""
+        self.area_lift: dict[str, float] = {}
+        """The same of a folder with all below it."""
+        self.alike: list[tuple[float, list[int]]] = []
+        """(likeness squared, places) of the changes somewhat alike."""
 
 
 def find_precedents(view: RevisionView, query: Query, habits: Habits | None = None) -> Precedents:
@@ -200,18 +199,18 @@ def _lift_areas(
     return lifts
 
 
-@dataclass(slots=True)
 class Moves:
     """What moves with a file, by its past changes."""
 
-    total: float = 0.0
-    """Weight of the changes of the file."""
-    count: int = 0
-    together: dict[int, float] = field(default_factory=dict)
-    """Place -> weight of the changes that touched both."""
-    times: dict[int, int] = field(default_factory=dict)
-    changes: list[tuple[int, float, list[int]]] = field(default_factory=list)
-    """(number, weight, places) of the changes that are not too large."""
+    def __init__(self) -> None:
+        self.total = 0.0
+        """Weight of the changes of the file."""
+        self.count = 0
+        self.together: dict[int, float] = {}
+        """Place -> weight of the changes that touched both."""
+        self.times: dict[int, int] = {}
+        self.changes: list[tuple[int, float, list[int]]] = []
+        """(number, weight, places) of the changes that are not too large."""
 
 
 def read_moves(view: RevisionView, place: int, most: int = _OF_ONE) -> Moves:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from math import log
 
 from sleepcode.parsing.subjects import scope_of, type_of
@@ -20,21 +19,21 @@ _KEPT = 120
 _MOST_FILES = 60
 
 
-@dataclass(slots=True)
 class Scoped:
     """What changes with the scope and the type of a request touch."""
 
-    scope: str = ""
-    changes: int = 0
-    """Changes with the scope that were read."""
-    rate: dict[int, float] = field(default_factory=dict)
-    """Place -> part of them that touched it."""
-    lifts: dict[str, float] = field(default_factory=dict)
-    """Area -> how much more often they touched it than changes do at large, as a logarithm."""
-    type_rate: dict[int, float] = field(default_factory=dict)
-    """Place -> part of the changes with the request's type that touched it."""
-    type_lifts: dict[int, float] = field(default_factory=dict)
-    """Number of a role -> how much more often they touched one with it, as a logarithm."""
+    def __init__(self, scope: str = "") -> None:
+        self.scope = scope
+        self.changes = 0
+        """Changes with the scope that were read."""
+        self.rate: dict[int, float] = {}
+        """Place -> part of them that touched it."""
+        self.lifts: dict[str, float] = {}
+        """Area -> how much more often they touched it than changes do at large, as a logarithm."""
+        self.type_rate: dict[int, float] = {}
+        """Place -> part of the changes with the request's type that touched it."""
+        self.type_lifts: dict[int, float] = {}
+        """Number of a role -> how much more often they touched one with it, as a logarithm."""
 
     @property
     def strength(self) -> float:

@@ -107,7 +107,7 @@ _DEEP = 60
 """Files whose chunks are scored."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Gathered:
     """Every signal of every candidate of one request."""
 

@@ -40,16 +40,16 @@ class Trees:
         A branch's share is the change of the expected value along it (Saabas 2014); all add up to the score.
         """
         base = 0.0
-        shares: dict[str, float] = {}
+        shares: dict[int, float] = {}
         for node in self._trees:
             value = node[-1]
             base += value
             while len(node) > 1:
-                signal = self.signals[node[0]]
-                node = node[2] if row[node[0]] <= node[1] else node[3]
+                signal = node[0]
+                node = node[2] if row[signal] <= node[1] else node[3]
                 shares[signal] = shares.get(signal, 0.0) + node[-1] - value
                 value = node[-1]
-        return base, shares
+        return base, {self.signals[signal]: share for signal, share in shares.items()}
 
 
 @cache

@@ -11,9 +11,9 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from sleepcode.model import FileFacts, Note, NoteKind, Role
 from sleepcode.ranking.globs import PathFilter
@@ -26,8 +26,7 @@ from sleepcode.store.postings import Space, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
 
 
-@dataclass(slots=True)
-class OverlaidFile:
+class OverlaidFile(NamedTuple):
     """A working-tree file that differs from the revision, digested on the spot."""
 
     path: str
@@ -38,7 +37,7 @@ class OverlaidFile:
     """Hashed term -> packed frequencies."""
     role: Role
     language: str
-    path_terms: dict[int, int] = field(default_factory=dict)
+    path_terms: dict[int, int]
 
 
 class RevisionView:

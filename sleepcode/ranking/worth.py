@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
@@ -49,8 +48,7 @@ _ASSIGNMENT = re.compile(r"[^=!<>]=[^=>]")
 _CALL = re.compile(r"\w\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A passage in blocks."""
 
     passage: Passage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sleepcode.errors import RepositoryError, RevisionError
 from sleepcode.repo.command import git_error, run_git, start_git
@@ -13,8 +13,7 @@ _LATEST = 2**62
 """Commit times are whatever the author's clock or a forger wrote; a store's integers have 64 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """An opened repository; every path is absolute."""
 
     directory: str

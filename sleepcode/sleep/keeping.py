@@ -6,7 +6,6 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from sleepcode.errors import StoreError
 from sleepcode.model import Note
@@ -63,7 +62,7 @@ def adopt_into_revision(connection: sqlite3.Connection, commit: str) -> None:
 
 def sign(note: Note, commit: str) -> Note:
     """The note with the commit at which it was made: whoever replays the past must not see it before that."""
-    return replace(note, data={**note.data, "sleep": {**note.data.get("sleep", {}), "commit": commit}})
+    return note._replace(data={**note.data, "sleep": {**note.data.get("sleep", {}), "commit": commit}})
 
 
 def view_as_before(connection: sqlite3.Connection, data: RevisionData, commit: str) -> RevisionView:

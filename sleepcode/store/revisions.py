@@ -11,7 +11,6 @@ import sqlite3
 import time
 from array import array
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.model import Role
@@ -30,53 +29,53 @@ ROLES: tuple[Role, ...] = (
 """Roles by their number in the store; append only."""
 
 
-@dataclass(slots=True)
 class RevisionData:
     """A revision's files in the order of their paths' bytes, one entry a file in every column."""
 
-    paths: array[int] = field(default_factory=lambda: array("I"))
-    blobs: array[int] = field(default_factory=lambda: array("I"))
-    roles: array[int] = field(default_factory=lambda: array("B"))
-    languages: array[int] = field(default_factory=lambda: array("B"))
-    """Index into `language_names`."""
-    lengths: array[int] = field(default_factory=lambda: array("I"))
-    """Words in the file, 0 for those without facts."""
-    lines: array[int] = field(default_factory=lambda: array("I"))
-    flags: array[int] = field(default_factory=lambda: array("B"))
-    """What the blob is: the flags of `store.blobs`."""
-    sizes: array[int] = field(default_factory=lambda: array("q"))
-    centrality: array[float] = field(default_factory=lambda: array("f"))
-    """PageRank times the number of files: 1 is average."""
-    churn: array[float] = field(default_factory=lambda: array("f"))
-    """Weighted number of past changes that touched the file."""
-    fixes: array[float] = field(default_factory=lambda: array("f"))
-    recency: array[float] = field(default_factory=lambda: array("f"))
-    """Weighted number of the most recent changes (by count, not by the clock) that touched it."""
-    stems: array[int] = field(default_factory=lambda: array("I"))
-    """Hash of what a source and its tests share of their names."""
-    components: array[int] = field(default_factory=lambda: array("I"))
-    """Index into `facts["components"]`."""
-    summaries: array[int] = field(default_factory=lambda: array("I"))
-    """Number of the note that sums the file up without a model."""
-    edge_offsets: array[int] = field(default_factory=lambda: array("I"))
-    """One more than there are files; the imports of file i are edges[offsets[i]:offsets[i + 1]]."""
-    edges: array[int] = field(default_factory=lambda: array("I"))
-    """Positions (not numbers) of the imported files."""
-    changes: array[int] = field(default_factory=lambda: array("I"))
-    """Numbers of the changes that led here, newest first."""
-    notes: array[int] = field(default_factory=lambda: array("I"))
-    language_names: list[str] = field(default_factory=list)
-    aliases: dict[int, int] = field(default_factory=dict)
-    """Path before -> path today, for renamed files."""
-    externals: dict[str, list[int]] = field(default_factory=dict)
-    """External package -> positions of the files that import it."""
-    skipped: dict[str, list[str]] = field(default_factory=dict)
-    learned: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
-    """Small figures for reports: counts, bounds, rates."""
-    stored: _Stored | None = field(default=None, repr=False, compare=False)
-    """Where columns that were not loaded yet are."""
+    def __init__(self) -> None:
+        self.paths: array[int] = array("I")
+        self.blobs: array[int] = array("I")
+        self.roles: array[int] = array("B")
+        self.languages: array[int] = array("B")
+        """Index into `language_names`."""
+        self.lengths: array[int] = array("I")
+        """Words in the file, 0 for those without facts."""
+        self.lines: array[int] = array("I")
+        self.flags: array[int] = array("B")
+        """What the blob is: the flags of `store.blobs`."""
+        self.sizes: array[int] = array("q")
+        self.centrality: array[float] = array("f")
+        """PageRank times the number of files: 1 is average."""
+        self.churn: array[float] = array("f")
+        """Weighted number of past changes that touched the file."""
+        self.fixes: array[float] = array("f")
+        self.recency: array[float] = array("f")
+        """Weighted number of the most recent changes (by count, not by the clock) that touched it."""
+        self.stems: array[int] = array("I")
+        """Hash of what a source and its tests share of their names."""
+        self.components: array[int] = array("I")
+        """Index into `facts["components"]`."""
+        self.summaries: array[int] = array("I")
+        """Number of the note that sums the file up without a model."""
+        self.edge_offsets: array[int] = array("I")
+        """One more than there are files; the imports of file i are edges[offsets[i]:offsets[i + 1]]."""
+        self.edges: array[int] = array("I")
+        """Positions (not numbers) of the imported files."""
+        self.changes: array[int] = array("I")
+        """Numbers of the changes that led here, newest first."""
+        self.notes: array[int] = array("I")
+        self.language_names: list[str] = []
+        self.aliases: dict[int, int] = {}
+        """Path before -> path today, for renamed files."""
+        self.externals: dict[str, list[int]] = {}
+        """External package -> positions of the files that import it."""
+        self.skipped: dict[str, list[str]] = {}
+        self.learned: list[str] = []
+        self.warnings: list[str] = []
+        self.facts: dict[str, Any] = {}
+        """Small figures for reports: counts, bounds, rates."""
+        self.stored: _Stored | None = None
+        """Where columns that were not loaded yet are."""
 
     if not TYPE_CHECKING:
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -312,7 +311,7 @@ def test_question_that_was_not_covered_is_remembered_unless_told_not_to(
 ) -> None:
     ask("Why do pigeons carry the mail?")
     answer_with_model(
-        *(repository, replace(settings, remember_questions=False), "Why are secrets kept?"),
+        *(repository, settings._replace(remember_questions=False), "Why are secrets kept?"),
         model=MODEL,
         effort="medium",
         budget=None,

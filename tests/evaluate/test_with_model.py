@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +170,7 @@ def test_spending_of_an_evaluation_is_in_the_ledger_and_under_its_ceilings(
 
     server.requests.clear()
     with pytest.raises(CeilingReached):
-        evaluate(plan, replace(settings, max_tokens_per_day=usage.tokens_today), [700], model=_MODEL)
+        evaluate(plan, settings._replace(max_tokens_per_day=usage.tokens_today), [700], model=_MODEL)
     assert server.requests == []
 
 

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,7 @@ def waits() -> list[float]:
 @pytest.fixture
 def meter(server: ModelServer, ledger: Ledger, waits: list[float]) -> Callable[..., Meter]:
     def make(model: str = "openai/scripted", **changes: object) -> Meter:
-        settings = replace(Settings(), **changes)  # type: ignore[arg-type]
+        settings = Settings()._replace(**changes)  # type: ignore[arg-type]
         llm = LiteLLM(model, api_base=server.address, timeout=2.0)
         return Meter(llm, ledger, settings, "test", pace=Pace(waits.append))
 
@@ -709,7 +708,7 @@ class _Together(LiteLLM):
 
 
 def test_calls_at_the_same_time_keep_a_ceiling_together(server: ModelServer, tmp_path: Path) -> None:
-    settings = replace(Settings(), max_tokens_per_day=200)
+    settings = Settings()._replace(max_tokens_per_day=200)
     llm = _Together("openai/scripted", api_base=server.address, timeout=5.0)
     llm.count("what is imported late takes its time")
     came: list[object] = []

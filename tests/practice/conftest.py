@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         builder.write("ledger/book.txt", f"opened\nentry {number}\n")
         builder.commit(f"Set the {topic} to {number}")
-    settings = replace(Settings(), jobs=1)
+    settings = Settings()._replace(jobs=1)
     found = opened(builder)
     practise(found, settings, index_repository(found, settings).stamp.commit, seconds=60)
     return builder.path
@@ -50,5 +49,5 @@ def nights(office: Path, tmp_path: Path, server: ModelServer) -> Nights:
     """Nights in a copy of the office, its index and its practice among it."""
     shutil.copytree(office, tmp_path / "project")
     builder = RepositoryBuilder(tmp_path / "project")
-    settings = replace(Settings(), jobs=1, api_base=server.address, model_timeout=3.0)
+    settings = Settings()._replace(jobs=1, api_base=server.address, model_timeout=3.0)
     return Nights(builder, opened(builder), settings, server, {"effort": "low"})

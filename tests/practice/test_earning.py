@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ _THEME = "Such commits also touch ledger/book.txt."
 def nights(nights: Nights) -> Nights:
     """Nights that only try notes, unless they are told otherwise."""
     nights.server.follow(led_by_hint)
-    nights.settings = replace(nights.settings, budget=4_000)
+    nights.settings = nights.settings._replace(budget=4_000)
     nights.usual.update(budget=600_000, only_stale=True)
     return nights
 

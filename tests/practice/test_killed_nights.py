@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ class Slept:
 
     def kept(self) -> dict[str, Any]:
         """What is left of it all."""
-        settings = replace(Settings(), jobs=1)
+        settings = Settings()._replace(jobs=1)
         _, notes, _ = read_notes(opened(RepositoryBuilder(self.folder)), settings, (), ())
         paid = [note for note in notes if note.source != "static"]
         told = {(note.kind.value, note.key): (note.text, note.citations, note.data) for note in paid}

@@ -69,7 +69,7 @@ def test_colors_change_nothing_but_the_colors() -> None:
 def test_hostile_paths_and_texts_are_made_harmless() -> None:
     candidate = Candidate(HOSTILE, 0.5, 0.0, Role.SOURCE, "", (HOSTILE,))
     hostile_stamp = Stamp("1" * 40, subject=HOSTILE, time=1)
-    note = replace(results.ARCHITECTURE, title=HOSTILE, text=HOSTILE, citations=())
+    note = results.ARCHITECTURE._replace(title=HOSTILE, text=HOSTILE, citations=())
     texts = (
         render_localization(
             results.LOCALIZATION._replace(

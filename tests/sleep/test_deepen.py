@@ -278,7 +278,7 @@ def test_ceiling_ends_a_night_and_not_the_note_that_meets_it(
         commit = repository.resolve("HEAD")
         return deepen(repository, own, commit, model=_MODEL, budget=400_000, effort="low")
 
-    first = sleep(replace(settings, max_tokens_per_day=limit))
+    first = sleep(settings._replace(max_tokens_per_day=limit))
     asked = len(server.requests)
     paid = server.prompt_tokens + server.completion_tokens
     again = sleep(settings)

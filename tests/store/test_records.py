@@ -265,6 +265,11 @@ def test_note_is_stale_exactly_when_an_input_differs() -> None:
     assert find_stale([note], {"a": "1"}) == [note]
 
 
+def _columns(data: RevisionData | None) -> dict[str, object]:
+    """Everything that a revision has."""
+    return {name: getattr(data, name) for name in vars(RevisionData()) if name != "stored"}
+
+
 def test_revision_comes_back(connection: sqlite3.Connection) -> None:
     data = RevisionData()
     data.paths, data.blobs, data.sizes = array("I", [3, 1]), array("I", [9, 8]), array("q", [-1, 2**40])
@@ -274,7 +279,7 @@ def test_revision_comes_back(connection: sqlite3.Connection) -> None:
     write_revision(connection, "c" * 40, "Subject", 5, "print", data, True)
     write_revision(connection, "c" * 40, "Subject", 5, "print", data, True)
 
-    assert read_revision(connection, "c" * 40) == data
+    assert _columns(read_revision(connection, "c" * 40)) == _columns(data)
     assert [head.object for head in list_revisions(connection)] == ["c" * 40]
     assert read_revision(connection, "d" * 40) is None
 
@@ -291,12 +296,12 @@ def test_revisions_share_the_columns_that_are_the_same(connection: sqlite3.Conne
     write_revision(connection, "d" * 40, "", 0, "", derived, True)
 
     assert connection.execute("SELECT count(*) FROM piece").fetchone()[0] == known + 1
-    assert read_revision(connection, "d" * 40) == derived
+    assert _columns(read_revision(connection, "d" * 40)) == _columns(derived)
     assert not read.is_loaded("paths")
 
     delete_revisions(connection, ["c" * 40])
 
-    assert read_revision(connection, "d" * 40) == derived
+    assert _columns(read_revision(connection, "d" * 40)) == _columns(derived)
     assert read_revision(connection, "c" * 40) is None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from sleepcode.config import Settings
@@ -84,7 +83,7 @@ def build_shop(builder: RepositoryBuilder) -> RepositoryBuilder:
 
 def settings_in(folder: Path, **changes: object) -> Settings:
     """Settings with a store of their own and one worker."""
-    return replace(Settings(), store_dir=str(folder), jobs=1, **changes)  # type: ignore[arg-type]
+    return Settings()._replace(store_dir=str(folder), jobs=1, **changes)  # type: ignore[arg-type]
 
 
 def index_shop(builder: RepositoryBuilder, settings: Settings) -> Repository:

@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from sleepcode.config import Settings
@@ -49,8 +48,8 @@ def main(folder: str, address: str, effort: str, jobs: str, spot: str = "", time
         owner, name = SPOTS[spot]
         setattr(owner, name, _die_after(getattr(owner, name), int(times)))
     repository = open_repository(folder)
-    settings = replace(
-        Settings(), jobs=1, api_base=address, model_timeout=30.0, max_tokens_per_day=20_000_000
+    settings = Settings()._replace(
+        jobs=1, api_base=address, model_timeout=30.0, max_tokens_per_day=20_000_000
     )
     commit = repository.resolve("HEAD")
     sleep_on(repository, settings, commit, Night(MODEL, 2_000_000, effort=effort, jobs=int(jobs)))

@@ -16,7 +16,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -61,7 +61,7 @@ def ask_repository(
     repository = open_repository(str(find_clone(clones, name)))
     with tempfile.TemporaryDirectory() as scratch:
         folder = stores / name.replace("/", "+") if stores else Path(scratch)
-        settings = replace(Settings(), store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
+        settings = Settings()._replace(store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
         found = []
         for case, is_foreign in [*((case, False) for case in own), *((case, True) for case in foreign)]:
             base = own[0].base if is_foreign else case.base

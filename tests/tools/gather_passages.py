@@ -14,7 +14,6 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -43,7 +42,7 @@ def gather_repository(clones: Path, stores: Path | None, work: tuple[str, list[C
     repository = open_repository(str(find_clone(clones, name)))
     with tempfile.TemporaryDirectory() as scratch:
         folder = stores / name.replace("/", "+") if stores else Path(scratch)
-        settings = replace(Settings(), store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
+        settings = Settings()._replace(store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
         found = [_gather(repository, settings, case) for case in cases]
     print(f"{name}: {len(found)} questions", file=sys.stderr)
     return found

@@ -16,7 +16,7 @@ import json
 import pickle
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -60,7 +60,7 @@ def gather_repository(
     found: list[Gathered] = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = stores / name.replace("/", "+") if stores else Path(scratch)
-        settings = replace(Settings(), store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
+        settings = Settings()._replace(store_dir=str(folder), jobs=1, keep_revisions=1_000_000)
         dated = []
         for case in cases:
             try:

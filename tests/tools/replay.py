@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sleepcode.ask.answer import answer
@@ -81,7 +81,7 @@ def run_product(job: Job) -> list[Outcome]:
     for commit in sort_by_time(clone, (case.base for case in job.cases)):
         folder = job.store / commit if job.fresh else job.store
         folder.mkdir(parents=True, exist_ok=True)
-        settings = replace(Settings(), store_dir=str(folder))
+        settings = Settings()._replace(store_dir=str(folder))
         started = time.perf_counter()
         failure = _index(repository, settings, commit, job)
         took = time.perf_counter() - started
