@@ -23,6 +23,7 @@ from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.worth import Weighed
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
+from sleepcode.repo.suspects import SuspectSearch
 
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
@@ -52,14 +53,15 @@ def answer(
     budget: int = 2000,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    begun: SuspectSearch | None = None,
 ) -> Answer:
-    """Answers from notes and passages, together at most `budget` tokens.
+    """Answers from notes and passages, together at most `budget` tokens; `begun` is as for `open_session`.
 
     Raises UsageError for an empty question, StoreError when nothing is indexed.
     """
     started = time.perf_counter()
     query = analyse_question(question)
-    with open_session(repository, settings, revision, include, exclude) as session:
+    with open_session(repository, settings, revision, include, exclude, begun) as session:
         result = compose(session, query, budget)
     return result._replace(seconds=time.perf_counter() - started)
 

@@ -20,6 +20,7 @@ from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.reasons import find_reasons, tell_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
 from sleepcode.repo.repository import Repository
+from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.practice import read_adaptation
 
 _UNKNOWN_BELOW = 0.08
@@ -37,17 +38,19 @@ def localize(
     budget: int = 2000,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    begun: SuspectSearch | None = None,
 ) -> Localization:
     """Ranks the files that `task` would edit.
 
-    `top` bounds the candidates; `budget` is in tokens and bounds what a printed or piped result holds.
+    `top` bounds the candidates; `budget` is in tokens and bounds what a printed or piped result holds; `begun` is
+    as for `open_session`.
     Raises UsageError for an empty task, StoreError when nothing is indexed.
     """
     started = time.perf_counter()
     query = analyse(task)
     if query.is_empty:
         raise UsageError("the task says nothing to look for", "describe the change in a few words")
-    with open_session(repository, settings, revision, include, exclude) as session:
+    with open_session(repository, settings, revision, include, exclude, begun) as session:
         gathered = gather_signals(session.view, query)
         learned = read_adaptation(store_path(repository.common_dir, settings), ranker_identity())
         combination = adapt(shipped_combination(), learned, session.view, query)

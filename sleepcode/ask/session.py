@@ -17,6 +17,7 @@ from sleepcode.ranking.view import OverlaidFile, RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.overlay import MOST_BYTES, WorkingChanges, read_working_file, working_changes
 from sleepcode.repo.repository import Repository
+from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.blobs import read_object
 from sleepcode.store.database import open_for_reading, store_errors
 from sleepcode.store.revisions import list_revisions, read_head, read_revision
@@ -69,19 +70,22 @@ def open_session(
     revision: str | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    begun: SuspectSearch | None = None,
 ) -> Iterator[Session]:
     """Opens the asked revision, or the indexed one nearest to HEAD; the overlay makes up the difference.
 
-    Raises StoreError when nothing is indexed, RevisionError for a revision that doesn't exist.
+    `begun` is a comparison of the working tree with HEAD that was begun already. Raises StoreError when
+    nothing is indexed, RevisionError for a revision that doesn't exist.
     """
-    wanted = repository.resolve(revision or "HEAD")
+    is_head = revision is None and begun is not None
+    wanted = begun.commit if is_head and begun is not None else repository.resolve(revision or "HEAD")
     path = store_path(repository.common_dir, settings)
     connection = open_for_reading(path)
     if connection is None:
         raise StoreError("this repository is not indexed yet", "run `sleepcode index`")
     try:
         with store_errors(path):
-            yield _open(connection, repository, settings, wanted, revision, include, exclude)
+            yield _open(connection, repository, settings, wanted, revision, include, exclude, begun)
     finally:
         connection.close()
 
@@ -94,6 +98,7 @@ def _open(
     revision: str | None,
     include: Sequence[str],
     exclude: Sequence[str],
+    begun: SuspectSearch | None,
 ) -> Session:
     served = _choose(connection, wanted, revision)
     data = read_revision(connection, served)
@@ -111,7 +116,8 @@ def _open(
                 f"the index is of {served[:9]}, {files} behind {wanted[:9]}; run `sleepcode index` to bring it up to date"
             )
         if revision is None and repository.worktree is not None:
-            changes = working_changes(repository, served)
+            is_begun = begun is not None and begun.commit == served
+            changes = working_changes(repository, served, begun if is_begun else None)
     except CommitGone as error:
         notices.append(f"{error.message}, so this is of what it was; {error.hint} to bring it up to date")
     overlay, skipped = _digest_overlay(changes, settings) if changes else ([], [])

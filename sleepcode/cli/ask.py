@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sleepcode.config import Settings
     from sleepcode.model import Localization
     from sleepcode.repo.repository import Repository
+    from sleepcode.repo.suspects import SuspectSearch
 
 EXAMPLES = """\b
 Examples:
@@ -105,9 +106,20 @@ def ask(
         model=choose_model(settings, model, effort, no_model or print_prompt),
         budget=budget,
     )
-    notices = freshen(repository, settings, rev, quiet)
+    fresh = freshen(repository, settings, rev, quiet)
+    request = request._replace(notices=tuple(fresh.notices))
     command = _localize if localize or issue is not None else _answer
-    command(repository, settings, request, notices)
+    begun = None
+    if rev is None and fresh.commit and request.model is None:
+        from sleepcode.repo.overlay import begin_comparing
+
+        # Git looks through the working tree while Python loads what ranks.
+        begun = begin_comparing(repository, fresh.commit)
+    try:
+        command(repository, settings, request, begun)
+    finally:
+        if begun is not None:
+            begun.close()
 
 
 class _Request(NamedTuple):
@@ -123,9 +135,13 @@ class _Request(NamedTuple):
     model: Asking | None
     budget: int | None
     """As given; the settings have the one in force."""
+    notices: tuple[str, ...] = ()
+    """What is to be said beside the result."""
 
 
-def _localize(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
+def _localize(
+    repository: Repository, settings: Settings, request: _Request, begun: SuspectSearch | None
+) -> None:
     from sleepcode.cli.asking import find_files
     from sleepcode.cli.printing import print_localization, print_prompt
 
@@ -137,8 +153,9 @@ def _localize(repository: Repository, settings: Settings, request: _Request, not
         revision=request.revision,
         include=request.include,
         exclude=request.exclude,
+        begun=begun,
     )
-    result = result._replace(notices=(*notices, *result.notices))
+    result = result._replace(notices=(*request.notices, *result.notices))
     if request.is_prompt:
         print_prompt(_localization_prompt(repository, result, settings.budget), result, request.is_json)
     else:
@@ -152,7 +169,9 @@ def _localization_prompt(repository: Repository, result: Localization, budget: i
     return localization_prompt(result, budget, ExcerptReader(repository, result.stamp).read)
 
 
-def _answer(repository: Repository, settings: Settings, request: _Request, notices: list[str]) -> None:
+def _answer(
+    repository: Repository, settings: Settings, request: _Request, begun: SuspectSearch | None
+) -> None:
     if request.model is not None:
         from sleepcode.cli.asking import answer_and_print
 
@@ -166,7 +185,7 @@ def _answer(repository: Repository, settings: Settings, request: _Request, notic
             include=request.include,
             exclude=request.exclude,
             is_json=request.is_json,
-            notices=notices,
+            notices=request.notices,
         )
         return
     from sleepcode.ask.answer import answer
@@ -180,8 +199,9 @@ def _answer(repository: Repository, settings: Settings, request: _Request, notic
         budget=settings.budget,
         include=request.include,
         exclude=request.exclude,
+        begun=begun,
     )
-    result = result._replace(notices=(*notices, *result.notices))
+    result = result._replace(notices=(*request.notices, *result.notices))
     if request.is_prompt:
         from sleepcode.ask.prompt import answer_prompt
 

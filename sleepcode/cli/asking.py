@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sleepcode.llm.protocol import Message
     from sleepcode.model import Answer, Localization
     from sleepcode.repo.repository import Repository
+    from sleepcode.repo.suspects import SuspectSearch
 
 
 class Asking(NamedTuple):
@@ -50,6 +51,7 @@ def find_files(
     revision: str | None,
     include: Sequence[str],
     exclude: Sequence[str],
+    begun: SuspectSearch | None = None,
 ) -> Localization:
     """Localizes a task, with a model where one is chosen."""
     if asking is None:
@@ -62,6 +64,7 @@ def find_files(
             budget=settings.budget,
             include=include,
             exclude=exclude,
+            begun=begun,
         )
     from sleepcode.ask.model_localize import localize_with_model
 

@@ -53,7 +53,7 @@ def chat(
             "a conversation needs a model, and none is configured",
             "name one with --model; without one, `sleepcode ask` answers single questions",
         )
-    notices = freshen(repository, settings, None, quiet)
+    notices = freshen(repository, settings, None, quiet).notices
     earlier: list[Message] = []
     if sys.stdin is not None and sys.stdin.isatty():
         write_out("an empty line, `exit` or Ctrl-D ends it\n")
@@ -69,7 +69,7 @@ def chat(
             # A slip of the fingers doesn't end a conversation.
             warn(f"{error.message}; {error.hint}")
             continue
-        notices = []
+        notices = ()
         earlier += _remember(question, result)
         write_out("\n")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
 from sleepcode.ranking.wording import HOW, find_other_wordings, is_of_asking
 
@@ -21,30 +22,39 @@ _TELLING = 0.5
 STOP_TERMS = frozenset(term for word in STOP_WORDS for term in split_word(word)) | STOP_WORDS
 """Terms that say nothing of what is asked."""
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE)
-_INLINE = re.compile(r"`([^`\n]{1,200})`")
-_URL = re.compile(r"https?://\S+")
-_BLOB_URL = re.compile(r"https?://\S+?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?")
+_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.DOTALL, needs=("<!--",))
+_FENCE = late(
+    r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE, needs=("```", "~~~")
+)
+_INLINE = late(r"`([^`\n]{1,200})`", needs=("`",))
+_URL = late(r"https?://\S+", needs=("://",))
+_BLOB_URL = late(
+    r"https?://\S+?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?", needs=("://",)
+)
 _TRAILER = re.compile(
     r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$",
     re.M | re.I,
 )
-_TRAILERS = re.compile(r"(?:\n[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S[^\n]*)+\s*\Z")
+_TRAILERS = late(r"(?:\n[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S[^\n]*)+\s*\Z", needs=("\n",))
 """Whatever else tools sign the end of a message with, such as `Some-Session: 12`."""
-_ISSUE_NUMBER = re.compile(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b")
-_PATH = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])")
-_FOLDER = re.compile(r"(?<![\w/.-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])")
-_PYTHON_FRAME = re.compile(r'File "([^"\n]+)", line (\d+)(?:, in (\S+))?')
-_OTHER_FRAME = re.compile(
+_ISSUE_NUMBER = late(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b", needs=("#", "GH-"))
+_PATH = late(
+    r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])", needs=(".",)
+)
+_FOLDER = late(r"(?<![\w/.-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])", needs=("/",))
+_PYTHON_FRAME = late(r'File "([^"\n]+)", line (\d+)(?:, in (\S+))?', needs=('File "',))
+_OTHER_FRAME = late(
     r"^\s*(?:at\s+(?:async\s+)?(?:([\w$.<>]+)\s*)?\(?|-->\s*|thread '[^']*' panicked at\s+|from\s+|#\d+\s.*?\bat\s+)"
     r"([\w./@+-]+\.\w{1,8}):(\d+)",
     re.MULTILINE,
+    needs=(":",),
 )
-_ERROR_LINE = re.compile(
-    r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$", re.M
+_ERROR_LINE = late(
+    r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$",
+    re.M,
+    needs=(":",),
 )
-_REPORTING = re.compile(
+_REPORTING = late(
     r"\b(?:expected|actual(?:ly)?|reproduc\w*|traceback|steps to|describe the bug|my|seems?|should|doesn't work|fails?|"
     r"bug|issue|error|exception|i'm|i've|i (?:get|got|found|find|tried|think|am|have|expect|would|was|see|want))\b"
     r"|```|^ {4}\S|>>>",
@@ -53,7 +63,7 @@ _REPORTING = re.compile(
 _REPORT_WORDS = 40
 _REPORT_MARKS = 3
 """Of the development cases these tell 93 % of issue reports from 97 % of pull requests' descriptions."""
-_QUOTED = re.compile(r"\"([^\"\n]{10,160})\"|'([^'\n]{10,160})'|`([^`\n]{10,160})`")
+_QUOTED = late(r"\"([^\"\n]{10,160})\"|'([^'\n]{10,160})'|`([^`\n]{10,160})`", needs=('"', "'", "`"))
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*\(?")
 _CODE_LIKE = re.compile(r"[a-z0-9][A-Z]|_|\d[A-Za-z]|::|->|#|[a-z]\.[a-z]")
 

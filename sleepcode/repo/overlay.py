@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from hashlib import sha1, sha256
 from stat import S_ISLNK, S_ISREG
 
 from sleepcode.repo.repository import Repository
-from sleepcode.repo.suspects import NO_FILE, SUBMODULE, find_suspects
+from sleepcode.repo.suspects import NO_FILE, SUBMODULE, SuspectSearch
 
 MOST_FILES = 500
 MOST_BYTES = 1_000_000
@@ -33,16 +32,31 @@ class WorkingChanges:
     """(path, why it was not read)."""
 
 
-def working_changes(repository: Repository, commit: str) -> WorkingChanges:
-    """Compares the working tree with a commit; empty where there is no working tree, or none checked out.
+def begin_comparing(repository: Repository, commit: str) -> SuspectSearch | None:
+    """Lets git begin with what `working_changes` waits for; None where there is nothing to compare.
 
-    Ignored files are left out. Raises RepositoryError when git can't read the index.
+    Close it, or use it with `with`. Raises RepositoryError when git can't be run.
     """
-    changes = WorkingChanges()
     has_index = os.path.exists(os.path.join(repository.git_dir, "index"))  # noqa: PTH110, PTH118
     if repository.worktree is None or not has_index:
+        return None
+    return SuspectSearch(repository, repository.worktree, commit)
+
+
+def working_changes(
+    repository: Repository, commit: str, begun: SuspectSearch | None = None
+) -> WorkingChanges:
+    """Compares the working tree with a commit; empty where there is no working tree, or none checked out.
+
+    `begun` is what was begun for this commit already, if it was. Ignored files are left out. Raises
+    RepositoryError when git can't read the index.
+    """
+    changes = WorkingChanges()
+    search = begun if begun is not None else begin_comparing(repository, commit)
+    if search is None or repository.worktree is None:
         return changes
-    suspects = find_suspects(repository, repository.worktree, commit)
+    with search:
+        suspects = search.finish()
     paths = [*suspects.committed, *sorted(suspects.untracked - suspects.committed.keys())]
     changes.truncated = not suspects.is_complete or len(paths) > _MOST_SUSPECTS
     folders = _Folders(os.path.realpath(repository.worktree))
@@ -56,6 +70,9 @@ def working_changes(repository: Repository, commit: str) -> WorkingChanges:
 
 def git_blob_id(data: bytes, algorithm: str = "sha1") -> str:
     """The object id that git gives a blob of this content; `algorithm` is `sha1` or `sha256`."""
+    # 3 ms to load, and most working trees are clean.
+    from hashlib import sha1, sha256
+
     digest = sha256 if algorithm == "sha256" else sha1
     return digest(b"blob %d\0" % len(data) + data).hexdigest()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -34,38 +35,64 @@ class Suspects:
     """Whether git could list them all in time."""
 
 
-def find_suspects(repository: Repository, worktree: str, commit: str) -> Suspects:
-    """Compares the index with the commit and the working tree with the index.
+class SuspectSearch:
+    """A comparison of the index with a commit and of the working tree with the index, which git is at.
 
-    Raises RepositoryError when git can't read the index.
+    It goes on by itself until it is asked for. Use it with `with`, or close it. Raises RepositoryError when git
+    can't be run.
     """
-    environment = git_environment(_neutral_filters(repository))
-    index = os.path.join(repository.git_dir, "index")  # noqa: PTH118
-    processes = [start_git(worktree, *command, environment=environment) for command in _commands(commit)]
-    touched: list[RacyEntry] = []
-    try:
-        with open_racy_index(index, len(commit) // 2) as racy:
-            if racy is not None:
-                environment["GIT_INDEX_FILE"] = racy.copy
-            processes.append(start_git(worktree, "diff-files", *_RAW, environment=environment))
-            if racy is not None:
-                touched = racy.find_touched(worktree)
-            outputs = _outputs(processes)
-    finally:
-        for process in processes:
+
+    def __init__(self, repository: Repository, worktree: str, commit: str) -> None:
+        self.commit = commit
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._copies = ExitStack()
+        self._touched: list[RacyEntry] = []
+        try:
+            self._start(repository, worktree)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> SuspectSearch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def finish(self) -> Suspects:
+        """What was found. Raises RepositoryError when git can't read the index."""
+        outputs = _outputs(self._processes)
+        suspects = Suspects(is_complete=None not in outputs)
+        staged, others, unstaged = (output or "" for output in outputs)
+        suspects.committed.update(_raw(staged))
+        # What the index has is what the commit has, unless the first list says otherwise.
+        for path, committed in _raw(unstaged):
+            suspects.committed.setdefault(path, committed)
+        for entry in self._touched:
+            suspects.committed.setdefault(entry.path, (entry.mode, entry.blob))
+        # Git names a repository inside this one as a folder.
+        suspects.untracked.update(name for name in others.split("\0") if name and not name.endswith("/"))
+        return suspects
+
+    def close(self) -> None:
+        """Ends what still runs."""
+        for process in self._processes:
             process.kill()
             process.communicate()
-    suspects = Suspects(is_complete=None not in outputs)
-    staged, others, unstaged = (output or "" for output in outputs)
-    suspects.committed.update(_raw(staged))
-    # What the index has is what the commit has, unless the first list says otherwise.
-    for path, committed in _raw(unstaged):
-        suspects.committed.setdefault(path, committed)
-    for entry in touched:
-        suspects.committed.setdefault(entry.path, (entry.mode, entry.blob))
-    # Git names a repository inside this one as a folder.
-    suspects.untracked.update(name for name in others.split("\0") if name and not name.endswith("/"))
-    return suspects
+        self._processes = []
+        self._copies.close()
+
+    def _start(self, repository: Repository, worktree: str) -> None:
+        # These two never look into files, so they needn't wait for what turns filters off.
+        self._processes += [start_git(worktree, *command) for command in _commands(self.commit)]
+        index = os.path.join(repository.git_dir, "index")  # noqa: PTH118
+        racy = self._copies.enter_context(open_racy_index(index, len(self.commit) // 2))
+        environment = git_environment(_neutral_filters(repository))
+        if racy is not None:
+            environment["GIT_INDEX_FILE"] = racy.copy
+        self._processes.append(start_git(worktree, "diff-files", *_RAW, environment=environment))
+        if racy is not None:
+            self._touched = racy.find_touched(worktree)
 
 
 def _commands(commit: str) -> Sequence[Sequence[str]]:

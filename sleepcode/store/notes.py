@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
@@ -18,6 +17,8 @@ _BATCH = 500
 
 def fingerprint_note(note: Note) -> str:
     """The identity of a note: BLAKE2b of everything that it says and was made from."""
+    from hashlib import blake2b
+
     parts = [note.kind, note.key, note.title, note.text, note.data, note.citations, note.inputs, note.source]
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode("ascii"), digest_size=16).hexdigest()

@@ -10,7 +10,6 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Sequence
-from hashlib import blake2b
 from typing import Any
 
 _ENTRIES = 16_384
@@ -43,6 +42,9 @@ def read_column(connection: sqlite3.Connection, typecode: str, pieces: Sequence[
 
 def write_piece(connection: sqlite3.Connection, content: bytes | memoryview) -> int:
     """Keeps some bytes, once; returns their number."""
+    # 3 ms to load, and who only reads needs none.
+    from hashlib import blake2b
+
     digest = blake2b(content, digest_size=16).digest()
     row = connection.execute("SELECT id FROM piece WHERE digest=?", (digest,)).fetchone()
     if row is not None:

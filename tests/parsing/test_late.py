@@ -1,4 +1,4 @@
-"""A late pattern is the pattern, compiled when it is first used and not before."""
+"""Regular expressions that wait until they are needed."""
 
 from __future__ import annotations
 
@@ -6,31 +6,27 @@ import re
 
 import pytest
 
-from sleepcode.parsing import late as module
 from sleepcode.parsing.late import late
 
 
-def test_it_matches_as_the_pattern_does() -> None:
-    found = late(r"(\w+)=(\d+)", re.I).search("Size=12 rest")
+def test_pattern_is_compiled_when_it_is_first_used() -> None:
+    broken = late("(")
 
-    assert found is not None
-    assert found.groups() == ("Size", "12")
-    assert late("a+", re.I).sub("-", "bAab") == "b-b"
-    assert late("b").pattern == "b"
+    with pytest.raises(re.error):
+        broken.search("anything")
 
 
-def test_it_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = []
-    compile_ = re.compile
+def test_text_without_what_a_match_needs_is_not_searched() -> None:
+    broken = late("(", needs=("<!--", "#"))
 
-    def noted(pattern: str, flags: int = 0) -> re.Pattern[str]:
-        compiled.append(pattern)
-        return compile_(pattern, flags)
+    assert broken.sub("", "nothing of it") == "nothing of it"
+    assert list(broken.finditer("nothing of it")) == []
+    with pytest.raises(re.error):
+        broken.sub("", "a # here")
 
-    monkeypatch.setattr(module.re, "compile", noted)
-    pattern = late("x")
-    before = list(compiled)
-    pattern.match("x")
-    pattern.match("y")
 
-    assert (before, compiled) == ([], ["x"])
+def test_text_with_one_of_the_needs_is_searched() -> None:
+    number = late(r"#\d+|GH-\d+", needs=("#", "GH-"))
+
+    assert number.sub("N", "see #12 and GH-7") == "see N and N"
+    assert [match.group() for match in number.finditer("only GH-7")] == ["GH-7"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sleepcode.errors import RepositoryError
 from sleepcode.repo import suspects
+from sleepcode.repo.command import start_git
 from sleepcode.repo.overlay import (
     MOST_BYTES,
     MOST_FILES,
     WorkingChanges,
+    begin_comparing,
     git_blob_id,
     read_working_file,
     working_changes,
@@ -49,6 +52,49 @@ def test_staged_unstaged_and_untracked_files_are_modified(builder: RepositoryBui
     changes = _changes(builder)
     names = ("both", "new/untracked", "staged", "unstaged")
     assert changes == WorkingChanges(modified={name: str(builder.path / name) for name in names})
+
+
+def test_comparison_can_be_begun_before_it_is_waited_for(builder: RepositoryBuilder) -> None:
+    builder.write("changed", "1")
+    builder.commit()
+    builder.write("changed", "2")
+    builder.write("new", "1")
+    repository = open_repository(str(builder.path))
+    begun = begin_comparing(repository, builder.head())
+    assert begun is not None
+
+    changes = working_changes(repository, builder.head(), begun)
+
+    assert changes == WorkingChanges(modified={name: str(builder.path / name) for name in ("changed", "new")})
+
+
+def test_comparison_that_nobody_waits_for_leaves_no_process(
+    builder: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder.write("a", "1")
+    builder.commit()
+    started = []
+
+    def start(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(start_git(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(suspects, "start_git", start)
+    begun = begin_comparing(open_repository(str(builder.path)), builder.head())
+    assert begun is not None
+
+    begun.close()
+
+    assert len(started) == 3
+    assert all(process.returncode is not None for process in started)
+
+
+def test_nothing_is_begun_where_nothing_is_checked_out(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    builder.write("a", "1")
+    builder.commit()
+    bare = builder.bare_clone(tmp_path / "bare.git")
+
+    assert begin_comparing(open_repository(str(bare)), builder.head()) is None
 
 
 def test_ignored_files_are_left_out(builder: RepositoryBuilder) -> None:
