@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Note, NoteKind
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
@@ -19,6 +20,8 @@ _K1 = 1.2
 _OTHER = 0.5
 """The most that a question covers of a note about the same thing that says something else of it: one of a file
 that the question doesn't name, or an answer to a question that is asked otherwise."""
+_BESIDE = 0.3
+"""The most that a question covers of a note that answers another kind of question about the same thing."""
 _LIKE, _SAME = 0.2, 0.5
 """Likeness from which two questions may ask the same of one thing, and from which they do."""
 _WHOLE = 0.95
@@ -29,6 +32,25 @@ _PROJECT = hash_term(split_word("project")[0])
 _IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
 _SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
+_KINDS = (
+    (
+        late(r"how does .+ depend on "),
+        late(
+            r"\b(?:depend|import|us(?:e|es|ed|ing)\b|call|need|requir|rel(?:y|ies|at)|coupl|between|connect)"
+        ),
+    ),
+    (
+        late(r"what breaks if "),
+        late(
+            r"\b(?:break|chang|us(?:e|es|ed|er|ers|ing|ages?)\b|depend|import|call|affect|impact|consum|who\b|need|requir|modif|"
+            r"touch|remov|delet|renam)"
+        ),
+    ),
+    (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
+)
+"""How questions of one kind are put -> what a question has to say to be one of them."""
+_ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
+_TESTED = late(r"^what tests |\btests\b|\bTested by\b")
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -101,6 +123,7 @@ def _best(
     words = _words(query.text)
     subjects = _subjects(query.text)
     said = _run_together(query.text)
+    lowered = query.text.casefold().strip()
     matches = []
     for number, note in notes.items():
         # The very question that was anticipated is covered, however common its words are.
@@ -117,7 +140,9 @@ def _best(
             if is_file
             else likeness < _LIKE or not _names_one(note.title, subjects) or not _says_one(said, note.title)
         )
-        if is_other and not is_it:
+        if not is_it and not _is_of_kind(note, lowered):
+            coverage = min(coverage, _BESIDE)
+        elif not is_it and is_other:
             coverage = min(coverage, _OTHER)
         score = scores.get(number, 0.0) * (1.0 + likeness)
         is_asked = is_it or (likeness >= _SAME and coverage >= _WHOLE)
@@ -134,6 +159,14 @@ def _best(
         )
     )
     return [match for _, match in matches[:most]]
+
+
+def _is_of_kind(note: Note, question: str) -> bool:
+    """Whether a note can answer what is asked of its subject: who uses a file is not what it does."""
+    if _ON_TESTS.match(question) and not (_TESTED.search(note.title.casefold()) or _TESTED.search(note.text)):
+        return False
+    title = note.title.casefold()
+    return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
 
 
 def _focus(terms: Set[int], note: Note) -> float:

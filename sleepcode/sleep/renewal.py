@@ -11,6 +11,7 @@ from sleepcode.model import Role
 from sleepcode.progress import Progress
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.listing import Listing
+from sleepcode.sleep.notes.pairs import MANIFESTS
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
 from sleepcode.sleep.patch import Patch
@@ -97,6 +98,9 @@ class _Renewal:
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
         come_or_gone = {*self.patch.added, *self.patch.removed}
+        if any(path.rpartition("/")[2] in MANIFESTS for path in come_or_gone):
+            # Where packages begin and end says whose a test is.
+            return None
         renamed = [new for _, new in set(data.aliases.items()) ^ set(old.aliases.items())]
         come_or_gone.update(read_paths(self.connection, renamed).values())
         if come_or_gone:
@@ -110,12 +114,16 @@ class _Renewal:
         """Sources that share what a source and its tests share of their names with a test that differs."""
         data, old = self.data, self.old
         wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
-        # What was a test, and is gone or something else now.
+        # What was a test, and is gone or something else now; and which of several of one name a test is of.
         before = {number: place for place, number in enumerate(old.paths)} if self.patch.is_moved else {}
         for path in self.patch.removed:
             was = before.get(self.listing.number(path))
-            if was is not None and old.roles[was] == _TEST:
+            if was is not None:
                 wanted.add(old.stems[was])
+        for path in self.patch.added:
+            place = self.listing.find(path)
+            if place is not None:
+                wanted.add(data.stems[place])
         for place in self.patch.touched:
             was = before.get(data.paths[place]) if self.patch.is_moved else place
             if was is not None and old.roles[was] == _TEST:

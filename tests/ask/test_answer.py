@@ -115,6 +115,26 @@ def test_what_is_asked_of_a_thing_tells_which_note_answers(
     assert "shop/mail.py" in {item.path for item in how.evidence}
 
 
+def test_who_uses_a_thing_is_no_answer_to_what_it_does_or_what_tests_it(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("shop/encode/frames.py", "def pack():\n    return 1\n")
+    for number in range(9):
+        builder.write(f"shop/part_{number}.py", "from shop.encode.frames import pack\n\nPACK = pack()\n")
+    builder.commit("Pack")
+
+    does = ask("what does shop/encode do?")
+    tests = ask("What tests shop/encode/frames.py?")
+    uses = ask("who uses shop/encode/frames.py?")
+
+    assert not does.covered
+    assert not tests.covered
+    for result in (does, tests):
+        assert not any(note.title.startswith(("What breaks", "How does")) for note in result.notes)
+    assert uses.covered
+    assert uses.notes[0].title.startswith("What breaks if shop/encode/frames.py changes?")
+
+
 def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
     builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:

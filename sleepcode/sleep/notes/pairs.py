@@ -17,8 +17,28 @@ _PLAIN = frozenset(
     "constants app api client server shared http list create delete edit view get set add remove update model models views "
     "moduleinfo packageinfo".split()
 )
-_SUPPORT = late(r"(?:^|/)(?:support|helpers?|utils?|fixtures?|assets|mocks?|__mocks__|stubs?|testdata)/")
+_SUPPORT = late(
+    r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
+    r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
+)
+_AFFIXED = frozenset("go ruby java kotlin scala groovy php c-sharp swift".split())
+"""Languages whose tests say in their names that they are tests."""
+_OF_SCRIPTS = frozenset("javascript typescript tsx".split())
+_TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
+_FAMILIES = (
+    {"javascript", "typescript", "tsx", "vue", "svelte"},
+    {"c", "cpp"},
+    {"java", "kotlin", "scala", "groovy"},
+)
+MANIFESTS = (
+    *("package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "mix.exs"),
+    *("build.gradle", "build.gradle.kts", "pom.xml"),
+)
+"""What makes a folder a package of its own."""
 _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
+_AFFIX_OF_TEST = late(
+    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT)$"
+)
 _MOST_NAMED = 4
 
 
@@ -31,6 +51,8 @@ class TestFinder:
         self._snapshot = snapshot
         self._tests: dict[str, list[str]] = {}
         """Stem -> tests that have it."""
+        self._packages: dict[str, str] = {}
+        """Folder -> the nearest folder around it that has a manifest."""
 
     def find(self, path: str) -> list[str]:
         """Tests of a source, at most six: those named after it first."""
@@ -50,6 +72,7 @@ class TestFinder:
             if times >= 3
             and times >= 0.2 * of
             and self._snapshot.files[other].role is Role.TEST
+            and not _SUPPORT.search(other)
             and self._is_importing(other, path)
         ]
         named = self._named(path) if found else ()
@@ -78,6 +101,7 @@ class TestFinder:
                 if not _SUPPORT.search(other) and pairing_stem(other) == stem and self._is_code(other)
             ]
             self._tests[stem] = candidates
+        candidates = [test for test in candidates if self._can_be_of(test, path)]
         folder = path.split("/")[:-1]
         inner = _inner_name(path)
         if "." in inner:
@@ -97,6 +121,48 @@ class TestFinder:
         if len(found) > _MOST_NAMED:
             found = [test for test in found if _is_close(test, folder) or self._is_importing(test, path)]
         return found[:_MOST_NAMED]
+
+    def _can_be_of(self, test: str, path: str) -> bool:
+        """Whether a test that is called as a source can be that source's, and not another's of the same name."""
+        files = self._snapshot.files
+        own, other = files[path].language, files[test].language
+        place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
+        if own == "go" or other == "go":
+            # A package and its tests lie in one folder.
+            return own == other and place == folder and bool(_AFFIX_OF_TEST.search(_bare_name(test)))
+        is_near = _is_close(test, folder.split("/") if folder else [])
+        if own != other and not is_near and not any({own, other} <= family for family in _FAMILIES):
+            return False
+        has_affix = bool(_AFFIX_OF_TEST.search(_bare_name(test)))
+        if not has_affix and (
+            other in _AFFIXED or (other in _OF_SCRIPTS and place.rpartition("/")[2] not in _TEST_FOLDERS)
+        ):
+            return False
+        imported = self._snapshot.imports.get(test, ())
+        if path in imported:
+            return True
+        stem = pairing_stem(path)
+        if any(pairing_stem(one) == stem and files[one].role is Role.SOURCE for one in imported):
+            return False
+        around = self._package_of(place)
+        return not around or f"{folder}/".startswith(f"{around}/")
+
+    def _package_of(self, folder: str) -> str:
+        """The nearest folder around with a manifest; empty for that of the whole repository."""
+        known = self._packages.get(folder)
+        if known is None:
+            if not folder or any(f"{folder}/{name}" in self._snapshot.files for name in MANIFESTS):
+                known = folder
+            else:
+                known = self._package_of(folder.rpartition("/")[0])
+            self._packages[folder] = known
+        return known
+
+
+def _bare_name(path: str) -> str:
+    """A file's name without its last ending."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def _inner_name(path: str) -> str:

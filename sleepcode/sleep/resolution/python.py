@@ -47,6 +47,9 @@ class PythonResolver:
                 has_other_roots = True
                 yield Asked(name_of(folder_of(path)))
                 yield Asked(HERE)
+                # What lies beside scripts is importable, what lies in a package is not.
+                beside = [*before.folders.get(folder_of(path), ()), *index.folders.get(folder_of(path), ())]
+                yield from (Asked(stem) for stem in {name_of(other).partition(".")[0] for other in beside})
             elif before.has_folder(place) or index.has_folder(place):
                 yield Asked(HERE)
         if has_other_roots:
@@ -75,9 +78,12 @@ class PythonResolver:
             found = self._at(f"{root}/{inner}" if root else inner, imported.names)
             if found:
                 return found
-        # A script's neighbours are importable without a package.
-        sibling = join(folder_of(path), inner)
-        return self._module(sibling) if sibling and "." not in target else []
+        # A script's neighbours are importable without a package; in a package, `typing` is never the file beside.
+        folder = folder_of(path)
+        if "." in target or f"{folder}/__init__.py".lstrip("/") in self.index:
+            return []
+        sibling = join(folder, inner)
+        return self._module(sibling) if sibling else []
 
     def external(self, path: str, imported: Import) -> str:
         top = imported.target.partition(".")[0]

@@ -1,0 +1,83 @@
+"""Which tests are said to be of a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.sleep.notes.pairs import TestFinder
+from tests.support.snapshots import make_snapshot
+
+
+def _tests_of(path: str, files: dict[str, str]) -> list[str]:
+    return TestFinder(make_snapshot(files)).find_named(path)
+
+
+def test_tests_of_go_lie_beside_their_source() -> None:
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "storage/maps.go": "package storage\n\nfunc Keep() {}\n",
+        "server/maps/maps.go": "package maps\n\nfunc Serve() {}\n",
+        "server/maps/maps_test.go": "package maps\n",
+        "integration/maps_test.go": "package integration\n",
+    }
+
+    assert _tests_of("server/maps/maps.go", files) == ["server/maps/maps_test.go"]
+    assert _tests_of("storage/maps.go", files) == []
+
+
+def test_tests_of_one_package_are_not_of_another() -> None:
+    files = {
+        "package.json": "{}",
+        "packages/one/package.json": "{}",
+        "packages/one/src/parser.ts": "export function parse() {}\n",
+        "packages/two/package.json": "{}",
+        "packages/two/src/parser.ts": "export function parse() {}\n",
+        "packages/two/__tests__/parser.spec.ts": "import { parse } from '../src/parser'\nparse()\n",
+        "tests/parser.spec.ts": "describe('both', () => {})\n",
+    }
+
+    assert _tests_of("packages/two/src/parser.ts", files) == ["packages/two/__tests__/parser.spec.ts"]
+    assert _tests_of("packages/one/src/parser.ts", files) == ["tests/parser.spec.ts"]
+
+
+def test_test_that_imports_a_namesake_is_of_that_one() -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/ledger.py": "def keep():\n    return 1\n",
+        "shop/old/__init__.py": "",
+        "shop/old/ledger.py": "def keep():\n    return 0\n",
+        "tests/test_ledger.py": "from shop.ledger import keep\n\n\ndef test_keep():\n    assert keep()\n",
+    }
+
+    assert _tests_of("shop/ledger.py", files) == ["tests/test_ledger.py"]
+    assert _tests_of("shop/old/ledger.py", files) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "test"),
+    [
+        ("lib/shop/application.rb", "test/dummy/config/application.rb"),
+        ("lib/shop/rails.rb", "test/rails.rb"),
+        ("web/router.js", "test/sites/child/router.js"),
+        ("src/main/java/shop/Router.java", "src/test/java/shop/FakeRouter.java"),
+        ("build.rs", "tests/test_build.py"),
+    ],
+)
+def test_what_merely_has_the_name_is_no_test(source: str, test: str) -> None:
+    assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "test"),
+    [
+        ("lib/shop/cart.rb", "spec/shop/cart_spec.rb"),
+        ("lib/shop/cart.rb", "test/test_cart.rb"),
+        ("lib/cart.js", "test/cart.js"),
+        ("src/cart.c", "tests/test_cart.c"),
+        ("src/main/kotlin/shop/Cart.kt", "src/test/java/shop/CartTest.java"),
+        ("src/validators/cart.rs", "tests/validators/test_cart.py"),
+        ("src/Shop/Cart.php", "tests/Shop/CartTest.php"),
+    ],
+)
+def test_name_and_place_tell_a_test(source: str, test: str) -> None:
+    assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == [test]
