@@ -25,6 +25,12 @@ _WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
 """Tool -> the script in a project that fetches and runs the right version of it."""
 _SOLUTION = late(r"(?:[\w.-]+/)?[\w.-]+\.slnx?")
 _RAKE_TASKS = (("Rake::TestTask", "rake test"), ("RSpec::Core::RakeTask", "rake spec"))
+_RAKE_MARKS = (
+    ("standard/rake", "lint", "rake standard"),
+    ("RuboCop::RakeTask", "lint", "rake rubocop"),
+    ("bundler/gem_tasks", "build", "rake build"),
+)
+"""What a Rakefile has -> what that lets one do."""
 
 
 def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
@@ -69,3 +75,6 @@ def _on_rake(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
         if match is not None:
             task = match.group(1) or command.partition(" ")[2]
             yield "test", f"`{bundled}rake {clean(task, 40)}`", cite(snapshot, "Rakefile", mark + ".new")
+    for mark, kind, command in _RAKE_MARKS:
+        if mark in text:
+            yield kind, f"`{bundled}{command}`", cite(snapshot, "Rakefile", mark)

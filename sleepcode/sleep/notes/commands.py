@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sleepcode.model import Citation
+from sleepcode.model import Citation, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
@@ -42,6 +42,8 @@ _KIND_OF = (
         ),
     ),
 )
+_OF_OTHERS = frozenset(("all", "ci", "check"))
+"""Rules that are named after no work of their own."""
 _MATRIX_RUNNER = late(r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?|lint|build)\s*$)")
 _SCRIPT = late(
     r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|types|dev|start|coverage|docs|unit|e2e)(?:[:-][\w:.-]+)?"
@@ -82,6 +84,17 @@ _MOST_OF_CI = 4
 _MOST_OF_COMMAND = 100
 _MOST_SCRIPTS = 12
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
+_WITHOUT = late(r"\s(?:-x|--exclude-task)[ =]\S+")
+_WITHOUT_TESTS = late(r"\s(?:-x|--exclude-task)[ =]\S*[tT]ests?\b")
+_NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
+"""`test-no-docs` is a test."""
+_REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+_CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
+_FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
+_STEP = late(r"^(\s*)-\s")
+_JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
+_ELSEWHERE = late(r"^\s*(?:-\s+)?repository:\s*\S")
+"""CI checks out another project."""
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
 """What CI does with what was built; nobody does it at home."""
 
@@ -114,9 +127,12 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
 
 def _kind_of(command: str, otherwise: str = "") -> str:
     if _JVM_TOOL.match(command):
+        # What checks without its tests looks for other faults.
+        if _WITHOUT_TESTS.search(command):
+            command = f"lint {_WITHOUT.sub(' ', command)}" if re.search(r"\bcheck\b", command) else command
         # `--build-cache` and `-DskipTests` are no tasks.
-        command = re.sub(r"\s-\S+", " ", command)
-    command = command.removeprefix("bundle exec ")
+        command = re.sub(r"\s-\S+", " ", _WITHOUT.sub(" ", command))
+    command = _REDIRECTION.sub(" ", _NOT_DONE.sub("", command.removeprefix("bundle exec ")))
     if _MATRIX_RUNNER.match(command):
         return "test"
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
@@ -177,24 +193,43 @@ def _rules(snapshot: Snapshot) -> Iterator[Command]:
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
                 name = clean(symbol.name, 40)
-                yield Command(
-                    _kind_of(name, "build"), f"`{tool} {name}`", Citation(path, symbol.start, symbol.end)
-                )
+                kind = _kind_of(name, "build")
+                if name in _OF_OTHERS and (needed := _needs_of(snapshot, path, symbol)):
+                    kind = _kind_of(needed, kind)
+                yield Command(kind, f"`{tool} {name}`", Citation(path, symbol.start, symbol.end))
+
+
+def _needs_of(snapshot: Snapshot, path: str, symbol: Symbol) -> str:
+    """What a rule makes first, as it is written."""
+    lines = (snapshot.read_text(path) or "").split("\n")[symbol.start - 1 : symbol.end]
+    line = next((line for line in lines if line.startswith(symbol.name)), "")
+    return line.partition(":")[2].partition("#")[0].strip(" =:")
 
 
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks."""
     for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
-        is_code = False
+        is_code = is_continued = False
+        folder = ""
         taken: dict[str, int] = {}
         for line_number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
             stripped = line.strip()
             if stripped.startswith("```"):
-                is_code = not is_code
+                is_code, folder = not is_code, ""
                 continue
             if not is_code and not line.startswith(("    ", "\t")) and not stripped.startswith(("$ ", "% ")):
+                folder = folder if not stripped else ""
                 continue
-            command = _telling_command(stripped.removeprefix("$ ").removeprefix("% "))
+            was_continued, is_continued = is_continued, stripped.endswith("\\")
+            if was_continued:
+                continue
+            stripped = stripped.removeprefix("$ ").removeprefix("% ")
+            if moved := _CHANGE_FOLDER.fullmatch(stripped):
+                folder = _known_folder(snapshot, moved.group(1))
+                continue
+            command = _telling_command(stripped)
+            if command and folder:
+                command = f"cd {folder} && {command}"
             kind = _kind_of(command, "build") if command else ""
             if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
@@ -228,7 +263,9 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     seen: set[tuple[str, ...]] = set()
     taken: dict[str, int] = {}
     for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
-        for line_number, line in _run_lines(snapshot.read_text(path) or ""):
+        for line_number, line, folder in _run_lines(snapshot.read_text(path) or ""):
+            if folder and not _known_folder(snapshot, folder):
+                continue
             command = _telling_command(line)
             kind = _kind_of(command) if command and not _PUBLISHES.search(command) else ""
             if not kind:
@@ -240,25 +277,69 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
                 continue
             seen.add(key)
             taken[kind] = taken.get(kind, 0) + 1
-            yield Command(kind, f"CI runs `{command}`", Citation(path, line_number, line_number))
+            told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")
+            yield Command(kind, told, Citation(path, line_number, line_number))
 
 
-def _run_lines(text: str) -> Iterator[tuple[int, str]]:
-    """(line, command) of what a CI configuration runs: `run: x`, and the lines of `run: |` blocks."""
+def _known_folder(snapshot: Snapshot, folder: str) -> str:
+    """A folder that somebody goes into, from the top; empty where the repository has none of that name."""
+    for place in (folder, folder.partition("/")[2] if folder.startswith(snapshot.name) else ""):
+        if place not in ("", ".") and any(path.startswith(place + "/") for path in snapshot.files):
+            return place
+    return ""
+
+
+def _run_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """(line, command, folder it is run in) of what a CI configuration runs in the project's own files.
+
+    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines.
+    """
+    lines = text.split("\n")
+    folders = _folders_of_steps(lines)
     block_indent = -1
-    for line_number, line in enumerate(text.split("\n"), 1):
+    is_continued = is_elsewhere = False
+    for line_number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
+        if _JOB.match(line):
+            is_elsewhere = False
+        if _ELSEWHERE.match(line):
+            is_elsewhere = True
         match = _RUN.match(line)
+        command = ""
         if match:
             command = match.group(1).strip()
             block_indent = -1 if command else indent
-            if command:
-                yield line_number, command
+            is_continued = False
         elif block_indent >= 0:
             if line.strip() and indent <= block_indent:
                 block_indent = -1
             elif line.strip():
-                yield line_number, line.strip().removeprefix("- ")
+                command = "" if is_continued else line.strip().removeprefix("- ")
+                is_continued = line.rstrip().endswith("\\")
+        if command and not is_elsewhere:
+            yield line_number, command, folders.get(line_number, "")
+
+
+def _folders_of_steps(lines: Sequence[str]) -> dict[int, str]:
+    """Line -> the folder that its step is run in, where the step says so."""
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        match = _FOLDER_OF_STEP.match(line)
+        if match is None:
+            continue
+        start = number
+        while start > 0 and not _STEP.match(lines[start]):
+            start -= 1
+        step = _STEP.match(lines[start])
+        if step is None or len(line) - len(line.lstrip()) < len(step.group(1)):
+            continue
+        end = start + 1
+        while end < len(lines) and (
+            not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > len(step.group(1))
+        ):
+            end += 1
+        found.update(dict.fromkeys(range(start + 1, end + 1), match.group(1)))
+    return found
 
 
 def _shorten(command: str, is_continued: bool) -> str:
@@ -275,16 +356,30 @@ def _unwrap(command: str) -> str:
 
 
 def _telling_command(line: str) -> str:
-    """The first part of a shell line that builds, tests or lints, as written; empty where none does."""
+    """The part of a shell line that builds, tests or lints, as written; empty where none does.
+
+    A folder that it goes into first, and what it then does of the like, belong to it.
+    """
     if len(line) > 1_000 or line.startswith("#"):
         return ""
     line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
     # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
     line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
-    for part in re.split(r"\s*(?:&&|;|\|\|)\s*", line):
+    # Parts, and between each two of them what joins them.
+    parts = re.split(r"\s*(&&|;|\|\|)\s*", line)
+    chained: list[str] = []
+    is_continued = False
+    for number, part in enumerate(parts):
+        if number % 2:
+            if chained and part != "&&":
+                break
+            continue
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")
         if part and "|" not in part and (_TELLING.match(_unwrap(part)) or _MODULE.match(part)):
-            return _shorten(clean(part, _MOST_OF_COMMAND * 9), is_continued)
-    return ""
+            before = parts[number - 2] if number and not chained else ""
+            chained += [before, part] if _CHANGE_FOLDER.fullmatch(before) else [part]
+        elif chained or is_continued:
+            break
+    return _shorten(clean(" && ".join(chained), _MOST_OF_COMMAND * 9), is_continued) if chained else ""

@@ -131,3 +131,74 @@ def test_long_command_is_cut_between_words() -> None:
     assert told == (
         "CI runs `./gradlew test -Pplatform.option0=8.1.13.v2018 -Pplatform.option1=8.1.13.v2018 ...`"
     )
+
+
+def test_what_is_done_one_after_the_other_is_told_whole() -> None:
+    told = commands_of({"README.md": "# Tool\n\n```\n./configure && make\nsudo make install\n```\n"})
+
+    assert told["build"] == ["`./configure && make`", "`sudo make install`"]
+
+
+def test_second_line_of_a_command_is_no_command() -> None:
+    lines = "      - run: |\n          brew install \\\n            make \\\n            ncurses\n          make check\n"
+
+    told = commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{lines}"})
+
+    assert told == {"test": ["CI runs `make check`"]}
+
+
+def test_command_is_told_with_the_folder_that_it_is_run_in() -> None:
+    steps = (
+        "      - name: Build\n        working-directory: ./cmd/shop\n        run: go build -v\n"
+        "      - run: cd cmd/shop && go vet\n"
+        "      - name: Theirs\n        run: make lint\n        working-directory: somewhere/else\n"
+    )
+    told = commands_of(
+        {
+            ".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}",
+            "CONTRIBUTING.md": "# Help\n\n```\n$ git clone https://example.org/shop\n$ cd cmd/shop\n$ make test\n```\n\n```\nmake docs\n```\n",
+            "cmd/shop/main.go": "package main\n",
+        }
+    )
+
+    assert told == {
+        "build": ["CI runs `go build -v` in `cmd/shop`"],
+        "test": ["`cd cmd/shop && make test`"],
+        "lint": ["CI runs `cd cmd/shop && go vet`"],
+        "docs": ["`make docs`"],
+    }
+
+
+def test_what_ci_does_in_another_project_is_not_told() -> None:
+    steps = "      - uses: actions/checkout@v4\n        with:\n          repository: them/theirs\n      - run: make lint\n"
+    jobs = f"  a:\n    steps:\n{steps}  b:\n    steps:\n      - run: make test\n"
+
+    assert commands_of({".github/workflows/ci.yml": f"jobs:\n{jobs}"}) == {"test": ["CI runs `make test`"]}
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("./gradlew check -Pfast=true -x jvmTest -x test", "lint"),
+        ("./gradlew check -x lint", "test"),
+        ('go build -o shop-"$GOOS" 2> /dev/null', "build"),
+        ("make test-no-docs", "test"),
+    ],
+)
+def test_what_a_command_leaves_out_is_not_its_kind(command: str, kind: str) -> None:
+    assert list(commands_of(runs(command))) == [kind]
+
+
+def test_rule_that_is_named_after_no_work_is_of_the_kind_that_it_needs() -> None:
+    told = commands_of({"Makefile": "all: lint typecheck\n\nci:\n\techo\n\nlint:\n\techo\n"})
+
+    assert told["lint"] == ["`make all`", "`make lint`"]
+    assert told["build"] == ["`make ci`"]
+
+
+def test_tasks_of_rake_are_known_by_what_makes_them() -> None:
+    told = commands_of(
+        {"Rakefile": 'require "bundler/gem_tasks"\nrequire "standard/rake"\n\nRake::TestTask.new(:test)\n'}
+    )
+
+    assert told == {"build": ["`rake build`"], "test": ["`rake test`"], "lint": ["`rake standard`"]}
