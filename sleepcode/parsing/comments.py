@@ -25,9 +25,17 @@ _TAG = late(
     r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)"
 )
 _LICENCE = late(
-    r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warranty",
+    r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warrant(?:y|ies)|\"as is\"",
     re.I,
 )
+_OF_VERSION_CONTROL = late(
+    r"^\W*\$(?:\w*BSD|DragonFly|Id|Header|Revision|Date|Author|RCSfile|Source|Log)(?::.*)?\$\W*$"
+)
+"""What CVS and its like fill in: `$OpenBSD: client.c,v 1.168 ...$`."""
+_BLOCK_START = late(r"^\s*/\*")
+_ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+_MOST_LINES = 60
+"""Lines of a comment that are read for what it says first."""
 _ANY_WORD = late(r"\w")
 _SENTENCE = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 
@@ -57,11 +65,20 @@ class Comments:
         span = self._ending.get(line - 1)
         if span is None:
             return ""
-        start = max(span[0], span[1] - 60)
-        text = "\n".join([line[:400] for line in self._lines[start - 1 : span[1]]])
+        start = self._start_above(span)
+        text = "\n".join([line[:400] for line in self._lines[start - 1 : min(span[1], start + _MOST_LINES)]])
         if span[0] <= 3 and _LICENCE.search(clean_comment(text)[:300]):
             return ""
         return clean_comment(text, paragraph=True)
+
+    def _start_above(self, span: tuple[int, int]) -> int:
+        """Where the last comment of a run of them starts, as far as their marks tell."""
+        start, end = span
+        if end - start < _MOST_LINES:
+            return start
+        return next(
+            (line for line in range(end, start, -1) if _BLOCK_START.match(self._lines[line - 1])), start
+        )
 
     def leading(self) -> str:
         """The text of the first comment in the file's first lines that is no licence."""
@@ -92,6 +109,8 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
     kept: list[str] = []
     for raw in text.split("\n"):
         line = _strip_markers(raw.rstrip())
+        if "$" in line and _OF_VERSION_CONTROL.match(line):
+            continue
         if (":" in line or "@" in line or "\\" in line) and _TAG.match(line):
             if line.lstrip().startswith(("@brief", "\\brief")):
                 kept.append(line.strip().split(None, 1)[-1])
@@ -116,9 +135,10 @@ def _strip_markers(line: str) -> str:
 def first_sentence(text: str, most: int = 200) -> str:
     """The first sentence of a text on one line, at most `most` characters."""
     paragraph = " ".join(text.partition("\n\n")[0].split())
-    match = _SENTENCE.search(paragraph)
-    if match:
-        paragraph = paragraph[: match.start() + 1]
+    for match in _SENTENCE.finditer(paragraph):
+        if not _ABBREVIATION.search(paragraph, max(match.start() - 12, 0), match.start()):
+            paragraph = paragraph[: match.start() + 1]
+            break
     return paragraph if len(paragraph) <= most else paragraph[: most - 3].rstrip() + "..."
 
 

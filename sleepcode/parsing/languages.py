@@ -44,6 +44,9 @@ _EXTENSIONS: dict[str, str] = {
         "text": "txt text log",
         "perl": "pl pm t",
         "tcl": "tcl",
+        "yacc": "y yy ypp",
+        "lex": "l ll lpp",
+        "roff": "1 2 3 4 5 6 7 8 9 man mdoc",
         "r": "r",
         "julia": "jl",
         "haskell": "hs",
@@ -133,6 +136,7 @@ _INTERPRETERS = (
 _CPP_SIGNS = re.compile(
     rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
 )
+_ROFF_SIGNS = re.compile(rb"^[.'](?:\\\"|TH\b|SH\b|Dd\b|Dt\b|so\b)", re.M)
 _OBJC_SIGNS = re.compile(rb"^\s*(?:@interface|@implementation|@property|#import)\b", re.M)
 
 
@@ -151,6 +155,8 @@ def detect_language(path: str, head: bytes) -> str:
         if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
             return "matlab"
         language = _EXTENSIONS.get(extension)
+        if language == "roff" and head and not _ROFF_SIGNS.search(head[:20_000]):
+            return ""
         if language:
             return language
     return _by_shebang(head) or _NAMES.get(name.partition(".")[0], "")

@@ -20,7 +20,7 @@ _GENERATED = late(
 )
 _TEST = late(
     r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
-    r"acceptance|(?:unit|func|functional)tests?)/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
+    r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
 )
@@ -49,7 +49,10 @@ _ASIDE = late(
     r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
     r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
 )
-_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex"))
+_LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
+"""What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
+_PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
+_CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
 _SETTINGS = frozenset(
     ("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform")
 )
@@ -60,6 +63,11 @@ _TRUE = frozenset(("set", "true", "1", "yes"))
 def is_data(language: str) -> bool:
     """Whether files of a language hold data rather than something that people write and read."""
     return language in _DATA
+
+
+def is_changelog(path: str) -> bool:
+    """Whether people write down in a file what changed: it grows with the project, and is no data."""
+    return bool(_CHANGELOG.fullmatch(path.rpartition("/")[2]))
 
 
 def aside_kind(path: str) -> str:
@@ -80,7 +88,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.VENDORED
     if generated is None and (is_generated or _GENERATED.search(path)):
         return Role.GENERATED
-    if _TEST.search(path):
+    if _TEST.search(path) and not (language == "ruby" and _LIBRARY.search(path)):
         return Role.TEST
     if _CONFIGURATION.search(path):
         return Role.CONFIGURATION

@@ -263,3 +263,34 @@ def test_line_that_names_an_interpreter_makes_a_script(text: str, told: str) -> 
 )
 def test_a_key_that_is_nothing_but_quotes_is_none(name: str, text: str) -> None:
     assert [symbol.name for symbol in extract(name, text.encode()).symbols] == ["port"]
+
+
+def test_long_comment_is_told_by_its_beginning() -> None:
+    more = "".join(f" * Line {number} says how it is used.\n *\n" for number in range(60))
+    text = f"package shop\n\n/**\n * Keeps what was sold. And more.\n *\n{more} */\nclass Ledger {{\n}}\n"
+    (ledger,) = (s for s in extract("Ledger.kt", text.encode()).symbols if s.name == "Ledger")
+
+    assert ledger.doc == "Keeps what was sold."
+
+
+def test_sentence_goes_on_after_an_abbreviation() -> None:
+    text = 'def sell(things):\n    """Sells things, e.g. books, at once. Then rests."""\n'
+    (sell,) = extract("shop.py", text.encode()).symbols
+
+    assert sell.doc == "Sells things, e.g. books, at once."
+
+
+def test_neither_version_control_nor_a_licence_says_what_a_file_is() -> None:
+    licence = (
+        "/* $OpenBSD: ledger.c,v 1.168 2026/08/17 20:14:31 ada Exp $ */\n\n/*\n * Copyright (c) 2020 Ada\n *\n"
+        ' * THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES\n */\n\n'
+    )
+
+    assert extract("ledger.c", f"{licence}int keep(void) {{ return 1; }}\n".encode()).doc == ""
+    told = f"{licence}/*\n * Keeps what was sold.\n */\n\nint keep(void) {{ return 1; }}\n"
+    assert extract("ledger.c", told.encode()).doc == "Keeps what was sold."
+
+
+def test_number_as_an_ending_is_a_manual_where_it_is_one() -> None:
+    assert extract("shop.1", b".Dd August 1, 2026\n.Dt SHOP 1\n").language == "roff"
+    assert extract("shop.log.1", b"started\n").language == ""

@@ -23,6 +23,13 @@ from sleepcode.parsing.roles import aside_kind, classify_role
         ("auto/configure", "bash", Role.SOURCE),
         ("priv/static/phoenix.cjs.js", "javascript", Role.GENERATED),
         ("priv/templates/app.js", "javascript", Role.SOURCE),
+        ("lib/shop/test_api.rb", "ruby", Role.SOURCE),
+        ("lib/shop/tests/cart.rb", "ruby", Role.TEST),
+        ("test/test_cart.rb", "ruby", Role.TEST),
+        ("regress/copy-mode.sh", "bash", Role.TEST),
+        ("t/t0001-init.sh", "bash", Role.TEST),
+        ("shop.1", "roff", Role.DOCUMENTATION),
+        ("parse.y", "yacc", Role.SOURCE),
     ],
 )
 def test_role_follows_from_the_path(path: str, language: str, role: Role) -> None:

@@ -112,7 +112,12 @@ def _line_of_declaration(text: str, name: str, after: str) -> int:
     word = re.compile(
         rf"(?<![\w./@-]){re.escape(name)}(?![\w/-]|\.(?!workspace\b|version\b|features\b|git\b)\w)", re.I
     )
-    match = word.search(text, head.end() if head is not None else 0)
+    start = head.end() if head is not None else 0
+    # `serde` is also what features of others are called.
+    as_key = re.compile(
+        rf"^[ \t]*[\"']?({re.escape(name)})[\"']?\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
+    )
+    match = as_key.search(text, start) or word.search(text, start)
     return text.count("\n", 0, match.start()) + 1 if match is not None else 0
 
 

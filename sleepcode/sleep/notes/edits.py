@@ -18,8 +18,11 @@ def write_edit_locations(snapshot: Snapshot) -> list[Note]:
 
 
 def _write(snapshot: Snapshot, theme: Theme) -> Note:
-    newest = snapshot.history.counted[theme.positions[0]]
-    oldest = snapshot.history.counted[theme.positions[-1]]
+    history = snapshot.history.counted
+    oldest, newest = history[theme.positions[-1]], history[theme.positions[0]]
+    places = {path for path, _ in theme.places}
+    # A subject may have the word and mean something else.
+    latest = next((history[at] for at in theme.positions if not places.isdisjoint(history[at].paths)), newest)
     count = len(theme.positions)
     name = clean(theme.name, 60)
     touched = ", ".join(f"`{clean(path, 120)}` ({times})" for path, times in theme.places)
@@ -30,7 +33,7 @@ def _write(snapshot: Snapshot, theme: Theme) -> Note:
     if symbols:
         named = ", ".join(f"`{clean(qualified, 60)}` ({citation})" for qualified, citation in symbols)
         text += f" Named like it: {named}."
-    text += f" Latest: {newest.id[:9]} {clean(newest.subject, 80)}"
+    text += f" Latest: {latest.id[:9]} {clean(latest.subject, 80)}"
     paths = [path for path, _ in theme.places]
     return Note(
         NoteKind.EDIT,
@@ -43,7 +46,7 @@ def _write(snapshot: Snapshot, theme: Theme) -> Note:
             "symbols": [[qualified, str(citation)] for qualified, citation in symbols],
             "first": oldest.time,
             "last": newest.time,
-            "latest": newest.id,
+            "latest": latest.id,
         },
         citations=(*(Citation(path) for path in paths), *(citation for _, citation in symbols)),
         inputs=snapshot.inputs(paths),

@@ -181,7 +181,8 @@ def _find_users(snapshot: Snapshot, outside: _Outside) -> dict[str, _Used]:
         language = snapshot.files[path].language
         of_system = _OF_SYSTEM.get(language, frozenset())
         for name in sorted(snapshot.externals[path]):
-            if name in of_system or outside.is_own(name):
+            is_of_system = name in of_system and outside.declaration(name) is None
+            if is_of_system or "#{" in name or outside.is_own(name):
                 continue
             if not outside.must_be_declared(name, language) or outside.declaration(name) is not None:
                 users.setdefault(name, []).append(path)
@@ -208,7 +209,14 @@ def _imported_aside(snapshot: Snapshot, outside: _Outside) -> set[str]:
         for name in snapshot.externals[path]
     }
     found = (outside.declaration(name) for name in names)
-    return {dependency.name for dependency in found if dependency is not None and dependency.scope == RUNTIME}
+    # What Rust has is used by its path too, without any import.
+    return {
+        dependency.name
+        for dependency in found
+        if dependency is not None
+        and dependency.scope == RUNTIME
+        and not dependency.citation.path.endswith("Cargo.toml")
+    }
 
 
 def _describe_others(others: list[Dependency], has_used: bool, citations: list[Citation]) -> list[str]:
@@ -218,8 +226,12 @@ def _describe_others(others: list[Dependency], has_used: bool, citations: list[C
     lines = []
     for path, dependencies in list(by_manifest.items())[:3]:
         names = [dependency.name for dependency in dependencies]
-        start = "Also declared" if has_used else "Declared"
-        lines.append(f"{start} in {path}: {listing(names, 12)}.")
+        start = (
+            f"Also declared in {path}, with no import that says where it is used"
+            if has_used
+            else f"Declared in {path}"
+        )
+        lines.append(f"{start}: {listing(names, 12)}.")
         citations.append(dependencies[0].citation)
     return lines
 

@@ -12,6 +12,8 @@ _MOST_LISTED = 10
 _LEAST_TOGETHER = 5
 _LEAST_SHARE = 0.3
 _MOST_LOOKED_AT = 150
+_LEAST_LINES = 12
+"""A shorter file is what is left of another, or holds a version: its past says nothing of what is there."""
 
 
 def write_risky_places(snapshot: Snapshot) -> Note | None:
@@ -21,7 +23,7 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
     for path in snapshot.by_churn:
         churn = history.churn(path)
         file = snapshot.files[path]
-        if churn >= _LEAST_CHURN and file.has_facts:
+        if churn >= _LEAST_CHURN and file.has_facts and file.lines >= _LEAST_LINES:
             scored.append((-churn * file.lines, path, churn, file.lines, history.fixes[path]))
     scored.sort()
     if not scored:
@@ -67,6 +69,8 @@ def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str,
     for path in snapshot.by_churn[:_MOST_LOOKED_AT]:
         for other, times, of in history.companions(path)[:12]:
             if times < _LEAST_TOGETHER or times < _LEAST_SHARE * of or not snapshot.is_product(other):
+                continue
+            if min(snapshot.files[path].lines, snapshot.files[other].lines) < _LEAST_LINES:
                 continue
             pair = (min(path, other), max(path, other))
             strength = times * times / of
@@ -130,5 +134,5 @@ def write_hidden_couplings(snapshot: Snapshot) -> Note | None:
     ]
     paths = sorted({path for pair in found for path in pair[:2]})
     data = {"pairs": [list(item) for item in found]}
-    title = "Hidden couplings: files that change together though neither imports or uses the other"
+    title = "Hidden couplings: files that change together though neither imports nor uses the other"
     return make_section(snapshot, "hidden-couplings", title, lines, [Citation(path) for path in paths], data)

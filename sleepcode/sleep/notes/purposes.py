@@ -44,9 +44,9 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     """The symbols that say what a file is: public top-level ones, documented and large ones first."""
     if facts is None:
         return []
-    top = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and "." not in s.qualified]
-    if not top:
-        top = _outermost([s for s in facts.symbols if s.kind in _SYMBOL_KINDS])
+    language = facts.language
+    symbols = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and not _is_of_the_language(s, language)]
+    top = [s for s in symbols if "." not in s.qualified] or _outermost(symbols)
     while inner := _inside(facts, top):
         top = inner
     named = {symbol.name: 0 for symbol in top}
@@ -69,6 +69,15 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _is_of_the_language(symbol: Symbol, language: str) -> bool:
+    """Whether a symbol is called as the language, or a test beside the code, wants it: nobody uses it by its name."""
+    if language == "go":
+        return symbol.name == "init"
+    if language == "rust":
+        return symbol.kind == "module" and symbol.name in ("test", "tests")
+    return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 
 
 def _outermost(symbols: list[Symbol]) -> list[Symbol]:
@@ -105,10 +114,20 @@ def named_landmarks(snapshot: Snapshot, path: str, most: int) -> list[tuple[Symb
 
 def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:
     """What stands directly in the namespaces of a file where it has nothing else at its top."""
-    if not top or any(symbol.kind not in _NAMESPACES for symbol in top):
+    if not top or any(
+        symbol.kind not in _NAMESPACES and not _is_only_around(facts, symbol) for symbol in top
+    ):
         return []
     owners = {symbol.qualified for symbol in top}
     return [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and s.qualified.rpartition(".")[0] in owners]
+
+
+def _is_only_around(facts: FileFacts, symbol: Symbol) -> bool:
+    """Whether a class of Ruby is opened again for nothing but the classes in it."""
+    if facts.language != "ruby" or symbol.kind != "class":
+        return False
+    held = {s.kind for s in facts.symbols if s.qualified.rpartition(".")[0] == symbol.qualified}
+    return bool(held) and held <= {"class", "module"}
 
 
 def says_something(text: str) -> bool:
@@ -125,7 +144,8 @@ def symbol_purpose(symbol: Symbol) -> str:
     """What a symbol's doc says, without markup; empty where it is a fragment or a directive."""
     doc = plain(symbol.doc)
     is_sentence = doc[:1].isupper() or doc[:1] in "`\"'" or doc.lower().startswith(symbol.name.lower())
-    return doc if is_sentence and says_something(doc) else ""
+    # A sentence that goes on with a list is none without it.
+    return doc if is_sentence and not doc.endswith(":") and says_something(doc) else ""
 
 
 def file_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:

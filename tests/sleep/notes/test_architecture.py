@@ -290,6 +290,8 @@ def test_hidden_coupling_needs_no_import_and_no_use() -> None:
         "b/server.py": "def answer():\n    return 'v1'\n",
         "c/user.py": "from a.client import call\n\n\ndef use():\n    return call()\n",
     }
+    files = {path: text + "# more of it\n" * 12 for path, text in files.items()}
+    files["a/version.py"] = "VERSION = 8\n"
     changes = [make_change("Change protocol", *files, day=day) for day in range(8)]
     pairs = section(make_snapshot(files, changes), "hidden-couplings").data["pairs"]
 
@@ -414,7 +416,9 @@ def test_spell_checkers_and_the_projects_own_checks_are_commands() -> None:
 def test_commits_under_another_name_are_said_to_be_so() -> None:
     changes = [make_change(f"Fix case {day}", "pr.go", day=day) for day in range(6)]
     changes += [make_change("Split it", "pkg/pr.go", day=7)]
-    snapshot = make_snapshot({"pkg/pr.go": "package pr\n\nfunc New() int { return 1 }\n"}, changes)
+    snapshot = make_snapshot(
+        {"pkg/pr.go": "package pr\n\nfunc New() int { return 1 }\n" + "// more\n" * 12}, changes
+    )
     renamed = [
         change._replace(paths=("pkg/pr.go",), former=(("pkg/pr.go", "pr.go"),))
         if change.paths == ("pr.go",)
@@ -423,7 +427,9 @@ def test_commits_under_another_name_are_said_to_be_so() -> None:
     ]
     text = section(replace(snapshot, changes=renamed), "risky-places").text
 
-    assert "- `pkg/pr.go`: 7 commits, 6 of them as `pr.go`, 6 of them fixes by their message, 3 lines" in text
+    assert (
+        "- `pkg/pr.go`: 7 commits, 6 of them as `pr.go`, 6 of them fixes by their message, 15 lines" in text
+    )
 
 
 def test_tests_within_sources_of_rust_are_told() -> None:

@@ -106,3 +106,12 @@ def test_themes_are_the_same_in_any_order_of_files_in_a_commit() -> None:
 
 def test_no_history_has_no_themes() -> None:
     assert write_edit_locations(make_snapshot(read_fixture("webshop"))) == []
+
+
+def test_latest_is_of_a_change_that_touched_what_is_named() -> None:
+    snapshot = webshop(
+        *(make_change(f"Retry refunds after {n} seconds", PROVIDER, day=100 + n) for n in range(6)),
+        make_change("Say what refunds are in words", OTHERS[0], day=200),
+    )
+
+    assert themes(snapshot)["refunds"].text.endswith("Retry refunds after 5 seconds")

@@ -217,5 +217,22 @@ def test_packages_that_tests_alone_import_are_told_as_such() -> None:
     assert text.split("\n") == [
         "- `github.com/x/multierr` in `zap.go` (declared in go.mod:4)",
         "Imported by tests and the like alone: `github.com/x/testify`.",
-        "Also declared in go.mod: `github.com/x/unused`.",
+        "Also declared in go.mod, with no import that says where it is used: `github.com/x/unused`.",
     ]
+
+
+def test_dependency_is_cited_where_it_is_declared_and_not_where_a_feature_is_called_so() -> None:
+    cargo = '[package]\nname = "shop"\n\n[dependencies]\nindexmap = { version = "2", features = ["serde"] }\nserde = "1"\n'
+    text = text_of({"Cargo.toml": cargo, "src/lib.rs": "use serde::Serialize;\n"}, "external-dependencies")
+
+    assert "`serde` in `src/lib.rs` (declared in Cargo.toml:6)" in text
+
+
+def test_what_ruby_requires_by_a_variable_is_no_dependency_and_a_declared_gem_of_the_language_is() -> None:
+    files = {
+        "shop.gemspec": 'Gem::Specification.new do |s|\n  s.add_dependency "logger", "> 1"\nend\n',
+        "lib/shop.rb": 'require "logger"\nrequire "#{folder}/environment"\nrequire "set"\n',
+    }
+    text = text_of(files, "external-dependencies")
+
+    assert text == "- `logger` in `lib/shop.rb` (declared in shop.gemspec:2)"

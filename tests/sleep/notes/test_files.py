@@ -229,3 +229,19 @@ def test_tests_of_a_name_with_dots_are_those_of_the_whole_name() -> None:
 
     assert finder.find_named("lib/mix/tasks/shop.gen.cert.ex") == ["test/mix/tasks/shop.gen.cert_test.exs"]
     assert finder.find_named("lib/mix/tasks/shop.digest.ex") == ["test/mix/tasks/shop.digest_test.exs"]
+
+
+def test_class_that_is_opened_again_around_another_is_not_what_a_file_defines() -> None:
+    text = "module Shop\n  class Web\n    class Router\n      def find(path)\n        path\n      end\n    end\n  end\nend\n"
+    note = summary(make_snapshot({"lib/shop/web/router.rb": text}), "lib/shop/web/router.rb")
+
+    assert "Defines `Web.Router` (3)." in note.text
+
+
+def test_what_the_language_calls_by_itself_is_not_what_a_file_defines() -> None:
+    go = "package shop\n\nfunc init() {\n\tregister()\n}\n\nfunc Sell() {}\n"
+    rust = "pub fn sell() {}\n\n#[cfg(test)]\nmod tests {\n    fn sells() {}\n}\n"
+    snapshot = make_snapshot({"shop.go": go, "shop.rs": rust})
+
+    assert "Defines `Sell` (7)." in summary(snapshot, "shop.go").text
+    assert "Defines `sell` (1)." in summary(snapshot, "shop.rs").text
