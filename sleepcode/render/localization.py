@@ -42,8 +42,17 @@ def _verdict(result: Localization, style: Style, now: float | None) -> list[str]
     elif result.verdict == "unknown":
         text = "nothing here is likely to be what the task is about; the nearest files:"
     else:
-        text = f"{count(result.returned, 'file')} to edit; {percent(result.confidence)} sure of the first"
+        text = f"{_how_many(result)}; {percent(result.confidence)} sure of the first"
     return [f"{head}: {text}", *stamp_lines(result.stamp, style, now)]
+
+
+def _how_many(result: Localization) -> str:
+    """`5 files to look at, about 2 of them to edit`: those handed over, and how many the chances add up to."""
+    handed = [candidate.probability for candidate in result.candidates[: result.returned]]
+    expected = max(1, round(sum(handed)))
+    if expected >= result.returned:
+        return f"{count(result.returned, 'file')} to edit"
+    return f"{count(result.returned, 'file')} to look at, about {expected} of them to edit"
 
 
 def _candidate(candidate: Candidate, style: Style, has_shares: bool, is_detailed: bool) -> list[str]:
@@ -100,7 +109,7 @@ def _further(result: Localization, style: Style) -> list[str]:
 def _companions(result: Localization, style: Style) -> list[str]:
     if not result.companions:
         return []
-    lines = [style("usually changed along", "bold")]
+    lines = [style("changed along before", "bold")]
     return [*lines, *(_companion(companion) for companion in result.companions), ""]
 
 

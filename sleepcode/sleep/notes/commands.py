@@ -283,10 +283,14 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
 
 def _known_folder(snapshot: Snapshot, folder: str) -> str:
     """A folder that somebody goes into, from the top; empty where the repository has none of that name."""
-    for place in (folder, folder.partition("/")[2] if folder.startswith(snapshot.name) else ""):
-        if place not in ("", ".") and any(path.startswith(place + "/") for path in snapshot.files):
-            return place
-    return ""
+    first, _, rest = folder.partition("/")
+    # What is called as the project is the clone, whatever lies in it.
+    place = rest if first == snapshot.name else folder
+    return (
+        place
+        if place not in ("", ".") and any(path.startswith(place + "/") for path in snapshot.files)
+        else ""
+    )
 
 
 def _run_lines(text: str) -> Iterator[tuple[int, str, str]]:

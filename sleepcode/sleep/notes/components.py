@@ -184,8 +184,9 @@ def _package_comment(snapshot: Snapshot, folder: str, paths: Sequence[str]) -> t
     for path in paths:
         if path.endswith(".go") and path.startswith(folder) and "/" not in path[len(folder) :]:
             facts = snapshot.facts(path)
-            if facts is not None and re.match(r"Package \w+ ", facts.doc) and says_something(facts.doc):
-                return plain(facts.doc), Citation(path, 1, 1)
+            doc = facts.doc if facts is not None and not path.endswith("_test.go") else ""
+            if (of := re.match(r"Package \w*(?<!_test) ", doc)) and says_something(doc):
+                return plain(doc), cite(snapshot, path, of.group())
     return "", None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
@@ -17,6 +17,10 @@ from sleepcode.sleep.notes.wording import clean, language_name, listing, number,
 MOST_CHARACTERS = 390
 """120 tokens at 3.3 characters a token, a little in hand."""
 _COMPANION_SHARE = 0.25
+_OF_PACKAGES = frozenset(("go", "kotlin", "scala"))
+"""Languages whose imports name a package, or a function that any file of one may have."""
+_MOST_NAMES = 12
+"""Names of a file by which its users are told from those of the rest of its package."""
 _RECENT = 40
 _THEME_LIFT = 4.0
 _COMMIT_ID = late(r"(?=[a-f]*\d)[0-9a-f]{7,40}")
@@ -36,7 +40,11 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     symbols = [] if _is_callback_test(file) else key_symbols(facts)
     uses = _by_centrality(snapshot, snapshot.imports.get(path, ()))
     tests = finder.find(path)
-    users = [user for user in _by_centrality(snapshot, snapshot.importers.get(path, ())) if user not in tests]
+    importers = snapshot.importers.get(path, ())
+    if file.language in _OF_PACKAGES and importers:
+        importers = _users_by_name(snapshot, facts, importers)
+    users = [user for user in _by_centrality(snapshot, importers) if user not in tests]
+    shown_uses = _packages_of(uses) if file.language == "go" else uses
     companions = [
         found
         for found in snapshot.history.companions(path)[:12]
@@ -52,7 +60,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
         f"Tested by {listing(tests, 2)}." if tests else "",
-        f"Uses {listing(uses, 2)}." if uses else "",
+        f"Uses {listing(shown_uses, 2)}." if uses else "",
         f"Changes with {_describe_companion(companions[0])}." if companions else "",
         f"Recent themes: {', '.join(themes)}." if themes else "",
     ]
@@ -77,6 +85,22 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         citations=(Citation(path), *(Citation(path, s.start, s.end) for s in symbols[:4])),
         inputs=snapshot.inputs([path, *users[:2], *tests[:2]]),
     )
+
+
+def _users_by_name(
+    snapshot: Snapshot, facts: FileFacts | None, importers: Collection[str]
+) -> Collection[str]:
+    """Those importers of a file's package that use a name which the file defines."""
+    names = [symbol.name for symbol in key_symbols(facts, _MOST_NAMES) if len(symbol.name) > 2]
+    if not names:
+        return importers
+    known = set(importers)
+    return {user for name in names for user in snapshot.users(name) if user in known}
+
+
+def _packages_of(paths: Iterable[str]) -> list[str]:
+    """The folders of files that are imported as packages, in the order of the files."""
+    return list(dict.fromkeys(path.rpartition("/")[0] or "." for path in paths))
 
 
 def _is_callback_test(file: SnapshotFile) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Symbol
-from sleepcode.sleep.notes.purposes import landmarks
+from sleepcode.sleep.notes.purposes import is_private, landmarks
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
@@ -24,7 +24,7 @@ class Hub(NamedTuple):
     """A file that many import, or a package whose files are imported as one."""
 
     name: str
-    """A path, or a folder where the hub is a package."""
+    """A path, or a folder where the hub is a package; `.` is the top one."""
     files: tuple[str, ...]
     users: tuple[str, ...]
     """Source files of the product that import it, the central ones first."""
@@ -32,6 +32,11 @@ class Hub(NamedTuple):
     @property
     def is_package(self) -> bool:
         return len(self.files) > 1
+
+    @property
+    def shown(self) -> str:
+        """What it is called in a sentence."""
+        return "the package in the top folder" if self.name == "." else f"`{clean(self.name, 120)}`"
 
 
 def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
@@ -64,7 +69,7 @@ def _group(snapshot: Snapshot) -> list[tuple[str, list[str], list[str]]]:
     hubs = []
     for (place, users), files in ranked[:MOST_HUBS]:
         central = sorted(users, key=lambda user: (-snapshot.centrality.get(user, 0.0), user))
-        name = place if len(files) > 1 and place else files[0]
+        name = (place or ".") if len(files) > 1 else files[0]
         hubs.append((name, sorted(files), central))
     return hubs
 
@@ -91,7 +96,7 @@ def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbo
         (symbol, path)
         for path in hub.files[:40]
         for symbol in landmarks(snapshot, path, each)
-        if not symbol.name.startswith("_")
+        if not is_private(symbol, snapshot.files[path].language)
     ]
     ranked = sorted(
         found[:_MOST_SYMBOLS],
@@ -112,11 +117,10 @@ def write_hubs(snapshot: Snapshot) -> Note | None:
     lines = []
     for hub in hubs:
         names = [symbol.name for symbol, _ in hub_symbols(snapshot, hub)]
-        kind = f" (package, {number(len(hub.files), 'file')})" if hub.is_package else ""
+        size = number(len(hub.files), "file")
+        kind = "" if not hub.is_package else f" ({size})" if hub.name == "." else f" (package, {size})"
         defines = f": {listing(names, 3)}" if names else ""
-        lines.append(
-            f"- `{clean(hub.name, 120)}`{kind}, imported by {number(len(hub.users), 'source file')}{defines}"
-        )
+        lines.append(f"- {hub.shown}{kind}, imported by {number(len(hub.users), 'source file')}{defines}")
     citations = [Citation(path) for hub in hubs for path in hub.files[:3]]
     data = {"hubs": [[hub.name, len(hub.users)] for hub in hubs]}
     return make_section(

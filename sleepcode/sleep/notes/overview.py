@@ -56,6 +56,8 @@ _NO_DEFINITION = (
     r"hosted|sponsored|supported|documented|copyright|under|in|on|at)"
 )
 """Words after "is" with which a sentence says something else of a project than what it is."""
+_LATER = late(r"\bv?\d|\bvs\b|migrat|upgrad|chang|histor|licen[cs]|thank|\bfaq\b|roadmap|compat|legacy", re.I)
+"""What sections are headed that tell of a version or of something else than the project itself."""
 _TAGLINE = late(r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>", re.M)
 _TITLE = late(r"[\w.]+(?:\s*[:–—]|\s+-)\s+(\S.{14,})")
 """A title that also says what it is the title of."""
@@ -80,7 +82,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
 
     "Name is ..." in the README says it best, then the manifest's description, then the README's opening.
     """
-    paragraphs = _readme_paragraphs(snapshot)
+    sections = _readme_paragraphs(snapshot)
     names = {snapshot.name, *_own_names(snapshot)}
     subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1)) or r"(?!)"
     called = rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?"
@@ -91,7 +93,11 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     is_definition = late(
         rf"{called}(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b", re.I
     )
-    paragraphs = [found for found in paragraphs if not is_of_it.match(found[0])]
+    paragraphs = [
+        (text, citation)
+        for text, citation, heading in sections
+        if not is_of_it.match(text) and not (_LATER.search(heading) and is_definition.match(text))
+    ]
     for text, citation in paragraphs[:12]:
         if is_definition.match(text):
             return opening(text, 320), citation
@@ -111,15 +117,19 @@ def _read_readme(snapshot: Snapshot) -> tuple[str, str]:
     return path, (snapshot.read_text(path) or "")[:_MOST_README] if path else ""
 
 
-def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
+def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
+    """(text, place, heading of the section that it stands in; empty before the first section)"""
     path, content = _read_readme(snapshot)
-    found: list[tuple[str, Citation]] = []
+    found: list[tuple[str, Citation, str]] = []
+    heading = ""
     block: list[str] = []
-    start = 0
+    start, under = 0, ""
     is_code = is_list = False
     for line_number, line in enumerate(content.split("\n"), 1):
         if line.lstrip().startswith("```"):
             is_code = not is_code
+        if line.startswith("##") and not is_code:
+            heading = line.strip("# ")
         # What follows an item of a list goes on with it.
         is_list = bool(line.strip()) and (is_list or (bool(_ITEM.match(line)) and not block))
         is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
@@ -129,15 +139,15 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation]]:
         )
         if is_prose and not line.lstrip().startswith(("#", "---", "===", "<!--")):
             if not block:
-                start = line_number
+                start, under = line_number, heading
             block.append(line)
             continue
         if block:
-            found.append((plain("\n".join(block)), Citation(path, start, line_number - 1)))
+            found.append((plain("\n".join(block)), Citation(path, start, line_number - 1), under))
             block = []
     if block:
-        found.append((plain("\n".join(block)), Citation(path, start, start + len(block) - 1)))
-    return [(text, citation) for text, citation in found if len(text) > 20 and not _APPEAL.search(text)]
+        found.append((plain("\n".join(block)), Citation(path, start, start + len(block) - 1), under))
+    return [item for item in found if len(item[0]) > 20 and not _APPEAL.search(item[0])]
 
 
 def _own_names(snapshot: Snapshot) -> list[str]:

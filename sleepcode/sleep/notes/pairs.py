@@ -151,12 +151,15 @@ class TestFinder:
         """The nearest folder around with a manifest; empty for that of the whole repository."""
         known = self._packages.get(folder)
         if known is None:
-            if not folder or any(f"{folder}/{name}" in self._snapshot.files for name in MANIFESTS):
-                known = folder
-            else:
-                known = self._package_of(folder.rpartition("/")[0])
+            is_package = not folder or any(self._is_manifest(f"{folder}/{name}") for name in MANIFESTS)
+            known = folder if is_package else self._package_of(folder.rpartition("/")[0])
             self._packages[folder] = known
         return known
+
+    def _is_manifest(self, path: str) -> bool:
+        """Whether there is a manifest, and not one among the tests, which play with packages."""
+        files = self._snapshot.files
+        return path in files and files[path].role is not Role.TEST
 
 
 def _bare_name(path: str) -> str:

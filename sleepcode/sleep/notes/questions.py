@@ -160,9 +160,9 @@ def _on_dependencies(snapshot: Snapshot) -> Iterator[Note]:
         targets = sorted(times, key=lambda path: (-times[path], path))
         source_name, target_name = clean(source, 80), clean(target, 80)
         verb = "imports" if len(files) == 1 else "import"
-        text = (
-            f"{number(len(files), 'file')} of `{source_name}` {verb} from `{target_name}`: {listing(files, 4)}. "
-            f"Most imported of it: {listing(targets, 4)}."
-        )
+        text = f"{number(len(files), 'file')} of `{source_name}` {verb} from `{target_name}`: {listing(files, 4)}."
+        # A package that is imported as one has no file that is imported most.
+        if len(targets) <= 4 or len(set(times.values())) > 1:
+            text += f" Most imported of it: {listing(targets, 4)}."
         question = f"How does {source_name} depend on {target_name}?"
         yield make_question(snapshot, question, text, [Citation(path) for path in (*files[:4], *targets[:4])])

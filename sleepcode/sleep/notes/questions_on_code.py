@@ -36,8 +36,8 @@ def ask_about_hubs(snapshot: Snapshot) -> Iterator[Note]:
 
 
 def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
-    name = clean(hub.name, 120)
-    text = f"{number(len(hub.users), 'source file')} import `{name}`: {listing(hub.users, 6)}."
+    verb = "imports" if len(hub.users) == 1 else "import"
+    text = f"{number(len(hub.users), 'source file')} {verb} {hub.shown}: {listing(hub.users, 6)}."
     symbols = hub_symbols(snapshot, hub)
     if symbols:
         named = ", ".join(f"`{clean(s.name, 60)}` ({clean(path, 100)}:{s.start})" for s, path in symbols)
@@ -62,7 +62,9 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
         *(Citation(path) for path in hub.files[:3]),
     ]
     inputs = [*hub.users[:6], *beside[:3]]
-    return make_question(snapshot, f"What breaks if {name} changes? Who uses it?", text, citations, inputs)
+    return make_question(
+        snapshot, f"What breaks if {hub.shown.strip('`')} changes? Who uses it?", text, citations, inputs
+    )
 
 
 def _users_beside(snapshot: Snapshot, hub: Hub) -> list[str]:

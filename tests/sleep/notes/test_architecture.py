@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.snapshot import Snapshot
-from tests.support.snapshots import make_change, make_snapshot, read_fixture, section, text_of
+from tests.support.snapshots import ask_all, make_change, make_snapshot, read_fixture, section, text_of
 
 
 def has_section(snapshot: Snapshot, key: str) -> bool:
@@ -532,3 +533,61 @@ def test_file_that_stands_for_a_folder_says_what_is_in_it() -> None:
     text = text_of(files, "components")
 
     assert "`lib/shop/cart` (20 files): Keeps what a customer wants to buy." in text
+
+
+def _go_shop() -> dict[str, str | bytes]:
+    """A package at the top that five packages import, each for one thing of it."""
+    files: dict[str, str | bytes] = {
+        "go.mod": "module example.org/shop\n",
+        "admin.go": "package shop\n\nfunc init() {}\n\nfunc Serve() {}\n",
+        "storage.go": "package shop\n\n// Keep keeps a thing.\nfunc Keep() {}\n\nfunc sweep() {}\n",
+    }
+    for number in range(5):
+        used = "Keep" if number == 3 else "Serve"
+        files[f"part{number}/part.go"] = (
+            f'package part{number}\n\nimport "example.org/shop"\n\nfunc Start{number}() {{\n\tshop.{used}()\n}}\n'
+        )
+    return files
+
+
+def test_package_at_the_top_is_no_file_of_it() -> None:
+    snapshot = make_snapshot(_go_shop())
+    (question,) = (note for note in ask_all(snapshot, []) if note.key.startswith("What breaks if"))
+
+    assert text_of(_go_shop(), "hubs").startswith(
+        "- the package in the top folder (2 files), imported by 5 source files: "
+    )
+    assert question.key == "What breaks if the package in the top folder changes? Who uses it?"
+    assert "`init`" not in question.text
+    assert "`sweep`" not in question.text
+
+
+def test_users_of_a_file_are_those_of_its_package_that_use_its_names() -> None:
+    snapshot = make_snapshot(_go_shop())
+    (storage,) = write_file_summaries(snapshot, ["storage.go"])
+
+    assert "Used by `part3/part.go`." in storage.text
+
+
+def test_package_of_tests_says_nothing_of_what_it_tests() -> None:
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "packing/aaa_test.go": "// Package packing_test provides a suite for packing.\npackage packing_test\n",
+        "packing/packing.go": "// Package packing puts things into boxes.\npackage packing\n\nfunc Pack() {}\n",
+        "other/other.go": "package other\n\nfunc Other() {}\n",
+    }
+
+    assert "`packing` (2 files, 1 of them source): Package packing puts things into boxes." in text_of(files, "components")
+
+
+def test_section_on_versions_does_not_say_what_a_project_is() -> None:
+    readme = (
+        "# Shop\n\nSells things.\n\n## Shop 1 vs. 2\n\nShop V2 is a rewrite that brings many new things.\n\n"
+        "## About\n\nMore of it.\n"
+    )
+    project = '[project]\nname = "shop"\ndescription = "Sells things over the counter"\n'
+    text = text_of(
+        {"README.md": readme, "pyproject.toml": project, "shop.py": "def sell(): ...\n"}, "overview"
+    )
+
+    assert text.startswith("Sells things over the counter.")

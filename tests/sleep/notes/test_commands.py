@@ -156,13 +156,15 @@ def test_command_is_told_with_the_folder_that_it_is_run_in() -> None:
     told = commands_of(
         {
             ".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}",
-            "CONTRIBUTING.md": "# Help\n\n```\n$ git clone https://example.org/shop\n$ cd cmd/shop\n$ make test\n```\n\n```\nmake docs\n```\n",
+            "CONTRIBUTING.md": "# Help\n\n```\n$ git clone https://example.org/shop\n$ cd cmd/shop\n$ make test\n```\n\n```\nmake docs\n```\n"
+            "\n```\n$ cd project\n$ make install\n```\n",
+            "project/shop.go": "package shop\n",
             "cmd/shop/main.go": "package main\n",
         }
     )
 
     assert told == {
-        "build": ["CI runs `go build -v` in `cmd/shop`"],
+        "build": ["`make install`", "CI runs `go build -v` in `cmd/shop`"],
         "test": ["`cd cmd/shop && make test`"],
         "lint": ["CI runs `cd cmd/shop && go vet`"],
         "docs": ["`make docs`"],

@@ -32,6 +32,7 @@ def test_tests_of_one_package_are_not_of_another() -> None:
         "packages/one/src/parser.ts": "export function parse() {}\n",
         "packages/two/package.json": "{}",
         "packages/two/src/parser.ts": "export function parse() {}\n",
+        "packages/two/__tests__/package.json": "{}",
         "packages/two/__tests__/parser.spec.ts": "import { parse } from '../src/parser'\nparse()\n",
         "tests/parser.spec.ts": "describe('both', () => {})\n",
     }
