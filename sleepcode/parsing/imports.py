@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sleepcode.model import Import
@@ -24,6 +24,7 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
     if read is None:
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
+    spaces: dict[str, str] = {}
     skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED] if language == "rust" else ()
     for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))[:_MOST]:
         if node.end_byte - node.start_byte > 20_000:
@@ -33,8 +34,11 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         target = node.parent if node.type == "identifier" and language == "lua" else node
         text = data[target.start_byte : target.end_byte].decode("utf-8", "replace") if target else ""
         line = node.start_point[0] + 1
-        for imported in read(text, line):
+        names = _name_in_php(text, line, spaces) if node.type == "qualified_name" else read(text, line)
+        for imported in names:
             found.setdefault((imported.target, imported.names), imported)
+        if language == "php" and node.type == "namespace_use_declaration":
+            spaces.update(_spaces_of_php(text))
     return tuple(found.values())
 
 
@@ -177,6 +181,25 @@ def _read_php(text: str, line: int) -> Iterator[Import]:
         return
     for target in _QUOTED.findall(text)[:1]:
         yield Import(target.lstrip("/"), (), line, True)
+
+
+def _spaces_of_php(text: str) -> Iterator[tuple[str, str]]:
+    """(name in the file, namespace) of what a `use` lets names begin with."""
+    body = re.sub(r"^\s*use\s+", "", text).rstrip("; \n")
+    for path in _expand_braces(body)[:100] if "{" in body else body.split(","):
+        name, _, alias = path.partition(" as ")
+        name = name.strip().strip("\\")
+        if name:
+            yield alias.strip() or name.rpartition("\\")[2], name
+
+
+def _name_in_php(text: str, line: int, spaces: Mapping[str, str]) -> Iterator[Import]:
+    """The class of `Command\\Install` after `use Shop\\Command`, or of a name from the top."""
+    first, _, rest = text.partition("\\")
+    if not first and "\\" in rest:
+        yield Import(rest, (), line)
+    elif first in spaces and rest:
+        yield Import(f"{spaces[first]}\\{rest}", (), line)
 
 
 def _read_bash(text: str, line: int) -> Iterator[Import]:

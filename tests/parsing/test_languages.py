@@ -37,3 +37,30 @@ def test_facts_of_a_language_are_as_its_golden_file_says(name: str, golden: Gold
     facts = extract(name, (SAMPLES / name).read_bytes())
 
     golden.check(f"facts/{name}.txt", tell(facts))
+
+
+def test_classes_of_php_are_used_in_many_ways() -> None:
+    text = (
+        "<?php\nclass X\n{\n    public function run($x)\n    {\n        Factory::create();\n        Registry::$all;\n"
+        "        if ($x instanceof BasePackage) {\n            return Limits::MOST;\n        }\n"
+        "        return [new Command\\InstallCommand(), Thing::class];\n    }\n}\n"
+    )
+    used = extract("x.php", text.encode()).references
+
+    assert {"Factory", "Registry", "BasePackage", "Limits", "InstallCommand", "Thing"} <= used.keys()
+
+
+def test_names_of_php_that_begin_with_a_namespace_are_imports() -> None:
+    text = (
+        "<?php\nuse Shop\\Command;\nuse Shop\\Tools as T;\n\nclass X\n{\n    public function run()\n    {\n"
+        "        return [new Command\\Install(), T\\Box::pack(), new \\Shop\\Ledger(), new Other\\Thing()];\n    }\n}\n"
+    )
+    targets = [imported.target for imported in extract("x.php", text.encode()).imports]
+
+    assert targets == [
+        "Shop\\Command",
+        "Shop\\Tools",
+        "Shop\\Command\\Install",
+        "Shop\\Tools\\Box",
+        "Shop\\Ledger",
+    ]

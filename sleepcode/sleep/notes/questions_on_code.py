@@ -120,8 +120,22 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
                 yield _on_symbol(snapshot, path, symbol, shown)
 
 
+def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> list[str]:
+    """The product's files of a symbol's language that use its name, for which nothing else is likely to be meant."""
+    language = snapshot.files[path].language
+    users = [
+        user
+        for user in snapshot.users(symbol.name)
+        if snapshot.is_product(user) and snapshot.files[user].language == language
+    ]
+    if symbol.name.isalpha() and symbol.name.islower():
+        # `wrap` is what many things have; it is this one's where its file is imported.
+        users = [user for user in users if path in snapshot.imports.get(user, ())]
+    return users
+
+
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:
-    users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
+    users = _users_of(snapshot, path, symbol)
     name = clean(shown, 100)
     place = Citation(path, symbol.start, symbol.end)
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"

@@ -577,7 +577,9 @@ def test_package_of_tests_says_nothing_of_what_it_tests() -> None:
         "other/other.go": "package other\n\nfunc Other() {}\n",
     }
 
-    assert "`packing` (2 files, 1 of them source): Package packing puts things into boxes." in text_of(files, "components")
+    assert "`packing` (2 files, 1 of them source): Package packing puts things into boxes." in text_of(
+        files, "components"
+    )
 
 
 def test_section_on_versions_does_not_say_what_a_project_is() -> None:
