@@ -25,6 +25,8 @@ from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.suspects import SuspectSearch
 
+_ROOMY = 1_000
+"""Tokens from which there is room for a note that is only near what is asked."""
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
 _RELATED = 0.35
@@ -83,6 +85,9 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
     related = covering or _related(session, matches, passages, query.telling | query.variants.keys())
+    if not covering and budget < _ROOMY:
+        # What merely lies near would take what the passages need.
+        related = [match for match in related if match.note.kind is NoteKind.FILE]
     room_of_notes = budget * _NOTES_SHARE
     if covering:
         # In a small budget the note that answers comes before any passage.

@@ -18,6 +18,8 @@ _ASIDE_WORDS = frozenset(
     "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
 )
 _OF_ASIDE = 0.7
+_WHOLE = 0.9
+"""Part of a question's weight that a document has to have to count in full: what says all of it may say it in prose."""
 _LEADING = 150
 """Files that may be among the first."""
 _ROLE_FACTOR = {
@@ -31,7 +33,10 @@ _ROLE_FACTOR = {
 }
 _ROLE_WORDS = {
     Role.TEST: frozenset("test tests testing fixture fixtures".split()),
-    Role.DOCUMENTATION: frozenset("documentation docs readme documented changelog".split()),
+    Role.DOCUMENTATION: frozenset(
+        "documentation docs readme documented changelog convention conventions guideline guidelines contributing contribute "
+        "contributor contributors license licence roadmap".split()
+    ),
     Role.CONFIGURATION: frozenset("ci build release dependency dependencies lint workflow".split()),
 }
 
@@ -62,7 +67,9 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
             + 0.4 * min(1.0, definitions.get(place, 0.0))
             + 0.03 * min(column(view.data.centrality, place), 5.0)
         )
-        scores[place] = value * factors[view.role(place)]
+        role = view.role(place)
+        is_whole = role is Role.DOCUMENTATION and lexical.coverage.get(place, 0.0) >= _WHOLE
+        scores[place] = value * (1.0 if is_whole else factors[role])
     if not asks_aside(query):
         _demote_aside(view, scores)
     return scores

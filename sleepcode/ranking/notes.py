@@ -51,6 +51,12 @@ _KINDS = (
 """How questions of one kind are put -> what a question has to say to be one of them."""
 _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
 _TESTED = late(r"^what tests |\btests\b|\bTested by\b")
+_FRAME = frozenset(
+    term
+    for word in "structured configured depend tests breaks changes change uses defined".split()
+    for term in word_hashes(word)
+)
+"""Terms of what anticipated questions ask of their subjects, whatever these are."""
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -119,7 +125,9 @@ def _best(
     query: Query,
     asked: Sequence[str],
 ) -> list[NoteMatch]:
-    terms = query.terms.keys()
+    terms = {
+        term for term in query.terms if term not in _FRAME and query.variants.get(term, term) not in _FRAME
+    }
     words = _words(query.text)
     subjects = _subjects(query.text)
     said = _run_together(query.text)
@@ -176,7 +184,7 @@ def _focus(terms: Set[int], note: Note) -> float:
         for word in find_words(note.title)
         for term in split_word(word)
         if term not in STOP_TERMS
-    }
+    } - _FRAME
     return min(1.0, len(own & terms) / (_FOCUS * len(own))) if own else 1.0
 
 

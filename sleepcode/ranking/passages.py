@@ -20,6 +20,8 @@ from sleepcode.store.lexicon import Lexicon
 _FILES = 50
 _CHUNKS = 24
 """Chunks of one file that are looked at."""
+_WHOLE, _LEAST_WHOLE = 0.8, 4
+"""Part of a question's terms, and how many at least, that a passage of a document has to have to count in full."""
 _OF_BOUNDS = 0.4
 """What is left of what opens a namespace, or closes a symbol."""
 _LEAST_LENGTH = 30
@@ -126,6 +128,8 @@ class _Scoring:
         self._subject = _find_subject(view, query)
         factors = role_factors(query)
         self._of_tests = factors[Role.TEST]
+        own = query.terms.keys() - query.variants.keys()
+        self._whole = max(_LEAST_WHOLE, round(_WHOLE * len(own)))
         # What kind of file it is has counted for the file already, so it counts for less here.
         self._factors = {role: sqrt(factor) for role, factor in factors.items()}
 
@@ -154,7 +158,7 @@ class _Scoring:
             place,
             scored.chunk,
             chunk,
-            score * self._factor(place) * self._factor_of(place, symbol, chunk),
+            score * self._factor_of_role(place, scored) * self._factor_of(place, symbol, chunk),
             scored.terms,
             symbol.qualified if symbol else "",
             symbol.kind if symbol else "",
@@ -206,6 +210,11 @@ class _Scoring:
         if is_test(symbol.qualified) and self._view.role(place) is not Role.TEST:
             return self._of_tests
         return _OF_BOUNDS if _is_bound(symbol, chunk) else 1.0
+
+    def _factor_of_role(self, place: int, scored: ChunkScore) -> float:
+        """What a file's role makes of a passage; what says nearly all of the question may say it in prose."""
+        is_prose = self._view.role(place) is Role.DOCUMENTATION
+        return 1.0 if is_prose and scored.terms >= self._whole else self._factor(place)
 
     def _factor(self, place: int) -> float:
         return self._factors[self._view.role(place)]

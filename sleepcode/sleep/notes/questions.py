@@ -48,6 +48,8 @@ _COMMANDS = {
     "lint": "How do I lint, format and type-check the code?",
     "docs": "How do I build the documentation?",
 }
+_ASKED_OTHERWISE = {"lint": "How do I run the linter, the formatter and the type checker?"}
+"""Where the words of the question are not those that people have for it."""
 
 
 class Questions(NamedTuple):
@@ -107,7 +109,8 @@ def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
     for kind, commands in commands_by_kind(snapshot).items():
         if kind in _COMMANDS:
             text = "\n".join(f"- {command.text} ({command.citation})" for command in commands)
-            yield make_question(snapshot, _COMMANDS[kind], text, [command.citation for command in commands])
+            for question in filter(None, (_COMMANDS[kind], _ASKED_OTHERWISE.get(kind))):
+                yield make_question(snapshot, question, text, [command.citation for command in commands])
 
 
 def _on_components(snapshot: Snapshot) -> Iterator[Note]:
