@@ -48,6 +48,8 @@ _LOG = (
     "--encoding=UTF-8",
     f"--format={_FORMAT}",
 )
+_OF_FOLDER = frozenset(("mod", "__init__", "index"))
+"""Names of files that stand for the folder that they are in."""
 _Entry = tuple[str, str, str]
 """(status, path, the blob added or deleted)"""
 
@@ -297,10 +299,19 @@ def _file_name(entry: _Entry) -> str:
     return entry[1].rpartition("/")[2]
 
 
+def _module(entry: _Entry) -> str:
+    """What a file is imported as: `src/context` of `src/context.rs` and of `src/context/mod.rs`."""
+    folder, _, name = entry[1].rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    module = folder if stem in _OF_FOLDER else f"{folder}/{stem}".lstrip("/")
+    return f"{module}{dot}{ending}"
+
+
 def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[str, str]:
-    """New path -> old path: the same content moved, else the same file name moved, each only if unique."""
+    """New path -> old path: the same content moved, else the same file name, or the same module to a folder of its
+    own or back; each only if unique."""
     renames: dict[str, str] = {}
-    for key in (_content, _file_name):
+    for key in (_content, _file_name, _module):
         taken = set(renames.values())
         left = [entry for entry in deleted if entry[1] not in taken]
         right = [entry for entry in added if entry[1] not in renames]

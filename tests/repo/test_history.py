@@ -162,6 +162,26 @@ def test_moved_and_edited_file_of_the_same_name_is_a_rename(builder: RepositoryB
     assert _last_files(builder) == [ChangedFile("R", "new/name.py", "old/name.py")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("src/context.rs", "src/context/mod.rs"),
+        ("shop/cart/__init__.py", "shop/cart.py"),
+        ("src/cart.ts", "src/cart/index.ts"),
+    ],
+)
+def test_module_that_moves_into_its_own_folder_and_is_edited_is_a_rename(
+    builder: RepositoryBuilder, old: str, new: str
+) -> None:
+    builder.commit_file(old, "one\n")
+    builder.remove(old)
+    builder.write(new, "another\n")
+    builder.write(new.rpartition("/")[0] + "/beside.txt", "new\n")
+    builder.commit()
+
+    assert ChangedFile("R", new, old) in _last_files(builder)
+
+
 def test_names_that_are_not_unique_in_a_change_are_no_renames(builder: RepositoryBuilder) -> None:
     builder.write("a/__init__.py", "1")
     builder.write("b/__init__.py", "2")
