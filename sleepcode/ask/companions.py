@@ -7,12 +7,35 @@ from collections.abc import Sequence
 from sleepcode.model import Companion, Role
 from sleepcode.ranking.past import read_moves
 from sleepcode.ranking.signals import Gathered
-from sleepcode.ranking.structure import find_pairs
+from sleepcode.ranking.structure import find_pairs, folder_of
 from sleepcode.ranking.view import RevisionView
 
 _LEAST_TIMES = 3
 _LEAST_SHARE = 0.15
 _MOST = 6
+
+
+def _find_named_alike(view: RevisionView, place: int) -> list[int]:
+    """Tests and pages that are named after a file, and not rather after another of its name."""
+    pairs = find_pairs(view, [(place, 1.0)])
+    rivals = [other for other in pairs if view.role(other) is Role.SOURCE]
+    path = view.path(place)
+    found = []
+    for other in pairs:
+        named = view.path(other)
+        if view.role(other) not in (Role.TEST, Role.DOCUMENTATION):
+            continue
+        if named.endswith("_test.go") and folder_of(named) != folder_of(path):
+            continue
+        nearness = _shared_folders(named, path)
+        if all(nearness > _shared_folders(named, view.path(rival)) for rival in rivals):
+            found.append(other)
+    return found
+
+
+def _shared_folders(one: str, other: str) -> int:
+    """How many folders two paths have in common, wherever they stand in them."""
+    return len(set(one.split("/")[:-1]) & set(other.split("/")[:-1]))
 
 
 def find_companions(
@@ -37,12 +60,8 @@ def find_companions(
             )
             if share > best.get(other, (0.0, companion))[0]:
                 best[other] = (share, companion)
-        for other in find_pairs(view, [(place, 1.0)]):
-            if (
-                other not in skip
-                and other not in best
-                and view.role(other) in (Role.TEST, Role.DOCUMENTATION)
-            ):
+        for other in _find_named_alike(view, place):
+            if other not in skip and other not in best:
                 companion = Companion(
                     view.path(other),
                     view.role(other),

@@ -11,7 +11,7 @@ from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import choose_returned, localize, verdict_of
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
-from sleepcode.repo.repository import Repository
+from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.sleep.index import index_repository
 from tests.support.projects import opened, paths_of
 from tests.support.repositories import RepositoryBuilder
@@ -247,3 +247,22 @@ def test_subject_of_a_past_change_is_cut_between_words(
 
     (told,) = [reason for reason in mail.reasons if reason.startswith("touched by")]
     assert told.endswith("“Send the confirmation mail again wherever the first one ...”")
+
+
+def test_test_of_another_file_of_the_same_name_is_no_companion(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for folder in ("router", "storage"):
+        builder.write(f"{folder}/frames.go", f"package {folder}\n\nfunc Pack{folder.title()}() {{}}\n")
+    builder.write("router/frames_test.go", "package router\n")
+    builder.commit("Pack frames")
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings)
+
+    router = localize(repository, settings, "PackRouter packs frames twice", top=1)
+    storage = localize(repository, settings, "PackStorage packs frames twice", top=1)
+
+    assert paths_of(router) == ["router/frames.go"]
+    assert [companion.path for companion in router.companions] == ["router/frames_test.go"]
+    assert paths_of(storage) == ["storage/frames.go"]
+    assert storage.companions == ()
