@@ -21,8 +21,8 @@ _ANSWER = (
 )
 
 
-_MOST_LINES = 40
-"""Lines of an edit location, after its first."""
+_LINES = (40, 20, 10, 5)
+"""Lines of an edit location that are shown, the most that fit."""
 _CUT = "\n[cut to keep the budget]"
 
 
@@ -44,8 +44,8 @@ def localization_prompt(
         parts.append(text)
         spent += cost
     handed_over = result.candidates[: max(result.returned, 1)]
-    codes = [_code(candidate, read) for candidate in handed_over] if read is not None else []
-    return "".join([*parts, *_fitting(codes, budget - spent)])
+    codes = _codes(handed_over, read, budget - spent) if read is not None else []
+    return "".join([*parts, *codes])
 
 
 def answer_prompt(result: Answer, budget: int) -> str:
@@ -91,13 +91,30 @@ def _fitting(texts: Iterable[str], left: int) -> list[str]:
     return fitting
 
 
-def _code(candidate: Candidate, read: Callable[[str, int, int], str | None]) -> str:
+def _codes(
+    candidates: Iterable[Candidate], read: Callable[[str, int, int], str | None], left: int
+) -> list[str]:
+    """The code of the candidates, in their order, each with as many lines as there is room for."""
+    found = []
+    for candidate in candidates:
+        for lines in _LINES:
+            text = _code(candidate, read, lines)
+            cost = estimate_tokens(text)
+            if cost <= left:
+                found.append(text)
+                left -= cost
+                break
+    return found
+
+
+def _code(candidate: Candidate, read: Callable[[str, int, int], str | None], lines: int) -> str:
     """The first lines of a candidate's likeliest edit location; empty where there are none to be shown."""
     if not candidate.spans or is_secret_file(candidate.path):
         return ""
     span = candidate.spans[0]
-    code = read(candidate.path, span.start, min(span.end, span.start + _MOST_LINES))
-    return f"\n{_one_line(candidate.path)}:{span.start}-{span.end}\n{_fenced(code)}\n" if code else ""
+    end = min(span.end, span.start + lines - 1)
+    code = read(candidate.path, span.start, end)
+    return f"\n{_one_line(candidate.path)}:{span.start}-{end}\n{_fenced(code)}\n" if code else ""
 
 
 def _candidate(rank: int, candidate: Candidate) -> str:

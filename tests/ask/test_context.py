@@ -11,8 +11,10 @@ from sleepcode.ask.excerpts import ExcerptReader
 from sleepcode.ask.localize import localize
 from sleepcode.ask.prompt import answer_prompt, localization_prompt
 from sleepcode.config import Settings
+from sleepcode.model import Candidate, EditSpan, Role
 from sleepcode.repo.repository import Repository
 from sleepcode.tokens import estimate_tokens
+from tests.support import results
 
 _REQUEST = "How is the price of an item put together from the discount?"
 
@@ -52,3 +54,24 @@ def test_secret_is_withheld_before_the_request_is_cut(context: Callable[[str, in
         written = context(text, 150)
         assert "correct" not in written
         assert _REQUEST in written
+
+
+def test_likeliest_place_is_cut_before_it_gives_way_to_less_likely_ones() -> None:
+    span = EditSpan("Ledger.book", "method", 11, 60, 1.0)
+    short = EditSpan("close", "function", 3, 5, 1.0)
+    candidates = tuple(
+        Candidate(path, chance, 0.0, Role.SOURCE, "python", (), (place,))
+        for path, chance, place in (("ledger.py", 0.9, span), ("close.py", 0.8, short))
+    )
+    result = results.LOCALIZATION._replace(candidates=candidates, returned=2)
+
+    def read(path: str, start: int, end: int) -> str:
+        return "\n".join(f"{path} says what is done in line {line}" for line in range(start, end + 1))
+
+    wide = localization_prompt(result, 2_000, read)
+    narrow = localization_prompt(result, 400, read)
+
+    assert "ledger.py:11-50" in wide
+    assert "ledger.py:11-15" in narrow or "ledger.py:11-20" in narrow
+    assert "close.py:3-5" in wide
+    assert estimate_tokens(narrow) <= 400

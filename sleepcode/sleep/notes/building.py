@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sleepcode.model import Note
 from sleepcode.sleep.notes.commands import KINDS, Command, find_commands
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
 
 HEADINGS = {
     "build": "Build:",
@@ -21,10 +24,18 @@ def commands_by_kind(snapshot: Snapshot) -> dict[str, list[Command]]:
     """Kind -> its commands; kinds without any are left out."""
     grouped: dict[str, list[Command]] = {}
     for command in find_commands(snapshot):
-        listed = grouped.setdefault(command.kind, [])
-        if len(listed) < _MOST_OF_KIND:
-            listed.append(command)
+        grouped.setdefault(command.kind, []).append(command)
     return {kind: grouped[kind] for kind in KINDS if kind in grouped}
+
+
+def tell_commands(commands: Sequence[Command]) -> list[str]:
+    """A line for each of the first eight commands, and how many more there are."""
+    lines = [f"- {command.text} ({command.citation})" for command in commands[:_MOST_OF_KIND]]
+    rest = commands[_MOST_OF_KIND:]
+    if rest:
+        places = dict.fromkeys(f"`{clean(command.citation.path, 80)}`" for command in rest)
+        lines.append(f"- and {len(rest)} more, in {', '.join(places)}")
+    return lines
 
 
 def write_building(snapshot: Snapshot) -> Note | None:
@@ -35,8 +46,8 @@ def write_building(snapshot: Snapshot) -> Note | None:
     lines = []
     for kind, commands in grouped.items():
         lines.append(HEADINGS[kind])
-        lines.extend(f"- {command.text} ({command.citation})" for command in commands)
-    found = [command for commands in grouped.values() for command in commands]
+        lines.extend(tell_commands(commands))
+    found = [command for commands in grouped.values() for command in commands[:_MOST_OF_KIND]]
     data = {
         "commands": {
             kind: [[command.text, str(command.citation)] for command in commands]

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
-from sleepcode.sleep.notes.building import commands_by_kind
+from sleepcode.sleep.notes.building import commands_by_kind, tell_commands
 from sleepcode.sleep.notes.components import (
     central_files,
     component_extents,
@@ -29,6 +29,7 @@ _MOST = 400
 _MOST_COMPONENTS = 60
 _MOST_DEPENDENCIES = 25
 _MOST_THEMES = 120
+_MOST_CITED = 8
 _EDGES = ("edge_offsets", "edges")
 _FIXED = {
     "overview": "What is this project?",
@@ -108,9 +109,11 @@ def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
     """How to build, test, lint: each kind by itself."""
     for kind, commands in commands_by_kind(snapshot).items():
         if kind in _COMMANDS:
-            text = "\n".join(f"- {command.text} ({command.citation})" for command in commands)
+            text = "\n".join(tell_commands(commands))
             for question in filter(None, (_COMMANDS[kind], _ASKED_OTHERWISE.get(kind))):
-                yield make_question(snapshot, question, text, [command.citation for command in commands])
+                yield make_question(
+                    snapshot, question, text, [command.citation for command in commands[:_MOST_CITED]]
+                )
 
 
 def _on_components(snapshot: Snapshot) -> Iterator[Note]:

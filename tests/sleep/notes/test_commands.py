@@ -204,3 +204,10 @@ def test_tasks_of_rake_are_known_by_what_makes_them() -> None:
     )
 
     assert told == {"build": ["`rake build`"], "test": ["`rake test`"], "lint": ["`rake standard`"]}
+
+
+def test_more_commands_than_are_told_are_counted() -> None:
+    rules = "".join(f"test-{number}:\n\techo\n\n" for number in range(11))
+    text = section(make_snapshot({"Makefile": rules}), "build-test-lint").text
+
+    assert "- `make test-7` (Makefile:22-24)\n- and 3 more, in `Makefile`" in text
