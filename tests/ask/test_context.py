@@ -72,6 +72,6 @@ def test_likeliest_place_is_cut_before_it_gives_way_to_less_likely_ones() -> Non
     narrow = localization_prompt(result, 400, read)
 
     assert "ledger.py:11-50" in wide
-    assert "ledger.py:11-15" in narrow or "ledger.py:11-20" in narrow
+    assert "ledger.py:11-30" in narrow
     assert "close.py:3-5" in wide
     assert estimate_tokens(narrow) <= 400
