@@ -148,7 +148,8 @@ def _best(
             if is_file
             else likeness < _LIKE or not _names_one(note.title, subjects) or not _says_one(said, note.title)
         )
-        if not is_it and not _is_of_kind(note, lowered):
+        is_beside = not _is_of_kind(note, lowered) or (not is_file and not _names_one(note.title, subjects))
+        if not is_it and is_beside:
             coverage = min(coverage, _BESIDE)
         elif not is_it and is_other:
             coverage = min(coverage, _OTHER)

@@ -135,6 +135,20 @@ def test_who_uses_a_thing_is_no_answer_to_what_it_does_or_what_tests_it(
     assert uses.notes[0].title.startswith("What breaks if shop/encode/frames.py changes?")
 
 
+def test_note_about_another_file_is_not_even_near(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("shop/admin.py", "def serve():\n    return 1\n")
+    builder.write("shop/events.py", "def tell():\n    return 1\n")
+    for number in range(9):
+        builder.write(f"shop/part_{number}.py", "from shop.events import tell\n\nTOLD = tell()\n")
+    builder.commit("Tell")
+
+    result = ask("what breaks if admin.py changes?")
+
+    assert not any("events.py" in note.title for note in result.notes)
+
+
 def test_note_about_another_file_in_a_folder_of_that_name_does_not_answer(
     builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:

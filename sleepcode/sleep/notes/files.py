@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
@@ -44,7 +44,6 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     if file.language in _OF_PACKAGES and importers:
         importers = _users_by_name(snapshot, facts, importers)
     users = [user for user in _by_centrality(snapshot, importers) if user not in tests]
-    shown_uses = _packages_of(uses) if file.language == "go" else uses
     companions = [
         found
         for found in snapshot.history.companions(path)[:12]
@@ -60,7 +59,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
         f"Tested by {listing(tests, 2)}." if tests else "",
-        f"Uses {listing(shown_uses, 2)}." if uses else "",
+        f"Uses {_list_uses(file, uses)}." if uses else "",
         f"Changes with {_describe_companion(companions[0])}." if companions else "",
         f"Recent themes: {', '.join(themes)}." if themes else "",
     ]
@@ -98,9 +97,13 @@ def _users_by_name(
     return {user for name in names for user in snapshot.users(name) if user in known}
 
 
-def _packages_of(paths: Iterable[str]) -> list[str]:
-    """The folders of files that are imported as packages, in the order of the files."""
-    return list(dict.fromkeys(path.rpartition("/")[0] or "." for path in paths))
+def _list_uses(file: SnapshotFile, uses: Sequence[str]) -> str:
+    """The first of what a file imports; in Go those are packages, whatever files they have."""
+    if file.language != "go":
+        return listing(uses, 2)
+    folders = dict.fromkeys(path.rpartition("/")[0] for path in uses)
+    names = [f"`{clean(folder, 120)}`" if folder else "the top folder's package" for folder in folders]
+    return listing(names, 2, ticks=False)
 
 
 def _is_callback_test(file: SnapshotFile) -> bool:

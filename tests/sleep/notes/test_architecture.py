@@ -566,7 +566,10 @@ def test_users_of_a_file_are_those_of_its_package_that_use_its_names() -> None:
     snapshot = make_snapshot(_go_shop())
     (storage,) = write_file_summaries(snapshot, ["storage.go"])
 
+    (part,) = write_file_summaries(snapshot, ["part3/part.go"])
+
     assert "Used by `part3/part.go`." in storage.text
+    assert "Uses the top folder's package." in part.text
 
 
 def test_package_of_tests_says_nothing_of_what_it_tests() -> None:
