@@ -46,10 +46,15 @@ _FIX = late(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotf
 _BUG = late(r"\b(?:bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
 _NO_BUG = late(
     r"\b(?:typos?|spelling|grammar|format(?:ting)?|whitespace|indentation|lint(?:s|er|ing)?|clippy|ruff|mypy|eslint|"
-    r"(?:compiler )?warnings?|docs?|documentation|doc ?strings?|readme|change ?log|comments?|links?|ci)\b",
+    r"(?:compiler )?warnings?|docs?|documentation|doc ?strings?|readme|change ?log|comments?|links?|ci|cs|cod(?:e|ing) style)\b",
     re.I,
 )
 """What is fixed in words, in looks or for a tool, and never went wrong for anybody."""
+_ADDS = late(
+    r"(?:add(?:s|ed|ing)?|allow(?:s|ed)?|enable|feat|implement(?:s|ed)?|introduce[sd]?|new|support)\b", re.I
+)
+_CLOSES = late(r"\b(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?):?\s+(?:[\w./-]+)?#\d+", re.I)
+"""How a commit says which request it is for, be it for something new."""
 _UPSTREAM = late(
     r"^Merge (?:(?:remote-tracking )?branch(?:es)? '?(?:[\w.-]+/)?(?:main|master|trunk|develop|dev|next|unstable)'?"
     r"(?! of .*pull)|.* into (?!main\b|master\b|trunk\b|unstable\b)|tag )",
@@ -84,7 +89,8 @@ def classify_change(change: Change) -> int:
         flags |= MERGE
         if _UPSTREAM.match(change.subject):
             flags |= UPSTREAM_MERGE
-    if _FIX.search(change.subject) and (_BUG.search(change.subject) or not _NO_BUG.search(change.subject)):
+    said = _CLOSES.sub("", change.subject) if _ADDS.match(change.subject) else change.subject
+    if _FIX.search(said) and (_BUG.search(said) or not _NO_BUG.search(said)):
         flags |= FIX
     if _RELEASE.match(change.subject):
         flags |= RELEASE

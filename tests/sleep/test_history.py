@@ -21,6 +21,11 @@ from tests.support.snapshots import make_change
         ("fix: clippy warnings", False),
         ("Fix broken links in README", False),
         ("Add a prefix", False),
+        ("Add support for bumping versions, fixes #1234", False),
+        ("Allow carts of guests (closes shop/shop#12)", False),
+        ("Empty carts crash on checkout, fixes #1234", True),
+        ("Handle empty carts, fixes #1234", True),
+        ("Fix CS", False),
     ],
 )
 def test_fix_mends_what_went_wrong(subject: str, is_fix: bool) -> None:

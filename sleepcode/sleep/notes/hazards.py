@@ -28,7 +28,7 @@ def write_risky_places(snapshot: Snapshot) -> Note | None:
     scored.sort()
     if not scored:
         return None
-    lines = ["Large files that change often:"]
+    lines = [f"Large files that change often, in the {number(len(snapshot.changes), 'commit')} read:"]
     lines.extend(
         f"- `{clean(path, 120)}`: {count_commits(snapshot, path)}, {number(size, 'line')}"
         for _, path, _, size, _ in scored[:_MOST_LISTED]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation, Note, Role, Symbol
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.manifests import line_of, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.questions_on_code import make_question
@@ -18,12 +19,12 @@ _TOOL_FILES = (
     (r"(?:\.?eslint(?:rc)?[\w.]*|eslint\.config\.\w+)", "ESLint"),
     (r"(?:\.prettierrc[\w.]*|prettier\.config\.\w+)", "Prettier"),
     (r"tsconfig[\w.-]*\.json", "the TypeScript compiler"),
-    (r"vite\.config\.\w+", "Vite"),
-    (r"vitest[\w.]*\.config\.\w+", "Vitest"),
-    (r"rollup[\w.]*\.config\.\w+", "Rollup"),
-    (r"webpack[\w.]*\.config\.\w+", "webpack"),
+    (r"vite\.config[\w.-]*\.\w+", "Vite"),
+    (r"vitest[\w.]*\.config[\w.-]*\.\w+", "Vitest"),
+    (r"rollup[\w.]*\.config[\w.-]*\.\w+", "Rollup"),
+    (r"webpack[\w.]*\.config[\w.-]*\.\w+", "webpack"),
     (r"babel\.config\.\w+|\.babelrc", "Babel"),
-    (r"jest\.config\.\w+", "Jest"),
+    (r"jest[\w.]*\.config[\w.-]*\.\w+", "Jest"),
     (r"\.golangci\.ya?ml", "golangci-lint"),
     (r"\.goreleaser\.ya?ml", "GoReleaser"),
     (r"\.pre-commit-config\.ya?ml", "pre-commit"),
@@ -47,6 +48,8 @@ _SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
 _MOST_SETTINGS_FILES = 12
+_DEEPEST = 3
+"""Folders above a file that configures a tool for more than what lies beside it."""
 
 
 def ask_about_settings(snapshot: Snapshot) -> Iterator[Note]:
@@ -64,11 +67,23 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
         line = line_of(snapshot, "pyproject.toml", f"[tool.{tool}")
         if line:
             places.setdefault(clean(tool, 40), []).append(Citation("pyproject.toml", line, line))
-    names = [path for path in sorted(snapshot.files) if path.count("/") <= 1]
+    any_of_them = late("|".join(f"(?:{pattern})" for pattern, _ in _TOOL_FILES))
+    names = [
+        path
+        for path in snapshot.files
+        if path.count("/") <= _DEEPEST
+        and any_of_them.fullmatch(path.rpartition("/")[2])
+        and (path.count("/") <= 1 or not aside_kind(path))
+    ]
+    names.sort(key=lambda path: (path.count("/"), path))
     for pattern, tool in _TOOL_FILES:
         matcher = late(pattern)
         for path in names:
-            is_kept = snapshot.files[path].role in (Role.CONFIGURATION, Role.SOURCE, Role.DATA)
+            role = snapshot.files[path].role
+            # `vitest.config.e2e.ts` at the top configures tests, and is none.
+            is_kept = role in (Role.CONFIGURATION, Role.SOURCE, Role.DATA) or (
+                role is Role.TEST and "/" not in path
+            )
             if is_kept and matcher.fullmatch(path.rpartition("/")[2]):
                 known = next((name for name in places if name.lower() == tool.lower()), tool)
                 places.setdefault(known, []).append(Citation(path))

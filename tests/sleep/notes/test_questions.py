@@ -149,3 +149,21 @@ def test_users_in_the_same_package_are_told_where_it_needs_no_import() -> None:
 
     assert note.text.startswith(f"3 source files import `{package}/Cart.kt`: ")
     assert f"In its own package 1 more file uses it by name: `{package}/Till.kt`." in note.text
+
+
+def test_tools_are_configured_in_files_of_several_names_and_depths() -> None:
+    files = {
+        "vitest.config.ts": "export default {}\n",
+        "vitest.config.e2e.ts": "export default {}\n",
+        "packages/shop/src/tsconfig.json": "{}",
+        "packages/shop/examples/tsconfig.json": "{}",
+        "tsconfig.base.json": "{}",
+    }
+    answers = {note.key: note.text for note in ask_all(make_snapshot(files), [])}
+
+    assert answers["Where is Vitest configured?"] == (
+        "Vitest is configured in `vitest.config.e2e.ts` and `vitest.config.ts`."
+    )
+    assert answers["Where is the TypeScript compiler configured?"] == (
+        "The TypeScript compiler is configured in `tsconfig.base.json` and `packages/shop/src/tsconfig.json`."
+    )
