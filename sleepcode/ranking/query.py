@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sleepcode.parsing.late import late
+from sleepcode.parsing.subjects import PLAIN_WORDS
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
 from sleepcode.ranking.wording import HOW, find_other_wordings, is_of_asking
 
@@ -194,6 +195,9 @@ def _widen(query: Query, text: str, terms: Iterable[str], weighed: dict[int, flo
 
 def _find_names(query: Query, title: str, prose: str, code: str) -> None:
     """Names that look like code anywhere; inside backticks and titles, plain words too."""
+    # `Add` is what a change does, and seldom what it is about.
+    first = title.split(None, 1)[0] if title.strip() else ""
+    verb = first if first.lower() in PLAIN_WORDS else ""
     for text, factor in ((title, 1.0), (prose, 0.6), (code, 0.25)):
         quoted: set[str] = set()
         for match in _INLINE.finditer(text):
@@ -201,7 +205,7 @@ def _find_names(query: Query, title: str, prose: str, code: str) -> None:
         for raw in _NAME.findall(text):
             name = raw.rstrip("(")
             looks = raw.endswith("(") or bool(_CODE_LIKE.search(name))
-            if not looks and name not in quoted and factor < 1.0:
+            if not looks and name not in quoted and (factor < 1.0 or name == verb):
                 continue
             weight = factor * (1.0 if looks or name in quoted else 0.35)
             for part in _name_parts(name):
