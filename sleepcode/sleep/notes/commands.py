@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Symbol
@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.notes.workflows import run_lines
 
 KINDS = ("build", "test", "lint", "docs", "run")
 _KIND_OF = (
@@ -68,7 +69,6 @@ _TELLING = late(
 )
 _MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
 """A module of the project that does it: `.venv/bin/python -m tools.check`."""
-_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
 _CI = late(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
 )
@@ -90,11 +90,6 @@ _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
 _CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
-_FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
-_STEP = late(r"^(\s*)-\s")
-_JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
-_ELSEWHERE = late(r"^\s*(?:-\s+)?repository:\s*\S")
-"""CI checks out another project."""
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
 """What CI does with what was built; nobody does it at home."""
 
@@ -263,7 +258,7 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     seen: set[tuple[str, ...]] = set()
     taken: dict[str, int] = {}
     for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
-        for line_number, line, folder in _run_lines(snapshot.read_text(path) or ""):
+        for line_number, line, folder in run_lines(snapshot.read_text(path) or ""):
             if folder and not _known_folder(snapshot, folder):
                 continue
             command = _telling_command(line)
@@ -291,59 +286,6 @@ def _known_folder(snapshot: Snapshot, folder: str) -> str:
         if place not in ("", ".") and any(path.startswith(place + "/") for path in snapshot.files)
         else ""
     )
-
-
-def _run_lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """(line, command, folder it is run in) of what a CI configuration runs in the project's own files.
-
-    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines.
-    """
-    lines = text.split("\n")
-    folders = _folders_of_steps(lines)
-    block_indent = -1
-    is_continued = is_elsewhere = False
-    for line_number, line in enumerate(lines, 1):
-        indent = len(line) - len(line.lstrip())
-        if _JOB.match(line):
-            is_elsewhere = False
-        if _ELSEWHERE.match(line):
-            is_elsewhere = True
-        match = _RUN.match(line)
-        command = ""
-        if match:
-            command = match.group(1).strip()
-            block_indent = -1 if command else indent
-            is_continued = False
-        elif block_indent >= 0:
-            if line.strip() and indent <= block_indent:
-                block_indent = -1
-            elif line.strip():
-                command = "" if is_continued else line.strip().removeprefix("- ")
-                is_continued = line.rstrip().endswith("\\")
-        if command and not is_elsewhere:
-            yield line_number, command, folders.get(line_number, "")
-
-
-def _folders_of_steps(lines: Sequence[str]) -> dict[int, str]:
-    """Line -> the folder that its step is run in, where the step says so."""
-    found: dict[int, str] = {}
-    for number, line in enumerate(lines):
-        match = _FOLDER_OF_STEP.match(line)
-        if match is None:
-            continue
-        start = number
-        while start > 0 and not _STEP.match(lines[start]):
-            start -= 1
-        step = _STEP.match(lines[start])
-        if step is None or len(line) - len(line.lstrip()) < len(step.group(1)):
-            continue
-        end = start + 1
-        while end < len(lines) and (
-            not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > len(step.group(1))
-        ):
-            end += 1
-        found.update(dict.fromkeys(range(start + 1, end + 1), match.group(1)))
-    return found
 
 
 def _shorten(command: str, is_continued: bool) -> str:

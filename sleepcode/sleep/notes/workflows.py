@@ -1,0 +1,67 @@
+"""What the configuration of continuous integration runs: commands with their lines, and where they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sleepcode.parsing.late import late
+
+_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
+_FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
+_STEP = late(r"^(\s*)-\s")
+_JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
+_ELSEWHERE = late(r"^\s*(?:-\s+)?repository:\s*\S")
+"""CI checks out another project."""
+
+
+def run_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """(line, command, folder it is run in) of what a CI configuration runs in the project's own files.
+
+    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines.
+    """
+    lines = text.split("\n")
+    folders = _folders_of_steps(lines)
+    block_indent = -1
+    is_continued = is_elsewhere = False
+    for line_number, line in enumerate(lines, 1):
+        indent = len(line) - len(line.lstrip())
+        if _JOB.match(line):
+            is_elsewhere = False
+        if _ELSEWHERE.match(line):
+            is_elsewhere = True
+        match = _RUN.match(line)
+        command = ""
+        if match:
+            command = match.group(1).strip()
+            block_indent = -1 if command else indent
+            is_continued = False
+        elif block_indent >= 0:
+            if line.strip() and indent <= block_indent:
+                block_indent = -1
+            elif line.strip():
+                command = "" if is_continued else line.strip().removeprefix("- ")
+                is_continued = line.rstrip().endswith("\\")
+        if command and not is_elsewhere:
+            yield line_number, command, folders.get(line_number, "")
+
+
+def _folders_of_steps(lines: Sequence[str]) -> dict[int, str]:
+    """Line -> the folder that its step is run in, where the step says so."""
+    found: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        match = _FOLDER_OF_STEP.match(line)
+        if match is None:
+            continue
+        start = number
+        while start > 0 and not _STEP.match(lines[start]):
+            start -= 1
+        step = _STEP.match(lines[start])
+        if step is None or len(line) - len(line.lstrip()) < len(step.group(1)):
+            continue
+        end = start + 1
+        while end < len(lines) and (
+            not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > len(step.group(1))
+        ):
+            end += 1
+        found.update(dict.fromkeys(range(start + 1, end + 1), match.group(1)))
+    return found
