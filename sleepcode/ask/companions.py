@@ -15,29 +15,6 @@ _LEAST_SHARE = 0.15
 _MOST = 6
 
 
-def _find_named_alike(view: RevisionView, place: int) -> list[int]:
-    """Tests and pages that are named after a file, and not rather after another of its name."""
-    pairs = find_pairs(view, [(place, 1.0)])
-    rivals = [other for other in pairs if view.role(other) is Role.SOURCE]
-    path = view.path(place)
-    found = []
-    for other in pairs:
-        named = view.path(other)
-        if view.role(other) not in (Role.TEST, Role.DOCUMENTATION):
-            continue
-        if named.endswith("_test.go") and folder_of(named) != folder_of(path):
-            continue
-        nearness = _shared_folders(named, path)
-        if all(nearness > _shared_folders(named, view.path(rival)) for rival in rivals):
-            found.append(other)
-    return found
-
-
-def _shared_folders(one: str, other: str) -> int:
-    """How many folders two paths have in common, wherever they stand in them."""
-    return len(set(one.split("/")[:-1]) & set(other.split("/")[:-1]))
-
-
 def find_companions(
     view: RevisionView, gathered: Gathered, likely: Sequence[int], shown: Sequence[int]
 ) -> tuple[Companion, ...]:
@@ -73,3 +50,26 @@ def find_companions(
                 best[other] = (0.3, companion)
     ranked = sorted(best.values(), key=lambda item: (-item[0], item[1].path))
     return tuple(companion for _, companion in ranked[:_MOST])
+
+
+def _find_named_alike(view: RevisionView, place: int) -> list[int]:
+    """Tests and pages that are named after a file, and not rather after another of its name."""
+    pairs = find_pairs(view, [(place, 1.0)])
+    rivals = [other for other in pairs if view.role(other) is Role.SOURCE]
+    path = view.path(place)
+    found = []
+    for other in pairs:
+        named = view.path(other)
+        if view.role(other) not in (Role.TEST, Role.DOCUMENTATION):
+            continue
+        if named.endswith("_test.go") and folder_of(named) != folder_of(path):
+            continue
+        nearness = _shared_folders(named, path)
+        if all(nearness > _shared_folders(named, view.path(rival)) for rival in rivals):
+            found.append(other)
+    return found
+
+
+def _shared_folders(one: str, other: str) -> int:
+    """How many folders two paths have in common, wherever they stand in them."""
+    return len(set(one.split("/")[:-1]) & set(other.split("/")[:-1]))

@@ -77,8 +77,8 @@ def open_session(
     `begun` is a comparison of the working tree with HEAD that was begun already. Raises StoreError when
     nothing is indexed, RevisionError for a revision that doesn't exist.
     """
-    is_head = revision is None and begun is not None
-    wanted = begun.commit if is_head and begun is not None else repository.resolve(revision or "HEAD")
+    is_begun = begun is not None and revision is None
+    wanted = begun.commit if begun and is_begun else repository.resolve(revision or "HEAD")
     path = store_path(repository.common_dir, settings)
     connection = open_for_reading(path)
     if connection is None:

@@ -84,7 +84,8 @@ class SuspectSearch:
 
     def _start(self, repository: Repository, worktree: str) -> None:
         # These two never look into files, so they needn't wait for what turns filters off.
-        self._processes += [start_git(worktree, *command) for command in _commands(self.commit)]
+        for command in _commands(self.commit):
+            self._processes.append(start_git(worktree, *command))
         index = os.path.join(repository.git_dir, "index")  # noqa: PTH118
         racy = self._copies.enter_context(open_racy_index(index, len(self.commit) // 2))
         environment = git_environment(_neutral_filters(repository))
