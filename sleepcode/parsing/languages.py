@@ -44,6 +44,7 @@ _EXTENSIONS: dict[str, str] = {
         "text": "txt text log",
         "perl": "pl pm t",
         "tcl": "tcl",
+        "gherkin": "feature",
         "yacc": "y yy ypp",
         "lex": "l ll lpp",
         "roff": "1 2 3 4 5 6 7 8 9 man mdoc",

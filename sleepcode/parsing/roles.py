@@ -73,7 +73,9 @@ def is_changelog(path: str) -> bool:
 def aside_kind(path: str) -> str:
     """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
     match = _ASIDE.search(path)
-    return (match.lastgroup or "benchmarks") if match else ""
+    kind = (match.lastgroup or "benchmarks") if match else ""
+    # A package of Go that makes documents is called so too.
+    return "" if kind == "docs" and path.endswith(".go") else kind
 
 
 def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:
@@ -88,7 +90,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.VENDORED
     if generated is None and (is_generated or _GENERATED.search(path)):
         return Role.GENERATED
-    if _TEST.search(path) and not (language == "ruby" and _LIBRARY.search(path)):
+    if language == "gherkin" or (_TEST.search(path) and not (language == "ruby" and _LIBRARY.search(path))):
         return Role.TEST
     if _CONFIGURATION.search(path):
         return Role.CONFIGURATION

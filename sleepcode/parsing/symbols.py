@@ -21,6 +21,19 @@ _NAMES = frozenset(
     "variable_name private_property_identifier operator_name destructor_name namespace_identifier qualified_identifier "
     "scoped_identifier dot_index_expression method_index_expression operator_identifier nested_namespace_specifier".split()
 )
+_KEYWORDS = frozenset(
+    "namespace class struct template typename using extern if for while switch return else do".split()
+)
+_MACROS = rb"(?:[A-Z][A-Z0-9_]*(?:\([^()\n]{0,200}\))?\s+)*"
+_CLASS_HEAD = re.compile(
+    rb"(?:"
+    + _MACROS
+    + rb"template\s*<[^;{}]{0,500}?>\s*)?"
+    + _MACROS
+    + rb"(class|struct)\s+"
+    + _MACROS
+    + rb"(\w+)\s*(?:final\s*)?(?::(?!:)|\{)"
+)
 _MOST = 5_000
 _SPACE = re.compile(r"\s+")
 _GENERICS = re.compile(r"<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>|<[^>]*$", re.DOTALL)
@@ -46,11 +59,14 @@ def extract_symbols(
         while stack and stack[-1][0] <= start:
             stack.pop()
         name = _name_of(language, kind, node, data)
+        if language == "cpp" and kind in ("function", "method"):
+            name, kind = _read_class_head(node, data) or (name, kind)
         if not name:
             continue
         scope, scope_kind = (stack[-1][1], stack[-1][2]) if stack else ("", "")
         kind = _refine_kind(language, kind, node, name, scope_kind)
-        if kind == "local":
+        if kind == "local" or (kind == scope_kind and scope.rpartition(".")[2] == name and language == "cpp"):
+            # What a macro hid is found again inside it.
             continue
         receiver = _receiver(language, node, data)
         qualified = ".".join(part for part in (scope, receiver, name) if part)
@@ -183,6 +199,14 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
     return "" if not text or "\n" in text or len(text) > 120 else text
 
 
+def _read_class_head(node: Node, data: bytes) -> tuple[str, str] | None:
+    """(name, kind) of a class that a macro in front of it makes look like a function; None for what is none."""
+    head = _CLASS_HEAD.match(data[node.start_byte : min(node.end_byte, node.start_byte + 1_000)])
+    if head is None:
+        return None
+    return head.group(2).decode("utf-8", "replace"), head.group(1).decode("ascii")
+
+
 def _declared_name(node: Node, data: bytes) -> str:
     """The name in a C declarator: pointers, parentheses and parameters peeled off."""
     target = node.child_by_field_name("declarator") or node.child_by_field_name("name")
@@ -191,7 +215,7 @@ def _declared_name(node: Node, data: bytes) -> str:
             return ""
         if target.type in _NAMES:
             text = _plain_type(_text(target, data)).replace("::", ".").strip()
-            return "" if "\n" in text else text.lstrip(".")
+            return "" if "\n" in text or text in _KEYWORDS else text.lstrip(".")
         inner = target.child_by_field_name("declarator")
         if inner is None:
             inner = next(

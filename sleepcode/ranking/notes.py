@@ -46,17 +46,23 @@ _KINDS = (
             r"touch|remov|delet|renam)"
         ),
     ),
+    (
+        late(r"where do changes about "),
+        late(r"\b(?:chang|go(?:es)?\b|where\b|edit|add|modif|land|touch|implement|work on|file|fix)"),
+    ),
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
 _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
-_TESTED = late(r"^what tests |\btests\b|\bTested by\b")
+_TESTED = late(r"\btests\b")
 _FRAME = frozenset(
     term
     for word in "structured configured depend tests breaks changes change uses defined".split()
     for term in word_hashes(word)
 )
 """Terms of what anticipated questions ask of their subjects, whatever these are."""
+_FOLDERS = re.compile(r"[\w.@-]+/(?=[\w.@-])")
+_HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -172,17 +178,24 @@ def _best(
 
 def _is_of_kind(note: Note, question: str) -> bool:
     """Whether a note can answer what is asked of its subject: who uses a file is not what it does."""
-    if _ON_TESTS.match(question) and not (_TESTED.search(note.title.casefold()) or _TESTED.search(note.text)):
+    if (
+        _ON_TESTS.match(question)
+        and not _TESTED.search(note.title.casefold())
+        and "Tested by " not in note.text
+    ):
         return False
     title = note.title.casefold()
     return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
 
 
 def _focus(terms: Set[int], note: Note) -> float:
-    """Between 0 and 1: whether a note is about what the words say, or about more that they don't say."""
+    """Between 0 and 1: whether a note is about what the words say, or about more that they don't say.
+
+    Of a path, the last part tells what it is about.
+    """
     own = {
         hash_term(term)
-        for word in find_words(note.title)
+        for word in find_words(_FOLDERS.sub("", note.title))
         for term in split_word(word)
         if term not in STOP_TERMS
     } - _FRAME
@@ -252,4 +265,4 @@ def _plain(text: str) -> str:
     text = _IS.sub(r"\1 is", text.casefold().strip())
     words = text.replace("`", " ").rstrip(" ?.!").split()
     plain = " ".join(_SAME_AS.get(word, word) for word in words if word not in _ARTICLES)
-    return _HOW.sub("how to", plain)
+    return _HOW.sub("how to", _HERE.sub("", plain))

@@ -20,6 +20,7 @@ from sleepcode.repo.repository import Repository, read_seconds
 
 MOST_FILES = 300
 """Paths kept of one change; its true number of files is kept beside them."""
+_MOST_MOVED = 20_000
 _MOST_BODY = 2_000
 _FEW = 200
 """Commits that are read without GitPython."""
@@ -252,7 +253,10 @@ def _to_change(commit: Sequence[str], entries: list[_Entry]) -> Change:
     files = _to_files(entries)
     total = len(files)
     if total > MOST_FILES:
-        files = sorted(files, key=_path_of)[:MOST_FILES]
+        # Where a whole tree moves, what is moved last has a past too.
+        moved = [file for file in files if file.status == "R"][:_MOST_MOVED]
+        rest = sorted((file for file in files if file.status != "R"), key=_path_of)
+        files = [*moved, *rest[: max(MOST_FILES - len(moved), 0)]]
     return Change(
         id=object_.lstrip("\n"),
         time=read_seconds(seconds),
@@ -307,6 +311,19 @@ def _module(entry: _Entry) -> str:
     return f"{module}{dot}{ending}"
 
 
+def _not_split(entries: Sequence[_Entry], added: Sequence[_Entry]) -> list[_Entry]:
+    """Those that didn't come with others into their folder: of a module that is split, its `__init__` keeps least.
+
+    A crate's `mod.rs` goes on to hold what it held.
+    """
+    beside = Counter(entry[1].rpartition("/")[0] for entry in added)
+    return [
+        entry
+        for entry in entries
+        if beside[entry[1].rpartition("/")[0]] == 1 or _file_name(entry) in ("mod.rs",)
+    ]
+
+
 def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[str, str]:
     """New path -> old path: the same content moved, else the same file name, or the same module to a folder of its
     own or back; each only if unique."""
@@ -315,6 +332,8 @@ def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[st
         taken = set(renames.values())
         left = [entry for entry in deleted if entry[1] not in taken]
         right = [entry for entry in added if entry[1] not in renames]
+        if key is _module:
+            right = _not_split(right, added)
         old_counts = Counter(map(key, left))
         new_counts = Counter(map(key, right))
         unique = {key(entry): entry[1] for entry in left if old_counts[key(entry)] == 1}

@@ -64,3 +64,18 @@ def test_names_of_php_that_begin_with_a_namespace_are_imports() -> None:
         "Shop\\Tools\\Box",
         "Shop\\Ledger",
     ]
+
+
+def test_class_of_cpp_behind_a_macro_is_a_class() -> None:
+    text = (
+        "FMT_BEGIN_EXPORT\n\ntemplate <typename T, typename U = std::vector<T>>\nclass buffer : public base<T> {\n public:\n"
+        "  void append(int x) { y = x; }\n};\n\nFMT_EXPORT struct padding {\n  int size;\n};\n\n"
+        "struct view* find(int x) {\n  return 0;\n}\n\nint count(int x) {\n  return x;\n}\n"
+    )
+    found = {symbol.name: symbol.kind for symbol in extract("format.cc", text.encode()).symbols}
+
+    assert found["buffer"] == "class"
+    assert found["padding"] == "struct"
+    assert found["find"] == "function"
+    assert found["count"] == "function"
+    assert not {"FMT_BEGIN_EXPORT", "FMT_EXPORT", "namespace"} & found.keys()

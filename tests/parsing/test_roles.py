@@ -30,6 +30,7 @@ from sleepcode.parsing.roles import aside_kind, classify_role
         ("t/t0001-init.sh", "bash", Role.TEST),
         ("shop.1", "roff", Role.DOCUMENTATION),
         ("parse.y", "yacc", Role.SOURCE),
+        ("features/cart.feature", "gherkin", Role.TEST),
     ],
 )
 def test_role_follows_from_the_path(path: str, language: str, role: Role) -> None:
@@ -43,6 +44,7 @@ def test_role_follows_from_the_path(path: str, language: str, role: Role) -> Non
         ("Example/Source/AppDelegate.swift", "examples"),
         ("my-samples/cart.py", "examples"),
         ("Documentation/Usage.md", "docs"),
+        ("doc/man_docs.go", ""),
         ("src/sampling/cart.py", ""),
     ],
 )

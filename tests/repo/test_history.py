@@ -176,10 +176,33 @@ def test_module_that_moves_into_its_own_folder_and_is_edited_is_a_rename(
     builder.commit_file(old, "one\n")
     builder.remove(old)
     builder.write(new, "another\n")
-    builder.write(new.rpartition("/")[0] + "/beside.txt", "new\n")
     builder.commit()
 
     assert ChangedFile("R", new, old) in _last_files(builder)
+
+
+def test_module_that_is_split_lives_on_in_none_of_its_parts(builder: RepositoryBuilder) -> None:
+    builder.commit_file("shop/cart.py", "one\n")
+    builder.remove("shop/cart.py")
+    builder.write("shop/cart/__init__.py", "")
+    builder.write("shop/cart/basket.py", "another\n")
+    builder.commit()
+
+    assert {file.status for file in _last_files(builder)} == {"A", "D"}
+
+
+def test_whole_tree_that_moves_keeps_its_past(builder: RepositoryBuilder) -> None:
+    names = [f"{number:04}.txt" for number in range(MOST_FILES + 20)]
+    for name in names:
+        builder.write(f"old/{name}", name)
+    builder.commit()
+    for name in names:
+        builder.rename(f"old/{name}", f"new/{name}")
+    builder.commit()
+
+    files = _last_files(builder)
+    assert len(files) == len(names)
+    assert {file.status for file in files} == {"R"}
 
 
 def test_names_that_are_not_unique_in_a_change_are_no_renames(builder: RepositoryBuilder) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sleepcode.model import Note
-from sleepcode.sleep.notes.commands import KINDS, Command, find_commands
+from sleepcode.sleep.notes.commands import Command, find_commands
 from sleepcode.sleep.notes.sections import make_section
+from sleepcode.sleep.notes.shell_lines import KINDS
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 

@@ -33,7 +33,7 @@ def _write(snapshot: Snapshot, theme: Theme) -> Note:
     if symbols:
         named = ", ".join(f"`{clean(qualified, 60)}` ({citation})" for qualified, citation in symbols)
         text += f" Named like it: {named}."
-    text += f" Latest: {latest.id[:9]} {clean(latest.subject, 80)}"
+    text += f" Latest there: {latest.id[:9]} {clean(latest.subject, 80)}"
     paths = [path for path, _ in theme.places]
     return Note(
         NoteKind.EDIT,

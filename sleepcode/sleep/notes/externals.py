@@ -30,7 +30,8 @@ _OF_SYSTEM = {
         "benchmark logger securerandom socket stringio timeout bundler forwardable singleton delegate English etc io".split()
     ),
     "python": frozenset(
-        ("_typeshed", "HTMLParser", "ConfigParser", "StringIO", "cPickle", "urllib2", "urlparse", "__main__")
+        "_typeshed __main__ annotationlib compression imp distutils asyncore asynchat dummy_threading HTMLParser ConfigParser StringIO "
+        "cPickle urllib2 urlparse".split()
     ),
 }
 _OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
@@ -137,6 +138,8 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     met = {used.dependency.name for used in users.values() if used.dependency is not None}
     if used_too := [used.dependency.name for _, used in ranked[_MOST:] if used.dependency is not None]:
         lines.append(f"- and {listing(used_too, 12)}")
+    if undeclared := len(ranked[_MOST:]) - len(used_too):
+        lines.append(f"- and {undeclared} more, which no manifest that is read declares")
     aside = _imported_aside(snapshot, outside) - met
     if aside:
         lines.append(f"Imported by tests and the like alone: {listing(sorted(aside), 12)}.")
@@ -182,7 +185,7 @@ def _find_users(snapshot: Snapshot, outside: _Outside) -> dict[str, _Used]:
         of_system = _OF_SYSTEM.get(language, frozenset())
         for name in sorted(snapshot.externals[path]):
             is_of_system = name in of_system and outside.declaration(name) is None
-            if is_of_system or "#{" in name or outside.is_own(name):
+            if is_of_system or "#{" in name or name.startswith("_") or outside.is_own(name):
                 continue
             if not outside.must_be_declared(name, language) or outside.declaration(name) is not None:
                 users.setdefault(name, []).append(path)

@@ -40,6 +40,10 @@ _ANY = frozenset(
     "app code main master project readme repo repository source src trunk work workspace".split()
 )
 """Names of folders that are no project's name."""
+_SECTIONS = frozenset(
+    "about background contents documentation examples features install installation introduction license overview quickstart readme usage".split()
+)
+"""First headings that are no project's name."""
 _WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
 _ASIDE = late(
@@ -96,7 +100,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     paragraphs = [
         (text, citation)
         for text, citation, heading in sections
-        if not is_of_it.match(text) and not (_LATER.search(heading) and is_definition.match(text))
+        if not is_of_it.match(text) and not _LATER.search(heading)
     ]
     for text, citation in paragraphs[:12]:
         if is_definition.match(text):
@@ -105,7 +109,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     if described is not None:
         return described
     for text, citation in paragraphs[:3]:
-        if says_something(text) and len(text) > 40 and not _ASIDE.match(text):
+        if says_something(text) and len(text) > 30 and not _ASIDE.match(text):
             return opening(text, 320), citation
     return _from_main_component(snapshot)
 
@@ -159,7 +163,11 @@ def _own_names(snapshot: Snapshot) -> list[str]:
         table(read_toml(snapshot, "Cargo.toml"), "package").get("name"),
         read_json(snapshot, "package.json").get("name"),
     )
-    return [name for name in names if isinstance(name, str) and re.fullmatch(r"[\w.-]{2,40}", name)]
+    return [
+        name
+        for name in names
+        if isinstance(name, str) and re.fullmatch(r"[\w.-]{2,40}", name) and name.casefold() not in _SECTIONS
+    ]
 
 
 def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:

@@ -21,7 +21,7 @@ _SUPPORT = late(
     r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
     r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
 )
-_AFFIXED = frozenset("go ruby java kotlin scala groovy php c-sharp swift".split())
+_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift".split())
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
@@ -72,7 +72,7 @@ class TestFinder:
             if times >= 3
             and times >= 0.2 * of
             and self._snapshot.files[other].role is Role.TEST
-            and not _SUPPORT.search(other)
+            and not _is_support(other)
             and self._is_importing(other, path)
         ]
         named = self._named(path) if found else ()
@@ -98,7 +98,7 @@ class TestFinder:
             candidates = [
                 other
                 for other in self._snapshot.tests_like(path)
-                if not _SUPPORT.search(other) and pairing_stem(other) == stem and self._is_code(other)
+                if pairing_stem(other) == stem and self._is_code(other) and not _is_support(other)
             ]
             self._tests[stem] = candidates
         candidates = [test for test in candidates if self._can_be_of(test, path)]
@@ -124,6 +124,10 @@ class TestFinder:
 
     def _can_be_of(self, test: str, path: str) -> bool:
         """Whether a test that is called as a source can be that source's, and not another's of the same name."""
+        if ".config." in test.rpartition("/")[2] or test.endswith("/__init__.py"):
+            return False
+        if test.endswith("/" + path):
+            return True
         files = self._snapshot.files
         own, other = files[path].language, files[test].language
         place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
@@ -131,6 +135,8 @@ class TestFinder:
             # A package and its tests lie in one folder.
             return own == other and place == folder and bool(_AFFIX_OF_TEST.search(_bare_name(test)))
         is_near = _is_close(test, folder.split("/") if folder else [])
+        if path.endswith(".rake") and not is_near:
+            return False
         if own != other and not is_near and not any({own, other} <= family for family in _FAMILIES):
             return False
         has_affix = bool(_AFFIX_OF_TEST.search(_bare_name(test)))
@@ -142,7 +148,10 @@ class TestFinder:
         if path in imported:
             return True
         stem = pairing_stem(path)
-        if any(pairing_stem(one) == stem and files[one].role is Role.SOURCE for one in imported):
+        sources = [one for one in imported if files[one].role is Role.SOURCE]
+        if any(pairing_stem(one) == stem for one in sources):
+            return False
+        if own == "python" and sources and not any(_can_hold(one, folder) for one in sources):
             return False
         around = self._package_of(place)
         return not around or f"{folder}/".startswith(f"{around}/")
@@ -160,6 +169,17 @@ class TestFinder:
         """Whether there is a manifest, and not one among the tests, which play with packages."""
         files = self._snapshot.files
         return path in files and files[path].role is not Role.TEST
+
+
+def _is_support(path: str) -> bool:
+    """Whether a file among the tests helps them, and is none."""
+    return bool(_SUPPORT.search(path)) and not _AFFIX_OF_TEST.search(_bare_name(path))
+
+
+def _can_hold(imported: str, folder: str) -> bool:
+    """Whether what a test imports lies in a folder, or is a package around it, which may hand on what is in it."""
+    around, _, name = imported.rpartition("/")
+    return around == folder or (name == "__init__.py" and f"{folder}/".startswith(f"{around}/"))
 
 
 def _bare_name(path: str) -> str:

@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.components import (
     central_files,
     component_extents,
     describe_component,
+    display_name,
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks
@@ -164,11 +165,13 @@ def _on_dependencies(snapshot: Snapshot) -> Iterator[Note]:
                 if imported in members:
                     times[imported] = times.get(imported, 0) + 1
         targets = sorted(times, key=lambda path: (-times[path], path))
-        source_name, target_name = clean(source, 80), clean(target, 80)
+        source_name, target_name = display_name(source), display_name(target)
         verb = "imports" if len(files) == 1 else "import"
-        text = f"{number(len(files), 'file')} of `{source_name}` {verb} from `{target_name}`: {listing(files, 4)}."
+        text = (
+            f"{number(len(files), 'file')} of {source_name} {verb} from {target_name}: {listing(files, 4)}."
+        )
         # A package that is imported as one has no file that is imported most.
         if len(targets) <= 4 or len(set(times.values())) > 1:
             text += f" Most imported of it: {listing(targets, 4)}."
-        question = f"How does {source_name} depend on {target_name}?"
+        question = f"How does {source_name} depend on {target_name}?".replace("`", "")
         yield make_question(snapshot, question, text, [Citation(path) for path in (*files[:4], *targets[:4])])

@@ -15,6 +15,13 @@ _MOST_FILES = 60
 _MOST_SYMBOL_FILES = 60
 _MOST_SYMBOLS = 100
 _COMMON = frozenset(("main", "Main", "test", "tests", "init", "setup", "run"))
+_ANYTHINGS = frozenset(
+    "add all any append apply call clear clone close compare contains copy count create delete dump each equals exec execute "
+    "filter find first flush format get handle hash index inspect insert join keys last length list load map match merge next open "
+    "parse pop print push put read reduce reject release remove render reset reverse save search select send size sort split "
+    "start stop sum take text truncate update values wait wrap write".split()
+)
+"""Methods that things of the language and of every library have too."""
 _MOST_USERS = 100
 """A name that more files use is a common word, and its uses are not all of this symbol."""
 
@@ -120,27 +127,28 @@ def ask_about_symbols(snapshot: Snapshot) -> Iterator[Note]:
                 yield _on_symbol(snapshot, path, symbol, shown)
 
 
-def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> list[str]:
-    """The product's files of a symbol's language that use its name, for which nothing else is likely to be meant."""
+def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str], str]:
+    """(files of the product that use a symbol, as far as can be told, the words for that).
+
+    Others may use the same name for something else, so they have to import its file, in languages that do.
+    """
+    if symbol.name in _ANYTHINGS:
+        return [], ""
     language = snapshot.files[path].language
-    users = [
-        user
-        for user in snapshot.users(symbol.name)
-        if snapshot.is_product(user) and snapshot.files[user].language == language
-    ]
-    if symbol.name.isalpha() and symbol.name.islower():
-        # `wrap` is what many things have; it is this one's where its file is imported.
-        users = [user for user in users if path in snapshot.imports.get(user, ())]
-    return users
+    users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
+    if language in ("c", "cpp"):
+        users = [user for user in users if symbol.name in snapshot.references(user)]
+        return users, "Its name is used in {}"
+    return [user for user in users if path in snapshot.imports.get(user, ())], "It is imported and used in {}"
 
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:
-    users = _users_of(snapshot, path, symbol)
+    users, how = _users_of(snapshot, path, symbol)
     name = clean(shown, 100)
     place = Citation(path, symbol.start, symbol.end)
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:
-        text += f" Its name is used in {number(len(users), 'other source file')}: {listing(users, 3)}."
+        text += f" {how.format(number(len(users), 'other source file'))}: {listing(users, 3)}."
     return make_question(
         snapshot,
         f"What does {name} do, and where is it defined?",

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, opening
 
 _TOOL_FILES = (
-    (r"(?:\.?eslint(?:rc)?[\w.]*|eslint\.config\.\w+)", "ESLint"),
+    (r"\.eslintrc[\w.]*|eslint\.config[\w.-]*\.\w+", "ESLint"),
     (r"(?:\.prettierrc[\w.]*|prettier\.config\.\w+)", "Prettier"),
     (r"tsconfig[\w.-]*\.json", "the TypeScript compiler"),
     (r"vite\.config[\w.-]*\.\w+", "Vite"),
@@ -44,6 +44,9 @@ _TOOL_FILES = (
     (r"phpunit\.xml[\w.]*", "PHPUnit"),
     (r"\.editorconfig", "EditorConfig"),
 )
+_TOOL_SECTION = late(
+    r"\[(?:tool:)?(flake8|mypy|pytest|isort|pycodestyle|pydocstyle|pylint|coverage)(?:[:.]run)?\]"
+)
 _SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
@@ -67,6 +70,11 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
         line = line_of(snapshot, "pyproject.toml", f"[tool.{tool}")
         if line:
             places.setdefault(clean(tool, 40), []).append(Citation("pyproject.toml", line, line))
+    for path in ("setup.cfg", "tox.ini"):
+        text = snapshot.read_text(path) if path in snapshot.files else None
+        for at, written in enumerate((text or "").split("\n"), 1):
+            if section := _TOOL_SECTION.match(written):
+                places.setdefault(section.group(1), []).append(Citation(path, at, at))
     any_of_them = late("|".join(f"(?:{pattern})" for pattern, _ in _TOOL_FILES))
     names = [
         path

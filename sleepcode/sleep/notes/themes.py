@@ -19,6 +19,7 @@ _MOST_SHARE = 0.12
 _LEAST_TIMES = 3
 _LEAST_FILE_SHARE = 0.25
 _LEAST_LIFT = 4.0
+_LEAST_LIFT_OF_MAIN, _MAIN_SHARE = 1.5, 0.5
 _MOST_LIFT = 40.0
 _MOST_PLACES = 6
 _TWIN_SHARE = 0.7
@@ -110,7 +111,8 @@ def _find_places(snapshot: Snapshot, theme: Theme) -> None:
         if times < floor or path not in files or files[path].role in (Role.GENERATED, Role.VENDORED):
             continue
         lift = (times / count) / (max(history.churn(path), 1) / total)
-        if lift >= _LEAST_LIFT:
+        # What half of such changes touch is where they go, though many others go there too.
+        if lift >= _LEAST_LIFT or (lift >= _LEAST_LIFT_OF_MAIN and times >= _MAIN_SHARE * count):
             found.append((times, min(lift, _MOST_LIFT) * times / count, path))
     # Of files touched as often, the source is where a change begins; its tests and changelog follow.
     found.sort(key=lambda place: (-place[0], files[place[2]].role is not Role.SOURCE, -place[1], place[2]))

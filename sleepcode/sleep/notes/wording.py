@@ -13,9 +13,15 @@ _CONTROL = late(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]+"
 )
 _NEEDS_CARE = late(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]|  |^ | $")
+_TAGS = (
+    "a|abbr|b|big|blockquote|br|c|center|code|col|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|inheritdoc|input|ins|kbd|"
+    "li|link|ol|p|para|param|paramref|picture|pre|q|remarks|returns|s|samp|section|see|seealso|small|source|span|strike|strong|"
+    "style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|typeparam|u|ul|value|var|video"
+)
+"""Of HTML and of C#'s documentation: `<PROGRAM>` stands for something."""
 _MARKUP = (
     (late(r"(?<!`)<((?:https?://|mailto:)[^<>\s`]{1,300})>(?!`)"), r"\1"),
-    (late(r"<!--.*?-->|(?<!`)</?[a-zA-Z][^<>\n`]{0,300}>(?!`)", re.S), ""),
+    (late(rf"<!--.*?-->|(?<!`)</?(?:{_TAGS})(?:\s[^<>\n`]{{0,300}})?/?>(?!`)", re.S | re.I), ""),
     (late(r"!\[[^\]]*\](?:\([^)\s]*\)|\[[^\]]*\])?"), ""),
     (late(r"\[([^\[\]]+)\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])?"), r"\1"),
     (late(r":[a-z:+-]{2,30}:`~?!?([^`<]+?)\s*(?:<[^`>]*>)?`"), r"`\1`"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sleepcode.parsing.late import late
 
-_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:[|>][+-]?\d?\s*$)?(.*)$")
+_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:([|>])[+-]?\d?\s*$)?(.*)$")
 _FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
 _STEP = late(r"^(\s*)-\s")
 _JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
@@ -32,9 +32,12 @@ def run_lines(text: str) -> Iterator[tuple[int, str, str]]:
         match = _RUN.match(line)
         command = ""
         if match:
-            command = match.group(1).strip()
+            command = match.group(2).strip()
             block_indent = -1 if command else indent
             is_continued = False
+            if match.group(1) == ">":
+                # Its lines are one.
+                command, block_indent = _fold(lines[line_number:], indent), -1
         elif block_indent >= 0:
             if line.strip() and indent <= block_indent:
                 block_indent = -1
@@ -43,6 +46,16 @@ def run_lines(text: str) -> Iterator[tuple[int, str, str]]:
                 is_continued = line.rstrip().endswith("\\")
         if command and not is_elsewhere:
             yield line_number, command, folders.get(line_number, "")
+
+
+def _fold(lines: Sequence[str], indent: int) -> str:
+    """The lines of a block that is deeper than `indent`, as one."""
+    found = []
+    for line in lines:
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            break
+        found.append(line.strip())
+    return " ".join(filter(None, found))
 
 
 def _folders_of_steps(lines: Sequence[str]) -> dict[int, str]:

@@ -195,7 +195,7 @@ def test_rule_that_is_named_after_no_work_is_of_the_kind_that_it_needs() -> None
     told = commands_of({"Makefile": "all: lint typecheck\n\nci:\n\techo\n\nlint:\n\techo\n"})
 
     assert told["lint"] == ["`make all`", "`make lint`"]
-    assert told["build"] == ["`make ci`"]
+    assert told["test"] == ["`make ci`"]
 
 
 def test_tasks_of_rake_are_known_by_what_makes_them() -> None:
@@ -211,3 +211,33 @@ def test_more_commands_than_are_told_are_counted() -> None:
     text = section(make_snapshot({"Makefile": rules}), "build-test-lint").text
 
     assert "- `make test-7` (Makefile:22-24)\n- and 3 more, in `Makefile`" in text
+
+
+def test_commands_in_the_clone_of_another_project_are_not_told() -> None:
+    readme = (
+        "# Shop\n\nhttps://github.com/ada/shop and https://github.com/ada/shop/issues\n\n```\n"
+        "git clone https://github.com/ada/shop.git\ncd shop\nmake test\n```\n\n"
+        "Speed is measured elsewhere:\n\n```\ngit clone https://github.com/ada/shop-benchmark.git\ncd shop-benchmark\ncmake .\n```\n\n"
+        "Then:\n\n```\nmake speed-test\n```\n\n## Style\n\n```\nmake lint\n```\n"
+    )
+
+    assert commands_of({"README.md": readme}) == {"test": ["`make test`"], "lint": ["`make lint`"]}
+
+
+def test_folded_block_of_ci_is_one_command() -> None:
+    steps = "      - run: >\n          ./gradlew\n          -Pfast=true\n          spotlessCheck --stacktrace\n      - run: make test\n"
+
+    assert commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}"}) == {
+        "lint": ["CI runs `./gradlew -Pfast=true spotlessCheck --stacktrace`"],
+        "test": ["CI runs `make test`"],
+    }
+
+
+def test_rule_is_of_the_kind_of_what_it_runs_where_its_name_tells_nothing() -> None:
+    told = commands_of({"Makefile": "bin:\n\t@flake8 shop\n\ndist:\n\tpython -m build\n"})
+
+    assert told == {"lint": ["`make bin`"], "build": ["`make dist`"]}
+
+
+def test_option_is_no_kind_of_command() -> None:
+    assert list(commands_of(runs("pytest --cov=shop --cov-report=html"))) == ["test"]

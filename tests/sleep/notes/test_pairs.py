@@ -62,6 +62,10 @@ def test_test_that_imports_a_namesake_is_of_that_one() -> None:
         ("web/router.js", "test/sites/child/router.js"),
         ("src/main/java/shop/Router.java", "src/test/java/shop/FakeRouter.java"),
         ("build.rs", "tests/test_build.py"),
+        ("bin/eslint.js", "tests/pnpm/test-eslint.config.js"),
+        ("rake/site.rake", "test/test_site.rb"),
+        ("shop/__init__.py", "tests/shop/__init__.py"),
+        ("docs/conf.py", "t/unit/contrib/proj/conf.py"),
     ],
 )
 def test_what_merely_has_the_name_is_no_test(source: str, test: str) -> None:
@@ -74,6 +78,8 @@ def test_what_merely_has_the_name_is_no_test(source: str, test: str) -> None:
         ("lib/shop/cart.rb", "spec/shop/cart_spec.rb"),
         ("lib/shop/cart.rb", "test/test_cart.rb"),
         ("lib/cart.js", "test/cart.js"),
+        ("lib/carts/cart.js", "tests/lib/carts/cart.js"),
+        ("shop/utils/cart.py", "t/unit/utils/test_cart.py"),
         ("src/cart.c", "tests/test_cart.c"),
         ("src/main/kotlin/shop/Cart.kt", "src/test/java/shop/CartTest.java"),
         ("src/validators/cart.rs", "tests/validators/test_cart.py"),
@@ -82,3 +88,16 @@ def test_what_merely_has_the_name_is_no_test(source: str, test: str) -> None:
 )
 def test_name_and_place_tell_a_test(source: str, test: str) -> None:
     assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == [test]
+
+
+def test_test_of_python_that_imports_other_parts_alone_is_of_those() -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/json/__init__.py": "",
+        "shop/json/tokens.py": "def read():\n    return 1\n",
+        "shop/output/__init__.py": "",
+        "shop/output/page.py": "def show():\n    return 1\n",
+        "tests/test_tokens.py": "from shop.output.page import show\n\n\ndef test_show():\n    assert show()\n",
+    }
+
+    assert _tests_of("shop/json/tokens.py", files) == []

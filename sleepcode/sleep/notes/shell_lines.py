@@ -1,0 +1,121 @@
+"""Lines of shells: which of them build, test, lint, document or run a project, and how they are told."""
+
+from __future__ import annotations
+
+import re
+
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.wording import clean
+
+KINDS = ("build", "test", "lint", "docs", "run")
+_KIND_OF = (
+    (
+        "docs",
+        late(r"\bdocs?\b|\bsphinx|\bmkdocs|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
+    ),
+    (
+        "lint",
+        late(
+            r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
+            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
+            r"cargo\s+(?:\+\S+\s+)?check\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
+        ),
+    ),
+    (
+        "test",
+        late(
+            r"\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
+            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b"
+        ),
+    ),
+    ("run", late(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
+    (
+        "build",
+        late(
+            r"build|\bmake\b|cmake|compile|\binstall\b|package|\bdist\b|\ball\b|tsc\b|ninja|meson|configure|bundle"
+        ),
+    ),
+)
+_MATRIX_RUNNER = late(r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?|lint|build)\s*$)")
+_WRAPPER = late(
+    r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|(?:sudo|time|env|npx|xvfb-run|exec|command)\s+|"
+    r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
+    r"bundle\s+exec\s+|python3?\s+-m\s+|pnpm\s+exec\s+|yarn\s+run\s+|[$%]\s+)"
+)
+_TELLING = late(
+    r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
+    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest|xtask\s+[\w-]+|[\w-]+-tests?)|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
+    r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
+    r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
+    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
+    r"script/\w+|build)(?=[\s;]|$)"
+)
+_MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
+"""A module of the project that does it: `.venv/bin/python -m tools.check`."""
+_MOST_OF_COMMAND = 100
+_JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
+_WITHOUT = late(r"\s(?:-x|--exclude-task)[ =]\S+")
+_WITHOUT_TESTS = late(r"\s(?:-x|--exclude-task)[ =]\S*[tT]ests?\b")
+_NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
+"""`test-no-docs` is a test."""
+_REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
+_OPTION_VALUE = late(r"\s--[\w-]+=\S+")
+
+
+def kind_of(command: str, otherwise: str = "") -> str:
+    if _JVM_TOOL.match(command):
+        # What checks without its tests looks for other faults.
+        if _WITHOUT_TESTS.search(command):
+            command = f"lint {_WITHOUT.sub(' ', command)}" if re.search(r"\bcheck\b", command) else command
+        # `--build-cache` and `-DskipTests` are no tasks.
+        command = re.sub(r"\s-\S+", " ", _WITHOUT.sub(" ", command))
+    command = _OPTION_VALUE.sub(" ", command)
+    command = _REDIRECTION.sub(" ", _NOT_DONE.sub("", command.removeprefix("bundle exec ")))
+    if _MATRIX_RUNNER.match(command):
+        return "test"
+    return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
+
+
+def _shorten(command: str, is_continued: bool) -> str:
+    """A command in at most 100 characters, cut between its words."""
+    if len(command) > _MOST_OF_COMMAND:
+        command, is_continued = command[: _MOST_OF_COMMAND - 4].rpartition(" ")[0], True
+    return command + (" ..." if is_continued else "")
+
+
+def unwrap(command: str) -> str:
+    while match := _WRAPPER.match(command):
+        command = command[match.end() :]
+    return command
+
+
+def telling_command(line: str) -> str:
+    """The part of a shell line that builds, tests or lints, as written; empty where none does.
+
+    A folder that it goes into first, and what it then does of the like, belong to it.
+    """
+    if len(line) > 1_000 or line.startswith("#"):
+        return ""
+    line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
+    # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
+    line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
+    # Parts, and between each two of them what joins them.
+    parts = re.split(r"\s*(&&|;|\|\|)\s*", line)
+    chained: list[str] = []
+    is_continued = False
+    for number, part in enumerate(parts):
+        if number % 2:
+            if chained and part != "&&":
+                break
+            continue
+        part = re.sub(r"\s+#\s.*$", "", part).strip()
+        is_continued = part.endswith("\\")
+        part = part.rstrip("\\ ")
+        if part and "|" not in part and (_TELLING.match(unwrap(part)) or _MODULE.match(part)):
+            before = parts[number - 2] if number and not chained else ""
+            chained += [before, part] if CHANGE_FOLDER.fullmatch(before) else [part]
+        elif chained or is_continued:
+            break
+    return _shorten(clean(" && ".join(chained), _MOST_OF_COMMAND * 9), is_continued) if chained else ""
