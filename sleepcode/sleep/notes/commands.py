@@ -38,6 +38,7 @@ _MOST_OF_MANUAL = 4
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 4
 _MOST_SCRIPTS = 12
+_MAKES = late(r"make\s+([\w.-]+)")
 _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
@@ -125,11 +126,23 @@ def _rules(snapshot: Snapshot) -> Iterator[Command]:
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
                 name = clean(symbol.name, 40)
-                kind = kind_of(name) or kind_of(_recipe_of(snapshot, path, symbol), "build")
+                kind = kind_of(name) or kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
                 if name in _OF_OTHERS:
                     kinds = {kind_of(needed, "build") for needed in _needs_of(snapshot, path, symbol)}
                     kind = "test" if "test" in kinds else min(kinds, default=kind)
                 yield Command(kind, f"`{tool} {name}`", Citation(path, symbol.start, symbol.end))
+
+
+def _kind_of_line(snapshot: Snapshot, command: str) -> str:
+    """The kind of a command, of one that makes a rule by what the rule runs; empty for none."""
+    made = _MAKES.fullmatch(unwrap(command))
+    if made is not None and not kind_of(made.group(1)):
+        for path in ("Makefile", "GNUmakefile", "makefile"):
+            facts = snapshot.facts(path) if path in snapshot.files else None
+            for symbol in facts.symbols if facts is not None else ():
+                if symbol.kind == "rule" and symbol.name == made.group(1):
+                    return kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
+    return kind_of(command)
 
 
 def _recipe_of(snapshot: Snapshot, path: str, symbol: Symbol) -> str:
@@ -177,7 +190,7 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             command = telling_command(stripped)
             if command and folder:
                 command = f"cd {folder} && {command}"
-            kind = kind_of(command, "build") if command else ""
+            kind = _kind_of_line(snapshot, command) or "build" if command else ""
             if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
                 yield Command(kind, f"`{command}`", Citation(path, line_number, line_number))
@@ -220,7 +233,7 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
             if folder and not _known_folder(snapshot, folder):
                 continue
             command = telling_command(line)
-            kind = kind_of(command) if command and not _PUBLISHES.search(command) else ""
+            kind = _kind_of_line(snapshot, command) if command and not _PUBLISHES.search(command) else ""
             if not kind:
                 continue
             # One of a matrix of commands that differ in their settings tells how it is done.

@@ -56,7 +56,7 @@ _APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhir
 _NOT_ITSELF = r"(?:documentation|docs|development|source|code|licen[sc]e|releases?|versions?|users?|maintainers|contributors|issues?|website)"
 """Words after a project's name with which a sentence is about something of it."""
 _NO_DEFINITION = (
-    r"(?:also|now|currently|always|still|only|not|no|licen[sc]ed|available|released|distributed|maintained|developed|tested|published|"
+    r"(?:also|now|currently|always|still|only|not|no|written|implemented|licen[sc]ed|available|released|distributed|maintained|developed|tested|published|"
     r"hosted|sponsored|supported|documented|copyright|under|in|on|at)"
 )
 """Words after "is" with which a sentence says something else of a project than what it is."""

@@ -234,9 +234,14 @@ def test_folded_block_of_ci_is_one_command() -> None:
 
 
 def test_rule_is_of_the_kind_of_what_it_runs_where_its_name_tells_nothing() -> None:
-    told = commands_of({"Makefile": "bin:\n\t@flake8 shop\n\ndist:\n\tpython -m build\n"})
+    told = commands_of(
+        {
+            "Makefile": "bin:\n\t@flake8 shop\n\ndist:\n\tpython -m build\n\ncodestyle:\n\t$(FLAKE8) shop\n",
+            **runs("make codestyle"),
+        }
+    )
 
-    assert told == {"lint": ["`make bin`"], "build": ["`make dist`"]}
+    assert told == {"lint": ["`make bin`", "CI runs `make codestyle`"], "build": ["`make dist`"]}
 
 
 def test_option_is_no_kind_of_command() -> None:
