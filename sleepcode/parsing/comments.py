@@ -22,7 +22,8 @@ _XML_NAME = late(
 _XML = late(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
 _PREFIX = late(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
 _TAG = late(
-    r"^\s*(?:[@\\](?:param|return|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright)\b|:param|:return)"
+    r"^\s*(?:[@\\](?:param|returns?|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright|name|class|constructor|function|"
+    r"internal|memberof|module|override|private|public|suppress|template|todo|typedef|apiNote|implNote|implSpec|hide)\b|:param|:return)"
 )
 _LICENCE = late(
     r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warrant(?:y|ies)|\"as is\"",
@@ -32,6 +33,11 @@ _OF_VERSION_CONTROL = late(
     r"^\W*\$(?:\w*BSD|DragonFly|Id|Header|Revision|Date|Author|RCSfile|Source|Log)(?::.*)?\$\W*$"
 )
 """What CVS and its like fill in: `$OpenBSD: client.c,v 1.168 ...$`."""
+_PREAMBLE = late(
+    r"\s*(?:#!|#\s*(?:include|pragma|ifn?def|define|if|endif)\b|package\b|import\b|from\b|using\b|use\b|extern\b|declare\b|"
+    r"<\?php|['\"]use \w+['\"]|namespace\b|(?:def)?module\b|require\b|library\b|mod\b|@\w|[{}();,*'\"]+\s*$)"
+)
+"""What stands above a file's first code."""
 _BLOCK_START = late(r"^\s*/\*")
 _ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
 _MOST_LINES = 60
@@ -82,9 +88,13 @@ class Comments:
 
     def leading(self) -> str:
         """The text of the first comment in the file's first lines that is no licence."""
+        last = 0
         for start, end in self.spans[:3]:
-            if start > 60:
+            between = self._lines[last : start - 1]
+            if start > 60 or not all(not line.strip() or _PREAMBLE.match(line[:200]) for line in between):
+                # Below what is code already, a comment is about something in the file.
                 break
+            last = end
             text = clean_comment(
                 "\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)])
             )

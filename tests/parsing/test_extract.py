@@ -294,3 +294,17 @@ def test_neither_version_control_nor_a_licence_says_what_a_file_is() -> None:
 def test_number_as_an_ending_is_a_manual_where_it_is_one() -> None:
     assert extract("shop.1", b".Dd August 1, 2026\n.Dt SHOP 1\n").language == "roff"
     assert extract("shop.log.1", b"started\n").language == ""
+
+
+def test_comment_below_code_says_nothing_of_its_file() -> None:
+    script = 'plugins {\n    // Use the plugin of all modules.\n    id("shop")\n}\n'
+
+    assert extract("build.gradle.kts", script.encode()).doc == ""
+    assert extract("build.gradle.kts", f"// Builds the shop.\n{script}".encode()).doc == "Builds the shop."
+
+
+def test_tags_are_no_part_of_what_a_comment_says() -> None:
+    text = "/**\n * Verifies what is sold.\n * @name Shop\n * @returns {number} how much\n */\nfunction verify() {}\n"
+    (verify,) = extract("shop.js", text.encode()).symbols
+
+    assert verify.doc == "Verifies what is sold."

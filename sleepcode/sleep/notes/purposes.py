@@ -155,8 +155,11 @@ def file_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
 
     A comment further down speaks of what stands below it, not of the file.
     """
-    if facts is None or not facts.doc:
+    if facts is None:
         return ""
+    if not facts.doc:
+        main = _main_symbol(facts)
+        return symbol_purpose(main) if main is not None else ""
     name = file.path.rpartition("/")[2]
     if re.match(r"(?:LICEN[CS]E|COPYING|NOTICE)(?:[.-]|$)", name, re.I):
         return "Licence text."
@@ -210,6 +213,8 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
 def _main_symbol(facts: FileFacts) -> Symbol | None:
     """The symbol that makes up most of a file; None where there is none."""
     top = [s for s in facts.symbols if "." not in s.qualified and s.kind in _SYMBOL_KINDS]
+    while inner := _inside(facts, top):
+        top = inner
     largest = max(top, key=lambda s: (s.end - s.start, -s.start), default=None)
     if largest is None or 2 * (largest.end - largest.start + 1) < facts.lines:
         return None

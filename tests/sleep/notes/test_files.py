@@ -245,3 +245,17 @@ def test_what_the_language_calls_by_itself_is_not_what_a_file_defines() -> None:
 
     assert "Defines `Sell` (7)." in summary(snapshot, "shop.go").text
     assert "Defines `sell` (1)." in summary(snapshot, "shop.rs").text
+
+
+def test_file_is_for_what_its_main_symbol_is_for() -> None:
+    ruby = (
+        "require 'set'\n\nmodule Shop\n  ##\n  # The Manager opens and closes the shop.\n  class Manager\n"
+        "    def open\n      1\n    end\n\n    def close\n      2\n    end\n  end\nend\n"
+    )
+    view = (
+        "import React from 'react'\n\ntype Props = { size: number }\n\n/** Shows what is in a cart. */\n"
+        "export function CartView(props: Props) {\n  const size = props.size\n  const shown = size\n  return shown\n}\n"
+    )
+
+    assert purpose("lib/shop/manager.rb", ruby) == "The Manager opens and closes the shop."
+    assert purpose("src/view.ts", view) == "Shows what is in a cart."
