@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sleepcode.model import Companion, Role
 from sleepcode.ranking.past import read_moves
 from sleepcode.ranking.signals import Gathered
-from sleepcode.ranking.structure import find_pairs, folder_of
+from sleepcode.ranking.structure import find_pairs, folder_of, is_called_test
 from sleepcode.ranking.view import RevisionView
 
 _LEAST_TIMES = 3
@@ -61,6 +61,8 @@ def _find_named_alike(view: RevisionView, place: int) -> list[int]:
     for other in pairs:
         named = view.path(other)
         if view.role(other) not in (Role.TEST, Role.DOCUMENTATION):
+            continue
+        if view.role(other) is Role.TEST and not is_called_test(named):
             continue
         if named.endswith("_test.go") and folder_of(named) != folder_of(path):
             continue

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
 )
+_SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift")
 _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
@@ -32,6 +33,13 @@ def pairing_stem(path: str) -> str:
         stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]
     stem = _AFFIX.sub("", stem) or stem
     return stem.replace("_", "").replace("-", "").lower()
+
+
+def is_called_test(path: str) -> bool:
+    """Whether a file among the tests is called one, in languages whose tests always are; others may be anything."""
+    name = path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending not in _SAYING or bool(_AFFIX.search(stem))
 
 
 def hash_stem(stem: str) -> int:

@@ -267,3 +267,19 @@ def test_test_of_another_file_of_the_same_name_is_no_companion(
     for result in (router, storage):
         companions = [(companion.path, companion.with_path) for companion in result.companions]
         assert companions == [("router/frames_test.go", "router/frames.go")]
+
+
+def test_file_among_the_tests_that_is_called_no_test_is_no_companion(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("shop/ledger.py", "def book_sale():\n    return 1\n")
+    builder.write("tests/apps/ledger.py", "def make():\n    return 1\n")
+    builder.write("tests/test_ledger.py", "def test_make():\n    assert 1\n")
+    builder.commit("Book")
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings)
+
+    result = localize(repository, settings, "book_sale books a sale twice", top=1)
+
+    assert paths_of(result) == ["shop/ledger.py"]
+    assert [companion.path for companion in result.companions] == ["tests/test_ledger.py"]
