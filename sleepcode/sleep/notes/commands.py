@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +10,8 @@ from sleepcode.model import Citation, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
-from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER, kind_of, telling_command, unwrap
+from sleepcode.sleep.notes.manuals import has_folder, manual_lines
+from sleepcode.sleep.notes.shell_lines import kind_of, telling_command, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.notes.workflows import run_lines
@@ -39,8 +39,6 @@ _MOST_OF_MANUAL = 4
 _MOST_OF_CI = 4
 _MOST_SCRIPTS = 12
 _MAKES = late(r"make\s+([\w.-]+)")
-_CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
-_HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
 """What CI does with what was built; nobody does it at home."""
 
@@ -161,45 +159,15 @@ def _needs_of(snapshot: Snapshot, path: str, symbol: Symbol) -> list[str]:
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks."""
     for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
-        is_code = is_continued = is_elsewhere = False
-        folder = ""
         taken: dict[str, int] = {}
-        text = snapshot.read_text(path) or ""
-        own = _own_clones(snapshot, text)
-        for line_number, line in enumerate(text.split("\n"), 1):
-            stripped = line.strip()
-            if stripped.startswith("```"):
-                is_code, folder = not is_code, ""
-                continue
-            if line.startswith("#") and not is_code:
-                is_elsewhere = False
-            if not is_code and not line.startswith(("    ", "\t")) and not stripped.startswith(("$ ", "% ")):
-                folder = folder if not stripped else ""
-                continue
-            was_continued, is_continued = is_continued, stripped.endswith("\\")
-            if was_continued:
-                continue
-            stripped = stripped.removeprefix("$ ").removeprefix("% ")
-            if cloned := _CLONE.match(stripped):
-                is_elsewhere = bool(own) and cloned.group(1).lower() not in own
-            if is_elsewhere:
-                continue
-            if moved := CHANGE_FOLDER.fullmatch(stripped):
-                folder = _known_folder(snapshot, moved.group(1))
-                continue
-            command = telling_command(stripped)
+        for line_number, line, folder in manual_lines(snapshot, snapshot.read_text(path) or ""):
+            command = telling_command(line)
             if command and folder:
                 command = f"cd {folder} && {command}"
             kind = _kind_of_line(snapshot, command) or "build" if command else ""
             if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
                 yield Command(kind, f"`{command}`", Citation(path, line_number, line_number))
-
-
-def _own_clones(snapshot: Snapshot, text: str) -> set[str]:
-    """What a manual's project is called where it is hosted: as most links go to it. Empty where none tells."""
-    counts = Counter(name.lower() for name in _HOSTED.findall(text))
-    return {snapshot.name.lower(), counts.most_common(1)[0][0]} if counts else set()
 
 
 def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
@@ -230,7 +198,7 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     taken: dict[str, int] = {}
     for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
         for line_number, line, folder in run_lines(snapshot.read_text(path) or ""):
-            if folder and not _known_folder(snapshot, folder):
+            if folder and not has_folder(snapshot, folder):
                 continue
             command = telling_command(line)
             kind = _kind_of_line(snapshot, command) if command and not _PUBLISHES.search(command) else ""
@@ -245,15 +213,3 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
             taken[kind] = taken.get(kind, 0) + 1
             told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")
             yield Command(kind, told, Citation(path, line_number, line_number))
-
-
-def _known_folder(snapshot: Snapshot, folder: str) -> str:
-    """A folder that somebody goes into, from the top; empty where the repository has none of that name."""
-    first, _, rest = folder.partition("/")
-    # What is called as the project is the clone, whatever lies in it.
-    place = rest if first == snapshot.name else folder
-    return (
-        place
-        if place not in ("", ".") and any(path.startswith(place + "/") for path in snapshot.files)
-        else ""
-    )

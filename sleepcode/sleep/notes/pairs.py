@@ -128,32 +128,41 @@ class TestFinder:
             return False
         if test.endswith("/" + path):
             return True
-        files = self._snapshot.files
-        own, other = files[path].language, files[test].language
-        place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
-        if own == "go" or other == "go":
+        if path.endswith(".go") or test.endswith(".go"):
             # A package and its tests lie in one folder.
-            return own == other and place == folder and bool(_AFFIX_OF_TEST.search(_bare_name(test)))
-        is_near = _is_close(test, folder.split("/") if folder else [])
-        if path.endswith(".rake") and not is_near:
-            return False
-        if own != other and not is_near and not any({own, other} <= family for family in _FAMILIES):
-            return False
+            is_beside = test.rpartition("/")[0] == path.rpartition("/")[0]
+            return is_beside and test.endswith("_test.go") and path.endswith(".go")
+        return self._is_called_so(test, path) and self._is_in_reach(test, path)
+
+    def _is_called_so(self, test: str, path: str) -> bool:
+        """Whether a test's name can be after a source's, as both languages have it."""
+        own, other = self._snapshot.files[path].language, self._snapshot.files[test].language
+        place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
+        if not _is_close(test, folder.split("/") if folder else []):
+            is_foreign = own != other and not any({own, other} <= family for family in _FAMILIES)
+            if is_foreign or path.endswith(".rake"):
+                return False
         has_affix = bool(_AFFIX_OF_TEST.search(_bare_name(test)))
-        if not has_affix and (
-            other in _AFFIXED or (other in _OF_SCRIPTS and place.rpartition("/")[2] not in _TEST_FOLDERS)
-        ):
-            return False
+        is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in _TEST_FOLDERS
+        return has_affix or is_among_tests or other not in _AFFIXED | _OF_SCRIPTS
+
+    def _is_in_reach(self, test: str, path: str) -> bool:
+        """Whether a test imports a source, or nothing else of its name, and is not of another package."""
+        files = self._snapshot.files
         imported = self._snapshot.imports.get(test, ())
         if path in imported:
             return True
-        stem = pairing_stem(path)
+        stem, folder = pairing_stem(path), path.rpartition("/")[0]
         sources = [one for one in imported if files[one].role is Role.SOURCE]
         if any(pairing_stem(one) == stem for one in sources):
             return False
-        if own == "python" and sources and not any(_can_hold(one, folder) for one in sources):
+        if (
+            files[path].language == "python"
+            and sources
+            and not any(_can_hold(one, folder) for one in sources)
+        ):
             return False
-        around = self._package_of(place)
+        around = self._package_of(test.rpartition("/")[0])
         return not around or f"{folder}/".startswith(f"{around}/")
 
     def _package_of(self, folder: str) -> str:

@@ -63,7 +63,7 @@ def _folders_of_steps(lines: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for number, line in enumerate(lines):
         match = _FOLDER_OF_STEP.match(line)
-        if match is None:
+        if match is None or match.group(1) == ".":
             continue
         start = number
         while start > 0 and not _STEP.match(lines[start]):

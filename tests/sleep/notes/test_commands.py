@@ -246,3 +246,16 @@ def test_rule_is_of_the_kind_of_what_it_runs_where_its_name_tells_nothing() -> N
 
 def test_option_is_no_kind_of_command() -> None:
     assert list(commands_of(runs("pytest --cov=shop --cov-report=html"))) == ["test"]
+
+
+def test_folder_of_a_step_of_ci_is_one_of_the_checkout() -> None:
+    steps = (
+        "      - run: make test\n        working-directory: project\n"
+        "      - run: make lint\n        working-directory: .\n"
+    )
+    files = {".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}", "project/shop.py": "SHOP = 1\n"}
+
+    assert commands_of(files) == {
+        "test": ["CI runs `make test` in `project`"],
+        "lint": ["CI runs `make lint`"],
+    }

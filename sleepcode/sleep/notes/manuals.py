@@ -1,0 +1,72 @@
+"""Manuals: the lines of their code blocks that are run in the project's own files, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER
+from sleepcode.sleep.notes.snapshot import Snapshot
+
+_PROMPTS = ("$ ", "% ")
+_CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
+_HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
+
+
+def manual_lines(snapshot: Snapshot, text: str) -> Iterator[tuple[int, str, str]]:
+    """(line, what is typed, folder it is typed in) of a manual's code, but for what goes on in a next line.
+
+    What follows the clone of another project, up to the next heading, is done there.
+    """
+    own = _own_clones(snapshot, text)
+    folder = ""
+    is_continued = is_elsewhere = False
+    for line_number, line, is_code in _marked_lines(text):
+        if not is_code:
+            is_elsewhere = is_elsewhere and not line.startswith("#")
+            folder = "" if line.strip() else folder
+            continue
+        typed = line.strip()
+        was_continued, is_continued = is_continued, typed.endswith("\\")
+        for prompt in _PROMPTS:
+            typed = typed.removeprefix(prompt)
+        if cloned := _CLONE.match(typed):
+            is_elsewhere = bool(own) and cloned.group(1).lower() not in own
+        if was_continued or is_elsewhere:
+            continue
+        if moved := CHANGE_FOLDER.fullmatch(typed):
+            folder = _folder_in_clone(snapshot, moved.group(1))
+            continue
+        yield line_number, typed, folder
+
+
+def has_folder(snapshot: Snapshot, folder: str) -> bool:
+    """Whether the repository has any file in a folder."""
+    return any(path.startswith(folder + "/") for path in snapshot.files)
+
+
+def _marked_lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """(line, text, whether it is code) of a manual; fences are no code, and end what was gone into."""
+    is_fenced = False
+    for line_number, line in enumerate(text.split("\n"), 1):
+        if line.strip().startswith("```"):
+            is_fenced = not is_fenced
+            yield line_number, line, False
+        else:
+            is_shown = line.startswith(("    ", "\t")) or line.strip().startswith(_PROMPTS)
+            yield line_number, line, is_fenced or is_shown
+
+
+def _own_clones(snapshot: Snapshot, text: str) -> set[str]:
+    """What a manual's project is called where it is hosted: as most links go to it. Empty where none tells."""
+    counts = Counter(name.lower() for name in _HOSTED.findall(text))
+    return {snapshot.name.lower(), counts.most_common(1)[0][0]} if counts else set()
+
+
+def _folder_in_clone(snapshot: Snapshot, folder: str) -> str:
+    """A folder that a reader goes into, from the top; empty where the repository has none of that name."""
+    first, _, rest = folder.partition("/")
+    # What is called as the project is the clone, whatever lies in it.
+    place = rest if first == snapshot.name else folder
+    return place if place not in ("", ".") and has_folder(snapshot, place) else ""
