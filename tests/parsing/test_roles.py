@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sleepcode.model import Role
-from sleepcode.parsing.roles import aside_kind, classify_role
+from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,16 @@ def test_role_follows_from_the_path(path: str, language: str, role: Role) -> Non
 )
 def test_what_lies_beside_the_product_is_told_apart(path: str, kind: str) -> None:
     assert aside_kind(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("CHANGES", True),
+        ("docs/CHANGELOG.txt", True),
+        ("History.markdown", True),
+        ("data/changes_2026.csv", False),
+    ],
+)
+def test_what_people_write_down_of_changes_is_no_data(path: str, is_one: bool) -> None:
+    assert is_changelog(path) is is_one

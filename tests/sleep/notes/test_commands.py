@@ -253,7 +253,10 @@ def test_folder_of_a_step_of_ci_is_one_of_the_checkout() -> None:
         "      - run: make test\n        working-directory: project\n"
         "      - run: make lint\n        working-directory: .\n"
     )
-    files = {".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}", "project/shop.py": "SHOP = 1\n"}
+    files: dict[str, str | bytes] = {
+        ".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}",
+        "project/shop.py": "SHOP = 1\n",
+    }
 
     assert commands_of(files) == {
         "test": ["CI runs `make test` in `project`"],

@@ -115,3 +115,22 @@ def test_latest_is_of_a_change_that_touched_what_is_named() -> None:
     )
 
     assert themes(snapshot)["refunds"].text.endswith("Retry refunds after 5 seconds")
+
+
+def test_file_that_most_changes_touch_is_told_where_half_of_a_theme_does() -> None:
+    main = OTHERS[0]
+    changes = [
+        make_change(f"Say more {number}", main, OTHERS[1 + number % 3], day=number) for number in range(40)
+    ]
+    changes += [
+        make_change(f"Quiet work {number}", OTHERS[1 + number % 3], day=50 + number) for number in range(60)
+    ]
+    changes += [
+        make_change(f"Round refunds {number}", main, PROVIDER, day=200 + number) for number in range(8)
+    ]
+    note = themes(make_snapshot(read_fixture("webshop"), changes, name="webshop"))["refunds"]
+
+    assert note.data["files"] == [[PROVIDER, 8], [main, 8]] or note.data["files"] == [
+        [main, 8],
+        [PROVIDER, 8],
+    ]

@@ -103,3 +103,12 @@ def test_title_may_say_what_a_project_is() -> None:
     readme = f"{title}\nRelease notes\n---\nLocated at https://example.org/releases of it all.\n"
 
     assert first_line({"README.md": readme}) == "A simple object mapper for carts."
+
+
+def test_first_section_is_no_name_of_a_project() -> None:
+    readme = "<img src='logo.png'>\n\n# Overview\n\nThe shop is a small program that sells things over the counter.\n"
+    note = section(
+        make_snapshot({"README.md": readme, "shop.py": "def sell(): ...\n"}, name="shop"), "overview"
+    )
+
+    assert note.data["names"] == ["shop"]

@@ -167,3 +167,26 @@ def test_tools_are_configured_in_files_of_several_names_and_depths() -> None:
     assert answers["Where is the TypeScript compiler configured?"] == (
         "The TypeScript compiler is configured in `tsconfig.base.json` and `packages/shop/src/tsconfig.json`."
     )
+
+
+def _ledger(used: str) -> dict[str, str]:
+    """A function that one file imports and uses, and another has the like of."""
+    files = {
+        "shop/__init__.py": "",
+        "shop/ledger.py": f'def {used}(amount):\n    """Books what was sold."""\n    return amount\n',
+        "shop/other.py": f"from collections import {used}\n\nOTHER = {used}(1)\n",
+        "shop/till.py": f"from shop.ledger import {used}\n\nTILL = {used}(1)\n",
+    }
+    return {note.key: note.text for note in ask_all(make_snapshot(files), [])}
+
+
+def test_symbol_is_used_where_its_file_is_imported() -> None:
+    text = _ledger("book_sale")["What does book_sale do, and where is it defined?"]
+
+    assert text.endswith(
+        "Books what was sold. It is imported and used in 1 other source file: `shop/till.py`."
+    )
+
+
+def test_nobody_can_tell_who_uses_what_everything_has() -> None:
+    assert "used in" not in _ledger("insert")["What does insert do, and where is it defined?"]
