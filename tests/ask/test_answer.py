@@ -387,23 +387,3 @@ def test_question_about_nothing_here_is_told_so(repository: Repository, settings
     result = answer(repository, settings, "how are quaternions interpolated by slerp?")
 
     assert (result.verdict, result.covered) == ("unknown", False)
-
-
-def test_document_that_says_all_that_is_asked_counts_in_full(
-    builder: RepositoryBuilder, ask: Callable[..., Answer]
-) -> None:
-    builder.write(
-        "AGENTS.md",
-        "# Guidelines\n\n## Patterns\n\nInterface guards are compile-time verification that modules implement required "
-        "interfaces.\n\n## Style\n\nNames are short.\n",
-    )
-    for number in range(12):
-        builder.write(
-            f"shop/part_{number}.py",
-            f"class Modules{number}:\n    def implement_interfaces(self):\n        return 'required modules {number}'\n",
-        )
-    builder.commit("Implement modules")
-
-    result = ask("interface guards compile-time verification that modules implement required interfaces")
-
-    assert result.evidence[0].path == "AGENTS.md"
