@@ -66,12 +66,12 @@ def _find_named_alike(view: RevisionView, place: int) -> list[int]:
             continue
         if named.endswith("_test.go") and folder_of(named) != folder_of(path):
             continue
-        nearness = _shared_folders(named, path)
-        if all(nearness > _shared_folders(named, view.path(rival)) for rival in rivals):
+        nearness = _common_folders(named, path)
+        if all(nearness > _common_folders(named, view.path(rival)) for rival in rivals):
             found.append(other)
     return found
 
 
-def _shared_folders(one: str, other: str) -> int:
+def _common_folders(one: str, other: str) -> int:
     """How many folders two paths have in common, wherever they stand in them."""
     return len(set(one.split("/")[:-1]) & set(other.split("/")[:-1]))

@@ -39,7 +39,8 @@ _PREAMBLE = late(
 )
 """What stands above a file's first code."""
 _BLOCK_START = late(r"^\s*/\*")
-_ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
+"""What a full stop may stand behind without ending a sentence."""
 _MOST_LINES = 60
 """Lines of a comment that are read for what it says first."""
 _ANY_WORD = late(r"\w")
@@ -146,7 +147,7 @@ def first_sentence(text: str, most: int = 200) -> str:
     """The first sentence of a text on one line, at most `most` characters."""
     paragraph = " ".join(text.partition("\n\n")[0].split())
     for match in _SENTENCE.finditer(paragraph):
-        if not _ABBREVIATION.search(paragraph, max(match.start() - 12, 0), match.start()):
+        if not ABBREVIATION.search(paragraph, max(match.start() - 12, 0), match.start()):
             paragraph = paragraph[: match.start() + 1]
             break
     return paragraph if len(paragraph) <= most else paragraph[: most - 3].rstrip() + "..."

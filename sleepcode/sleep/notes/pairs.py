@@ -36,7 +36,7 @@ MANIFESTS = (
 )
 """What makes a folder a package of its own."""
 _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
-_AFFIX_OF_TEST = late(
+_SAYS_TEST = late(
     r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT)$"
 )
 _MOST_NAMED = 4
@@ -142,7 +142,7 @@ class TestFinder:
             is_foreign = own != other and not any({own, other} <= family for family in _FAMILIES)
             if is_foreign or path.endswith(".rake"):
                 return False
-        has_affix = bool(_AFFIX_OF_TEST.search(_bare_name(test)))
+        has_affix = bool(_SAYS_TEST.search(_bare_name(test)))
         is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in _TEST_FOLDERS
         return has_affix or is_among_tests or other not in _AFFIXED | _OF_SCRIPTS
 
@@ -182,7 +182,7 @@ class TestFinder:
 
 def _is_support(path: str) -> bool:
     """Whether a file among the tests helps them, and is none."""
-    return bool(_SUPPORT.search(path)) and not _AFFIX_OF_TEST.search(_bare_name(path))
+    return bool(_SUPPORT.search(path)) and not _SAYS_TEST.search(_bare_name(path))
 
 
 def _can_hold(imported: str, folder: str) -> bool:
@@ -199,8 +199,7 @@ def _bare_name(path: str) -> str:
 
 def _inner_name(path: str) -> str:
     """A file's name without its last ending and without what says that it is a test."""
-    name = path.rpartition("/")[2]
-    return _TEST_AFFIX.sub("", name.rpartition(".")[0] or name).lower()
+    return _TEST_AFFIX.sub("", _bare_name(path)).lower()
 
 
 def _shared_folders(one: Sequence[str], other: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from sleepcode.parsing.comments import ABBREVIATION
 from sleepcode.parsing.late import late
 
 _ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
@@ -35,7 +36,6 @@ _MARKUP = (
 )
 _HAS_MARKUP = late(r"[\[<*_`{#>~^=-]")
 _SENTENCE_END = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?=\s|$)")
-_ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{1,2}$")
 _UNFINISHED = late(r",?\s(?:such as|including|like|for example|e\.g\.|namely)[\s:,.]*$")
 """How a paragraph ends that goes on with a list."""
 _LANGUAGES = {
@@ -100,7 +100,7 @@ def opening(text: str, most: int = 200) -> str:
 
 
 def _is_abbreviation(line: str, stop: int) -> bool:
-    return bool(_ABBREVIATION.search(line[max(0, stop - 8) : stop]))
+    return bool(ABBREVIATION.search(line[max(0, stop - 8) : stop]))
 
 
 def listing(names: Sequence[str], most: int, ticks: bool = True) -> str:
