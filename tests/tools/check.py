@@ -19,6 +19,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
     ("types", ("mypy", "-p", "sleepcode", "-p", "tests.tools")),
+    # Tests start the program hundreds of times: where no bytecode is kept, each would compile it again.
+    ("bytecode", ("compileall", "-q", "sleepcode", "tests")),
     ("tests", ("pytest", "-q", "-n", "3")),
 )
 

@@ -18,5 +18,5 @@ def test_the_first_check_that_fails_is_named_and_ends_the_run(
     assert "three" not in capfd.readouterr().out
 
 
-def test_all_four_kinds_of_check_are_run() -> None:
-    assert [name for name, _ in CHECKS] == ["format", "lint", "types", "tests"]
+def test_every_kind_of_check_is_run() -> None:
+    assert [name for name, _ in CHECKS] == ["format", "lint", "types", "bytecode", "tests"]
