@@ -79,6 +79,16 @@ def split_word(word: str) -> tuple[str, ...]:
     return terms
 
 
+def spell_term(word: str, term: str) -> str:
+    """How a term of a raw word is written in it: `Template` for `templat` of `TextTemplate`."""
+    parts = _PART.findall(word)
+    if len(parts) > 1:
+        for part in parts:
+            if stem(part.lower()) == term:
+                return part
+    return word
+
+
 def hash_term(term: str) -> int:
     """The address of a term in the index: CRC-32 of its UTF-8 bytes."""
     return crc32(term.encode("utf-8", "surrogatepass"))

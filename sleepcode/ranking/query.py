@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sleepcode.parsing.late import late
 from sleepcode.parsing.subjects import PLAIN_WORDS
-from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, split_word
+from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, spell_term, split_word
 from sleepcode.ranking.wording import HOW, find_other_wordings, is_of_asking
 
 MOST_TEXT = 60_000
@@ -78,7 +78,9 @@ class Query:
     terms: dict[int, float] = field(default_factory=dict)
     """Hashed term -> weight."""
     words: dict[int, str] = field(default_factory=dict)
-    """Hashed term -> the word that it comes from, for reasons."""
+    """Hashed term -> the word that it comes from."""
+    spelled: dict[int, str] = field(default_factory=dict)
+    """Hashed term -> how it is written: the whole word, or the part of it that it is. For reasons."""
     variants: dict[int, int] = field(default_factory=dict)
     """Terms that a question doesn't have itself but code may -> its own term that each stands for."""
     title_terms: dict[int, float] = field(default_factory=dict)
@@ -161,7 +163,10 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
                 if term in STOP_TERMS or len(term) > 60:
                     continue
                 counts.setdefault(term, [0.0, 0.0, 0.0])[kind] += 1.0
-                query.words.setdefault(hash_term(term), word)
+                hashed = hash_term(term)
+                query.words.setdefault(hashed, word)
+                if hashed not in query.spelled:
+                    query.spelled[hashed] = spell_term(word, term)
     weighed = {}
     for term, (in_title, in_prose, in_code) in counts.items():
         weight = 1.0 if in_title else 0.0
@@ -190,6 +195,7 @@ def _widen(query: Query, text: str, terms: Iterable[str], weighed: dict[int, flo
         if hashed not in weighed:
             weighed[hashed] = other.weight
             query.words.setdefault(hashed, other.term)
+            query.spelled.setdefault(hashed, other.term)
             query.variants[hashed] = hash_term(other.of)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sleepcode.parsing.subjects import PLAIN_WORDS
-from sleepcode.parsing.words import definition_hash
+from sleepcode.parsing.words import definition_hash, split_word
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered
 from sleepcode.ranking.view import RevisionView
@@ -103,7 +103,10 @@ def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
     """The words of a request for which a file is found; those that any request may have only where no others
     are, and never the verb that it begins with."""
     gains = sorted(gathered.lexical.best_terms.get(place, []), reverse=True)
-    found = dict.fromkeys(word for _, term in gains if (word := query.words.get(term, "")))
+    found = dict.fromkeys(word for _, term in gains if (word := query.spelled.get(term, "")))
+    # Of a name that is there whole, its parts are no news.
+    parts = {part for word in found for part in split_word(word)[:-1]}
+    found = {word: None for word in found if parts.isdisjoint(split_word(word)) or split_word(word)[1:]}
     verb = query.title.partition(" ")[0].lower()
     spelled = {
         word.lower(): word for word in reversed(found) if word.lower() != verb or verb not in PLAIN_WORDS

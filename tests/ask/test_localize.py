@@ -283,3 +283,17 @@ def test_file_among_the_tests_that_is_called_no_test_is_no_companion(
 
     assert paths_of(result) == ["shop/ledger.py"]
     assert [companion.path for companion in result.companions] == ["tests/test_ledger.py"]
+
+
+def test_a_file_matches_what_it_has_of_a_name_no_more(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("labels.py", "class LabelFormatter:\n    def print_label(self) -> None: ...\n")
+    builder.write("parcels.py", "def weigh(formatter: object) -> None: ...\n")
+    builder.commit("Add labels")
+
+    index_repository(opened(builder), settings, notes=False)
+
+    found = localize(opened(builder), settings, "Reject what LabelFormatter can't print").candidates
+
+    reasons = {candidate.path: candidate.reasons for candidate in found}
+    assert any(reason.startswith("matches LabelFormatter") for reason in reasons["labels.py"])
+    assert any(reason.startswith("matches Formatter") for reason in reasons["parcels.py"])

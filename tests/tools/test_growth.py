@@ -62,7 +62,9 @@ def test_steps_are_compared_with_the_first_index(builder: RepositoryBuilder) -> 
     def python(code: str) -> tuple[str, ...]:
         return (sys.executable, "-c", code)
 
-    leave = "import pathlib; pathlib.Path('left').mkdir(); pathlib.Path('left/x').write_bytes(bytes(5_000_000))"
+    leave = (
+        "import pathlib; pathlib.Path('left').mkdir(); pathlib.Path('left/x').write_bytes(bytes(5_000_000))"
+    )
     steps = [
         Step("git", "grep", python("pass")),
         Step("sleepcode", "first index", python(leave), "left"),
