@@ -81,12 +81,8 @@ def split_word(word: str) -> tuple[str, ...]:
 
 def spell_term(word: str, term: str) -> str:
     """How a term of a raw word is written in it: `Template` for `templat` of `TextTemplate`."""
-    parts = _PART.findall(word)
-    if len(parts) > 1:
-        for part in parts:
-            if stem(part.lower()) == term:
-                return part
-    return word
+    parts: list[str] = _PART.findall(word)
+    return next((part for part in parts if stem(part.lower()) == term), word) if len(parts) > 1 else word
 
 
 def hash_term(term: str) -> int:

@@ -15,6 +15,7 @@ from sleepcode.sleep.notes.components import (
     display_name,
 )
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
+from sleepcode.sleep.notes.particulars import ask_about_particulars
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks
 from sleepcode.sleep.notes.questions_on_code import (
     ask_about_files,
@@ -77,6 +78,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
     """The questions that are made from facts."""
     return Questions(
         [
+            *snapshot.recall_notes("particulars", (), lambda: ask_about_particulars(snapshot)),
             *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
             *islice(_on_components(snapshot), _MOST_COMPONENTS),
             *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
