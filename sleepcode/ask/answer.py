@@ -11,6 +11,7 @@ from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
+from sleepcode.ask.usages import tell_usages
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
@@ -80,7 +81,7 @@ def analyse_question(question: str) -> Query:
 
 def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
-    found = match_notes(session.view, query) if session.view.data.notes else []
+    found = _find_notes(session, query)
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
@@ -128,6 +129,17 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         budget=budget,
         tokens=used,
     )
+
+
+def _find_notes(session: Session, query: Query) -> list[NoteMatch]:
+    """The notes that match, those on who uses or tests what the question names first."""
+    told = tell_usages(session, query)
+    matches = match_notes(session.view, query) if session.view.data.notes else []
+    titles = {match.note.title for match in told}
+    if told and not told[0].is_asked:
+        # Where nobody is known to use it, no other note says who does.
+        matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
+    return [*told, *(match for match in matches if match.note.title not in titles)]
 
 
 def _related(

@@ -61,6 +61,7 @@ _FRAME = frozenset(
     for term in word_hashes(word)
 )
 """Terms of what anticipated questions ask of their subjects, whatever these are."""
+_PATH = re.compile(r"[\w.@-]+(?:/[\w.@-]+)+/?")
 _FOLDERS = re.compile(r"[\w.@-]+/(?=[\w.@-])")
 _HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
 _FOCUS = 0.4
@@ -154,7 +155,11 @@ def _best(
             if is_file
             else likeness < _LIKE or not _names_one(note.title, subjects) or not _says_one(said, note.title)
         )
-        is_beside = not _is_of_kind(note, lowered) or (not is_file and not _names_one(note.title, subjects))
+        is_beside = (
+            not _is_of_kind(note, lowered)
+            or (not is_file and not _names_one(note.title, subjects))
+            or _is_of_other_path(note.title, query.text)
+        )
         if not is_it and is_beside:
             coverage = min(coverage, _BESIDE)
         elif not is_it and is_other:
@@ -221,6 +226,18 @@ def _names_one(title: str, subjects: Set[str]) -> bool:
     parts |= {part.partition(".")[0] for part in parts}
     return not subjects or any(
         subject in parts or any(part.endswith("/" + subject) for part in parts) for subject in subjects
+    )
+
+
+def _is_of_other_path(title: str, question: str) -> bool:
+    """Whether a title and a question both name a place in the tree, and not the same one, nor one inside of it."""
+    asked, told = set(_PATH.findall(question)), set(_PATH.findall(title))
+    return bool(asked and told) and not any(
+        f"/{one}/".endswith(f"/{other}/")
+        or f"{one}/".startswith(f"{other}/")
+        or f"/{other}/".endswith(f"/{one}/")
+        for one in told
+        for other in (path.rstrip("/.") for path in asked)
     )
 
 

@@ -84,16 +84,18 @@ def ask_about_particulars(snapshot: Snapshot) -> Iterator[Note]:
 _LICENCE_QUESTIONS = ("Which license is this project under?", "What is the licence of this project?")
 _VERSION_QUESTIONS = (
     "Where is the version of this project set?",
-    "Where is the version number defined? What is the current version?",
+    "Where is the version number defined?",
+    "What is the current version of this project?",
 )
 _NEEDED_QUESTIONS = (
     "Which {} version is required?",
+    "Which {} version is needed to build?",
     "What is the minimum supported {} version?",
 )
 _NEEDED_OTHERWISE = {
     "Rust": ("What is the MSRV?",),
     ".NET": ("Which target frameworks are supported?",),
-    "Java": ("Which JDK is needed to build?",),
+    "Java": ("Which JDK is required?",),
 }
 
 

@@ -1,0 +1,251 @@
+"""Who uses a file or a name, what tests it, what breaks if it changes: told from the index, of whatever is asked of.
+
+Notes have the answer for what many depend on. Of anything else it is worked out when it is asked, by the names
+that files use and by what they import.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sleepcode.ask.session import Session
+from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
+from sleepcode.parsing.late import late
+from sleepcode.parsing.words import definition_hash, hash_term, reference_hash
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+
+USERS, TESTS = "users", "tests"
+_ASKS_TESTS = late(
+    r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
+    r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
+    re.I,
+)
+_ASKS_USERS = late(
+    r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
+    r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
+    r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:if|when|by)\b|\bwho\b.*\bneeds\b",
+    re.I,
+)
+_ASKS_OTHERWISE = late(
+    r"\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
+    r"\b(?:run|execute|write|add|skip|disable)\b",
+    re.I,
+)
+"""What it uses itself, or how something is done."""
+_NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
+_PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
+_OWN_IMPORTS = frozenset(
+    "python javascript typescript tsx vue svelte rust php ruby lua bash css scss html".split()
+)
+"""Languages in which whoever uses a file says so, or imports what hands it on."""
+_OF_FOLDERS = frozenset(("go", "java"))
+"""Languages in which the files of a folder use each other without saying so."""
+_HANDS_ON = frozenset(("__init__.py", "mod.rs", "lib.rs"))
+_TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
+_MOST_DEFINERS = 3
+"""Files that may define a name for it to tell who uses which; parts of one class are in several."""
+_MOST_NAMES = 8
+_MOST_SHOWN = 8
+_COVERAGE, _UNSURE = 0.9, 0.5
+"""How far such a note covers the question, where something was found and where nothing was."""
+
+
+class _Subject(NamedTuple):
+    """What is asked of."""
+
+    shown: str
+    places: list[int]
+    """Of the files that it is, or that define it."""
+    names: list[str]
+    symbols: list[tuple[int, Symbol]]
+    """(place, definition); none where a file is asked of."""
+
+
+def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
+    """Notes on who uses or tests what a question names; empty where it asks something else."""
+    text = query.text
+    kind = TESTS if _ASKS_TESTS.search(text) else USERS if _ASKS_USERS.search(text) else ""
+    if not kind or _ASKS_OTHERWISE.search(text):
+        return []
+    view = session.view
+    subject = _find_file(view, text) or _find_name(view, text)
+    if subject is None:
+        return []
+    if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
+        return []
+    noted = _noted(view, subject, kind) if not subject.symbols else []
+    if noted:
+        return [NoteMatch(note, 1.0, _COVERAGE, True) for note in noted]
+    note, is_known = _tell(view, subject, kind)
+    return [NoteMatch(note, 1.0, _COVERAGE if is_known else _UNSURE, is_known)]
+
+
+def _find_file(view: RevisionView, text: str) -> _Subject | None:
+    """The file whose path, or the end of it, a question names."""
+    for mention in sorted(_PATH.findall(text), key=len, reverse=True):
+        mention = mention.strip(".")
+        if "." not in mention or len(mention) < 4:
+            continue
+        name = mention.rpartition("/")[2]
+        postings = view.path_postings(hash_term("p:" + name.lower()))
+        places = [place for place, _ in postings if f"/{view.path(place)}".endswith("/" + mention)]
+        if len(places) == 1:
+            return _Subject(f"`{view.path(places[0])}`", places, _type_names(view, places[0]), [])
+    return None
+
+
+def _type_names(view: RevisionView, place: int) -> list[str]:
+    facts = view.facts(place)
+    if facts is None:
+        return []
+    outer = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1 and len(symbol.name) > 2]
+    types = [symbol.name for symbol in outer if symbol.kind in _TYPES]
+    return list(dict.fromkeys(types or [symbol.name for symbol in outer]))[:_MOST_NAMES]
+
+
+def _find_name(view: RevisionView, text: str) -> _Subject | None:
+    """The name of code that a question has, where few files define it."""
+    body = text.strip()
+    for match in _NAME.finditer(body):
+        written = match.group()
+        name = re.split(r"[.:#]+", written)[-1]
+        is_quoted = body[max(match.start() - 1, 0)] == "`"
+        looks = is_quoted or "_" in name.strip("_") or name != name.lower()
+        if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
+            continue
+        places = [place for place, _ in view.word_postings(definition_hash(name))]
+        if not 0 < len(places) <= _MOST_DEFINERS:
+            continue
+        symbols = []
+        for place in places:
+            facts = view.facts(place)
+            found = [s for s in facts.symbols if s.name == name] if facts is not None else []
+            # A class is not its constructor.
+            types = [symbol for symbol in found if symbol.kind in _TYPES]
+            symbols += [(place, symbol) for symbol in (types or found)[:2]]
+        if symbols:
+            return _Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
+    return None
+
+
+def _noted(view: RevisionView, subject: _Subject, kind: str) -> list[Note]:
+    """The note that was written for this very question, if one was."""
+    path = subject.shown.strip("`")
+    title = f"What tests {path}?" if kind == TESTS else f"What breaks if {path} changes? Who uses it?"
+    numbers = [n for n, known in view.questions(sorted(view.note_numbers)).items() if known == title]
+    return list(view.notes(numbers[:1]).values())
+
+
+def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]:
+    """A note, and whether it has anything to say."""
+    users = _find_users(view, subject)
+    tests = [place for place in users if view.role(place) is Role.TEST]
+    others = [place for place in users if view.role(place) is not Role.TEST]
+    lines = []
+    if subject.symbols:
+        where = ", ".join(
+            f"`{view.path(place)}:{symbol.start}-{symbol.end}` ({symbol.kind})"
+            for place, symbol in subject.symbols[:3]
+        )
+        lines.append(f"{subject.shown} is defined in {where}.")
+    own = _own_tests(view, subject)
+    noted = _tests_of_summary(view, subject)
+    tests = list(dict.fromkeys([*noted, *tests]))
+    if own:
+        lines.append(f"Its file has tests of its own: {own}.")
+    told_tests = f"Tests that use it by name: {_list(view, tests)}." if tests else ""
+    if kind == TESTS:
+        lines.append(told_tests or ("" if own else "No test is known to use it by name."))
+        cited = tests or subject.places
+    else:
+        told = f"{len(others):,} other file{'s' if len(others) != 1 else ''}"
+        lines.append(
+            f"Used by {told}, as far as names and imports tell: {_list(view, others)}."
+            if others
+            else "No other file is known to use it, as far as names and imports tell."
+        )
+        lines.append(told_tests)
+        cited = [*others, *tests]
+    bare = subject.shown.strip("`")
+    title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
+    citations = [
+        *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
+        *(Citation(view.path(place)) for place in cited[:_MOST_SHOWN]),
+    ]
+    text = " ".join(filter(None, lines))
+    is_known = bool(tests or own or (kind == USERS and others))
+    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ()), is_known
+
+
+def _own_tests(view: RevisionView, subject: _Subject) -> str:
+    """The module in which a Rust file tests itself."""
+    for place in subject.places:
+        facts = view.facts(place)
+        for symbol in facts.symbols if facts is not None and view.languages[place] == "rust" else ():
+            if symbol.kind == "module" and symbol.name in ("tests", "test"):
+                return f"`{view.path(place)}:{symbol.start}-{symbol.end}`"
+    return ""
+
+
+def _tests_of_summary(view: RevisionView, subject: _Subject) -> list[int]:
+    """The tests that the summaries of the files name."""
+    numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
+    places = view.place_of_path
+    return [
+        places[path]
+        for note in view.notes(numbers).values()
+        for path in note.data.get("tests", ())
+        if path in places
+    ]
+
+
+def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
+    """Places of the files that use it, those that use it most first."""
+    own = set(subject.places)
+    times: dict[int, int] = {}
+    for name in subject.names:
+        if len(view.word_postings(definition_hash(name))) > _MOST_DEFINERS:
+            continue
+        for place, packed in view.word_postings(reference_hash(name)):
+            times[place] = times.get(place, 0) + (packed & 255)
+    importing: set[int] = set()
+    for place in subject.places:
+        importing.update(view.importers(place))
+    language = view.languages[subject.places[0]]
+    if language in _OWN_IMPORTS:
+        handed = {
+            user
+            for place in importing
+            if view.path(place).rpartition("/")[2] in _HANDS_ON
+            or view.path(place).rpartition("/")[2].startswith("index.")
+            for user in view.importers(place)
+        }
+        named = {place for place in times if place in importing | handed}
+        found = named if subject.symbols else named | importing
+    elif language in _OF_FOLDERS:
+        folders = {_package(view.path(place)) for place in subject.places}
+        found = {place for place in times if place in importing or _package(view.path(place)) in folders}
+        if not subject.symbols and (language != "go" or not found - own):
+            # What is imported for what it does when it is loaded is not named.
+            found |= importing
+    else:
+        found = set(times) | (importing if not subject.symbols else set())
+    return sorted(found - own, key=lambda place: (-times.get(place, 0), view.path(place)))
+
+
+def _package(path: str) -> str:
+    """The folder of a file; of Java's, the package whether its files are sources or tests."""
+    folder = path.rpartition("/")[0]
+    return re.sub(r"^.*?/?src/\w+/java/", "", folder + "/") if path.endswith(".java") else folder
+
+
+def _list(view: RevisionView, places: Iterable[int]) -> str:
+    paths: Sequence[str] = [view.path(place) for place in places]
+    shown = [f"`{path}`" for path in paths[:_MOST_SHOWN]]
+    if rest := len(paths) - len(shown):
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

@@ -1,0 +1,88 @@
+"""Who uses and who tests what a question names, whether a note was written for it or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """Parcels in several languages."""
+    builder.write("post/__init__.py", "from post.parcels import Parcel\n")
+    builder.write("post/parcels.py", 'class Parcel:\n    """What is sent."""\n\n    def weigh(self): ...\n')
+    builder.write("post/desk.py", "from post import Parcel\n\n\ndef take():\n    return Parcel()\n")
+    builder.write("post/other.py", "def unrelated():\n    return Parcel()\n")
+    builder.write(
+        "tests/test_desk.py", "from post.parcels import Parcel\n\n\ndef test_desk():\n    Parcel()\n"
+    )
+    builder.write("src/Stamp.cs", "namespace Post;\npublic class Stamp { public int Value; }\n")
+    builder.write("src/Franker.cs", "namespace Post;\npublic class Franker {\n    Stamp last;\n}\n")
+    builder.write("src/lib.rs", "pub fn seal() {}\n\n#[cfg(test)]\nmod tests {\n    fn sealed() {}\n}\n")
+    builder.write("go/a.go", "package post\n\nfunc Carry() {}\n")
+    builder.write("go/b.go", "package post\n\nfunc Run() { Carry() }\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer:
+    return answer(opened(builder), settings, question)
+
+
+def test_users_of_a_name_are_those_that_import_it(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "Who uses Parcel?")
+
+    note = result.notes[0]
+    assert note.title == "Who uses Parcel?"
+    assert "`post/parcels.py:1-4` (class)" in note.text
+    assert "`post/desk.py`" in note.text
+    assert "other.py" not in note.text
+    assert "Tests that use it by name: `tests/test_desk.py`" in note.text
+    assert result.verdict == "answered"
+
+
+def test_what_breaks_is_who_uses_it(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "what breaks if I change Parcel?")
+
+    assert "`post/desk.py`" in result.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("which files use Stamp?", "src/Franker.cs"),
+        ("who calls `Carry`?", "go/b.go"),
+        ("what uses go/a.go?", "go/b.go"),
+        ("what tests src/lib.rs?", "src/lib.rs:3-6"),
+        ("what tests Parcel?", "tests/test_desk.py"),
+    ],
+)
+def test_languages_without_imports_of_files_go_by_names(
+    question: str, told: str, post: RepositoryBuilder, settings: Settings
+) -> None:
+    assert told in ask(post, settings, question).notes[0].text
+
+
+def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "who uses Franker?")
+
+    assert "No other file is known to use it" in result.notes[0].text
+    assert result.verdict != "answered"
+
+
+@pytest.mark.parametrize(
+    "question", ["what does Parcel use?", "how do I run the tests of tests/test_desk.py?", "who sends parcels?"]
+)
+def test_other_questions_are_not_taken_for_it(
+    question: str, post: RepositoryBuilder, settings: Settings
+) -> None:
+    titles = [note.title for note in ask(post, settings, question).notes]
+
+    assert not any(title.startswith(("Who uses", "What tests")) for title in titles)
