@@ -16,6 +16,7 @@ from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
+from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.structure import extract_links, extract_structure
 from sleepcode.parsing.symbols import extract_symbols, first_child
 
@@ -70,7 +71,7 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
         lines.pop()
     facts = FileFacts(language=language, lines=len(lines))
     facts.is_generated = _is_generated(lines)
-    is_minified = max(map(len, lines), default=0) > _MINIFIED_LINE
+    is_minified = _is_minified(lines)
     if language in LANGUAGES and not is_minified:
         _extract_parsed(facts, text, lines)
     elif not is_minified:
@@ -85,16 +86,28 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
 def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     data = text.encode("utf-8", "surrogatepass")
     root, captures = run_query(facts.language, data)
+    if root.has_error and facts.language == "c-sharp" and b"#if" in data:
+        root, captures = run_query(facts.language, keep_one_branch(data))
     facts.has_errors = root.has_error
     docstrings = captures.get("docstring", [])
     comments = Comments(captures.get("comment", ()), docstrings, lines)
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in comments.spans)
     symbols = extract_symbols(facts.language, data, captures, comments)
+    if facts.has_errors:
+        symbols = recover_types(facts.language, lines, symbols, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     facts.imports = extract_imports(facts.language, captures.get("import", ()), data)
     facts.references = _references(data, captures.get("reference", ()))
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(_module_doc(facts.language, root, data) or comments.leading())
+
+
+def _is_minified(lines: Sequence[str]) -> bool:
+    """Whether most of a text is in lines that nobody wrote: one long string among thousands of lines is no sign."""
+    lengths = [len(line) for line in lines]
+    return max(lengths, default=0) > _MINIFIED_LINE and 2 * sum(
+        length for length in lengths if length > _MINIFIED_LINE
+    ) > sum(lengths)
 
 
 def _inside(symbol: Symbol, total: int) -> Symbol:

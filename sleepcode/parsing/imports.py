@@ -15,6 +15,11 @@ _MOST = 1_000
 _MOST_SKIPPED = 100
 _QUOTED = re.compile(r"['\"`]([^'\"`\n]{1,300})['\"`]")
 _WORDS = re.compile(r"[\w.]+")
+_PATHS_OF_RUST = frozenset(("identifier", "scoped_identifier", "scoped_type_identifier"))
+_PATH_OF_RUST = re.compile(rb"(?:crate::)?[a-z]\w*")
+_NEVER_CRATES = frozenset(
+    "std core alloc self super crate test proc_macro str char bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64".split()
+)
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
 
@@ -25,7 +30,11 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
     spaces: dict[str, str] = {}
-    skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED] if language == "rust" else ()
+    skipped: Sequence[tuple[int, int]] = ()
+    if language == "rust":
+        skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED]
+        paths = [node for node in nodes if node.type in _PATHS_OF_RUST]
+        nodes = [node for node in nodes if node.type not in _PATHS_OF_RUST]
     for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))[:_MOST]:
         if node.end_byte - node.start_byte > 20_000:
             continue
@@ -39,7 +48,38 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
             found.setdefault((imported.target, imported.names), imported)
         if language == "php" and node.type == "namespace_use_declaration":
             spaces.update(_spaces_of_php(text))
+    if language == "rust":
+        for imported in _paths_of_rust(paths, [*skipped, *_extents(nodes)], data, found.values()):
+            found.setdefault((imported.target, imported.names), imported)
     return tuple(found.values())
+
+
+def _extents(nodes: Iterable[Node]) -> list[tuple[int, int]]:
+    return [(node.start_byte, node.end_byte) for node in nodes if node.type == "use_declaration"]
+
+
+def _paths_of_rust(
+    nodes: Iterable[Node], skipped: Sequence[tuple[int, int]], data: bytes, known: Iterable[Import]
+) -> list[Import]:
+    """What a file names by its path, without an import: `serde_json::to_string`, `crate::config::load`."""
+    local = {imported.target.rpartition("::")[2] for imported in known}
+    first: dict[str, Node] = {}
+    for node in nodes:
+        text = data[node.start_byte : node.end_byte]
+        if len(text) > 200 or not _PATH_OF_RUST.fullmatch(text):
+            continue
+        name = text.decode("ascii")
+        earlier = first.get(name)
+        if earlier is not None and earlier.start_byte <= node.start_byte:
+            continue
+        if not any(start <= node.start_byte < end for start, end in skipped):
+            first[name] = node
+    found = []
+    for name, node in sorted(first.items(), key=lambda item: (item[1].start_byte, item[0]))[:_MOST]:
+        is_local = name.startswith("crate::")
+        if is_local or name not in local | _NEVER_CRATES:
+            found.append(Import(name, (), node.start_point[0] + 1, is_local))
+    return found
 
 
 def _find_test_only(nodes: Sequence[Node], data: bytes) -> list[tuple[int, int]]:

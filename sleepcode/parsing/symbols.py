@@ -24,6 +24,7 @@ _NAMES = frozenset(
 _KEYWORDS = frozenset(
     "namespace class struct template typename using extern if for while switch return else do".split()
 )
+_BRACED = frozenset("c-sharp java kotlin swift scala php".split())
 _MACROS = rb"(?:[A-Z][A-Z0-9_]*(?:\([^()\n]{0,200}\))?\s+)*"
 _CLASS_HEAD = re.compile(
     rb"(?:"
@@ -36,6 +37,8 @@ _CLASS_HEAD = re.compile(
 )
 _MOST = 5_000
 _SPACE = re.compile(r"\s+")
+_REFERENCE = re.compile(r"^(?:'\w+\s+)?(?:(?:mut|dyn)\s+)?")
+"""What stands before the type that a Rust reference is to."""
 _GENERICS = re.compile(r"<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>|<[^>]*$", re.DOTALL)
 """Parameters in angle brackets, up to three deep; and what was cut off inside them."""
 
@@ -196,6 +199,8 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
     text = text.replace("::", ".").replace("\\", ".").lstrip("$&*@")
     if language == "swift":
         text = _plain_type(text)
+    if text in _KEYWORDS and language in _BRACED:
+        return ""
     return "" if not text or "\n" in text or len(text) > 120 else text
 
 
@@ -255,7 +260,7 @@ def _receiver(language: str, node: Node, data: bytes) -> str:
 
 def _plain_type(text: str) -> str:
     """A type's name without generics and references."""
-    return _SPACE.sub(" ", _GENERICS.sub("", text).partition("[")[0]).strip(" &*")
+    return _REFERENCE.sub("", _SPACE.sub(" ", _GENERICS.sub("", text).partition("[")[0]).strip(" &*"))
 
 
 def _signature(node: Node, data: bytes) -> str:

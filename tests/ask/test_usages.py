@@ -73,12 +73,13 @@ def test_languages_without_imports_of_files_go_by_names(
 def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, settings: Settings) -> None:
     result = ask(post, settings, "who uses Franker?")
 
-    assert "No other file is known to use it" in result.notes[0].text
+    assert any("No other file is known to use it" in note.text for note in result.notes)
     assert result.verdict != "answered"
 
 
 @pytest.mark.parametrize(
-    "question", ["what does Parcel use?", "how do I run the tests of tests/test_desk.py?", "who sends parcels?"]
+    "question",
+    ["what does Parcel use?", "how do I run the tests of tests/test_desk.py?", "who sends parcels?"],
 )
 def test_other_questions_are_not_taken_for_it(
     question: str, post: RepositoryBuilder, settings: Settings

@@ -66,6 +66,10 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("Cargo.toml", b'[package]\nname = "a"\n'),
         ("a/Cargo.toml", b'[package]\nname = "b"\n'),
         ("lib/Cargo.toml", b"[workspace]\n"),
+        (
+            "app/Cargo.toml",
+            b'[package]\nname = "d"\n[lib]\npath = "a.rs"\n[[bin]]\nname = "e"\npath = "../src/a/b.rs"\n',
+        ),
         ("src/Cargo.toml", b'[package]\nname = "c"\n[dependencies]\nb = {path = "../app", package = "x"}\n'),
     ),
     "php": (

@@ -23,3 +23,7 @@
 (macro_invocation macro: (identifier) @reference)
 (type_identifier) @reference
 (attribute_item) @attribute
+(scoped_identifier path: (identifier) @import)
+(scoped_type_identifier path: (identifier) @import)
+(scoped_identifier path: (crate)) @import
+(scoped_type_identifier path: (crate)) @import

@@ -58,7 +58,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         _describe_symbols(symbols, facts),
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
-        f"Tested by {listing(tests, 2)}." if tests else "",
+        _describe_tests(tests, own_tests(file, facts)),
         f"Uses {_list_uses(file, uses)}." if uses else "",
         f"Changes with {_describe_companion(companions[0])}." if companions else "",
         f"Recent themes: {', '.join(themes)}." if themes else "",
@@ -95,6 +95,20 @@ def _users_by_name(
         return importers
     known = set(importers)
     return {user for name in names for user in snapshot.users(name) if user in known}
+
+
+def own_tests(file: SnapshotFile, facts: FileFacts | None) -> Symbol | None:
+    """The module in which a Rust file tests itself."""
+    if file.language != "rust" or facts is None:
+        return None
+    return next((s for s in facts.symbols if s.kind == "module" and s.name in ("tests", "test")), None)
+
+
+def _describe_tests(tests: Sequence[str], own: Symbol | None) -> str:
+    if own is not None:
+        others = f", and by {listing(tests, 2)}" if tests else ""
+        return f"Tested in its own `{own.name}` ({own.start}){others}."
+    return f"Tested by {listing(tests, 2)}." if tests else ""
 
 
 def _list_uses(file: SnapshotFile, uses: Sequence[str]) -> str:

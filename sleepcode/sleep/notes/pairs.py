@@ -91,8 +91,6 @@ class TestFinder:
 
     def _named(self, path: str) -> list[str]:
         stem = pairing_stem(path)
-        if len(stem) < 3:
-            return []
         candidates = self._tests.get(stem)
         if candidates is None:
             candidates = [
@@ -107,9 +105,16 @@ class TestFinder:
         if "." in inner:
             # Of `phx.gen.cert`, not of all that begins with `phx`.
             candidates = [test for test in candidates if _inner_name(test) == inner]
+        if len(stem) < 3:
+            candidates = [test for test in candidates if test.split("/")[:-1] == folder]
         if stem in _PLAIN:
+            # Each package has an `index`: the test of another one that imports this isn't named after it.
+            around = self._package_of("/".join(folder))
             candidates = [
-                test for test in candidates if _is_close(test, folder) or self._is_importing(test, path)
+                test
+                for test in candidates
+                if (_is_close(test, folder) or self._is_importing(test, path))
+                and self._package_of(test.rpartition("/")[0]) == around
             ]
         if not candidates:
             return []
@@ -163,6 +168,9 @@ class TestFinder:
         ):
             return False
         around = self._package_of(test.rpartition("/")[0])
+        if path.endswith(".rs"):
+            # A crate's tests see its library, no other crate and no program of it.
+            return around == self._package_of(folder) and "/src/bin/" not in f"/{path}"
         return not around or f"{folder}/".startswith(f"{around}/")
 
     def _package_of(self, folder: str) -> str:

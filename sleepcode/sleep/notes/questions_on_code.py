@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.sleep.notes.files import own_tests
 from sleepcode.sleep.notes.hubs import MOST_HUBS, OF_JVM, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import named_landmarks, symbol_purpose
@@ -101,17 +102,21 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     for path in paths:
         named, importing = named_after[path], finder.find_importing(path)
         tests = [*named, *importing]
-        if not tests or asked == _MOST_FILES:
+        own = own_tests(snapshot.files[path], snapshot.facts(path))
+        if not (tests or own) or asked == _MOST_FILES:
             continue
         asked += 1
         parts = []
+        if own is not None:
+            parts.append(f"It tests itself in `{own.name}`, lines {own.start} to {own.end}.")
         if named:
             parts.append(f"Tests named after `{clean(path, 120)}`: {listing(named, 4)}.")
         if importing:
             parts.append(f"Tests that import it and change with it: {listing(importing, 4)}.")
         question = f"What tests {clean(path, 120)}?"
+        cited = [Citation(path, own.start, own.end)] if own is not None else []
         yield make_question(
-            snapshot, question, " ".join(parts), [Citation(test) for test in tests[:6]], [path]
+            snapshot, question, " ".join(parts), [*cited, *(Citation(test) for test in tests[:6])], [path]
         )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from sleepcode.model import Import
 from sleepcode.parsing.import_keys import HERE
@@ -11,6 +13,10 @@ from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
 _MOST_PACKAGE = 50
+
+
+_CRATES = frozenset(("tests", "examples", "benches"))
+"""Folders of a package whose files are each a crate."""
 
 
 class GoResolver:
@@ -67,14 +73,22 @@ class GoResolver:
 
 
 class RustResolver:
-    """Paths from the crate's root, the file's module or another crate of the workspace."""
+    """Paths from the crate's root, the file's module or another crate of the workspace.
+
+    A package has several crates, each with a root of its own: the library, programs, tests, examples, benchmarks.
+    """
 
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
         self.index = index
         self._crates: dict[str, str] = {}
+        """Name of a library -> the folder of its root."""
         self._roots: list[str] = []
+        """Folders of packages, the innermost first."""
+        self._declared: set[str] = set()
+        """Roots of crates at places that a manifest names."""
         renamed: dict[str, str] = {}
-        for path in sorted(configs):
+        # Of packages of one name the outer one is meant: those that tests play with lie deeper.
+        for path in sorted(configs, key=lambda path: (path.count("/"), path)):
             if path.rpartition("/")[2] != "Cargo.toml":
                 continue
             import tomllib
@@ -87,13 +101,31 @@ class RustResolver:
                 continue
             package = manifest.get("package")
             name = package.get("name") if isinstance(package, dict) else None
+            library = manifest.get("lib")
+            declared = self._add_declared(folder, manifest)
+            if isinstance(library, dict) and isinstance(library.get("name"), str):
+                name = library["name"]
             if isinstance(name, str):
-                self._crates[name.replace("-", "_")] = folder
+                place = folder_of(declared) if declared else f"{folder}/src".lstrip("/")
+                self._crates.setdefault(name.replace("-", "_"), place)
             workspace = manifest.get("workspace")
             for table in (manifest, workspace if isinstance(workspace, dict) else {}):
                 self._add_renamed(folder, table.get("dependencies"), renamed)
         self._roots.sort(key=lambda root: (-len(root), root))
         self._crates = renamed | self._crates
+
+    def _add_declared(self, folder: str, manifest: Mapping[str, object]) -> str:
+        """Notes the roots that a manifest names; returns that of the library, empty where it is not named."""
+        named = ""
+        for table in ("lib", "bin", "test", "example", "bench"):
+            targets = manifest.get(table)
+            for target in targets if isinstance(targets, list) else [targets]:
+                place = target.get("path") if isinstance(target, dict) else None
+                path = join(folder, place) if isinstance(place, str) else None
+                if path is not None:
+                    self._declared.add(path)
+                    named = path if table == "lib" else named
+        return named
 
     def _add_renamed(self, folder: str, dependencies: object, renamed: dict[str, str]) -> None:
         """Crates of the workspace that a crate calls by another name: `tui = { path = "../tui-fork", package = ... }`."""
@@ -101,11 +133,11 @@ class RustResolver:
             place = value.get("path") if isinstance(value, dict) and "package" in value else None
             target = join(folder, place) if isinstance(place, str) else None
             if target is not None:
-                renamed[name.replace("-", "_")] = target
+                renamed[name.replace("-", "_")] = f"{target}/src".lstrip("/")
 
     @property
     def configuration(self) -> object:
-        return self._crates, self._roots
+        return self._crates, self._roots, sorted(self._declared)
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
@@ -119,6 +151,9 @@ class RustResolver:
             yield from self._asked_from(path.removesuffix(".rs"))
             if name in ("mod.rs", "lib.rs", "main.rs"):
                 yield from self._asked_from(folder)
+            if name in ("lib.rs", "main.rs"):
+                # It may be the root of a crate of its own.
+                yield Asked("crate", folder)
 
     def _asked_from(self, folder: str) -> Iterator[Asked]:
         """Imports that may mean the file that stands for a folder."""
@@ -127,7 +162,7 @@ class RustResolver:
         if folder_of(folder) in self._roots or self._source(f"{folder}/x.rs".lstrip("/")) == folder:
             yield Asked("crate", folder_of(folder))
         for crate, place in self._crates.items():
-            if f"{place}/src".lstrip("/") == folder:
+            if place == folder:
                 yield Asked(crate)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
@@ -147,8 +182,7 @@ class RustResolver:
                 module = folder_of(module)
             return self._in_folder(module, rest)
         if first in self._crates:
-            folder = self._crates[first]
-            return self._in_folder(f"{folder}/src".lstrip("/"), rest)
+            return self._in_folder(self._crates[first], rest)
         return self._in_folder(self._module_folder(path), parts) if imported.local else []
 
     def external(self, path: str, imported: Import) -> str:
@@ -161,6 +195,16 @@ class RustResolver:
         return first if re.match(r"^[a-z]\w*$", first) else ""
 
     def _source(self, path: str) -> str:
+        """The folder that holds the top modules of the crate that a file is of."""
+        if self._is_root(path):
+            return folder_of(path)
+        folder = folder_of(path)
+        while folder:
+            if any(f"{folder}/{name}" in self.index for name in ("main.rs", "lib.rs")) or (
+                folder in self._declared_folders
+            ):
+                return folder
+            folder = folder_of(folder)
         for root in self._roots:
             if not root or path.startswith(root + "/"):
                 inner = path[len(root) + 1 if root else 0 :]
@@ -168,10 +212,30 @@ class RustResolver:
                 return f"{root}/{top if '/' in inner else 'src'}".lstrip("/")
         return folder_of(path)
 
+    def _is_root(self, path: str) -> bool:
+        """Whether a file is the root of a crate: by its manifest, or by where it lies in its package."""
+        if path in self._declared:
+            return True
+        folder = folder_of(path)
+        kind = name_of(folder)
+        if kind in _CRATES:
+            return folder_of(folder) in self._packages
+        return kind == "bin" and name_of(folder_of(folder)) == "src"
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        return frozenset(self._roots)
+
+    @cached_property
+    def _declared_folders(self) -> frozenset[str]:
+        """Folders of declared roots, but for those that have several."""
+        folders = Counter(folder_of(path) for path in self._declared)
+        return frozenset(folder for folder, times in folders.items() if times == 1 and folder)
+
     def _module_folder(self, path: str) -> str:
         """The folder that holds the submodules of a file."""
         folder, _, name = path.rpartition("/")
-        if name in ("mod.rs", "lib.rs", "main.rs", "build.rs"):
+        if name in ("mod.rs", "lib.rs", "main.rs", "build.rs") or self._is_root(path):
             return folder
         return f"{folder}/{name.removesuffix('.rs')}".lstrip("/")
 
