@@ -33,6 +33,13 @@ _OF_VERSION_CONTROL = late(
     r"^\W*\$(?:\w*BSD|DragonFly|Id|Header|Revision|Date|Author|RCSfile|Source|Log)(?::.*)?\$\W*$"
 )
 """What CVS and its like fill in: `$OpenBSD: client.c,v 1.168 ...$`."""
+_FOR_TOOLS = late(
+    r"^\s*(?:ReSharper\b|c?spell-?(?:check(?:er)?)?:|eslint[- ]|prettier-ignore|<reference\s|@ts-|tslint:|noinspection\b|swiftlint:|"
+    r"nolint\b|istanbul ignore|c8 ignore|codespell:|fmt: (?:on|off)|isort:|pylint:|noqa\b|pragma warning|ktlint|detekt|biome-ignore|"
+    r"deno-lint|language=|#(?:end)?region\b|@formatter:)",
+    re.I,
+)
+"""What a line tells a tool, not a reader."""
 _PREAMBLE = late(
     r"\s*(?:#!|#\s*(?:include|pragma|ifn?def|define|if|endif)\b|package\b|import\b|from\b|using\b|use\b|extern\b|declare\b|"
     r"<\?php|['\"]use \w+['\"]|namespace\b|(?:def)?module\b|require\b|library\b|mod\b|@\w|[{}();,*'\"]+\s*$)"
@@ -121,6 +128,8 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
     for raw in text.split("\n"):
         line = _strip_markers(raw.rstrip())
         if "$" in line and _OF_VERSION_CONTROL.match(line):
+            continue
+        if _FOR_TOOLS.match(line):
             continue
         if (":" in line or "@" in line or "\\" in line) and _TAG.match(line):
             if line.lstrip().startswith(("@brief", "\\brief")):

@@ -19,7 +19,7 @@ _GENERATED = late(
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
 )
 _TEST = late(
-    r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
+    r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
@@ -49,6 +49,12 @@ _ASIDE = late(
     r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
     r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
 )
+_NAMESPACE = late(r"(^|.*/)src/(\w+)/(?:java|kotlin|scala|groovy)/(?:[^/]+/)*")
+"""Of the JVM: below such a folder the folders spell the package."""
+_OF_TESTING = late(
+    r"(?:^|/)(?!(?:[\w.]+-)?(?:integration|e2e|smoke|acceptance|system|perf|performance|func|functional|unit)-)[\w.-]+-test/(?:[\w-]+/){0,2}src/(?!\w*[tT]est\w*/)"
+)
+"""The sources of a module that is itself about testing, and has tests of its own beside them."""
 _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
@@ -70,12 +76,24 @@ def is_changelog(path: str) -> bool:
     return bool(_CHANGELOG.fullmatch(path.rpartition("/")[2]))
 
 
+def outside_package(path: str) -> str:
+    """A path without the folders that spell a package of the JVM: `samples` in these says nothing of the files."""
+    return _NAMESPACE.sub(r"\1src/\2/", path)
+
+
 def aside_kind(path: str) -> str:
     """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
-    match = _ASIDE.search(path)
+    match = _ASIDE.search(outside_package(path))
     kind = (match.lastgroup or "benchmarks") if match else ""
     # A package of Go that makes documents is called so too.
     return "" if kind == "docs" and path.endswith(".go") else kind
+
+
+def _is_test(path: str, language: str) -> bool:
+    if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
+        return False
+    # The module's own name set aside, its sources are none where nothing else says so.
+    return not _OF_TESTING.search(path) or bool(_TEST.search(_OF_TESTING.sub("/", outside_package(path))))
 
 
 def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:
@@ -90,7 +108,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.VENDORED
     if generated is None and (is_generated or _GENERATED.search(path)):
         return Role.GENERATED
-    if language == "gherkin" or (_TEST.search(path) and not (language == "ruby" and _LIBRARY.search(path))):
+    if language == "gherkin" or _is_test(path, language):
         return Role.TEST
     if _CONFIGURATION.search(path):
         return Role.CONFIGURATION

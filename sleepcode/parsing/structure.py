@@ -111,7 +111,9 @@ def _after_front_matter(lines: Sequence[str]) -> int:
 
 def _plain(text: str) -> str:
     """A heading's words without Markdown's and HTML's markup."""
-    text = re.sub(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    # Badges go whole, with what they link to; so does the anchor that a heading is given.
+    text = re.sub(r"\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?|\s\{[ :]*#[^}]*\}\s*$", "", text)
+    text = re.sub(r"<[^>]*>|\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return " ".join(text.replace("`", "").replace("**", "").split()) or "section"
 
 

@@ -12,6 +12,12 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
     ("path", "language", "role"),
     [
         ("Tests/TestHelpers.swift", "swift", Role.TEST),
+        # Folders of a package of the JVM are namespaces.
+        ("src/main/java/org/shop/samples/test/Cart.java", "java", Role.SOURCE),
+        ("shop-test/common/src/TestScope.kt", "kotlin", Role.SOURCE),
+        ("shop-test/common/test/ScopeTest.kt", "kotlin", Role.TEST),
+        ("integration-test/src/Cart.kt", "kotlin", Role.TEST),
+        ("shop-test/src/test/java/org/shop/CartTests.java", "java", Role.TEST),
         ("Src/Shop.Json.Tests/TestObjects/Order.cs", "c-sharp", Role.TEST),
         ("Src/Shop.Json.FuzzTests/Program.cs", "c-sharp", Role.TEST),
         ("Shop UI Tests/Cart.swift", "swift", Role.TEST),
@@ -43,6 +49,8 @@ def test_role_follows_from_the_path(path: str, language: str, role: Role) -> Non
         ("watchOS Example/Extension/ContentView.swift", "examples"),
         ("Example/Source/AppDelegate.swift", "examples"),
         ("my-samples/cart.py", "examples"),
+        ("src/main/java/org/shop/samples/Cart.java", ""),
+        ("samples/src/main/java/org/shop/Cart.java", "examples"),
         ("Documentation/Usage.md", "docs"),
         ("doc/man_docs.go", ""),
         ("src/sampling/cart.py", ""),

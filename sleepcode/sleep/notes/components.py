@@ -32,6 +32,7 @@ _PACKAGE_FILES = (
 )
 _MODULE_ENDINGS = (".ex", ".rb", ".rs")
 """Endings of the files that stand for a folder beside them, and say what is in it."""
+_DESCRIPTION = late(r"<Description>\s*([^<>]{10,300}?)\s*</Description>")
 _TEMPLATES = late(r"(?:^|/)\w*templates?/")
 _READMES = tuple("README.md README.rst README.rdoc README.adoc README.txt README readme.md".split())
 _KINDS = {
@@ -105,6 +106,11 @@ def _from_manifest(snapshot: Snapshot, name: str) -> tuple[str, Citation] | None
         text = plain(value) if isinstance(value, str) else ""
         if _tells_more(text, name):
             return text, cite(snapshot, manifest, '"description"', "description")
+    stem = name.rpartition("/")[2]
+    for project in (f"{name}/{stem}.csproj", f"{name}/{stem}.fsproj"):
+        said = _DESCRIPTION.search(snapshot.read_text(project) or "") if project in snapshot.files else None
+        if said is not None and _tells_more(plain(said.group(1)), name):
+            return plain(said.group(1)), cite(snapshot, project, "<Description>")
     return None
 
 

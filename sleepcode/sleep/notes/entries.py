@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import outside_package
 from sleepcode.sleep.notes.declared_entries import MANIFESTS, EntryPoint, declared_in, python_packages
 from sleepcode.sleep.notes.manifests import manifests_by_depth
 from sleepcode.sleep.notes.sections import make_section
@@ -33,7 +34,7 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
     """Declared commands, then libraries, then programs, then scripts; examples, tests and hooks left out."""
     found: list[EntryPoint] = []
     for path in manifests_by_depth(snapshot, *MANIFESTS)[:80]:
-        if not _ASIDE.search(path) or path.rpartition("/")[2] == path:
+        if not _ASIDE.search(outside_package(path)) or path.rpartition("/")[2] == path:
             # A package among the tools is there for the build alone, and an internal one for nobody else.
             is_tool = bool(_TOOLING.search(path) or _INTERNAL.search(path))
             found.extend(e for e in _declared(snapshot, path) if e.group != "library" or not is_tool)
@@ -88,7 +89,7 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
 
 def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
     for path in sorted(snapshot.product, key=lambda path: (path.count("/"), path)):
-        may_start = snapshot.files[path].starts_program and not _ASIDE.search(path)
+        may_start = snapshot.files[path].starts_program and not _ASIDE.search(outside_package(path))
         if path.endswith("build.rs") and f"{path.removesuffix('build.rs')}Cargo.toml" in snapshot.files:
             # Cargo runs it before it compiles the crate.
             continue

@@ -57,7 +57,7 @@ _NOT_ITSELF = r"(?:documentation|docs|development|source|code|licen[sc]e|release
 """Words after a project's name with which a sentence is about something of it."""
 _NO_DEFINITION = (
     r"(?:also|now|currently|always|still|only|not|no|written|implemented|licen[sc]ed|available|released|distributed|maintained|developed|tested|published|"
-    r"hosted|sponsored|supported|documented|copyright|under|in|on|at)"
+    r"hosted|sponsored|supported|documented|copyright|under|in|on|at|up to|(?:\w+ times |\d+x )?(?:fast|slow|small|light)er|as|great|ready)"
 )
 """Words after "is" with which a sentence says something else of a project than what it is."""
 _LATER = late(r"\bv?\d|\bvs\b|migrat|upgrad|chang|histor|licen[cs]|thank|\bfaq\b|roadmap|compat|legacy", re.I)
@@ -105,13 +105,20 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     for text, citation in paragraphs[:12]:
         if is_definition.match(text):
             return opening(text, 320), citation
-    described = _from_manifest(snapshot) or _from_main_package(snapshot) or _from_tagline(snapshot)
+    described = _from_manifest(snapshot) or _from_main_package(snapshot)
     if described is not None:
         return described
+    tagline = _from_tagline(snapshot)
+    is_under_title = [(text, citation) for text, citation, heading in sections if not heading]
     for text, citation in paragraphs[:3]:
-        if says_something(text) and len(text) > 30 and not _ASIDE.match(text):
-            return opening(text, 320), citation
-    return _from_main_component(snapshot)
+        if not says_something(text) or len(text) <= 30 or _ASIDE.match(text):
+            continue
+        # Of a quotation and a paragraph under the title, what stands first says it.
+        is_first = tagline is None or (
+            (text, citation) in is_under_title and citation.start < tagline[1].start
+        )
+        return (opening(text, 320), citation) if is_first or tagline is None else tagline
+    return tagline or _from_main_component(snapshot)
 
 
 def _read_readme(snapshot: Snapshot) -> tuple[str, str]:

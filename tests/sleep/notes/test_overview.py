@@ -112,3 +112,12 @@ def test_first_section_is_no_name_of_a_project() -> None:
     )
 
     assert note.data["names"] == ["shop"]
+
+
+def test_paragraph_under_the_title_comes_before_a_quotation_further_down() -> None:
+    text = (
+        "[Deutsch](https://a.org/de) |\n[Italiano](https://a.org/it)\n\n# Shop\n\nLibrary support for carts with every wheel:\n\n"
+        "> Play with carts online today and tomorrow.\n\n## Benchmark\n\nShop is up to 2x faster than others.\n"
+    )
+
+    assert first_line({"README.md": text}) == "Library support for carts with every wheel."

@@ -101,3 +101,42 @@ def test_test_of_python_that_imports_other_parts_alone_is_of_those() -> None:
     }
 
     assert _tests_of("shop/json/tokens.py", files) == []
+
+
+def test_every_package_has_an_index_of_its_own() -> None:
+    files = {
+        "core/error/package.json": '{"name": "@shop/error"}',
+        "core/error/src/index.ts": "export class CartError {}\n",
+        "core/error/test/index.ts": "import { CartError } from '../src'\n",
+        "cli/package.json": '{"name": "@shop/cli"}',
+        "cli/test/index.ts": "import { CartError } from '../../core/error/src'\n",
+    }
+
+    assert _tests_of("core/error/src/index.ts", files) == ["core/error/test/index.ts"]
+
+
+def test_tests_of_rust_are_of_the_library_of_their_own_package() -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "cat"\n',
+        "src/lib.rs": "pub mod assets;\n",
+        "src/assets.rs": "pub fn load() {}\n",
+        "src/bin/cat/main.rs": "mod assets;\nfn main() {}\n",
+        "src/bin/cat/assets.rs": "pub fn open() {}\n",
+        "crates/walk/Cargo.toml": '[package]\nname = "walk"\n',
+        "crates/walk/src/assets.rs": "pub fn walk() {}\n",
+        "tests/assets.rs": "use cat::assets::load;\n",
+    }
+
+    assert _tests_of("src/assets.rs", files) == ["tests/assets.rs"]
+    assert _tests_of("src/bin/cat/assets.rs", files) == []
+    assert _tests_of("crates/walk/src/assets.rs", files) == []
+
+
+def test_short_name_has_its_test_beside_it() -> None:
+    files = {
+        "store/db.go": "package store\n",
+        "store/db_test.go": "package store\n",
+        "x/db_test.go": "package x\n",
+    }
+
+    assert _tests_of("store/db.go", files) == ["store/db_test.go"]
