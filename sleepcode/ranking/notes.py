@@ -64,6 +64,8 @@ _FRAME = frozenset(
 _PATH = re.compile(r"[\w.@-]+(?:/[\w.@-]+)+/?")
 _FOLDERS = re.compile(r"[\w.@-]+/(?=[\w.@-])")
 _HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
+_MUCH = 0.25
+"""Share of a question's weight that a word has which a note must have to answer it."""
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -83,6 +85,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
     possible = 0.0
+    weights: dict[int, float] = {}
     names = view.data.facts.get("names", ())
     # What the project is called tells its notes apart as little as "this project" does.
     own = {term for name in names for term in word_hashes(name)}
@@ -94,7 +97,9 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         postings = view.note_postings(term)
         idf = weight * inverse_frequency(total, len(postings))
         # A derivation that no note has is no question that no note answers.
-        possible += idf if term in query.terms and term not in query.variants else 0.0
+        if term in query.terms and term not in query.variants:
+            possible += idf
+            weights[term] = idf
         if len(postings) > 0.4 * total > 20:
             continue
         for number, packed in postings:
@@ -120,18 +125,20 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     others = [number for number in ranked if number not in of_files]
     ranked = [*others[: most * _READ // 2], *(n for n in ranked if n in of_files)][: most * _READ]
     notes = view.notes(ranked)
-    return _best(notes, scores, covered, possible, most, query, asked)
+    return _best(notes, scores, covered, weights, most, query, asked)
 
 
 def _best(
     notes: Mapping[int, Note],
     scores: Mapping[int, float],
     covered: Mapping[int, float],
-    possible: float,
+    weights: Mapping[int, float],
     most: int,
     query: Query,
     asked: Sequence[str],
 ) -> list[NoteMatch]:
+    possible = sum(weights.values())
+    needed = _needed(query, weights)
     terms = {
         term for term in query.terms if term not in _FRAME and query.variants.get(term, term) not in _FRAME
     }
@@ -160,6 +167,7 @@ def _best(
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
         )
+        is_other = is_other or (not is_file and not _says_all(note, needed))
         if not is_it and is_beside:
             coverage = min(coverage, _BESIDE)
         elif not is_it and is_other:
@@ -179,6 +187,30 @@ def _best(
         )
     )
     return [match for _, match in matches[:most]]
+
+
+def _needed(query: Query, weights: Mapping[int, float]) -> list[Set[int]]:
+    """For each word that much of a question hangs on, the terms of which a note must have one to answer it."""
+    found: list[Set[int]] = []
+    for term, weight in weights.items():
+        word = query.words.get(term, "")
+        if (
+            term in query.telling
+            and term not in _FRAME
+            and term != _PROJECT
+            and weight >= _MUCH * sum(weights.values())
+            and not word.endswith("ly")
+        ):
+            found.append({term, *(other for other, of in query.variants.items() if of == term)})
+    return found
+
+
+def _says_all(note: Note, needed: Sequence[Set[int]]) -> bool:
+    """Whether a note has each of the needed words: how tests are run is not how benchmarks are."""
+    if not needed:
+        return True
+    said = {term for word in find_words(f"{note.title} {note.text}") for term in word_hashes(word)}
+    return not any(said.isdisjoint(terms) for terms in needed)
 
 
 def _is_of_kind(note: Note, question: str) -> bool:

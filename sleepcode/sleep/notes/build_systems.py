@@ -21,6 +21,8 @@ _SYSTEMS = (
     ("mix.exs", "mix compile", "mix test", "a Mix project"),
     ("Package.swift", "swift build", "swift test", "a Swift package"),
 )
+_MULTIPLATFORM = late(r"kotlin\(\"multiplatform\"\)|org\.jetbrains\.kotlin\.multiplatform")
+_MOST_GRADLE = 30
 _WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
 """Tool -> the script in a project that fetches and runs the right version of it."""
 _SOLUTION = late(r"(?:[\w.-]+/)?[\w.-]+\.slnx?")
@@ -37,6 +39,9 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
     """(kind of command, how it is told, what says so)"""
     for path, build, test, system in _SYSTEMS:
         if path in snapshot.files:
+            if path.startswith("build.gradle") and _is_multiplatform(snapshot):
+                # Each platform has tests of its own; there is no task that is called `test`.
+                test = "gradle allTests"
             for kind, command in (("build", build), ("test", test)):
                 tool, _, rest = command.partition(" ")
                 wrapper = _WRAPPERS.get(tool, "")
@@ -54,6 +59,14 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
             yield "test", "tests run with PHPUnit", Citation(path)
     if "mkdocs.yml" in snapshot.files:
         yield "docs", "`mkdocs build`", Citation("mkdocs.yml")
+
+
+def _is_multiplatform(snapshot: Snapshot) -> bool:
+    paths = sorted(
+        (path for path in snapshot.files if path.endswith((".gradle.kts", ".gradle"))),
+        key=lambda path: (path.count("/"), path),
+    )
+    return any(_MULTIPLATFORM.search(snapshot.read_text(path) or "") for path in paths[:_MOST_GRADLE])
 
 
 def _on_solutions(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:

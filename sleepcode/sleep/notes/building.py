@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sleepcode.model import Note
@@ -26,7 +27,16 @@ def commands_by_kind(snapshot: Snapshot) -> dict[str, list[Command]]:
     grouped: dict[str, list[Command]] = {}
     for command in find_commands(snapshot):
         grouped.setdefault(command.kind, []).append(command)
-    return {kind: grouped[kind] for kind in KINDS if kind in grouped}
+    return {
+        kind: sorted(grouped[kind], key=lambda command: not _is_the_one(command))
+        for kind in KINDS
+        if kind in grouped
+    }
+
+
+def _is_the_one(command: Command) -> bool:
+    """Whether a command is called as its kind: `make test` comes before what only tests something."""
+    return bool(re.match(rf"`(?:[\w./-]+\s+)?(?:run\s+)?{command.kind}`", command.text))
 
 
 def tell_commands(commands: Sequence[Command]) -> list[str]:

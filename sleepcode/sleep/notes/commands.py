@@ -16,6 +16,10 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.notes.workflows import run_lines
 
+_SCRIPT_FILE = late(
+    r"(?:(?:scripts?|tools?|bin|hack)/)?((?:run-?)?(?:build|tests?|lint|format|coverage|build-docs|docs))(?:\.(?:sh|bash|ps1))?",
+    re.I,
+)
 _OF_OTHERS = frozenset(("all", "ci", "check"))
 """Rules that are named after no work of their own."""
 _SCRIPT = late(
@@ -58,6 +62,7 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
         *_package_scripts(snapshot),
         *_composer_scripts(snapshot),
         *_rules(snapshot),
+        *_scripts(snapshot),
         *_manual_commands(snapshot),
         *_python_tools(snapshot),
         *(Command(kind, text, citation) for kind, text, citation in find_build_systems(snapshot)),
@@ -127,8 +132,19 @@ def _rules(snapshot: Snapshot) -> Iterator[Command]:
                 kind = kind_of(name) or kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
                 if name in _OF_OTHERS:
                     kinds = {kind_of(needed, "build") for needed in _needs_of(snapshot, path, symbol)}
+                    kind = kind_of(_recipe_of(snapshot, path, symbol).lower(), kind)
                     kind = "test" if "test" in kinds else min(kinds, default=kind)
                 yield Command(kind, f"`{tool} {name}`", Citation(path, symbol.start, symbol.end))
+
+
+def _scripts(snapshot: Snapshot) -> Iterator[Command]:
+    """Scripts at the top or in a folder of scripts that are called after what they do."""
+    for path in sorted(snapshot.files):
+        match = _SCRIPT_FILE.fullmatch(path)
+        if match is not None and snapshot.files[path].lines:
+            kind = kind_of(match.group(1).lower())
+            if kind:
+                yield Command(kind, f"`{clean(path, 80)}`", Citation(path))
 
 
 def _kind_of_line(snapshot: Snapshot, command: str) -> str:

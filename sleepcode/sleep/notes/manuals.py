@@ -11,6 +11,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 
 _PROMPTS = ("$ ", "% ")
 _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
+_ABSOLUTE = late(r"cd\s+/\w")
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 
 
@@ -34,6 +35,10 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[tuple[int, str, str]
         if cloned := _CLONE.match(typed):
             is_elsewhere = bool(own) and cloned.group(1).lower() not in own
         if was_continued or is_elsewhere:
+            continue
+        if _ABSOLUTE.match(typed):
+            # `/usr/ports/editors/it` is no folder of the project.
+            is_elsewhere = True
             continue
         if moved := CHANGE_FOLDER.fullmatch(typed):
             folder = _folder_in_clone(snapshot, moved.group(1))

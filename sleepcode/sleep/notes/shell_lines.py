@@ -53,24 +53,52 @@ _TELLING = late(
 )
 _MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
 """A module of the project that does it: `.venv/bin/python -m tools.check`."""
-_MOST_OF_COMMAND = 100
+_SCRIPT_CALL = late(
+    r"(?:(?:bash|sh|pwsh|powershell)\s+(?:-\w+\s+)*(?:\./)?|\./)(?:[\w.-]+/)*[\w-]*(?:[Bb]uild|[Tt]est|[Ll]int|[Ff]ormat|[Cc]heck)[\w-]*"
+    r"(?:\.(?:sh|bash|ps1|py))?(?=\s|$)"
+)
+"""A script of the project that is called after what it does: `./build.ps1`, `bash scripts/test-all.sh`."""
+_TASK = late(
+    r"(?:swift|dotnet|cargo(?:\s+\+\S+)?|go|bazel|mix|zig|dart|flutter)\s+(test|build|fmt|clippy|vet|lint|check|doc|docs|format|pack|"
+    r"analyze|compile|credo|dialyzer|nextest)\b"
+)
+_KIND_OF_TASK = {
+    **dict.fromkeys(
+        ("fmt", "clippy", "vet", "lint", "check", "format", "analyze", "credo", "dialyzer"), "lint"
+    ),
+    **dict.fromkeys(("test", "nextest"), "test"),
+    **dict.fromkeys(("build", "pack", "compile"), "build"),
+    **dict.fromkeys(("doc", "docs"), "docs"),
+}
+_CHECKS = late(r"(?:\S*[/\s])?(?:check|verify)[-_:]\w(?!.*test)")
+"""What checks that something is as it should be tests nothing."""
+_MOST_OF_COMMAND = 200
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
 _WITHOUT = late(r"\s(?:-x|--exclude-task)[ =]\S+")
 _WITHOUT_TESTS = late(r"\s(?:-x|--exclude-task)[ =]\S*[tT]ests?\b")
+_FILTER = late(r"\|\s*(?:xcbeautify|xcpretty|tee|grep|tail|head|cat|gotestfmt|go-junit-report|tap-\w+)\b")
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
-_OPTION_VALUE = late(r"\s--[\w-]+=\S+")
+_OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
 
 def kind_of(command: str, otherwise: str = "") -> str:
+    """What a command does, of `KINDS`; `otherwise` where nothing tells."""
+    task = _TASK.match(unwrap(command))
+    if task is not None:
+        return _KIND_OF_TASK[task.group(1)]
+    if _CHECKS.match(command):
+        return "lint"
     if _JVM_TOOL.match(command):
         # What checks without its tests looks for other faults.
         if _WITHOUT_TESTS.search(command):
             command = f"lint {_WITHOUT.sub(' ', command)}" if re.search(r"\bcheck\b", command) else command
         # `--build-cache` and `-DskipTests` are no tasks.
         command = re.sub(r"\s-\S+", " ", _WITHOUT.sub(" ", command))
+    if _SCRIPT_CALL.match(unwrap(command)):
+        command = command.lower()
     command = _OPTION_VALUE.sub(" ", command)
     command = _REDIRECTION.sub(" ", _NOT_DONE.sub("", command.removeprefix("bundle exec ")))
     if _MATRIX_RUNNER.match(command):
@@ -113,7 +141,15 @@ def telling_command(line: str) -> str:
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")
-        if part and "|" not in part and (_TELLING.match(unwrap(part)) or _MODULE.match(part)):
+        if "||" not in part and _FILTER.search(part):
+            # What a filter makes of the output is nothing to repeat.
+            part = part.partition("|")[0].strip()
+        bare = unwrap(part)
+        if (
+            part
+            and "|" not in part
+            and (_TELLING.match(bare) or _MODULE.match(part) or _SCRIPT_CALL.match(bare))
+        ):
             before = parts[number - 2] if number and not chained else ""
             chained += [before, part] if CHANGE_FOLDER.fullmatch(before) else [part]
         elif chained or is_continued:

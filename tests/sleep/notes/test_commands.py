@@ -125,11 +125,12 @@ def test_expression_of_ci_is_told_by_its_first_part() -> None:
 
 
 def test_long_command_is_cut_between_words() -> None:
-    options = " ".join(f"-Pplatform.option{number}=8.1.13.v2018" for number in range(5))
+    options = " ".join(f"-Pplatform.option{number}=8.1.13.v2018" for number in range(10))
     (told,) = commands_of(runs(f"./gradlew test {options}"))["test"]
 
     assert told == (
-        "CI runs `./gradlew test -Pplatform.option0=8.1.13.v2018 -Pplatform.option1=8.1.13.v2018 ...`"
+        "CI runs `./gradlew test -Pplatform.option0=8.1.13.v2018 -Pplatform.option1=8.1.13.v2018 "
+        "-Pplatform.option2=8.1.13.v2018 -Pplatform.option3=8.1.13.v2018 -Pplatform.option4=8.1.13.v2018 ...`"
     )
 
 
@@ -194,7 +195,7 @@ def test_what_a_command_leaves_out_is_not_its_kind(command: str, kind: str) -> N
 def test_rule_that_is_named_after_no_work_is_of_the_kind_that_it_needs() -> None:
     told = commands_of({"Makefile": "all: lint typecheck\n\nci:\n\techo\n\nlint:\n\techo\n"})
 
-    assert told["lint"] == ["`make all`", "`make lint`"]
+    assert told["lint"] == ["`make lint`", "`make all`"]
     assert told["test"] == ["`make ci`"]
 
 
@@ -262,3 +263,48 @@ def test_folder_of_a_step_of_ci_is_one_of_the_checkout() -> None:
         "test": ["CI runs `make test` in `project`"],
         "lint": ["CI runs `make lint`"],
     }
+
+
+def test_what_is_done_in_a_folder_of_the_system_is_not_done_here() -> None:
+    readme = (
+        "# Shop\n\n```\ncd /usr/ports/shop\nmake install\n```\n\n## Development\n\n```\ncargo test\n```\n"
+    )
+
+    assert commands_of({"README.md": readme}) == {"test": ["`cargo test`"]}
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("swift build --build-tests -c debug", ("build", "swift build --build-tests -c debug")),
+        ("go test $Target -vet=off -v", ("test", "go test $Target -vet=off -v")),
+        ("make check-generated-parser", ("lint", "make check-generated-parser")),
+        ("./Build.ps1", ("build", "./Build.ps1")),
+        ("bash scripts/test-cov.sh", ("test", "bash scripts/test-cov.sh")),
+        (
+            "set -o pipefail && env NS=YES xcodebuild -scheme Shop clean test | xcbeautify",
+            ("test", "env NS=YES xcodebuild -scheme Shop clean test"),
+        ),
+    ],
+)
+def test_kind_of_a_command_is_that_of_its_task(command: str, told: tuple[str, str]) -> None:
+    kind, shown = told
+
+    assert commands_of(runs(command)) == {kind: [f"CI runs `{shown}`"]}
+
+
+def test_what_is_called_after_its_kind_comes_first() -> None:
+    makefile = "test-race:\n\tgo test -race\n\ncheck-modules:\n\t./check.sh\n\ntest:\n\tgo test\n"
+    told = commands_of({"Makefile": makefile, "scripts/lint.sh": "ruff check\n"})
+
+    assert told["test"][0] == "`make test`"
+    assert sorted(told["lint"]) == ["`make check-modules`", "`scripts/lint.sh`"]
+
+
+def test_platforms_of_kotlin_have_no_task_that_is_called_test() -> None:
+    files = {
+        "build.gradle.kts": "plugins { }\n",
+        "core/build.gradle.kts": 'plugins { kotlin("multiplatform") }\n',
+    }
+
+    assert commands_of(files)["test"] == ["`gradle allTests` (a Gradle project)"]
