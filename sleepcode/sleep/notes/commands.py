@@ -27,7 +27,7 @@ _SCRIPT = late(
 )
 _RULE = late(
     r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
-    r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?"
+    r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?|[a-z]+[-_](?:tests?|lint|build|format)"
 )
 _CI = late(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"

@@ -26,6 +26,8 @@ _FRAGMENTS = late(
 _NO_PAGE = late(
     r"(?:^|/)(?:README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$", re.I
 )
+CONVENTIONS = "Conventions: where tests, documentation and changelog entries go"
+CONVENTIONS_WITHOUT_CHANGELOG = "Conventions: where tests and documentation go"
 _LEAST = 20
 _LEAST_SHARE = 0.03
 _TELLING_SHARE = 0.05
@@ -98,22 +100,29 @@ def _hottest(snapshot: Snapshot) -> list[str]:
 def find_changelog(snapshot: Snapshot) -> tuple[str, int] | None:
     """(changelog, how many of the recent commits to source edit it), where that is a custom of the project."""
     history = snapshot.history
-
-    def find() -> list[str]:
-        return [
-            path
-            for path, file in snapshot.files.items()
-            if path.count("/") <= 2
-            and _CHANGELOG.search(path)
-            and _PROSE_ENDING.search(path)
-            and file.role in (Role.DOCUMENTATION, Role.DATA)
-        ]
-
-    candidates: list[str] = snapshot.recall("changelogs", (), find)
+    candidates = _changelogs(snapshot)
     counted = sorted((-history.recent_with_source(path), path) for path in candidates)
     if not counted or -counted[0][0] < max(5, _LEAST_SHARE * len(history.recent_source)):
         return None
     return counted[0][1], -counted[0][0]
+
+
+def _changelogs(snapshot: Snapshot) -> list[str]:
+    """Files in which changes may be told, those at the top first."""
+
+    def find() -> list[str]:
+        found = [
+            path
+            for path, file in snapshot.files.items()
+            if path.count("/") <= 3
+            and _CHANGELOG.search(path)
+            and _PROSE_ENDING.search(path)
+            and file.role in (Role.DOCUMENTATION, Role.DATA)
+        ]
+        return sorted(found, key=lambda path: (path.count("/"), path))
+
+    found: list[str] = snapshot.recall("changelogs", (), find)
+    return found
 
 
 def find_fragments(snapshot: Snapshot) -> tuple[str, int] | None:
@@ -155,6 +164,11 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
         )
         citations.append(Citation(path))
     fragments = find_fragments(snapshot)
+    elsewhere = [path for path in _changelogs(snapshot) if path.count("/") <= 1]
+    if changelog is None and fragments is None and elsewhere:
+        # Nobody edits it along with the code; it is written when there is a release.
+        lines.append(f"- Changelog: `{clean(elsewhere[0], 100)}`, seldom edited with source.")
+        citations.append(Citation(elsewhere[0]))
     if fragments is not None:
         lines.append(f"- Changelog fragments go into `{clean(fragments[0], 80)}/`.")
     lines.extend(snapshot.recall("documentation", (), lambda: _describe_documentation(snapshot)))
@@ -173,7 +187,8 @@ def write_conventions(snapshot: Snapshot) -> Note | None:
         "with_tests": snapshot.history.moved_with_source(Role.TEST),
         "with_documentation": snapshot.history.moved_with_source(Role.DOCUMENTATION),
     }
-    title = "Conventions: where tests, documentation and changelog entries go"
+    has_changelog = bool(changelog or fragments or elsewhere)
+    title = CONVENTIONS if has_changelog else CONVENTIONS_WITHOUT_CHANGELOG
     return make_section(snapshot, "conventions", title, lines, citations, data)
 
 

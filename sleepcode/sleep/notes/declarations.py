@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.model import Citation
@@ -20,10 +20,11 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 _MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod", "composer.json"),
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
+    *("requirements.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
 )
-_MOST_MANIFESTS = 60
-RUNTIME, OPTIONAL, DEVELOPMENT, UNKNOWN = "", "optional", "development", "unknown"
-_SCOPES = (RUNTIME, OPTIONAL, DEVELOPMENT, UNKNOWN)
+_MOST_MANIFESTS = 400
+RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN = "", "optional", "build", "development", "unknown"
+_SCOPES = (RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN)
 """What a dependency may be for; of several declarations the first of these holds."""
 _NAME = late(r"\s*([A-Za-z0-9][\w.-]*)")
 _SETUP_LIST = late(r"\binstall_requires\s*=\s*\[(.{0,4000}?)\]", re.S)
@@ -36,6 +37,18 @@ _GO = late(r"^\s*(?:require\s+)?([\w.-]+\.[\w./-]+)\s+v[\w.+-]+[ \t]*(//[ \t]*in
 _GEMSPEC = late(r"\.add_(runtime_|development_)?dependency[ (]+['\"]([\w.-]+)['\"]")
 _GEM = late(r"^\s*gem\s*\(?\s*['\"]([\w.-]+)['\"](.*)$")
 _BLOCK = late(r"^\s*(?:(group)\b(.*)|.*)\bdo(?:\s*\|[^|]*\|)?\s*$")
+_LANGUAGES_OF = {
+    **dict.fromkeys(("pyproject.toml", "setup.cfg", "setup.py", "requirements.txt"), ("python",)),
+    "package.json": ("javascript", "typescript", "tsx", "vue", "svelte", "css", "scss", "html", "json"),
+    "Cargo.toml": ("rust",),
+    "go.mod": ("go",),
+    "composer.json": ("php",),
+    **dict.fromkeys((".gemspec", "Gemfile"), ("ruby",)),
+    "mix.exs": ("elixir",),
+    "Package.swift": ("swift",),
+    **dict.fromkeys(("pom.xml", "build.gradle", "build.gradle.kts"), ("java", "kotlin", "scala", "groovy")),
+}
+_SCOPE_OF_CARGO = {"dev-dependencies": DEVELOPMENT, "build-dependencies": BUILD}
 _MIX_DEPS = r"\bdeps(?:\(\))?,?\s*do\b"
 _MIX_LIST = late(_MIX_DEPS)
 _MIX = late(r"\{:(\w+),\s*((?:\"|\w+:\s)[^{}]*)\}")
@@ -49,12 +62,26 @@ _APP = late(r"\bapp:\s*:(\w+)")
 _GEM_NAME = late(r"\.name\s*=\s*['\"]([\w.-]+)['\"]")
 
 
+_ASIDE_IN_POM = late(r"<(dependencyManagement|build|profiles|reporting)>.*?</\1>", re.S)
+_POM_DEPENDENCY = late(r"<dependency>(.*?)</dependency>", re.S)
+_POM_PARENT = late(r"<(parent|dependencies)>.*?</\1>", re.S)
+_ARTIFACT = late(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
+_GRADLE = late(
+    r"^\s*(?:\"|')?(\w*(?:[aA]pi|[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly|kapt|ksp|annotationProcessor|developmentOnly))(?:\"|')?"
+    r"\s*\(?\s*(?:(?:platform|enforcedPlatform|kotlin)\(\s*)?(?:['\"](?:[\w.$-]+:)([\w.-]+)(?::[^'\"\n]*)?['\"]|libs\.([\w.]+))",
+    re.M,
+)
+_GRADLE_DEVELOPMENT = late(r"test|jmh|bench|kapt|ksp|annotationProcessor|developmentOnly", re.I)
+_ASIDE_MODULE = late(r"(?:buildSrc|build-logic|[\w-]*test[\w-]*|[\w-]*bench[\w-]*)/", re.I)
+_ROOT_PROJECT = late(r"^rootProject\.name\s*=\s*['\"]([\w.-]+)['\"]", re.M)
+
+
 class Dependency(NamedTuple):
     """A package that a manifest declares."""
 
     name: str
     scope: str
-    """What for: empty where the project needs it to work, else `optional`, `development` or `unknown`."""
+    """What for: empty where the project needs it to work, else `optional`, `build`, `development` or `unknown`."""
     citation: Citation
 
 
@@ -66,16 +93,35 @@ class _Found(NamedTuple):
 
 
 def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
-    """Packages that the manifests declare, each once, in the manifests' order, the top ones first."""
-    found: dict[str, Dependency] = {}
+    """Packages that the manifests declare, once for each manifest, in the manifests' order, the top ones first."""
+    found: list[Dependency] = []
     for path in manifests_by_depth(snapshot, *_MANIFESTS)[:_MOST_MANIFESTS]:
         text = snapshot.read_text(path) or ""
+        here: dict[str, Dependency] = {}
         for name, scope, after in _declared_in(snapshot, path, text):
-            known = found.get(name)
+            known = here.get(name)
             if known is None or _SCOPES.index(scope) < _SCOPES.index(known.scope):
                 line = _line_of_declaration(text, name, after)
-                found[name] = Dependency(name, scope, Citation(path, line, line))
+                here[name] = Dependency(name, scope, Citation(path, line, line))
+        found.extend(here.values())
+    return found
+
+
+def firmest(dependencies: Iterable[Dependency]) -> list[Dependency]:
+    """Of several declarations of one package the first that it is needed most by."""
+    found: dict[str, Dependency] = {}
+    for dependency in dependencies:
+        known = found.get(dependency.name)
+        if known is None or _SCOPES.index(dependency.scope) < _SCOPES.index(known.scope):
+            found[dependency.name] = dependency
     return list(found.values())
+
+
+def is_of_ecosystem(dependency: Dependency, language: str) -> bool:
+    """Whether a file of a language can mean what a manifest declares: npm's `is-subdir` is no crate."""
+    manifest = dependency.citation.path.rpartition("/")[2]
+    languages = next((known for end, known in _LANGUAGES_OF.items() if manifest.endswith(end)), None)
+    return languages is None or language in languages
 
 
 def own_packages(snapshot: Snapshot) -> set[str]:
@@ -93,6 +139,13 @@ def own_packages(snapshot: Snapshot) -> set[str]:
             pattern = _APP if path.endswith(".exs") else _GEM_NAME
             match = pattern.search(snapshot.read_text(path) or "")
             names.add(match.group(1) if match else None)
+    for path in manifests_by_depth(snapshot, "pom.xml")[:_MOST_MANIFESTS]:
+        text = _POM_PARENT.sub("", _ASIDE_IN_POM.sub("", snapshot.read_text(path) or ""))
+        match = _ARTIFACT.search(text)
+        names.add(match.group(1) if match else None)
+    for path in manifests_by_depth(snapshot, "settings.gradle", "settings.gradle.kts")[:_MOST_MANIFESTS]:
+        match = _ROOT_PROJECT.search(snapshot.read_text(path) or "")
+        names.add(match.group(1) if match else None)
     return {name for name in names if isinstance(name, str)}
 
 
@@ -117,7 +170,8 @@ def _line_of_declaration(text: str, name: str, after: str) -> int:
     as_key = re.compile(
         rf"^[ \t]*[\"']?({re.escape(name)})[\"']?\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
     )
-    match = as_key.search(text, start) or word.search(text, start)
+    as_table = re.compile(rf"^\[[\w.'\"()=-]*dependencies\.{re.escape(name)}\]", re.M)
+    match = as_key.search(text, start) or as_table.search(text) or word.search(text, start)
     return text.count("\n", 0, match.start()) + 1 if match is not None else 0
 
 
@@ -159,6 +213,12 @@ def _declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[_Found]:
         yield from _in_gemfile(snapshot, path, text)
     elif name == "mix.exs":
         yield from _in_mix(text)
+    elif name == "requirements.txt":
+        yield from _requirements(text.splitlines(), RUNTIME, "")
+    elif name == "pom.xml":
+        yield from _in_pom(text)
+    elif name.startswith("build.gradle"):
+        yield from _in_gradle(path, text)
     elif name == "Package.swift":
         names = (match.group(1) for match in _SWIFT_PACKAGE.finditer(text))
         yield from (_Found(name, RUNTIME, _just_before(r"url:\s*\"[^\"]*/", name)) for name in names)
@@ -208,7 +268,7 @@ def _in_cargo(manifest: dict[str, Any]) -> Iterator[_Found]:
     for key, name, value in _cargo_dependencies(manifest):
         if not _is_own_crate(value):
             is_optional = isinstance(value, dict) and value.get("optional") is True
-            scope = DEVELOPMENT if key != "dependencies" else OPTIONAL if is_optional else RUNTIME
+            scope = _SCOPE_OF_CARGO.get(key) or (OPTIONAL if is_optional else RUNTIME)
             yield _Found(name, scope, rf"^\[(?:.*\.)?{key}\b")
     # A workspace's table only says which version; what for, say its members.
     for name, value in table(manifest, "workspace", "dependencies").items():
@@ -262,6 +322,26 @@ def _in_mix(text: str) -> Iterator[_Found]:
             continue
         scope = OPTIONAL if re.search(r"\boptional:\s*true\b", options) else RUNTIME
         yield _Found(match.group(1), DEVELOPMENT if _MIX_DEVELOPMENT.search(options) else scope, _MIX_DEPS)
+
+
+def _in_pom(text: str) -> Iterator[_Found]:
+    for match in _POM_DEPENDENCY.finditer(_ASIDE_IN_POM.sub("", text)):
+        artifact = _ARTIFACT.search(match.group(1))
+        if artifact is not None:
+            is_test = "<scope>test</scope>" in match.group(1)
+            is_optional = "<optional>true</optional>" in match.group(1)
+            scope = DEVELOPMENT if is_test else OPTIONAL if is_optional else RUNTIME
+            yield _Found(artifact.group(1), scope, _just_before(r"<artifactId>\s*", artifact.group(1)))
+
+
+def _in_gradle(path: str, text: str) -> Iterator[_Found]:
+    """What the configurations of a module take; of a version catalogue the aliases."""
+    is_aside = bool(_ASIDE_MODULE.match(path))
+    for match in _GRADLE.finditer(text):
+        is_for_development = is_aside or bool(_GRADLE_DEVELOPMENT.search(match.group(1)))
+        name = match.group(2) or match.group(3).replace(".", "-").removesuffix("-get")
+        before = _just_before(r":", name) if match.group(2) else ""
+        yield _Found(name, DEVELOPMENT if is_for_development else RUNTIME, before)
 
 
 def _in_msbuild(path: str, text: str) -> Iterator[_Found]:

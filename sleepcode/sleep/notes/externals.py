@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.notes.declarations import (
+    BUILD,
     DEVELOPMENT,
     OPTIONAL,
     RUNTIME,
+    UNKNOWN,
     Dependency,
     declared_dependencies,
+    firmest,
+    is_of_ecosystem,
     own_namespaces,
     own_packages,
 )
@@ -58,7 +62,8 @@ _ALIASES = {
 }
 
 
-_WHAT_FOR = {OPTIONAL: ", optional", DEVELOPMENT: ", for development"}
+_OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
+_WHAT_FOR = {OPTIONAL: ", optional", BUILD: ", for the build", DEVELOPMENT: ", for development"}
 
 
 class _Outside:
@@ -66,11 +71,11 @@ class _Outside:
 
     def __init__(self, snapshot: Snapshot) -> None:
         own = {_fold(name) for name in own_packages(snapshot)}
-        self.declared = {
-            _fold(dependency.name): dependency
-            for dependency in declared_dependencies(snapshot)
-            if _fold(dependency.name) not in own
-        }
+        every = [one for one in declared_dependencies(snapshot) if _fold(one.name) not in own]
+        self._everywhere: dict[str, list[Dependency]] = {}
+        for dependency in every:
+            self._everywhere.setdefault(_fold(dependency.name), []).append(dependency)
+        self.declared = {_fold(dependency.name): dependency for dependency in firmest(every)}
         self._own = own | _vendored_names(snapshot)
         self._namespaces = {name.partition("\\")[0] for name in own_namespaces(snapshot)}
 
@@ -84,7 +89,26 @@ class _Outside:
             return name.partition("\\")[0] in self._namespaces
         return language == "rust" and bool(self.declared)
 
-    def declaration(self, name: str) -> Dependency | None:
+    def nearest(self, dependency: Dependency, path: str) -> Dependency:
+        """The declaration of a package in the manifest that is nearest around a file."""
+        around = [
+            one
+            for one in self._everywhere.get(_fold(dependency.name), ())
+            if path.startswith(one.citation.path.rpartition("/")[0] + "/") or "/" not in one.citation.path
+        ]
+        # A workspace's table only says which version.
+        known = [one for one in around if one.scope != UNKNOWN] or around
+        return max(known, key=lambda one: one.citation.path.count("/"), default=dependency)
+
+    def declaration(self, name: str, language: str = "") -> Dependency | None:
+        """The declaration of an imported package, in a manifest of its language."""
+        found = self._declaration(name)
+        if found is None or not language or is_of_ecosystem(found, language):
+            return found
+        others = self._everywhere.get(_fold(found.name), ())
+        return next((one for one in others if is_of_ecosystem(one, language)), None)
+
+    def _declaration(self, name: str) -> Dependency | None:
         """The declaration of an imported package; modules of a package have its name in front (Go, npm scopes)."""
         if "\\" in name:
             return _declaration_of_php(name, self.declared)
@@ -139,7 +163,10 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     if used_too := [used.dependency.name for _, used in ranked[_MOST:] if used.dependency is not None]:
         lines.append(f"- and {listing(used_too, 12)}")
     if undeclared := len(ranked[_MOST:]) - len(used_too):
-        lines.append(f"- and {undeclared} more, which no manifest that is read declares")
+        is_told = not any(one.citation.path.endswith(_OF_ARTIFACTS) for one in outside.declared.values())
+        lines.append(
+            f"- and {undeclared} more" + (", which no manifest that is read declares" if is_told else "")
+        )
     aside = _imported_aside(snapshot, outside) - met
     if aside:
         lines.append(f"Imported by tests and the like alone: {listing(sorted(aside), 12)}.")
@@ -184,22 +211,27 @@ def _find_users(snapshot: Snapshot, outside: _Outside) -> dict[str, _Used]:
         language = snapshot.files[path].language
         of_system = _OF_SYSTEM.get(language, frozenset())
         for name in sorted(snapshot.externals[path]):
-            is_of_system = name in of_system and outside.declaration(name) is None
+            is_of_system = name in of_system and outside.declaration(name, language) is None
             if is_of_system or "#{" in name or name.startswith("_") or outside.is_own(name):
                 continue
-            if not outside.must_be_declared(name, language) or outside.declaration(name) is not None:
+            if (
+                not outside.must_be_declared(name, language)
+                or outside.declaration(name, language) is not None
+            ):
                 users.setdefault(name, []).append(path)
     by_package: dict[str, list[str]] = {}
     for name in users:
         if len(users[name]) == 1 and "." not in name and users[name][0].endswith(".scala"):
             # As likely as a package it is a value whose members are imported.
             continue
-        dependency = outside.declaration(name)
+        dependency = outside.declaration(name, snapshot.files[users[name][0]].language)
         by_package.setdefault(dependency.name if dependency is not None else name, []).append(name)
     found = {}
     for package, names in by_package.items():
         paths = sorted({path for name in names for path in users[name]})
-        found[names[0] if len(names) == 1 else package] = _Used(paths, outside.declaration(names[0]))
+        declared = outside.declaration(names[0], snapshot.files[users[names[0]][0]].language)
+        nearest = outside.nearest(declared, paths[0]) if declared is not None else None
+        found[names[0] if len(names) == 1 else package] = _Used(paths, nearest)
     return found
 
 
@@ -229,11 +261,10 @@ def _describe_others(others: list[Dependency], has_used: bool, citations: list[C
     lines = []
     for path, dependencies in list(by_manifest.items())[:3]:
         names = [dependency.name for dependency in dependencies]
-        start = (
-            f"Also declared in {path}, with no import that says where it is used"
-            if has_used
-            else f"Declared in {path}"
-        )
+        # What a package of the JVM is called says nothing of the artifact that it comes with.
+        is_told = has_used and not path.endswith(_OF_ARTIFACTS)
+        start = f"Also declared in {path}, with no import that says where it is used"
+        start = start if is_told else f"Declared in {path}"
         lines.append(f"{start}: {listing(names, 12)}.")
         citations.append(dependencies[0].citation)
     return lines

@@ -39,14 +39,14 @@ _NUMBER = late(r"\bversion (\d(?:\.\d)?)", re.I)
 
 
 def recognise_licence(text: str) -> str:
-    """The licence's name; empty where the text is of none that is known, several joined by "and"."""
+    """The name of the licence that a text names first; empty where it is of none that is known."""
     text = " ".join(text[:_MOST].split())
     places = [
         (match.start(), name) for name, pattern in _LICENCES if (match := pattern.search(text)) is not None
     ]
     if not places:
         return ""
-    first, name = min(places)
+    first, name = min(places, key=lambda place: place[0])
     if "{}" in name:
         number = _NUMBER.search(text, first)
         name = name.format(

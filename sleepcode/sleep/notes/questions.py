@@ -14,6 +14,7 @@ from sleepcode.sleep.notes.components import (
     describe_component,
     display_name,
 )
+from sleepcode.sleep.notes.conventions import CONVENTIONS_WITHOUT_CHANGELOG
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges
 from sleepcode.sleep.notes.particulars import ask_about_particulars
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks
@@ -95,6 +96,8 @@ def write_questions(snapshot: Snapshot) -> Questions:
 def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
     for note in notes:
         question = _FIXED.get(note.key) if note.kind is NoteKind.ARCHITECTURE else None
+        if note.title == CONVENTIONS_WITHOUT_CHANGELOG:
+            question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
         for asked in (question, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:

@@ -28,7 +28,12 @@ _KIND_OF = (
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b"
         ),
     ),
-    ("run", late(r"\b(?:dev|start|serve)\b|\bdev[-:]")),
+    (
+        "run",
+        late(
+            r"\b(?:dev|start|serve)\b|\bdev[-:]|spring-boot:run|\bbootRun\b|\brunserver\b|\b(?:cargo|go) run\b"
+        ),
+    ),
     (
         "build",
         late(
@@ -143,7 +148,7 @@ def telling_command(line: str) -> str:
         part = part.rstrip("\\ ")
         if "||" not in part and _FILTER.search(part):
             # What a filter makes of the output is nothing to repeat.
-            part = part.partition("|")[0].strip()
+            part = part.partition("|")[0].strip().removesuffix("2>&1").strip()
         bare = unwrap(part)
         if (
             part

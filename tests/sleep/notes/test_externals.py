@@ -236,3 +236,39 @@ def test_what_ruby_requires_by_a_variable_is_no_dependency_and_a_declared_gem_of
     text = text_of(files, "external-dependencies")
 
     assert text == "- `logger` in `lib/shop.rb` (declared in shop.gemspec:2)"
+
+
+def test_artifacts_of_the_jvm_are_told_of_their_manifests() -> None:
+    pom = (
+        "<project><parent><artifactId>parent</artifactId></parent><artifactId>shop</artifactId><dependencies>"
+        "<dependency><groupId>org.carts</groupId><artifactId>carts-core</artifactId></dependency>"
+        "<dependency><groupId>org.carts</groupId><artifactId>carts-test</artifactId><scope>test</scope></dependency>"
+        "</dependencies><build><plugins><plugin><artifactId>carts-plugin</artifactId></plugin></plugins></build></project>"
+    )
+    gradle = (
+        "dependencies {\n    implementation('org.carts:wheels:1.0')\n    testImplementation(\"org.carts:brakes:2.0\")\n"
+        "    api(libs.bells.loud)\n    implementation(project(':other'))\n}\n"
+    )
+    text = text_of({"pom.xml": pom, "src/main/java/A.java": "class A {}\n"}, "external-dependencies")
+    assert "Declared in pom.xml: `carts-core`." in text
+
+    text = text_of({"build.gradle": gradle, "src/main/java/A.java": "class A {}\n"}, "external-dependencies")
+    assert "Declared in build.gradle: `wheels` and `bells-loud`." in text
+
+
+def test_import_is_told_with_the_nearest_manifest_of_its_own_language() -> None:
+    files: dict[str, str | bytes] = {
+        "package.json": '{"devDependencies": {"chalk": "1"}, "dependencies": {"is-dir": "1"}}',
+        "cli/package.json": '{"name": "cli",\n "dependencies": {\n  "chalk": "1"}}',
+        "cli/src/index.ts": "import chalk from 'chalk'\n",
+        "src/lib.rs": "fn f() { is_dir::check(); walk::go() }\n",
+        "Cargo.toml": '[package]\nname = "shop"\n\n[dependencies.walk]\nversion = "1"\n\n[build-dependencies]\ncc = "1"\n',
+        "build.rs": "fn main() { cc::Build::new(); }\n",
+    }
+
+    text = text_of(files, "external-dependencies")
+
+    assert "`chalk` in `cli/src/index.ts` (declared in cli/package.json:3)" in text
+    assert "`walk` in `src/lib.rs` (declared in Cargo.toml:4)" in text
+    assert "`cc` in `build.rs` (declared in Cargo.toml:8, for the build)" in text
+    assert "`is_dir`" not in text
