@@ -50,6 +50,8 @@ _MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_NAMES = 8
 _MOST_SHOWN = 8
+_MOST_WORDS = 14
+"""Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -69,7 +71,7 @@ def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
     """Notes on who uses or tests what a question names; empty where it asks something else."""
     text = query.text
     kind = TESTS if _ASKS_TESTS.search(text) else USERS if _ASKS_USERS.search(text) else ""
-    if not kind or _ASKS_OTHERWISE.search(text):
+    if not kind or _ASKS_OTHERWISE.search(text) or len(text.split()) > _MOST_WORDS:
         return []
     view = session.view
     subject = _find_file(view, text) or _find_name(view, text)

@@ -79,7 +79,12 @@ def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, setting
 
 @pytest.mark.parametrize(
     "question",
-    ["what does Parcel use?", "how do I run the tests of tests/test_desk.py?", "who sends parcels?"],
+    [
+        "what does Parcel use?",
+        "how do I run the tests of tests/test_desk.py?",
+        "who sends parcels?",
+        "What is the impact of removing the call of Parcel where a desk takes it, and which files use it then?",
+    ],
 )
 def test_other_questions_are_not_taken_for_it(
     question: str, post: RepositoryBuilder, settings: Settings
