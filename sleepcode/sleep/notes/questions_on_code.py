@@ -108,7 +108,8 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
         asked += 1
         parts = []
         if own is not None:
-            parts.append(f"It tests itself in `{own.name}`, lines {own.start} to {own.end}.")
+            place = Citation(path, own.start, own.end)
+            parts.append(f"It tests itself in `{own.name}` ({clean(str(place), 140)}).")
         if named:
             parts.append(f"Tests named after `{clean(path, 120)}`: {listing(named, 4)}.")
         if importing:
