@@ -17,7 +17,7 @@ from tests.support.repositories import RepositoryBuilder
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew")
-    parser.addoption("--faults", type=int, default=6, help="moments at which runs are broken off")
+    parser.addoption("--faults", type=int, default=4, help="moments at which runs are broken off")
 
 
 def pytest_configure() -> None:

@@ -11,6 +11,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sleepcode.errors import ModelUnavailable, OutputClosed, SleepcodeError
@@ -247,6 +248,7 @@ def _wants_cache_marks(name: str) -> bool:
     return name.startswith("anthropic/") or ("claude" in name and name.startswith(("bedrock/", "vertex_ai/")))
 
 
+@cache
 def _load() -> Any:
     # Both have to be known before the import: prices from the package, no `.env` of the repository.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
