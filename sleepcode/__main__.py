@@ -90,6 +90,8 @@ def _usage_error(error: Any) -> UsageError:
     context = getattr(error, "ctx", None)
     if options or meant:
         hint = f"did you mean {meant.rstrip('?') or ', '.join(sorted(options or ()))}?"
+    elif message.lower().startswith("no such option") and " " in message.partition(": ")[2].strip():
+        hint = "put `--` in front of a text that begins with a dash"
     elif message.startswith("No such command") and " " in message.partition("'")[2]:
         hint = 'to ask a question, run `sleepcode ask "..."`'
     elif message.startswith("Got unexpected extra argument") and getattr(context, "info_name", "") == "ask":

@@ -123,7 +123,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         notes=notes,
         evidence=evidence,
         confidence=confidence,
-        verdict=_verdict(confidence, bool(covering)),
+        verdict=_verdict(confidence, bool(covering), bool(related)),
         covered=bool(covering),
         notices=tuple(session.notices),
         budget=budget,
@@ -210,9 +210,10 @@ def _confidence(
     return round(max(min(how_sure(signals), _SUREST), by_note), 3)
 
 
-def _verdict(confidence: float, covered: bool) -> str:
+def _verdict(confidence: float, covered: bool, has_related: bool) -> str:
+    """In a word; where a note is near what is asked, it can't be that nothing is about it."""
     if covered and confidence >= 0.6:
         return "answered"
     if confidence >= 0.55:
         return "likely"
-    return "unsure" if confidence >= 0.25 else "unknown"
+    return "unsure" if confidence >= 0.25 or has_related else "unknown"

@@ -29,6 +29,9 @@ _WHOLE = 0.95
 _ARTICLES = frozenset("the a an this that our my your".split())
 _WORD = re.compile(r"[\w./-]*\w")
 _PROJECT = hash_term(split_word("project")[0])
+_SUITE = re.compile(
+    r"\b(?:(?:all|unit|whole|full)\s+(?:the\s+)?)?(?:tests|test suites?)\b(?:\s+(?:suite|locally))?"
+)
 _IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
 _SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
@@ -57,7 +60,7 @@ _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )
 _TESTED = late(r"\btests\b")
 _FRAME = frozenset(
     term
-    for word in "structured configured depend tests breaks changes change uses defined".split()
+    for word in "structured configured depend tests breaks changes change uses defined go goes".split()
     for term in word_hashes(word)
 )
 """Terms of what anticipated questions ask of their subjects, whatever these are."""
@@ -66,6 +69,11 @@ _FOLDERS = re.compile(r"[\w.@-]+/(?=[\w.@-])")
 _HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
 _MUCH = 0.25
 """Share of a question's weight that a word has which a note must have to answer it."""
+_FEW = 2
+_MODIFIERS = frozenset(
+    "unit all suite suites whole full local dev development code commands command library app way".split()
+)
+"""Words that narrow down what is asked no further than a note does."""
 _FOCUS = 0.4
 """Share of a note's title that a question has to have for the note to be about nothing else."""
 
@@ -84,7 +92,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     total = max(1, len(view.data.notes))
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
-    possible = 0.0
+    possible = reach = 0.0
     weights: dict[int, float] = {}
     names = view.data.facts.get("names", ())
     # What the project is called tells its notes apart as little as "this project" does.
@@ -102,6 +110,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
             weights[term] = idf
         if len(postings) > 0.4 * total > 20:
             continue
+        reach += idf if term in weights else 0.0
         for number, packed in postings:
             text, title = packed & 255, packed >> 8 & 255
             times = min(text, 4) + 3 * min(title, 2)
@@ -115,7 +124,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     if not scores and possible:
         whole = sorted(view.note_numbers)
     else:
-        whole = sorted(number for number, weight in covered.items() if weight >= possible - 1e-9)
+        whole = sorted(number for number, weight in covered.items() if weight >= reach - 1e-9)
     if len(whole) > most * _READ:
         # Its words are so common that the very question isn't sure to be among the best.
         questions = view.questions(whole)
@@ -192,15 +201,12 @@ def _best(
 def _needed(query: Query, weights: Mapping[int, float]) -> list[Set[int]]:
     """For each word that much of a question hangs on, the terms of which a note must have one to answer it."""
     found: list[Set[int]] = []
+    telling = query.telling - _FRAME - {_PROJECT}
     for term, weight in weights.items():
-        word = query.words.get(term, "")
-        if (
-            term in query.telling
-            and term not in _FRAME
-            and term != _PROJECT
-            and weight >= _MUCH * sum(weights.values())
-            and not word.endswith("ly")
-        ):
+        word = query.words.get(term, "").lower()
+        # Of the few words of a short question each counts, however many notes have it.
+        is_much = len(telling) <= _FEW or weight >= _MUCH * sum(weights.values())
+        if term in telling and is_much and not word.endswith("ly") and word not in _MODIFIERS:
             found.append({term, *(other for other, of in query.variants.items() if of == term)})
     return found
 
@@ -311,7 +317,7 @@ def _askings(question: str, names: Sequence[str]) -> tuple[str, str]:
 
 def _plain(text: str) -> str:
     """A question without what people leave out or put differently when they ask it."""
-    text = _IS.sub(r"\1 is", text.casefold().strip())
+    text = _SUITE.sub("tests", _IS.sub(r"\1 is", text.casefold().strip()))
     words = text.replace("`", " ").rstrip(" ?.!").split()
     plain = " ".join(_SAME_AS.get(word, word) for word in words if word not in _ARTICLES)
     return _HOW.sub("how to", _HERE.sub("", plain))

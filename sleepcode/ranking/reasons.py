@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sleepcode.parsing.subjects import PLAIN_WORDS
-from sleepcode.parsing.words import definition_hash, split_word
+from sleepcode.parsing.words import definition_hash, path_terms, split_word
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered
 from sleepcode.ranking.view import RevisionView
@@ -73,7 +73,7 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
     if gathered.value("folder_mention", place) > 0:
         reasons["folder_mention"] = "in a folder that the task names"
     if gathered.value("path", place) > 0.5:
-        reasons["path"] = "its path matches the task"
+        reasons["path"] = _tell_path(view, query, place)
     if gathered.value("association", place) > 0.8:
         reasons["association"] = "such words often call for such files"
     if gathered.value("compound", place) > 0.5:
@@ -114,6 +114,16 @@ def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
     words = list(spelled.values())[::-1]
     telling = [word for word in words if word.lower() not in PLAIN_WORDS]
     return (telling or words)[:4]
+
+
+def _tell_path(view: RevisionView, query: Query, place: int) -> str:
+    """Which words of the task a file's path has, those that any task may have only where no others are."""
+    held = path_terms(view.path(place))
+    words = {
+        query.spelled[term].lower(): None for term in query.terms if term in held and term in query.spelled
+    }
+    telling = [word for word in words if word not in PLAIN_WORDS] or list(words)
+    return f"has {', '.join(telling[:3])} in its path" if telling else "its path matches the task"
 
 
 def _add_precedent(view: RevisionView, gathered: Gathered, place: int, reasons: dict[str, str]) -> None:

@@ -387,3 +387,20 @@ def test_question_about_nothing_here_is_told_so(repository: Repository, settings
     result = answer(repository, settings, "how are quaternions interpolated by slerp?")
 
     assert (result.verdict, result.covered) == ("unknown", False)
+
+
+def test_note_answers_only_what_it_speaks_of(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("Makefile", "test:\n\tpytest\n\nbuild:\n\tpython -m build\n")
+    for number in range(6):
+        builder.write(
+            f"benchmarks/speed{number}.py", f'"""Benchmarks of part {number}."""\n\nRUNS = {number}\n'
+        )
+    builder.write("shop.py", "def sell() -> None: ...\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    tests = answer(opened(builder), settings, "how do I run the tests?")
+    benchmarks = answer(opened(builder), settings, "how do I run the benchmarks?")
+
+    assert tests.covered
+    assert not benchmarks.covered

@@ -60,6 +60,7 @@ def test_a_revision_that_does_not_exist_is_an_error(call: Callable[..., Outcome]
         (["indx"], ["did you mean 'index'?"]),
         (["how is it built?"], ['sleepcode ask "..."']),
         (["ask", "--localise", "x"], ["no such option: --localise", "did you mean --localize?"]),
+        (["ask", "--localize", "--fast should be faster"], ["no such option", "put `--` in front of a text"]),
         (["ask", "x", "--top", "many"], ["--top", "'many'"]),
         (["ask", "x", "--top", "0"], ["--top is 0", "from 1 to 1,000"]),
         (["ask", "x", "--budget", "-3"], ["--budget is -3"]),

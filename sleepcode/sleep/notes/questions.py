@@ -52,6 +52,15 @@ _COMMANDS = {
     "lint": "How do I lint, format and type-check the code?",
     "docs": "How do I build the documentation?",
 }
+_ALSO_ASKED = {
+    "Where do tests, documentation and changelog entries go?": (
+        "Where do tests go?",
+        "Where do changelog entries go?",
+        "Where is the changelog?",
+    ),
+    "Where do tests and documentation go?": ("Where do tests go?",),
+}
+"""A question on several things -> those on one of them."""
 _ASKED_OTHERWISE = {"lint": "How do I run the linter, the formatter and the type checker?"}
 """Where the words of the question are not those that people have for it."""
 
@@ -99,7 +108,8 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
         if note.title == CONVENTIONS_WITHOUT_CHANGELOG:
             question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
-        for asked in (question, *(f"What is {clean(name, 60)}?" for name in names)):
+        others = _ALSO_ASKED.get(question or "", ())
+        for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)
 

@@ -43,6 +43,29 @@ _TOOL_FILES = (
     (r"CMakeLists\.txt", "CMake"),
     (r"phpunit\.xml[\w.]*", "PHPUnit"),
     (r"\.editorconfig", "EditorConfig"),
+    (r"\.?cspell[\w.-]*\.(?:json|ya?ml)", "CSpell"),
+    (r"nextest\.toml", "nextest"),
+    (r"deny\.toml", "cargo-deny"),
+    (r"[._]?typos\.toml", "typos"),
+    (r"\.swiftformat", "SwiftFormat"),
+    (r"\.swiftlint\.ya?ml", "SwiftLint"),
+    (r"\.jazzy\.ya?ml", "Jazzy"),
+    (r"detekt[\w.-]*\.ya?ml", "detekt"),
+    (r"[\w-]*checkstyle[\w.-]*\.xml", "Checkstyle"),
+    (r"biome\.jsonc?", "Biome"),
+    (r"knip\.\w+", "Knip"),
+    (r"\.stylelintrc[\w.]*|stylelint\.config\.\w+", "stylelint"),
+    (r"playwright\.config\.\w+", "Playwright"),
+    (r"cypress\.config\.\w+", "Cypress"),
+    (r"tailwind\.config\.\w+", "Tailwind CSS"),
+    (r"renovate\.json5?|\.renovaterc[\w.]*", "Renovate"),
+    (r"dependabot\.ya?ml", "Dependabot"),
+    (r"\.?codecov\.ya?ml", "Codecov"),
+    (r"\.yamllint[\w.]*", "yamllint"),
+    (r"turbo\.json", "Turborepo"),
+    (r"nx\.json", "Nx"),
+    (r"mkdocs\.ya?ml", "MkDocs"),
+    (r"buf(?:\.gen|\.work)?\.ya?ml", "Buf"),
 )
 _TOOL_SECTION = late(
     r"\[(?:tool:)?(flake8|mypy|pytest|isort|pycodestyle|pydocstyle|pylint|coverage)(?:[:.]run)?\]"
@@ -51,7 +74,7 @@ _SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
 _MOST_SETTINGS_FILES = 12
-_DEEPEST = 3
+_DEEPEST = 5
 """Folders above a file that configures a tool for more than what lies beside it."""
 
 
@@ -67,7 +90,11 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
     manifest = read_toml(snapshot, "pyproject.toml")
     places: dict[str, list[Citation]] = {}
     for tool in table(manifest, "tool"):
-        line = line_of(snapshot, "pyproject.toml", f"[tool.{tool}")
+        # Its own table comes before those inside it; `tool.ty` is no part of `tool.typos`.
+        ends = ("]", ".")
+        line = next(
+            filter(None, (line_of(snapshot, "pyproject.toml", f"[tool.{tool}{end}") for end in ends)), 0
+        )
         if line:
             places.setdefault(clean(tool, 40), []).append(Citation("pyproject.toml", line, line))
     for path in ("setup.cfg", "tox.ini"):

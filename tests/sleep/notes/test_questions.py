@@ -190,3 +190,28 @@ def test_symbol_is_used_where_its_file_is_imported() -> None:
 
 def test_nobody_can_tell_who_uses_what_everything_has() -> None:
     assert "used in" not in _ledger("insert")["What does insert do, and where is it defined?"]
+
+
+def test_table_of_a_tool_is_not_that_of_one_whose_name_begins_so() -> None:
+    files: dict[str, str | bytes] = {
+        "pyproject.toml": '[tool.typos.files]\nexclude = ["a"]\n\n[tool.ty.src]\nroot = "."\n\n[tool.ty]\nx = 1\n',
+        "web/ui/module/lezer/jest.config.cjs": "module.exports = {}\n",
+        ".config/nextest.toml": "[profile.default]\nretries = 1\n",
+    }
+    answers = {note.title: note.text for note in ask_all(make_snapshot(files), [])}
+
+    assert answers["Where is ty configured?"] == "Ty is configured in `pyproject.toml:7`."
+    assert "lezer/jest.config.cjs" in answers["Where is Jest configured?"]
+    assert ".config/nextest.toml" in answers["Where is nextest configured?"]
+
+
+def test_conventions_promise_a_changelog_only_where_there_is_one() -> None:
+    files: dict[str, str | bytes] = {f"tests/test_{n}.py": "def test_x(): ...\n" for n in range(4)}
+    files |= {f"shop/part{n}.py": "X = 1\n" for n in range(4)}
+    without = {note.key: note for note in write_architecture(make_snapshot(files))}["conventions"]
+    seldom = make_snapshot(files | {"CHANGES.md": "# 1.0\n\n- First.\n"})
+    having = {note.key: note for note in write_architecture(seldom)}["conventions"]
+
+    assert without.title == "Conventions: where tests and documentation go"
+    assert "- Changelog: `CHANGES.md`, seldom edited with source." in having.text
+    assert having.title.endswith("changelog entries go")
