@@ -50,7 +50,7 @@ class LiteLLM:
         is_json: bool = False,
         on_text: OnText | None = None,
     ) -> Completion:
-        litellm = _load()
+        litellm = load()
         options: dict[str, Any] = {
             "model": self._name,
             "messages": [_sendable(dict(message)) for message in messages],
@@ -90,7 +90,7 @@ class LiteLLM:
                 raise failure from error
 
     def count(self, text: str) -> int:
-        litellm = _load()
+        litellm = load()
         estimate = estimate_tokens(text)
         try:
             counted = int(litellm.token_counter(model=self._name, text=text))
@@ -101,7 +101,7 @@ class LiteLLM:
         return counted if provider in _OWN_TOKENIZER and known else max(counted, estimate)
 
     def price(self, prompt: int, completion: int) -> float | None:
-        litellm = _load()
+        litellm = load()
         try:
             costs = litellm.cost_per_token(
                 model=self._name, prompt_tokens=prompt, completion_tokens=completion
@@ -249,7 +249,8 @@ def _wants_cache_marks(name: str) -> bool:
 
 
 @cache
-def _load() -> Any:
+def load() -> Any:
+    """Litellm, imported and set up once; that takes seconds."""
     # Both have to be known before the import: prices from the package, no `.env` of the repository.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.model_server import ModelServer, Reply
+from tests.support.preloaded import Preloaded
 from tests.support.program import Outcome, Program
 from tests.support.repositories import RepositoryBuilder
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="commands run in forks")
 
 _MODEL = "openai/scripted"
 
 
-@pytest.fixture
-def run(fresh_shop: tuple[RepositoryBuilder, Program], server: ModelServer) -> Callable[..., Outcome]:
-    _, program = fresh_shop
-    program.run("index", "--quiet")
+@pytest.fixture(scope="session")
+def preloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preloaded]:
+    folder = tmp_path_factory.mktemp("preloaded")
+    process = Preloaded(Program(folder, folder).environment())
+    yield process
+    process.close()
 
-    def call(*arguments: str, **options: Any) -> Outcome:
-        return program.run(*arguments, variables={"SLEEPCODE_API_BASE": server.address}, **options)
+
+@pytest.fixture
+def run(shop: Program, tmp_path: Path, server: ModelServer, preloaded: Preloaded) -> Callable[..., Outcome]:
+    """Runs a command in an indexed shop of its own."""
+    shutil.copytree(shop.folder, tmp_path / "shop")
+    program = Program(tmp_path / "shop", tmp_path)
+
+    def call(*arguments: str, input: bytes = b"") -> Outcome:
+        environment = program.environment({"SLEEPCODE_API_BASE": server.address})
+        code, out, err = preloaded.run(arguments, program.folder, environment, input)
+        return Outcome(code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
     return call
 
