@@ -121,10 +121,9 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         scores,
         key=lambda number: (-scores[number] * (1 + covered.get(number, 0.0) / max(possible, 1e-9)), number),
     )
-    if not scores and possible:
-        whole = sorted(view.note_numbers)
-    else:
-        whole = sorted(number for number, weight in covered.items() if weight >= reach - 1e-9)
+    # Where every word is too common to tell notes apart, any of them may be meant.
+    reached = (number for number, weight in covered.items() if weight >= reach - 1e-9)
+    whole = sorted(view.note_numbers if not scores and possible else reached)
     if len(whole) > most * _READ:
         # Its words are so common that the very question isn't sure to be among the best.
         questions = view.questions(whole)

@@ -7,11 +7,6 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.notes.declarations import (
-    BUILD,
-    DEVELOPMENT,
-    OPTIONAL,
-    RUNTIME,
-    UNKNOWN,
     Dependency,
     declared_dependencies,
     firmest,
@@ -19,6 +14,7 @@ from sleepcode.sleep.notes.declarations import (
     own_namespaces,
     own_packages,
 )
+from sleepcode.sleep.notes.declared_formats import BUILD, DEVELOPMENT, OPTIONAL, RUNTIME, UNKNOWN
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number

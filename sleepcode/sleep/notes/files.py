@@ -58,7 +58,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         _describe_symbols(symbols, facts),
         f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
         f"Used by {listing(users, 2)}." if users else "",
-        _describe_tests(tests, own_tests(file, facts)),
+        _describe_tests(tests, own_tests(snapshot, path)),
         f"Uses {_list_uses(file, uses)}." if uses else "",
         f"Changes with {_describe_companion(companions[0])}." if companions else "",
         f"Recent themes: {', '.join(themes)}." if themes else "",
@@ -97,17 +97,25 @@ def _users_by_name(
     return {user for name in names for user in snapshot.users(name) if user in known}
 
 
-def own_tests(file: SnapshotFile, facts: FileFacts | None) -> Symbol | None:
-    """The module in which a Rust file tests itself."""
-    if file.language != "rust" or facts is None:
+def own_tests(snapshot: Snapshot, path: str) -> tuple[str, int, int] | None:
+    """(name, first, last line) of the module in which a Rust file tests itself."""
+    if snapshot.files[path].language != "rust":
         return None
-    return next((s for s in facts.symbols if s.kind == "module" and s.name in ("tests", "test")), None)
+
+    def look() -> tuple[str, int, int] | None:
+        facts = snapshot.facts(path)
+        modules = (s for s in facts.symbols if s.kind == "module") if facts is not None else ()
+        return next(((s.name, s.start, s.end) for s in modules if s.name in ("tests", "test")), None)
+
+    found = snapshot.recall_of(f"own tests of {path}", [path], look)
+    return tuple(found) if found is not None else None
 
 
-def _describe_tests(tests: Sequence[str], own: Symbol | None) -> str:
+def _describe_tests(tests: Sequence[str], own: tuple[str, int, int] | None) -> str:
     if own is not None:
+        name, start, _ = own
         others = f", and by {listing(tests, 2)}" if tests else ""
-        return f"Tested in its own `{own.name}` ({own.start}){others}."
+        return f"Tested in its own `{name}` ({start}){others}."
     return f"Tested by {listing(tests, 2)}." if tests else ""
 
 

@@ -102,20 +102,20 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     for path in paths:
         named, importing = named_after[path], finder.find_importing(path)
         tests = [*named, *importing]
-        own = own_tests(snapshot.files[path], snapshot.facts(path))
+        own = own_tests(snapshot, path)
         if not (tests or own) or asked == _MOST_FILES:
             continue
         asked += 1
         parts = []
         if own is not None:
-            place = Citation(path, own.start, own.end)
-            parts.append(f"It tests itself in `{own.name}` ({clean(str(place), 140)}).")
+            place = Citation(path, *own[1:])
+            parts.append(f"It tests itself in `{own[0]}` ({clean(str(place), 140)}).")
         if named:
             parts.append(f"Tests named after `{clean(path, 120)}`: {listing(named, 4)}.")
         if importing:
             parts.append(f"Tests that import it and change with it: {listing(importing, 4)}.")
         question = f"What tests {clean(path, 120)}?"
-        cited = [Citation(path, own.start, own.end)] if own is not None else []
+        cited = [Citation(path, *own[1:])] if own is not None else []
         yield make_question(
             snapshot, question, " ".join(parts), [*cited, *(Citation(test) for test in tests[:6])], [path]
         )
