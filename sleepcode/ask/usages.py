@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sleepcode.ask.session import Session
 from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.late import late
-from sleepcode.parsing.words import definition_hash, hash_term, reference_hash
+from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
@@ -27,17 +27,18 @@ _ASKS_TESTS = late(
 _ASKS_USERS = late(
     r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
     r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
-    r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:if|when|by)\b|\bwho\b.*\bneeds\b",
+    r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
     re.I,
 )
 _ASKS_OTHERWISE = late(
     r"\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
-    r"\b(?:run|execute|write|add|skip|disable)\b",
+    r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b",
     re.I,
 )
-"""What it uses itself, or how something is done."""
+"""What it uses itself, what it is there for, or how something is done."""
 _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _OWN_IMPORTS = frozenset(
     "python javascript typescript tsx vue svelte rust php ruby lua bash css scss html".split()
 )
@@ -92,12 +93,16 @@ def _find_file(view: RevisionView, text: str) -> _Subject | None:
         mention = mention.strip(".")
         if "." not in mention or len(mention) < 4:
             continue
-        name = mention.rpartition("/")[2]
-        postings = view.path_postings(hash_term("p:" + name.lower()))
-        places = [place for place, _ in postings if f"/{view.path(place)}".endswith("/" + mention)]
+        places = _places_ending(view, mention)
         if len(places) == 1:
-            return _Subject(f"`{view.path(places[0])}`", places, _type_names(view, places[0]), [])
+            return _Subject(f"`{_on_a_line(view.path(places[0]))}`", places, _type_names(view, places[0]), [])
     return None
+
+
+def _places_ending(view: RevisionView, end: str) -> list[int]:
+    """Places of the files whose path ends with some folders and a name."""
+    postings = view.path_postings(hash_term("p:" + end.rpartition("/")[2].lower()))
+    return [place for place, _ in postings if f"/{view.path(place)}".endswith("/" + end)]
 
 
 def _type_names(view: RevisionView, place: int) -> list[str]:
@@ -138,8 +143,13 @@ def _noted(view: RevisionView, subject: _Subject, kind: str) -> list[Note]:
     """The note that was written for this very question, if one was."""
     path = subject.shown.strip("`")
     title = f"What tests {path}?" if kind == TESTS else f"What breaks if {path} changes? Who uses it?"
-    numbers = [n for n, known in view.questions(sorted(view.note_numbers)).items() if known == title]
-    return list(view.notes(numbers[:1]).values())
+    having: set[int] | None = None
+    for term in {term for word in find_words(path) for term in word_hashes(word)}:
+        numbers = {number for number, _ in view.note_postings(term)}
+        having = numbers if having is None else having & numbers
+    titles = view.questions(sorted(having)) if having else {}
+    found = [number for number, known in titles.items() if known == title]
+    return list(view.notes(found[:1]).values())
 
 
 def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]:
@@ -150,7 +160,7 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
     lines = []
     if subject.symbols:
         where = ", ".join(
-            f"`{view.path(place)}:{symbol.start}-{symbol.end}` ({symbol.kind})"
+            f"`{_on_a_line(view.path(place))}:{symbol.start}-{symbol.end}` ({symbol.kind})"
             for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
@@ -196,13 +206,8 @@ def _own_tests(view: RevisionView, subject: _Subject) -> str:
 def _tests_of_summary(view: RevisionView, subject: _Subject) -> list[int]:
     """The tests that the summaries of the files name."""
     numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
-    places = view.place_of_path
-    return [
-        places[path]
-        for note in view.notes(numbers).values()
-        for path in note.data.get("tests", ())
-        if path in places
-    ]
+    named = [path for note in view.notes(numbers).values() for path in note.data.get("tests", ())]
+    return [place for path in named for place in _places_ending(view, path) if view.path(place) == path]
 
 
 def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
@@ -236,7 +241,12 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
             found |= importing
     else:
         found = set(times) | (importing if not subject.symbols else set())
-    return sorted(found - own, key=lambda place: (-times.get(place, 0), view.path(place)))
+    return sorted(found - own - view.hidden, key=lambda place: (-times.get(place, 0), view.path(place)))
+
+
+def _on_a_line(path: str) -> str:
+    """A path as a note may have it: its line breaks and the like are no part of the note."""
+    return _CONTROL.sub(" ", path)
 
 
 def _package(path: str) -> str:
@@ -246,7 +256,7 @@ def _package(path: str) -> str:
 
 
 def _list(view: RevisionView, places: Iterable[int]) -> str:
-    paths: Sequence[str] = [view.path(place) for place in places]
+    paths: Sequence[str] = [_on_a_line(view.path(place)) for place in places]
     shown = [f"`{path}`" for path in paths[:_MOST_SHOWN]]
     if rest := len(paths) - len(shown):
         return f"{', '.join(shown)} and {rest} more"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
+from tests.support.program import Program
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -83,6 +86,8 @@ def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, setting
         "what does Parcel use?",
         "how do I run the tests of tests/test_desk.py?",
         "who sends parcels?",
+        "what is Parcel used for?",
+        "what happens when Parcel is weighed?",
         "What is the impact of removing the call of Parcel where a desk takes it, and which files use it then?",
     ],
 )
@@ -92,3 +97,17 @@ def test_other_questions_are_not_taken_for_it(
     titles = [note.title for note in ask(post, settings, question).notes]
 
     assert not any(title.startswith(("Who uses", "What tests")) for title in titles)
+
+
+def test_path_of_a_user_reaches_the_terminal_without_its_escapes(
+    builder: RepositoryBuilder, settings: Settings, tmp_path: Path
+) -> None:
+    builder.write("shop.py", "class Counter: ...\n")
+    builder.write("a\x1b[31m\nb.py", "from shop import Counter\n\nCounter()\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    outcome = Program(builder.path, tmp_path).run("ask", "who uses Counter?")
+
+    assert "Who uses Counter?" in outcome.out
+    assert "\x1b" not in outcome.out
