@@ -16,6 +16,7 @@ from sleepcode.llm.protocol import LLM
 from sleepcode.llm.usage import read_usage
 from sleepcode.model import LESSONS, Note, NoteKind
 from sleepcode.model_reports import NOTHING
+from sleepcode.practice.earning import find_untried
 from sleepcode.practice.lessons import identify_practice
 from sleepcode.practice.nights import Night, sleep_on
 from sleepcode.practice.run import practise, read_practised
@@ -30,9 +31,11 @@ _RULE = "A change of a rate is also booked in ledger/book.txt."
 
 
 @pytest.fixture
-def nights(nights: Nights) -> Nights:
+def nights(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> Nights:
+    """Nights that reflect; notes are tried elsewhere (`test_earning`), and take half of a night."""
     nights.server.follow(taught)
     nights.usual["budget"] = 45_000
+    monkeypatch.setattr("sleepcode.practice.nights.find_untried", lambda sleeper, changes: [])
     return nights
 
 
@@ -247,7 +250,10 @@ def test_ledger_has_every_token_of_reflecting(nights: Nights) -> None:
     assert report.lessons.tokens == sum(call.prompt + call.completion for call in spent)
 
 
-def test_dry_run_plans_the_reflection_and_calls_nobody(nights: Nights) -> None:
+def test_dry_run_plans_the_reflection_and_calls_nobody(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sleepcode.practice.nights.find_untried", find_untried)
     report = nights.sleep(is_dry=True)
 
     assert report.planned[0].title == "lessons from 16 past changes"

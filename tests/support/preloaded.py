@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+_LONGEST = 300
+"""Seconds after which a command that hangs is ended."""
 _STREAMS = ("in", "out", "err")
 
 
@@ -54,6 +57,7 @@ class Preloaded:
 
 def _run(request: dict[str, Any]) -> int:
     """One command, in the process that it has to itself; returns how it ended."""
+    signal.alarm(_LONGEST)
     for number, name in enumerate(_STREAMS):
         flags = os.O_RDONLY if name == "in" else os.O_WRONLY | os.O_CREAT
         opened = os.open(request["files"][name], flags, 0o600)
