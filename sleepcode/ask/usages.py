@@ -1,4 +1,4 @@
-"""Who uses a file or a name, what tests it, what breaks if it changes: told from the index, of whatever is asked of.
+"""Where a name is defined, who uses it or a file, what tests it, what breaks if it changes: told of whatever is asked of.
 
 Notes have the answer for what many depend on. Of anything else it is worked out when it is asked, by the names
 that files use and by what they import.
@@ -18,7 +18,10 @@ from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-USERS, TESTS = "users", "tests"
+USERS, TESTS, DEFINED = "users", "tests", "defined"
+_ASKS_DEFINED = late(
+    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
+)
 _ASKS_TESTS = late(
     r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
     r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
@@ -36,6 +39,7 @@ _ASKS_OTHERWISE = late(
     re.I,
 )
 """What it uses itself, what it is there for, or how something is done."""
+_ASKS = ((TESTS, _ASKS_TESTS), (DEFINED, _ASKS_DEFINED), (USERS, _ASKS_USERS))
 _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -49,8 +53,10 @@ _HANDS_ON = frozenset(("__init__.py", "mod.rs", "lib.rs"))
 _TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
+_MOST_READ = 12
+"""Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
-_MOST_SHOWN = 8
+_MOST_SHOWN = 6
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 _COVERAGE, _UNSURE = 0.9, 0.5
@@ -71,13 +77,19 @@ class _Subject(NamedTuple):
 def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
     """Notes on who uses or tests what a question names; empty where it asks something else."""
     text = query.text
-    kind = TESTS if _ASKS_TESTS.search(text) else USERS if _ASKS_USERS.search(text) else ""
+    kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
     if not kind or _ASKS_OTHERWISE.search(text) or len(text.split()) > _MOST_WORDS:
         return []
     view = session.view
-    subject = _find_file(view, text) or _find_name(view, text)
+    subject = (None if kind == DEFINED else _find_file(view, text)) or _find_name(view, text)
     if subject is None:
         return []
+    if kind == DEFINED:
+        titled = re.compile(
+            rf"What does (?:\S+\.)?{re.escape(subject.names[0])} do, and where is it defined\?"
+        )
+        noted = _find_titled(view, subject.names[0], titled) if len(subject.symbols) == 1 else []
+        return [NoteMatch(one, 1.0, _COVERAGE, True) for one in noted or [_tell_definitions(view, subject)]]
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
         return []
     noted = _noted(view, subject, kind) if not subject.symbols else []
@@ -124,31 +136,53 @@ def _find_name(view: RevisionView, text: str) -> _Subject | None:
         looks = is_quoted or "_" in name.strip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
             continue
-        places = [place for place, _ in view.word_postings(definition_hash(name))]
-        if not 0 < len(places) <= _MOST_DEFINERS:
-            continue
-        symbols = []
-        for place in places:
-            facts = view.facts(place)
-            found = [s for s in facts.symbols if s.name == name] if facts is not None else []
-            # A class is not its constructor.
-            types = [symbol for symbol in found if symbol.kind in _TYPES]
-            symbols += [(place, symbol) for symbol in (types or found)[:2]]
-        if symbols:
+        symbols = _find_definitions(view, name)
+        if symbols and len({place for place, _ in symbols}) <= _MOST_DEFINERS:
             return _Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
+
+
+def _find_definitions(view: RevisionView, name: str) -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of: of the types of the product, where there are any."""
+    places = [place for place, _ in view.word_postings(definition_hash(name))]
+    if len(places) > _MOST_READ:
+        return []
+    found: list[tuple[int, Symbol]] = []
+    for place in places:
+        facts = view.facts(place)
+        found += [(place, s) for s in (facts.symbols if facts is not None else ()) if s.name == name]
+    proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
+    # A class is not its constructor, nor what makes one for a test.
+    types = [(place, symbol) for place, symbol in proper if symbol.kind in _TYPES] or proper
+    return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
+
+
+def _tell_definitions(view: RevisionView, subject: _Subject) -> Note:
+    lines = [
+        f"{subject.shown} ({symbol.kind}) is defined in `{_on_a_line(view.path(place))}:{symbol.start}-{symbol.end}`"
+        + (f": {_on_a_line(symbol.doc)}" if symbol.doc else ".")
+        for place, symbol in subject.symbols
+    ]
+    title = f"Where is {subject.shown.strip('`')} defined?"
+    citations = [Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols]
+    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, tuple(citations), ())
 
 
 def _noted(view: RevisionView, subject: _Subject, kind: str) -> list[Note]:
     """The note that was written for this very question, if one was."""
     path = subject.shown.strip("`")
     title = f"What tests {path}?" if kind == TESTS else f"What breaks if {path} changes? Who uses it?"
+    return _find_titled(view, path, re.compile(re.escape(title)))
+
+
+def _find_titled(view: RevisionView, words: str, title: re.Pattern[str]) -> list[Note]:
+    """The first of the anticipated questions with some words that is put so."""
     having: set[int] | None = None
-    for term in {term for word in find_words(path) for term in word_hashes(word)}:
+    for term in {term for word in find_words(words) for term in word_hashes(word)}:
         numbers = {number for number, _ in view.note_postings(term)}
         having = numbers if having is None else having & numbers
     titles = view.questions(sorted(having)) if having else {}
-    found = [number for number, known in titles.items() if known == title]
+    found = [number for number, known in titles.items() if title.fullmatch(known)]
     return list(view.notes(found[:1]).values())
 
 
@@ -188,7 +222,7 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
         *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
         *(Citation(view.path(place)) for place in cited[:_MOST_SHOWN]),
     ]
-    text = " ".join(filter(None, lines))
+    text = "\n".join(filter(None, lines))
     is_known = bool(tests or own or (kind == USERS and others))
     return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
@@ -215,7 +249,8 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
     own = set(subject.places)
     times: dict[int, int] = {}
     for name in subject.names:
-        if len(view.word_postings(definition_hash(name))) > _MOST_DEFINERS:
+        is_anyones = len(view.word_postings(definition_hash(name))) > _MOST_DEFINERS
+        if is_anyones and not subject.symbols:
             continue
         for place, packed in view.word_postings(reference_hash(name)):
             times[place] = times.get(place, 0) + (packed & 255)

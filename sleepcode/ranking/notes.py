@@ -57,6 +57,8 @@ _KINDS = (
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
 _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
+_ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")
+"""What is asked of a thing as it is, not of how it changes."""
 _TESTED = late(r"\btests\b")
 _FRAME = frozenset(
     term
@@ -227,6 +229,8 @@ def _is_of_kind(note: Note, question: str) -> bool:
     ):
         return False
     title = note.title.casefold()
+    if title.startswith("where do changes about ") and _ASKS_PLACE.search(question):
+        return False
     return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
 
 

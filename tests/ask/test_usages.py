@@ -111,3 +111,23 @@ def test_path_of_a_user_reaches_the_terminal_without_its_escapes(
 
     assert "Who uses Counter?" in outcome.out
     assert "\x1b" not in outcome.out
+
+
+def test_place_of_a_definition_is_told_first(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "where is Parcel defined?")
+
+    assert "`post/parcels.py:1-4`: What is sent." in result.notes[0].text
+    assert result.verdict == "answered"
+
+
+def test_type_is_meant_rather_than_what_tests_call_so(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("src/Event.cs", "public class Event {\n    public Event() { }\n}\n")
+    for number in range(4):
+        builder.write(
+            f"test/Some{number}Tests.cs", f"class Some{number}Tests {{\n    void Event() {{ }}\n}}\n"
+        )
+    builder.write("src/Sink.cs", "public class Sink {\n    void Emit(Event e) { }\n}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert "`src/Sink.cs`" in ask(builder, settings, "what breaks if I change Event?").notes[0].text
