@@ -19,7 +19,7 @@ _OWNERS = frozenset("com org io net dev app edu gov me co eu de fr uk ch ru cn j
 """First parts of packages whose second is an owner: up to three parts name a library."""
 _FAMILIES = frozenset(("androidx", "kotlinx", "jakarta"))
 """Those whose second part is the library."""
-_TEST_SOURCES = re.compile(r"(?:^|/)(?:src/\w*[tT]est\w*|tests?)/")
+_TEST_SOURCES = re.compile(r"(?:^|/)(?:src/\w*[tT]est\w*|tests?|benchmarks?|jmh)/")
 
 
 class JvmResolver:
@@ -104,7 +104,7 @@ def _in_reach(files: Sequence[str], path: str) -> list[str]:
     """The files of a package that are meant where several folders have files of it, at most 50.
 
     Those of folders with much of the package, and of the module that the import stands in where that has any:
-    `client` of `client/src/jvmMain/kotlin/...`. What isn't a test sees no tests.
+    `client` of `client/src/jvmMain/kotlin/...`. What isn't a test sees no tests and no benchmarks.
     """
     if not _TEST_SOURCES.search(path):
         files = [file for file in files if not _TEST_SOURCES.search(file)]
