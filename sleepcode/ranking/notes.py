@@ -177,7 +177,8 @@ def _best(
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
         )
-        is_other = is_other or (not is_file and not _says_all(note, needed))
+        # Reading a note whole is for those that would answer.
+        is_other = is_other or (not is_file and coverage > _OTHER and not _says_all(note, needed))
         if not is_it and is_beside:
             coverage = min(coverage, _BESIDE)
         elif not is_it and is_other:
