@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sleepcode.model import Import
@@ -63,6 +65,10 @@ def _paths_of_rust(
 ) -> list[Import]:
     """What a file names by its path, without an import: `serde_json::to_string`, `crate::config::load`."""
     local = {imported.target.rpartition("::")[2] for imported in known}
+    ranges = sorted(skipped)
+    starts = [start for start, _ in ranges]
+    # The furthest end of all that start before: what lies before it is inside one of them.
+    ends = list(accumulate((end for _, end in ranges), max))
     first: dict[str, Node] = {}
     for node in nodes:
         text = data[node.start_byte : node.end_byte]
@@ -72,7 +78,8 @@ def _paths_of_rust(
         earlier = first.get(name)
         if earlier is not None and earlier.start_byte <= node.start_byte:
             continue
-        if not any(start <= node.start_byte < end for start, end in skipped):
+        before = bisect_right(starts, node.start_byte) - 1
+        if before < 0 or node.start_byte >= ends[before]:
             first[name] = node
     found = []
     for name, node in sorted(first.items(), key=lambda item: (item[1].start_byte, item[0]))[:_MOST]:
