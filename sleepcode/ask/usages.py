@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sleepcode.ask.session import Session
 from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
@@ -133,7 +134,7 @@ def _find_name(view: RevisionView, text: str) -> _Subject | None:
         written = match.group()
         name = re.split(r"[.:#]+", written)[-1]
         is_quoted = body[max(match.start() - 1, 0)] == "`"
-        looks = is_quoted or "_" in name.strip("_") or name != name.lower()
+        looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
             continue
         symbols = _find_definitions(view, name)
@@ -159,7 +160,7 @@ def _find_definitions(view: RevisionView, name: str) -> list[tuple[int, Symbol]]
 
 def _tell_definitions(view: RevisionView, subject: _Subject) -> Note:
     lines = [
-        f"{subject.shown} ({symbol.kind}) is defined in `{_on_a_line(view.path(place))}:{symbol.start}-{symbol.end}`"
+        f"{subject.shown} ({symbol.kind}) is defined in `{_place_of(view, place, symbol)}`"
         + (f": {_on_a_line(symbol.doc)}" if symbol.doc else ".")
         for place, symbol in subject.symbols
     ]
@@ -194,8 +195,7 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
     lines = []
     if subject.symbols:
         where = ", ".join(
-            f"`{_on_a_line(view.path(place))}:{symbol.start}-{symbol.end}` ({symbol.kind})"
-            for place, symbol in subject.symbols[:3]
+            f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
     own = _own_tests(view, subject)
@@ -233,7 +233,7 @@ def _own_tests(view: RevisionView, subject: _Subject) -> str:
         facts = view.facts(place)
         for symbol in facts.symbols if facts is not None and view.languages[place] == "rust" else ():
             if symbol.kind == "module" and symbol.name in ("tests", "test"):
-                return f"`{view.path(place)}:{symbol.start}-{symbol.end}`"
+                return f"`{_place_of(view, place, symbol)}`"
     return ""
 
 
@@ -276,7 +276,15 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
             found |= importing
     else:
         found = set(times) | (importing if not subject.symbols else set())
-    return sorted(found - own - view.hidden, key=lambda place: (-times.get(place, 0), view.path(place)))
+    # The product before examples of how it is used.
+    return sorted(
+        found - own - view.hidden,
+        key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
+    )
+
+
+def _place_of(view: RevisionView, place: int, symbol: Symbol) -> str:
+    return _on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))
 
 
 def _on_a_line(path: str) -> str:

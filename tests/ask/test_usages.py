@@ -21,6 +21,8 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("post/__init__.py", "from post.parcels import Parcel\n")
     builder.write("post/parcels.py", 'class Parcel:\n    """What is sent."""\n\n    def weigh(self): ...\n')
     builder.write("post/desk.py", "from post import Parcel\n\n\ndef take():\n    return Parcel()\n")
+    builder.write("examples/a.py", "from post.parcels import Parcel\n\nParcel(Parcel(Parcel()))\n")
+    builder.write("post/version.py", '__version__ = "1.2"\n')
     builder.write("post/other.py", "def unrelated():\n    return Parcel()\n")
     builder.write(
         "tests/test_desk.py", "from post.parcels import Parcel\n\n\ndef test_desk():\n    Parcel()\n"
@@ -49,6 +51,18 @@ def test_users_of_a_name_are_those_that_import_it(post: RepositoryBuilder, setti
     assert "other.py" not in note.text
     assert "Tests that use it by name: `tests/test_desk.py`" in note.text
     assert result.verdict == "answered"
+
+
+def test_product_is_told_before_examples(post: RepositoryBuilder, settings: Settings) -> None:
+    text = ask(post, settings, "who uses Parcel?").notes[0].text
+
+    assert text.index("post/desk.py") < text.index("examples/a.py")
+
+
+def test_name_that_underscores_stand_around_is_a_name(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "where is __version__ defined?")
+
+    assert "`post/version.py:1" in result.notes[0].text
 
 
 def test_what_breaks_is_who_uses_it(post: RepositoryBuilder, settings: Settings) -> None:

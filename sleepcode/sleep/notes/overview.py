@@ -109,15 +109,15 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
     if described is not None:
         return described
     tagline = _from_tagline(snapshot)
-    is_under_title = [(text, citation) for text, citation, heading in sections if not heading]
+    under_title = [(text, citation) for text, citation, heading in sections if not heading]
     for text, citation in paragraphs[:3]:
         if not says_something(text) or len(text) <= 30 or _ASIDE.match(text):
             continue
         # Of a quotation and a paragraph under the title, what stands first says it.
-        is_first = tagline is None or (
-            (text, citation) in is_under_title and citation.start < tagline[1].start
-        )
-        return (opening(text, 320), citation) if is_first or tagline is None else tagline
+        is_under = (text, citation) in under_title
+        if tagline is None or (is_under and citation.start < tagline[1].start):
+            return opening(text, 320), citation
+        break
     return tagline or _from_main_component(snapshot)
 
 
