@@ -17,6 +17,7 @@ from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 USERS, TESTS, DEFINED = "users", "tests", "defined"
@@ -50,7 +51,6 @@ _OWN_IMPORTS = frozenset(
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java"))
 """Languages in which the files of a folder use each other without saying so."""
-_HANDS_ON = frozenset(("__init__.py", "mod.rs", "lib.rs"))
 _TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
@@ -145,7 +145,7 @@ def _find_name(view: RevisionView, text: str) -> _Subject | None:
 
 def _find_definitions(view: RevisionView, name: str) -> list[tuple[int, Symbol]]:
     """(place, symbol) of what a name is of: of the types of the product, where there are any."""
-    places = [place for place, _ in view.word_postings(definition_hash(name))]
+    places = [place for place, _ in view.name_postings(definition_hash(name), name)]
     if len(places) > _MOST_READ:
         return []
     found: list[tuple[int, Symbol]] = []
@@ -249,11 +249,11 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
     own = set(subject.places)
     times: dict[int, int] = {}
     for name in subject.names:
-        is_anyones = len(view.word_postings(definition_hash(name))) > _MOST_DEFINERS
+        is_anyones = len(view.name_postings(definition_hash(name), name)) > _MOST_DEFINERS
         if is_anyones and not subject.symbols:
             continue
-        for place, packed in view.word_postings(reference_hash(name)):
-            times[place] = times.get(place, 0) + (packed & 255)
+        for place, count in view.name_postings(reference_hash(name), name):
+            times[place] = times.get(place, 0) + count
     importing: set[int] = set()
     for place in subject.places:
         importing.update(view.importers(place))
@@ -261,10 +261,9 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
     if language in _OWN_IMPORTS:
         handed = {
             user
-            for place in importing
-            if view.path(place).rpartition("/")[2] in _HANDS_ON
-            or view.path(place).rpartition("/")[2].startswith("index.")
-            for user in view.importers(place)
+            for place in subject.places
+            for handing in find_handing_on(place, view.importers, view.path)
+            for user in view.importers(handing)
         }
         named = {place for place in times if place in importing | handed}
         found = named if subject.symbols else named | importing

@@ -197,7 +197,7 @@ class RevisionTools:
         name = _text(given, "name")
         last = name.rpartition(".")[2]
         rows: list[str] = []
-        for place, _ in self._view.word_postings(definition_hash(last))[:20]:
+        for place, _ in self._view.name_postings(definition_hash(last), last)[:20]:
             path = self._view.path(place)
             facts = self._view.facts(place) if not is_secret_file(path) else None
             rows += [
@@ -209,7 +209,7 @@ class RevisionTools:
 
     def _references(self, given: Mapping[str, Any]) -> str:
         name = _text(given, "name").rpartition(".")[2]
-        places = [place for place, _ in self._view.word_postings(reference_hash(name))]
+        places = [place for place, _ in self._view.name_postings(reference_hash(name), name)]
         paths = sorted(self._view.path(place) for place in places[:200])
         return "\n".join([f"{name} is used by", *paths[:60]]) if paths else f"Nothing here uses {name!r}."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from sleepcode.model import FileFacts
 from sleepcode.parsing.decode import decode
@@ -17,11 +18,12 @@ from sleepcode.parsing.words import (
     find_hashes,
     reference_hash,
     shingle_hashes,
+    spelling_mark,
     word_hashes,
 )
 from sleepcode.store.blobs import ENTRY_POINT, GENERATED, SYNTAX_ERRORS, BlobRow, pack_facts
 from sleepcode.store.lexicon import pack_lexicon
-from sleepcode.store.postings import pack_frequencies
+from sleepcode.store.postings import pack_frequencies, pack_name
 
 _MOST_SHINGLES = 3_000
 _ENCODED = late(r"[A-Za-z0-9+/=]{100,}")
@@ -119,18 +121,28 @@ def _count_comments(facts: FileFacts, lines: list[str]) -> dict[int, int]:
 
 def _add_names(facts: FileFacts, terms: array[int], payloads: array[int]) -> None:
     """Adds exact definitions, references and message phrases under addresses of their own."""
-    definitions = Counter(
-        definition_hash(symbol.name) for symbol in facts.symbols if symbol.kind not in ("section", "key")
-    )
-    references: Counter[int] = Counter()
-    for name, times in facts.references.items():
-        references[reference_hash(name)] += times
+    definitions = Counter(symbol.name for symbol in facts.symbols if symbol.kind not in ("section", "key"))
     shingles: Counter[int] = Counter()
     for _, message in facts.messages:
         shingles.update(shingle_hashes(message))
         if len(shingles) > _MOST_SHINGLES:
             break
-    for counts in (definitions, references, shingles):
-        for term in sorted(counts):
+    for packed in (
+        _pack_names(definitions, definition_hash),
+        _pack_names(facts.references, reference_hash),
+        {term: pack_frequencies(times) for term, times in shingles.items()},
+    ):
+        for term in sorted(packed):
             terms.append(term)
-            payloads.append(pack_frequencies(counts[term]))
+            payloads.append(packed[term])
+
+
+def _pack_names(counts: Mapping[str, int], address: Callable[[str], int]) -> dict[int, int]:
+    """Address -> payload; names that differ in their capitals alone share one."""
+    times: dict[int, int] = {}
+    marks: dict[int, int] = {}
+    for name, count in counts.items():
+        term = address(name)
+        marks[term] = 0 if term in times else spelling_mark(name)
+        times[term] = times.get(term, 0) + count
+    return {term: pack_name(count, marks[term]) for term, count in times.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sleepcode.model import FileFacts, Symbol
+from sleepcode.model import FileFacts, Import, Symbol
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode
@@ -49,6 +49,9 @@ _SHEBANG = late(r"#!\s*/")
 _FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
+_LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
+"""Languages whose imports end in what is imported."""
+_NAME = late(r"[^\W\d]\w{1,99}")
 _MOST_MAINS = 5
 _MAIN = {
     "python": late(r"^if\s+__name__\s*==\s*['\"]__main__['\"]", re.M),
@@ -105,6 +108,9 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     facts.imports = extract_imports(facts.language, captures.get("import", ()), data)
     facts.references = _references(data, captures.get("reference", ()))
+    for name in _imported_names(facts.language, facts.imports):
+        # Who imports a name uses it, wherever in the syntax that is.
+        facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(_module_doc(facts.language, root, data) or comments.leading())
 
@@ -119,6 +125,16 @@ def _is_minified(lines: Sequence[str]) -> bool:
 
 def _inside(symbol: Symbol, total: int) -> Symbol:
     return symbol if symbol.end <= total else symbol._replace(end=total, start=min(symbol.start, total))
+
+
+def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
+    """What imports name of other files, in the order in which they do."""
+    for imported in imports:
+        yield from (name for name in imported.names if _NAME.fullmatch(name))
+        if language in _LAST_IS_NAME and not imported.names:
+            name = re.split(r"\.|::", imported.target)[-1]
+            if name[:1].isupper() and _NAME.fullmatch(name):
+                yield name
 
 
 def _references(data: bytes, nodes: Sequence[Node]) -> dict[str, int]:

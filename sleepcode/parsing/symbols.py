@@ -103,10 +103,15 @@ class _Starts:
     """
 
     def __init__(self, captures: Mapping[str, Sequence[Node]]) -> None:
-        self._wrappers: dict[int, list[Node]] = {}
-        """Byte that wrappers end at -> they: a class ends with its last method."""
-        for node in captures.get("wrapper", ()):
-            self._wrappers.setdefault(node.end_byte, []).append(node)
+        self._wrappers: dict[tuple[int, int], Node] = {}
+        """(first, last byte) of what is wrapped -> the outermost wrapper of it.
+
+        Where wrappers end alone doesn't say it: a decorated class ends with its last method.
+        """
+        for node in sorted(captures.get("wrapper", ()), key=lambda node: (-node.start_byte, node.end_byte)):
+            inner = node.named_child(node.named_child_count - 1) if node.named_child_count else None
+            if inner is not None:
+                self._wrappers[inner.start_byte, inner.end_byte] = node
         self._above: dict[int, int] = {}
         """Last line of an attribute -> its first."""
         for node in captures.get("attribute", ()):
@@ -118,10 +123,9 @@ class _Starts:
         start, end = node.start_point[0] + 1, node.end_point[0] + 1
         if node.end_point[1] == 0 and end > start:
             end -= 1  # the node ends with its line's newline
-        around = (
-            other for other in self._wrappers.get(node.end_byte, ()) if other.start_byte <= node.start_byte
-        )
-        own = max(around, key=lambda other: other.start_byte, default=node)
+        own = node
+        while (around := self._wrappers.get((own.start_byte, own.end_byte))) is not None and around != own:
+            own = around
         start = min(start, own.start_point[0] + 1)
         while start - 1 in self._above:
             start = self._above[start - 1]

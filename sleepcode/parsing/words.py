@@ -177,6 +177,11 @@ def reference_hash(name: str) -> int:
     return hash_term("r:" + name.lower())
 
 
+def spelling_mark(name: str) -> int:
+    """How a name is written, capitals and all, in 16 bits that are not all zero: `Line` is no `line`."""
+    return crc32(name.encode("utf-8", "surrogatepass")) & 0xFFFF or 1
+
+
 def shingle_hashes(text: str, size: int = 3) -> list[int]:
     """The addresses of a message's runs of `size` consecutive words, folded but not split."""
     words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}", text)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
 from sleepcode.parsing.words import hash_term, split_word
@@ -13,6 +13,7 @@ from sleepcode.parsing.words import hash_term, split_word
 if TYPE_CHECKING:
     from sleepcode.ranking.view import RevisionView
 
+T = TypeVar("T", str, int)
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
 )
@@ -22,6 +23,25 @@ _PLAIN = frozenset(
 )
 
 _MOST_SHARING = 400
+_HANDS_ON = re.compile(r"(?:^|/)(?:__init__\.pyi?|mod\.rs|lib\.rs|index\.[cm]?[jt]sx?)$")
+_MOST_HANDED = 3
+"""Files through which what is in one may be handed on: `lib.rs` hands on what `extract/mod.rs` does."""
+
+
+def find_handing_on(place: T, importers: Callable[[T], Iterable[T]], path: Callable[[T], str]) -> set[T]:
+    """The files that stand for their folder or their package and import a file, or one of these: whoever imports one
+    of them may mean what is in the file."""
+    found: set[T] = set()
+    reached = {place}
+    for _ in range(_MOST_HANDED):
+        reached = {
+            user
+            for one in reached
+            for user in importers(one)
+            if user not in found and user != place and _HANDS_ON.search(path(user))
+        }
+        found |= reached
+    return found
 
 
 def pairing_stem(path: str) -> str:

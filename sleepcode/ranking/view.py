@@ -16,13 +16,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from sleepcode.model import FileFacts, Note, NoteKind, Role
+from sleepcode.parsing.words import spelling_mark
 from sleepcode.ranking.globs import PathFilter
 from sleepcode.store.blobs import read_lexicons, read_outline
 from sleepcode.store.changes import ChangeRow, read_change_numbers, read_change_rows, read_paths
 from sleepcode.store.finding import find_values
 from sleepcode.store.lexicon import Lexicon
 from sleepcode.store.notes import read_note_titles, read_notes
-from sleepcode.store.postings import Space, read_postings
+from sleepcode.store.postings import Space, may_be_spelled, read_postings
 from sleepcode.store.revisions import ROLES, RevisionData
 
 
@@ -168,6 +169,15 @@ class RevisionView:
         return self.data.edges.tobytes()
 
     # --- words --------------------------------------------------------------------------------
+
+    def name_postings(self, term: int, name: str) -> list[tuple[int, int]]:
+        """(place, how often) of every visible file that has a name at an address, written as it is."""
+        mark = spelling_mark(name)
+        return [
+            (place, packed & 255)
+            for place, packed in self.word_postings(term)
+            if may_be_spelled(packed, mark)
+        ]
 
     def word_postings(self, term: int) -> list[tuple[int, int]]:
         """(place, packed frequencies) of every visible file that has the term."""

@@ -9,12 +9,12 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import compress
 
-from sleepcode.parsing.words import definition_hash, reference_hash
+from sleepcode.parsing.words import definition_hash, reference_hash, spelling_mark
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import FreshMemo, Memory
 from sleepcode.sleep.patch import Patch
 from sleepcode.store.blobs import read_outline, read_references
-from sleepcode.store.postings import Space, read_postings
+from sleepcode.store.postings import Space, may_be_spelled, read_postings
 from sleepcode.store.revisions import RevisionData
 
 _KEY = "users"
@@ -66,9 +66,7 @@ class NameUsers:
         self._memory.fresh.append(FreshMemo(_KEY, _identity(self._data), array("I"), self._asked))
 
     def _look_up(self, name: str) -> list[int]:
-        using, _ = read_postings(self._connection, Space.BLOB_WORDS, reference_hash(name))
-        defining = read_postings(self._connection, Space.BLOB_WORDS, definition_hash(name))[0]
-        wanted = set(using).difference(defining)
+        wanted = self._having(reference_hash(name), name) - self._having(definition_hash(name), name)
         self._looked_up += 1
         if self._looked_up <= _FEW:
             # A table of all files takes as long to make as a few looks through them.
@@ -78,6 +76,12 @@ class NameUsers:
             places = self._places
             found = sorted(place for blob in wanted for place in places.get(blob, ()))
         return [self._data.paths[place] for place in found[:_MOST]]
+
+    def _having(self, term: int, name: str) -> set[int]:
+        """Blobs that have a name, written as it is."""
+        mark = spelling_mark(name)
+        blobs, payloads = read_postings(self._connection, Space.BLOB_WORDS, term)
+        return {blob for blob, payload in zip(blobs, payloads, strict=True) if may_be_spelled(payload, mark)}
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:

@@ -41,6 +41,19 @@ def pack_frequencies(body: int) -> int:
     return min(body, 255)
 
 
+def pack_name(times: int, mark: int) -> int:
+    """The payload of a name: how often it stands there, and above it how it is written (`words.spelling_mark`).
+
+    The mark is 0 where it is written in several ways.
+    """
+    return min(times, 255) | mark << 8
+
+
+def may_be_spelled(payload: int, mark: int) -> bool:
+    """Whether a name with this payload is written so, as far as the payload tells."""
+    return payload >> 8 in (0, mark)
+
+
 def pack_fields(body: Mapping[int, int], title: Mapping[int, int]) -> dict[int, int]:
     """Term -> packed frequencies, of two fields: what is said in full, and under which title."""
     packed = {term: times if times < 255 else 255 for term, times in body.items()}

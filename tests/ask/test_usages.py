@@ -53,6 +53,33 @@ def test_users_of_a_name_are_those_that_import_it(post: RepositoryBuilder, setti
     assert result.verdict == "answered"
 
 
+def test_capitals_tell_names_apart(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write("post/size.py", "class Size:\n    pass\n")
+    post.write("post/big.py", "from post.size import Size\n\n\ndef size():\n    return Size()\n")
+    post.write("post/long.py", "from post import size\n\nLENGTH = size.size()\n")
+    post.commit("Measure")
+    index_repository(opened(post), settings)
+
+    text = ask(post, settings, "Who uses Size?").notes[0].text
+
+    assert "`post/big.py`" in text
+    assert "long.py" not in text
+
+
+def test_users_through_what_hands_a_name_on_twice(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write("office/__init__.py", "from office.inner import Clerk\n")
+    post.write("office/inner/__init__.py", "from office.inner.clerk import Clerk\n")
+    post.write("office/inner/clerk.py", 'class Clerk:\n    """Serves people at the desk."""\n')
+    post.write("post/hall.py", "from office import Clerk\n\nclerks = [Clerk]\n")
+    post.commit("Open an office")
+    index_repository(opened(post), settings)
+
+    assert "`post/hall.py`" in ask(post, settings, "Who uses Clerk?").notes[0].text
+    assert (
+        "`post/hall.py`" in ask(post, settings, "What does Clerk do, and where is it defined?").notes[0].text
+    )
+
+
 def test_product_is_told_before_examples(post: RepositoryBuilder, settings: Settings) -> None:
     text = ask(post, settings, "who uses Parcel?").notes[0].text
 

@@ -37,6 +37,41 @@ def check(facts: FileFacts, data: bytes) -> None:
         assert 1 <= start <= end <= facts.lines
 
 
+def test_last_method_of_a_decorated_class_is_not_the_whole_class() -> None:
+    symbols = extract(
+        "a.py", b"@d\n@e(1)\nclass Line:\n    def first(self): ...\n\n    def last(self):\n        pass\n"
+    ).symbols
+
+    assert [(s.qualified, s.start, s.end) for s in symbols] == [
+        ("Line", 1, 7),
+        ("Line.first", 4, 4),
+        ("Line.last", 6, 7),
+    ]
+
+
+def test_template_of_cpp_begins_with_its_parameters() -> None:
+    text = b"template <class T>\nclass Box {\n  void fill() {}\n};\ntemplate <class T>\ntemplate <class U>\nvoid Box<T>::put(U u) {\n}\n"
+
+    assert [(s.qualified, s.start) for s in extract("a.cpp", text).symbols] == [
+        ("Box", 1),
+        ("Box.fill", 3),
+        ("Box.put", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", "from m import Line\n\ntry:\n    pass\nexcept Line:\n    pass\n"),
+        ("a.ts", "import { Line } from './m'\nexport const kinds = [Line]\n"),
+        ("a.rs", "use crate::m::Line;\n"),
+        ("A.java", "import m.Line;\n"),
+    ],
+)
+def test_who_imports_a_name_uses_it(path: str, text: str) -> None:
+    assert extract(path, text.encode()).references["Line"] >= 1
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_chunks_tile_every_sample(name: str) -> None:
     data = (SAMPLES / name).read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.ranking.structure import find_handing_on
 from sleepcode.sleep.notes.files import own_tests
 from sleepcode.sleep.notes.hubs import MOST_HUBS, OF_JVM, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
@@ -145,7 +146,13 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
     if language in ("c", "cpp"):
         users = [user for user in users if symbol.name in snapshot.references(user)]
         return users, "Its name is used in {}"
-    return [user for user in users if path in snapshot.imports.get(user, ())], "It is imported and used in {}"
+    direct = {user for user in users if path in snapshot.imports.get(user, ())}
+    if len(direct) < len(users):
+        handing = find_handing_on(path, lambda one: snapshot.importers.get(one, ()), str)
+        direct.update(
+            user for user in users if handing and not handing.isdisjoint(snapshot.imports.get(user, ()))
+        )
+    return [user for user in users if user in direct], "It is imported and used in {}"
 
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:
