@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from sleepcode.model import Symbol
@@ -35,6 +35,8 @@ _CLASS_HEAD = re.compile(
     + _MACROS
     + rb"(\w+)\s*(?:final\s*)?(?::(?!:)|\{)"
 )
+_SIGNATURES = frozenset(("function_signature", "method_signature"))
+_OVERLOAD = re.compile(rb"@(?:\w+\.)?overload\s*$", re.MULTILINE)
 _MOST = 5_000
 _SPACE = re.compile(r"\s+")
 _REFERENCE = re.compile(r"^(?:'\w+\s+)?(?:(?:mut|dyn)\s+)?")
@@ -57,6 +59,8 @@ def extract_symbols(
             if known[0] == kind and node.type < known[1].type:
                 found[place] = (kind, node)
     symbols: list[Symbol] = []
+    overloads: set[int] = set()
+    """Which of the symbols only declare what a later one of the name defines."""
     stack: list[tuple[int, str, str]] = []
     for (start, _), (kind, node) in sorted(found.items(), key=lambda item: item[0])[:_MOST]:
         while stack and stack[-1][0] <= start:
@@ -82,6 +86,8 @@ def extract_symbols(
             continue
         start_line, end_line = starts.span(node)
         doc = _docstring(language, node, data) or comments.above(start_line)
+        if node.type in _SIGNATURES or (language == "python" and starts.is_overload(node, data)):
+            overloads.add(len(symbols))
         symbols.append(
             Symbol(
                 name.rpartition(".")[2][:120],
@@ -93,7 +99,24 @@ def extract_symbols(
                 first_sentence(doc),
             )
         )
-    return symbols
+    return _merge_overloads(symbols, overloads) if overloads else symbols
+
+
+def _merge_overloads(symbols: Sequence[Symbol], overloads: Set[int]) -> list[Symbol]:
+    """The symbols without the declarations that a definition of the same name follows; it gets what they say."""
+    kept: list[Symbol] = []
+    waiting: list[Symbol] = []
+    for number, symbol in enumerate(symbols):
+        if waiting and waiting[0].qualified != symbol.qualified:
+            kept.extend(waiting)
+            waiting = []
+        if number in overloads:
+            waiting.append(symbol)
+            continue
+        docs = (one.doc for one in (symbol, *waiting) if one.doc)
+        kept.append(symbol._replace(doc=next(docs, "")))
+        waiting = []
+    return [*kept, *waiting]
 
 
 class _Starts:
@@ -117,6 +140,11 @@ class _Starts:
         for node in captures.get("attribute", ()):
             start, end = node.start_point[0] + 1, node.end_point[0] + 1
             self._above[end] = min(start, self._above.get(end, start))
+
+    def is_overload(self, node: Node, data: bytes) -> bool:
+        """Whether a function of Python is there for type checkers alone."""
+        around = self._wrappers.get((node.start_byte, node.end_byte))
+        return around is not None and _OVERLOAD.search(data[around.start_byte : node.start_byte]) is not None
 
     def span(self, node: Node) -> tuple[int, int]:
         """First and last line of a definition."""

@@ -62,6 +62,36 @@ def test_template_of_cpp_begins_with_its_parameters() -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        (
+            "a.ts",
+            "/** Makes a box. */\nexport function make(a: string): Box\nexport function make(a: number): Box\n"
+            "export function make(a: any) {\n  return box(a)\n}\n",
+        ),
+        (
+            "a.py",
+            "import typing\n\n@typing.overload\ndef make(a: str) -> Box: ...\n"
+            'def make(a):\n    """Makes a box."""\n',
+        ),
+    ],
+)
+def test_overloads_are_one_with_what_they_declare(path: str, text: str) -> None:
+    (symbol,) = extract(path, text.encode()).symbols
+
+    assert symbol.doc == "Makes a box."
+    assert (symbol.start, symbol.end) == ((4, 6) if path == "a.ts" else (5, 6))
+
+
+def test_declarations_that_nothing_defines_are_kept() -> None:
+    symbols = extract(
+        "a.d.ts", b"declare function f(a: string): void\ndeclare function f(a: number): void\n"
+    ).symbols
+
+    assert [symbol.name for symbol in symbols] == ["f", "f"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
         ("a.py", "from m import Line\n\ntry:\n    pass\nexcept Line:\n    pass\n"),
         ("a.ts", "import { Line } from './m'\nexport const kinds = [Line]\n"),
         ("a.rs", "use crate::m::Line;\n"),
