@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from heapq import nsmallest
 
 from sleepcode.model import Role
+from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.named import find_called, find_definitions, find_mentions
@@ -18,6 +20,12 @@ _ASIDE_WORDS = frozenset(
     "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
 )
 _OF_ASIDE = 0.7
+_CHANGELOG = late(r"(?:^|/)(?:change(?:s|logs?)|history|news|release[_-]?notes?)(?:[-_.][\w.-]*)?$", re.I)
+_CHANGE_WORDS = frozenset(
+    "added change changed changelog changelogs changes deprecated deprecation history introduced news release released "
+    "releases removed since upgrade upgrading version versions when".split()
+)
+_OF_CHANGELOG = 0.5
 _WHOLE = 0.9
 """Part of a question's weight that a document has to have to count in full: what says all of it may say it in prose."""
 _LEADING = 150
@@ -70,8 +78,7 @@ def score_files(view: RevisionView, query: Query, lexical: LexicalScores) -> dic
         role = view.role(place)
         is_whole = role is Role.DOCUMENTATION and lexical.coverage.get(place, 0.0) >= _WHOLE
         scores[place] = value * (1.0 if is_whole else factors[role])
-    if not asks_aside(query):
-        _demote_aside(view, scores)
+    _demote_aside(view, scores, asks_aside(query), _asks_changes(query))
     return scores
 
 
@@ -80,13 +87,23 @@ def asks_aside(query: Query) -> bool:
     return any(word.lower() in _ASIDE_WORDS for word in query.words.values())
 
 
-def _demote_aside(view: RevisionView, scores: dict[int, float]) -> None:
-    """Examples and benchmarks say the words of what they show, and don't tell how it works."""
+def _asks_changes(query: Query) -> bool:
+    """Whether a question asks what changed, or when."""
+    return any(word.lower() in _CHANGE_WORDS for word in query.words.values())
+
+
+def _demote_aside(
+    view: RevisionView, scores: dict[int, float], has_asides: bool, has_changelogs: bool
+) -> None:
+    """Examples and benchmarks say the words of what they show, and don't tell how it works; a changelog says those
+    of everything."""
     leading = nsmallest(_LEADING, scores, key=lambda place: (-scores[place], place))
     view.load_paths(leading)
     for place in leading:
-        if is_aside(view, place):
+        if not has_asides and is_aside(view, place):
             scores[place] *= _OF_ASIDE
+        if not has_changelogs and _CHANGELOG.search(view.path(place)):
+            scores[place] *= _OF_CHANGELOG
 
 
 def is_aside(view: RevisionView, place: int) -> bool:

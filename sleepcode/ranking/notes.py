@@ -12,6 +12,7 @@ from sleepcode.parsing.words import find_words, hash_term, split_word, word_hash
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.wording import find_adding
 
 _MOST_READ = 12
 _READ = 4
@@ -53,6 +54,13 @@ _KINDS = (
         late(r"where do changes about "),
         late(r"\b(?:chang|go(?:es)?\b|where\b|edit|add|modif|land|touch|implement|work on|file|fix)"),
     ),
+    (
+        late(r"how do i add a new "),
+        late(
+            r"\bhow\b.*\b(?:add|build|create|define|implement|introduc|make|new|register|support|writ|extend|plug|need|take)|"
+            r"\bwhere\b.*\b(?:add|new|register)|\bwhat\b.*\b(?:add|creat|writ|need|take)"
+        ),
+    ),
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
@@ -62,7 +70,7 @@ _ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b"
 _TESTED = late(r"\btests\b")
 _FRAME = frozenset(
     term
-    for word in "structured configured depend tests breaks changes change uses defined go goes".split()
+    for word in "structured configured depend tests breaks changes change uses defined go goes add new".split()
     for term in word_hashes(word)
 )
 """Terms of what anticipated questions ask of their subjects, whatever these are."""
@@ -100,6 +108,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     # What the project is called tells its notes apart as little as "this project" does.
     own = {term for name in names for term in word_hashes(name)}
     asked = _askings(query.text, names)
+    adding = {term for word in find_adding(query.text) for term in word_hashes(word)}
     general = {term: 1.0 for text in asked for term in word_hashes(text) if term == _PROJECT}
     for term, weight in (general | query.terms).items():
         if term in own and not own >= query.terms.keys():
@@ -107,7 +116,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
         postings = view.note_postings(term)
         idf = weight * inverse_frequency(total, len(postings))
         # A derivation that no note has is no question that no note answers.
-        if term in query.terms and term not in query.variants:
+        if term in query.terms and term not in query.variants and term not in adding:
             possible += idf
             weights[term] = idf
         if len(postings) > 0.4 * total > 20:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sleepcode.parsing.late import late
 from sleepcode.parsing.subjects import PLAIN_WORDS
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, spell_term, split_word
-from sleepcode.ranking.wording import HOW, find_other_wordings, is_of_asking
+from sleepcode.ranking.wording import HOW, find_adding, find_other_wordings, is_of_asking
 
 MOST_TEXT = 60_000
 """Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
@@ -167,6 +167,7 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
                 query.words.setdefault(hashed, word)
                 if hashed not in query.spelled:
                     query.spelled[hashed] = spell_term(word, term)
+    adding = {term for word in find_adding(title) for term in split_word(word)} if is_question else set()
     weighed = {}
     for term, (in_title, in_prose, in_code) in counts.items():
         weight = 1.0 if in_title else 0.0
@@ -174,7 +175,7 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
             weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
         if in_code:
             weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
-        if is_question and is_of_asking(term):
+        if is_question and (is_of_asking(term) or term in adding):
             weight *= HOW
         weighed[hash_term(term)] = weight
         if in_title:
@@ -203,7 +204,7 @@ def _find_names(query: Query, title: str, prose: str, code: str) -> None:
     """Names that look like code anywhere; inside backticks and titles, plain words too."""
     # `Add` is what a change does, and seldom what it is about.
     first = title.split(None, 1)[0] if title.strip() else ""
-    verb = first if first.lower() in PLAIN_WORDS else ""
+    verbs = [*find_adding(title), *([first] if first.lower() in PLAIN_WORDS else [])]
     for text, factor in ((title, 1.0), (prose, 0.6), (code, 0.25)):
         quoted: set[str] = set()
         for match in _INLINE.finditer(text):
@@ -211,7 +212,7 @@ def _find_names(query: Query, title: str, prose: str, code: str) -> None:
         for raw in _NAME.findall(text):
             name = raw.rstrip("(")
             looks = raw.endswith("(") or bool(_CODE_LIKE.search(name))
-            if not looks and name not in quoted and (factor < 1.0 or name == verb):
+            if not looks and name not in quoted and (factor < 1.0 or name in verbs):
                 continue
             weight = factor * (1.0 if looks or name in quoted else 0.35)
             for part in _name_parts(name):

@@ -6,6 +6,7 @@ and `color`, and says nothing of what happens.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,6 +40,13 @@ _ASKING = frozenset(
 )
 """Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""
 
+_ADDING = re.compile(
+    r"\bhow\b.{0,20}?\b(?:to|i|we|you|one|someone)\s+"
+    r"(?P<what>(?:add|create|define|implement|introduce|register|support|write|(?:build|make)(?=\s+(?:an?|another|(?:my|our) own)\b))\s+"
+    r"(?:(?:a|an|another|my|our|your|own|some|the)\s+)*(?:new|additional|custom|different|extra|further|own)?)\b",
+    re.IGNORECASE,
+)
+"""How people ask what it takes to have one more of something."""
 _PARTICLES = frozenset("away back down in off on out over through up".split())
 """What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
@@ -61,6 +69,12 @@ class Wording(NamedTuple):
 def is_of_asking(term: str) -> bool:
     """Whether a term belongs to how people ask."""
     return term in _ASKING
+
+
+def find_adding(question: str) -> list[str]:
+    """The words of a question that say no more than that something is to be added: `create` and `new`."""
+    match = _ADDING.search(question)
+    return find_words(match.group("what")) if match is not None else []
 
 
 def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:

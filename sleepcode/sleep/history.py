@@ -46,7 +46,7 @@ _FIX = late(r"\b(?:fix(?:es|ed|ing)?|bug(?:fix)?|regression|crash(?:es|ed)?|hotf
 _BUG = late(r"\b(?:bug(?:fix)?|regression|crash(?:es|ed)?|hotfix)\b", re.I)
 _NO_BUG = late(
     r"\b(?:typos?|spelling|grammar|format(?:ting)?|whitespace|indentation|lint(?:s|er|ing)?|clippy|ruff|mypy|eslint|"
-    r"(?:compiler )?warnings?|docs?|documentation|doc ?strings?|readme|change ?log|comments?|links?|ci|cs|cod(?:e|ing) style)\b",
+    r"(?:compiler )?warnings?|docs?|documentation|doc ?strings?|readme|change ?log|comments?|links?|ci|cs|style ?ci|cod(?:e|ing) style)\b",
     re.I,
 )
 """What is fixed in words, in looks or for a tool, and never went wrong for anybody."""

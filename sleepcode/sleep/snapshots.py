@@ -34,11 +34,15 @@ def past_changes(
     for row in rows:
         paths: tuple[str, ...] = tuple(map(called, row.paths))
         former: tuple[tuple[str, str], ...] = ()
+        added = row.added
         if not renamed.isdisjoint(row.paths):
             # Both names of a file come to the same.
+            added = len(set(paths[:added]))
             paths = tuple(dict.fromkeys(paths))
             former = tuple([(today[path], names[path]) for path in row.paths if path in renamed])
-        found.append(PastChange(row.object, row.time, row.subject, row.flags, paths, row.topics, former))
+        found.append(
+            PastChange(row.object, row.time, row.subject, row.flags, paths, row.topics, former, added)
+        )
     return found
 
 

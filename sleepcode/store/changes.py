@@ -39,6 +39,8 @@ class ChangeRow(NamedTuple):
     """(old path, new path)."""
     topics: str
     """What the subject is about, as it was given."""
+    added: int
+    """How many of the paths, the first ones, it added."""
 
 
 class PathNumbers:
@@ -135,15 +137,17 @@ def write_change(
 
     Its body and its author are not kept: what they say is in the flags and in the posting lists.
     """
-    paths = array("I", (numbers.number(file.path) for file in change.files))
+    added = [file for file in change.files if file.status == "A"]
+    files = [*added, *(file for file in change.files if file.status != "A")] if added else change.files
+    paths = array("I", (numbers.number(file.path) for file in files))
     renames = [
         (numbers.number(file.old_path), number)
-        for file, number in zip(change.files, paths, strict=True)
+        for file, number in zip(files, paths, strict=True)
         if file.status == "R"
     ]
     cursor = connection.execute(
-        "INSERT INTO change (object, time, flags, total_files, subject, topics, files, renames)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO change (object, time, flags, total_files, subject, topics, files, renames, added)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             bytes.fromhex(change.id),
             change.time,
@@ -153,6 +157,7 @@ def write_change(
             _encode(topics),
             _to_bytes(paths),
             json.dumps(renames, separators=(",", ":")) if renames else "",
+            len(added),
         ),
     )
     return int(cursor.lastrowid or 0), paths
@@ -175,15 +180,15 @@ def read_change_numbers(connection: sqlite3.Connection, objects: Sequence[str]) 
 
 def read_change_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[ChangeRow]:
     """The changes with those numbers, in the order of the table."""
-    columns = "id, object, time, subject, flags, total_files, files, renames, topics"
+    columns = "id, object, time, subject, flags, total_files, files, renames, topics, added"
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         for row in connection.execute(f"SELECT {columns} FROM change WHERE id IN ({marks})", batch):
-            number, object_, seconds, subject, flags, total, files, renames, topics = row
+            number, object_, seconds, subject, flags, total, files, renames, topics, added = row
             paths = _from_bytes(files)
             yield ChangeRow(
-                number, object_.hex(), seconds, subject, flags, total, paths, _renames(renames), topics
+                number, object_.hex(), seconds, subject, flags, total, paths, _renames(renames), topics, added
             )
 
 

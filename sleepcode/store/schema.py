@@ -159,4 +159,8 @@ MIGRATIONS: tuple[str, ...] = (
     DELETE FROM revision;
     ALTER TABLE revision ADD COLUMN pieces TEXT NOT NULL DEFAULT '{}';
     """,
+    """
+    -- How many of a change's files, the first ones, it added.
+    ALTER TABLE change ADD COLUMN added INTEGER NOT NULL DEFAULT 0;
+    """,
 )

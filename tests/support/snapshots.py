@@ -118,8 +118,13 @@ def make_snapshot(
                 change.time,
                 change.subject,
                 classify_change(change),
-                tuple(dict.fromkeys(file.path for file in change.files)),
+                tuple(
+                    dict.fromkeys(
+                        file.path for file in sorted(change.files, key=lambda file: file.status != "A")
+                    )
+                ),
                 pack_topics(change.subject),
+                added=sum(file.status == "A" for file in change.files),
             )
             for change in reversed(list(changes))
         ],

@@ -35,6 +35,8 @@ class PastChange(NamedTuple):
     """What its subject is about: `sleep.topics.pack_topics`."""
     former: tuple[tuple[str, str], ...] = ()
     """(path today, path then) of what has been renamed since."""
+    added: int = 0
+    """How many of the paths, the first ones, it added."""
 
 
 class HistoryStatistics:

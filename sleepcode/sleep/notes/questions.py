@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.sleep.notes.additions import ask_about_additions
 from sleepcode.sleep.notes.building import commands_by_kind, tell_commands
 from sleepcode.sleep.notes.components import (
     central_files,
@@ -69,6 +70,7 @@ class Questions(NamedTuple):
     """The questions that are made from facts, and stand before and after those that are made from other notes."""
 
     before: list[Note]
+    additions: list[Note]
     after: list[Note]
 
     def finish(self, notes: Sequence[Note]) -> list[Note]:
@@ -77,6 +79,7 @@ class Questions(NamedTuple):
         for note in (
             *_from_sections(notes),
             *self.before,
+            *self.additions,
             *islice(_from_themes(notes), _MOST_THEMES),
             *self.after,
         ):
@@ -98,6 +101,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
             *ask_about_hubs(snapshot),
             *ask_about_files(snapshot),
         ],
+        ask_about_additions(snapshot),
         list(ask_about_symbols(snapshot)),
     )
 

@@ -1,0 +1,170 @@
+"""What it takes to add one more of a kind: what the commits that added files to a folder edited along with them.
+
+A folder of files that are alike (commands, middlewares, mappers) is where a project grows, and where newcomers
+begin; what else has to be touched, a registry, a test, a page, is in no file of it, but in its past.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER, PastChange
+from sleepcode.sleep.notes.purposes import landmarks
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, month, number
+
+_LEAST_MEMBERS = 4
+_LEAST_ADDITIONS = 3
+_MOST_AT_ONCE = 3
+"""A change that adds more to one folder moves or imports a part of the project."""
+_NEWEST = 12
+"""Additions of a family that are looked at, and files of it that its name is taken from."""
+_LEAST_TIMES, _LEAST_SHARE = 2, 0.4
+_TELLING_TIMES, _TELLING_SHARE = 3, 0.5
+"""What at least one of them has, where the folder is one that is added to in one way."""
+_MOST_COMPANIONS = 4
+_MOST_FAMILIES = 25
+_ALIKE = 0.6
+"""Share of a family's files whose names end alike where that is what they are."""
+_PLAIN = frozenset(
+    "src source sources lib libs core main app internal pkg packages modules module common shared util utils base include impl "
+    "java kotlin scala python js ts code client server default generic misc other private public detail details".split()
+)
+"""Names of folders that say nothing of what is in them."""
+_OF_FOLDER = frozenset(("__init__.py", "mod.rs", "lib.rs", "doc.go"))
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+@dataclass(slots=True)
+class _Family:
+    """The files, or folders, of one folder that are of one kind."""
+
+    folder: str
+    members: list[str] = field(default_factory=list)
+    additions: list[tuple[PastChange, str]] = field(default_factory=list)
+    """(change, what it added), newest first."""
+
+
+def ask_about_additions(snapshot: Snapshot) -> list[Note]:
+    """How one adds another of each kind that was added to at least three times, those that grow most first."""
+    families = [family for family in _find_families(snapshot) if len(family.additions) >= _LEAST_ADDITIONS]
+    families.sort(key=lambda family: (-len(family.additions), family.folder))
+    notes: dict[str, Note] = {}
+    for family in families[:_MOST_FAMILIES]:
+        for note in _write(snapshot, family):
+            # Of two kinds of one name the one that grows more is meant.
+            notes.setdefault(note.key, note)
+    return list(notes.values())
+
+
+def _find_families(snapshot: Snapshot) -> list[_Family]:
+    families: dict[tuple[str, str], _Family] = {}
+    for path in sorted(snapshot.product):
+        folder, _, name = path.rpartition("/")
+        if folder and name not in _OF_FOLDER:
+            families.setdefault(_family_of(path), _Family(folder)).members.append(path)
+    families = {key: one for key, one in families.items() if len(one.members) >= _LEAST_MEMBERS}
+    for change in snapshot.history.counted:
+        if not 0 < change.added < len(change.paths) <= MOST_TOGETHER:
+            continue
+        added: dict[tuple[str, str], list[str]] = {}
+        for path in change.paths[: change.added]:
+            key = _family_of(path)
+            if key in families and path in snapshot.product and path.rpartition("/")[2] not in _OF_FOLDER:
+                added.setdefault(key, []).append(path)
+        for key, paths in added.items():
+            if len(paths) <= _MOST_AT_ONCE:
+                families[key].additions.append((change, min(paths)))
+    return list(families.values())
+
+
+def _family_of(path: str) -> tuple[str, str]:
+    """(folder, ending) of a path."""
+    folder, _, name = path.rpartition("/")
+    return folder, name.rpartition(".")[2]
+
+
+def _write(snapshot: Snapshot, family: _Family) -> Iterator[Note]:
+    kinds = _kinds_of(snapshot, family)
+    if not kinds:
+        return
+    seen = family.additions[:_NEWEST]
+    others: Counter[str] = Counter()
+    tests: list[str] = []
+    with_tests = 0
+    for change, _ in seen:
+        news = set(change.paths[: change.added])
+        others.update(path for path in change.paths if path not in news and path in snapshot.files)
+        new_tests = sorted(path for path in news if snapshot.role_of(path) is Role.TEST)
+        tests += new_tests
+        with_tests += bool(new_tests)
+    least = max(_LEAST_TIMES, _LEAST_SHARE * len(seen))
+    ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
+    companions = [(path, times) for path, times in ranked if times >= least][:_MOST_COMPANIONS]
+    most = max(with_tests, *(times for _, times in companions[:1]), 0)
+    if most < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
+        return
+    newest, latest = seen[0]
+    first, last = month(seen[-1][0].time), month(newest.time)
+    when = f"in {last}" if first == last else f"{first} to {last}"
+    shown = clean(family.folder, 100)
+    of = "last " if len(family.additions) > len(seen) else ""
+    text = f"They are in `{shown}/` ({number(len(family.members), 'file')}). The {of}{number(len(seen), 'commit')} that added one, {when},"
+    edited = ", ".join(f"`{clean(path, 120)}` ({times})" for path, times in companions)
+    parts = [f"also edited {edited}"] if companions else []
+    if with_tests >= least:
+        parts.append(f"{with_tests} of them added a test, such as `{clean(tests[0], 120)}`")
+    text += f" {'; '.join(parts)}."
+    text += f" The latest, {newest.id[:9]} {clean(newest.subject, 80)}, added `{clean(latest, 120)}`."
+    cited = [latest, *(path for path, _ in companions), *(tests[:1] if with_tests >= least else ())]
+    citations = tuple(Citation(path) for path in dict.fromkeys(cited) if path in snapshot.files)
+    for kind in kinds:
+        title = f"How do I add a new {kind}?"
+        yield Note(
+            NoteKind.QUESTION,
+            title,
+            title,
+            text,
+            {},
+            citations,
+            snapshot.inputs([one.path for one in citations]),
+        )
+
+
+def _kinds_of(snapshot: Snapshot, family: _Family) -> list[str]:
+    """What one calls a thing of the family: after its folder, and after what the names of its files end in."""
+    folder = family.folder.rpartition("/")[2]
+    is_plain = folder.lower() in _PLAIN or folder.lower() in re.split(r"\W+", snapshot.name.lower())
+    kinds = [] if is_plain else [_singular(folder)]
+    step = max(1, len(family.members) // _NEWEST)
+    ends = Counter(
+        parts[-1].lower()
+        for path in family.members[::step]
+        for parts in [_PART.findall(_called(snapshot, path))]
+        if len(parts) > 1
+    )
+    looked_at = len(family.members[::step])
+    if ends:
+        end, times = min(ends.items(), key=lambda item: (-item[1], item[0]))
+        if times >= max(_LEAST_MEMBERS, _ALIKE * looked_at) and len(end) > 2:
+            kinds.append(_singular(end))
+    return [clean(kind, 60) for kind in dict.fromkeys(kinds) if len(kind) > 2]
+
+
+def _called(snapshot: Snapshot, path: str) -> str:
+    """What a file is called after: its first class or function, or else its own name."""
+    symbols = landmarks(snapshot, path, 1)
+    return symbols[0].name if symbols else path.rpartition("/")[2].partition(".")[0]
+
+
+def _singular(word: str) -> str:
+    low = word.lower().replace("_", " ").replace("-", " ")
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("sses", "ches", "shes", "xes")):
+        return low[:-2]
+    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low

@@ -1,0 +1,95 @@
+"""What the past tells of adding one more of a kind, on a real repository."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """Payment handlers that were added one by one, each with a line in the registry and a test."""
+    builder.write("store/registry.py", "HANDLERS = []\n")
+    builder.write("store/stock.py", "def count(): ...\n")
+    builder.write("store/handlers/__init__.py", "")
+    builder.write("store/handlers/base.py", "class BaseHandler: ...\n")
+    builder.commit("Begin")
+    registry = "HANDLERS = []\n"
+    for name in ("cash", "card", "cheque", "voucher"):
+        builder.write(
+            f"store/handlers/{name}.py",
+            f'class {name.title()}Handler:\n    """Takes a {name}."""\n\n    def pay(self): ...\n',
+        )
+        registry += f'HANDLERS.append("{name}")\n'
+        builder.write("store/registry.py", registry)
+        builder.write(f"tests/test_{name}.py", f"def test_{name}(): ...\n")
+        builder.commit(f"Pay by {name}")
+        builder.write("store/stock.py", f"def count(): ...  # {name}\n")
+        builder.commit(f"Count each {name}")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer:
+    return answer(opened(builder), settings, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I add a new handler?",
+        "how can I write my own handler?",
+        "What do I need to add a new handler?",
+        "how does one create another handler",
+    ],
+)
+def test_adding_is_told_by_what_was_edited_with_earlier_ones(
+    shop: RepositoryBuilder, settings: Settings, question: str
+) -> None:
+    result = ask(shop, settings, question)
+
+    assert result.notes[0].title == "How do I add a new handler?"
+    text = result.notes[0].text
+    assert "`store/handlers/` (5 files)" in text
+    assert "The 4 commits that added one, in 2024-01, also edited `store/registry.py` (4);" in text
+    assert "4 of them added a test, such as `tests/test_voucher.py`" in text
+    assert text.endswith("Pay by voucher, added `store/handlers/voucher.py`.")
+    assert "stock.py" not in text
+    assert result.verdict == "answered"
+
+
+def test_asking_for_something_else_is_not_answered_so(shop: RepositoryBuilder, settings: Settings) -> None:
+    for question in ("What does the handler for vouchers do?", "who tests the handler"):
+        titles = [note.title for note in ask(shop, settings, question).notes]
+        assert "How do I add a new handler?" not in titles[:1]
+
+
+def test_word_of_adding_is_no_name_that_is_asked_for(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(
+        "jar.py",
+        "class Jar:\n    def add(self, cookie):\n        self.add(cookie)\n        return self.add\n",
+    )
+    builder.write("extract.py", "class Extractor:\n    def extract(self, request):\n        return request\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert ask(builder, settings, "How do I add a new extractor?").evidence[0].path == "extract.py"
+
+
+def test_files_that_came_all_at_once_tell_nothing(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("main.py", "")
+    builder.commit("Begin")
+    for number in range(6):
+        builder.write(f"store/handlers/h{number}.py", f"class H{number}Handler: ...\n")
+    builder.write("main.py", "import store\n")
+    builder.commit("Add handlers")
+    index_repository(opened(builder), settings)
+
+    titles = [note.title for note in ask(builder, settings, "How do I add a new handler?").notes]
+    assert "How do I add a new handler?" not in titles
