@@ -41,8 +41,8 @@ _ASKING = frozenset(
 """Words of how people ask rather than of what they ask about; rare in code, so idf would overrate them."""
 
 _ADDING = re.compile(
-    r"\bhow\b.{0,20}?\b(?:to|i|we|you|one|someone)\s+"
-    r"(?P<what>(?:add|create|define|implement|introduce|register|support|write|(?:build|make)(?=\s+(?:an?|another|(?:my|our) own)\b))\s+"
+    r"\bhow\b.{0,20}?\b(?P<what>(?:to|i|we|you|one|someone)\s+"
+    r"(?:add|create|define|implement|introduce|register|support|write|(?:build|make)(?=\s+(?:an?|another|(?:my|our) own)\b))\s+"
     r"(?:(?:a|an|another|my|our|your|own|some|the)\s+)*(?:new|additional|custom|different|extra|further|own)?)\b",
     re.IGNORECASE,
 )
