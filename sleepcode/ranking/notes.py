@@ -12,7 +12,7 @@ from sleepcode.parsing.words import find_words, hash_term, split_word, word_hash
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView
-from sleepcode.ranking.wording import find_adding
+from sleepcode.ranking.wording import find_adding, put_plainly
 
 _MOST_READ = 12
 _READ = 4
@@ -107,7 +107,7 @@ def match_notes(view: RevisionView, query: Query, most: int = _MOST_READ) -> lis
     names = view.data.facts.get("names", ())
     # What the project is called tells its notes apart as little as "this project" does.
     own = {term for name in names for term in word_hashes(name)}
-    asked = _askings(query.text, names)
+    asked = _askings(put_plainly(query.text), names)
     adding = {term for word in find_adding(query.text) for term in word_hashes(word)}
     general = {term: 1.0 for text in asked for term in word_hashes(text) if term == _PROJECT}
     for term, weight in (general | query.terms).items():
@@ -161,7 +161,7 @@ def _best(
     terms = {
         term for term in query.terms if term not in _FRAME and query.variants.get(term, term) not in _FRAME
     }
-    words = _words(query.text)
+    words = _words(put_plainly(query.text))
     subjects = _subjects(query.text)
     said = _run_together(query.text)
     lowered = query.text.casefold().strip()

@@ -71,6 +71,11 @@ def is_of_asking(term: str) -> bool:
     return term in _ASKING
 
 
+def put_plainly(question: str) -> str:
+    """The question with adding put as anticipated questions put it."""
+    return _ADDING.sub("how do I add a new", question)
+
+
 def find_adding(question: str) -> list[str]:
     """The words of a question that say no more than that something is to be added: `create` and `new`."""
     match = _ADDING.search(question)
