@@ -51,6 +51,8 @@ _PARTS = (
 _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
     "javascript": (
         ("package.json", b'{"name": "a"}'),
+        ("package.json", b'{"name": "a", "version": "2.0.0"}'),
+        ("src/package.json", b'{"dependencies": {"a": "^1.0.0", "b": "2.1.0"}}'),
         ("a/package.json", b'{"name": "b", "main": "./b/main.js"}'),
         ("src/package.json", b'{"name": "@a/b", "types": "../a/b"}'),
         ("tsconfig.json", b'{"compilerOptions": {"paths": {"a/*": ["src/a/*", "lib/*"], "b": ["./src/b"]}}}'),

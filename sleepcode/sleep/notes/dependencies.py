@@ -51,7 +51,10 @@ def _find_edges(snapshot: Snapshot) -> tuple[Collection[str], dict[tuple[str, st
     if edges:
         return snapshot.product, edges
     sources = {path for path, file in snapshot.files.items() if file.role is Role.SOURCE}
-    return sources, _edges(snapshot, sources)
+    own = {snapshot.component_of.get(path, "") for path in snapshot.product}
+    # How examples use one another is nobody's question.
+    used = {edge: files for edge, files in _edges(snapshot, sources).items() if edge[1] in own}
+    return sources, used
 
 
 def _edges(snapshot: Snapshot, sources: Collection[str]) -> dict[tuple[str, str], list[str]]:

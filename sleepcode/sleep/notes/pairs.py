@@ -17,8 +17,8 @@ _PLAIN = frozenset(
     "constants app api client server shared http list create delete edit view get set add remove update model models views "
     "moduleinfo packageinfo".split()
 )
-_OF_FOLDER = frozenset(("index", "mod", "lib", "init", "__init__"))
-"""Names of files that stand for their folder: no test is called after them."""
+_OF_FOLDER = "mod"
+"""The name of Rust's files that stand for their folder: no test is called after them."""
 _SUPPORT = late(
     r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
     r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
@@ -115,7 +115,7 @@ class TestFinder:
             candidates = [
                 test
                 for test in candidates
-                if (_is_close(test, folder) or (stem not in _OF_FOLDER and self._is_importing(test, path)))
+                if (_is_close(test, folder) or (stem != _OF_FOLDER and self._is_importing(test, path)))
                 and self._package_of(test.rpartition("/")[0]) == around
             ]
         if not candidates:

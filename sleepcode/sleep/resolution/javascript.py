@@ -11,7 +11,7 @@ from sleepcode.model import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.parsing.late import late
 from sleepcode.sleep.resolution.families import EVERY, Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, join, name_of
 
 _EXTENSIONS = (
     ".ts",
@@ -39,6 +39,8 @@ _NODE = frozenset(
     "timers tls tty url util v8 vm worker_threads zlib test sea".split()
 )
 _COMMENTS = late(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_VERSION = late(r"[\^~=v]*([1-9]\d*)(?:\.[\dx*]+){0,2}(?:[-+][\w.-]+)?$")
+_DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies")
 _TRAILING = late(r",(\s*[}\]])")
 
 
@@ -46,6 +48,10 @@ class JavaScriptResolver:
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
         self.index = index
         self._packages: dict[str, tuple[str, list[str]]] = {}
+        self._majors: dict[str, str] = {}
+        """Package -> the first number of its version."""
+        self._wanted: dict[str, dict[str, str]] = {}
+        """Folder of a manifest -> package -> the first number of the version that it asks for."""
         self._aliases: list[tuple[str, str, list[str]]] = []
         for path in sorted(configs):
             name = path.rpartition("/")[2]
@@ -57,7 +63,7 @@ class JavaScriptResolver:
 
     @property
     def configuration(self) -> object:
-        return self._packages, self._aliases
+        return self._packages, self._aliases, self._majors, self._wanted
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         fixed = self._fixed_places()
@@ -89,6 +95,8 @@ class JavaScriptResolver:
         if target.startswith("."):
             place = join(folder, target)
             return self._file(place) if place is not None else []
+        if self._is_of_other_version(path, _package_name(target)):
+            return []
         for scope, prefix, places in self._aliases:
             if scope and not (path.startswith(scope + "/")):
                 continue
@@ -101,21 +109,26 @@ class JavaScriptResolver:
                         return found
         return self._in_package(target)
 
+    def _is_of_other_version(self, path: str, name: str) -> bool:
+        """Whether a file's package asks for another version than the one here: an example may use the last release."""
+        major = self._majors.get(name)
+        if major is None:
+            return False
+        for folder in (*folders_above(path), ""):
+            if folder in self._wanted:
+                return self._wanted[folder].get(name, major) != major
+        return False
+
     def external(self, path: str, imported: Import) -> str:
         target = imported.target
         if target.startswith((".", "/", "#", "~", "@/", "node:", "virtual:")) or ":" in target:
             return ""
-        parts = target.split("/")
-        name = "/".join(parts[:2]) if target.startswith("@") else parts[0]
-        return (
-            ""
-            if name in _NODE or name in self._packages or not re.match(r"^@?[\w.-]+(/[\w.-]+)?$", name)
-            else name
-        )
+        name = _package_name(target)
+        is_own = name in self._packages and not self._is_of_other_version(path, name)
+        return "" if name in _NODE or is_own or not re.match(r"^@?[\w.-]+(/[\w.-]+)?$", name) else name
 
     def _in_package(self, target: str) -> list[str]:
-        parts = target.split("/")
-        name = "/".join(parts[:2]) if target.startswith("@") else parts[0]
+        name = _package_name(target)
         known = self._packages.get(name)
         if known is None:
             return []
@@ -153,8 +166,20 @@ class JavaScriptResolver:
         return []
 
     def _add_package(self, folder: str, package: Any) -> None:
-        if not isinstance(package, dict) or not isinstance(package.get("name"), str):
+        if not isinstance(package, dict):
             return
+        asked = (package.get(key) for key in _DEPENDENCIES)
+        self._wanted[folder] = {
+            name: major
+            for versions in asked
+            for name, version in (versions.items() if isinstance(versions, dict) else ())
+            if isinstance(version, str) and (major := _major(version))
+        }
+        if not isinstance(package.get("name"), str):
+            return
+        version = package.get("version")
+        if package["name"] not in self._packages and isinstance(version, str) and (major := _major(version)):
+            self._majors[package["name"]] = major
         said = [package.get(key) for key in ("source", "module", "main", "types")]
         entries = [
             "src/index",
@@ -178,6 +203,17 @@ class JavaScriptResolver:
             if isinstance(places, list):
                 found = [join(root, place) for place in places if isinstance(place, str)]
                 self._aliases.append((folder, prefix, [place for place in found if place is not None]))
+
+
+def _package_name(target: str) -> str:
+    parts = target.split("/")
+    return "/".join(parts[:2]) if target.startswith("@") else parts[0]
+
+
+def _major(version: str) -> str:
+    """The first number of a version, or of the versions that are like one; empty for any other range."""
+    match = _VERSION.match(version.strip())
+    return match.group(1) if match is not None else ""
 
 
 def _asked_as(path: str) -> Iterator[str]:

@@ -115,6 +115,18 @@ def test_every_package_has_an_index_of_its_own() -> None:
     assert _tests_of("core/error/src/index.ts", files) == ["core/error/test/index.ts"]
 
 
+def test_no_test_is_called_after_what_stands_for_a_folder() -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "shop"\n',
+        "src/lib.rs": "pub mod cart;\npub mod routing;\n",
+        "src/cart/mod.rs": "pub struct Cart;\n",
+        "src/routing/mod.rs": "#[cfg(test)]\nmod tests;\n",
+        "src/routing/tests/mod.rs": "use crate::cart::Cart;\n",
+    }
+
+    assert _tests_of("src/cart/mod.rs", files) == []
+
+
 def test_tests_of_rust_are_of_the_library_of_their_own_package() -> None:
     files = {
         "Cargo.toml": '[package]\nname = "cat"\n',
