@@ -18,7 +18,7 @@ from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
-from sleepcode.parsing.structure import extract_links, extract_structure
+from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 
 if TYPE_CHECKING:
@@ -106,7 +106,11 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
-    facts.imports = extract_imports(facts.language, captures.get("import", ()), data)
+    facts.imports = (
+        find_includes(lines)
+        if facts.language in ("c", "cpp")
+        else extract_imports(facts.language, captures.get("import", ()), data)
+    )
     facts.references = _references(data, captures.get("reference", ()))
     for name in _imported_names(facts.language, facts.imports):
         # Who imports a name uses it, wherever in the syntax that is.

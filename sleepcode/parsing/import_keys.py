@@ -18,7 +18,7 @@ FAMILIES: Mapping[str, str] = {
     "go": "go",
     "rust": "rust",
     **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
-    **dict.fromkeys(("c", "cpp"), "c"),
+    **dict.fromkeys(("c", "cpp", "yacc", "lex"), "c"),
     "php": "php",
     "ruby": "ruby",
     "lua": "lua",

@@ -200,12 +200,6 @@ def _read_dotted(text: str, line: int) -> Iterator[Import]:
         yield Import(target, names, line)
 
 
-def _read_c(text: str, line: int) -> Iterator[Import]:
-    match = re.search(r"[<\"]([^>\"\n]+)[>\"]", text)
-    if match:
-        yield Import(match.group(1).strip(), (), line, '"' in text)
-
-
 def _read_c_sharp(text: str, line: int) -> Iterator[Import]:
     match = re.match(r"(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)", text)
     if match:
@@ -273,8 +267,6 @@ _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "kotlin": _read_dotted,
     "scala": _read_dotted,
     "swift": _read_dotted,
-    "c": _read_c,
-    "cpp": _read_c,
     "c-sharp": _read_c_sharp,
     "ruby": _read_ruby,
     "php": _read_php,

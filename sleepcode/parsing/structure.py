@@ -26,6 +26,8 @@ _HTML_HEADING = late(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
 _HTML_ID = late(r"\bid=[\"']([\w-]+)[\"']")
 _HTML_LINK = late(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"']([^\"'#?]+)", re.I)
 _CSS_IMPORT = late(r"@(?:import|use|forward)\s+(?:url\()?[\"']?([^\"');]+)", re.I)
+_INCLUDE = late(r"\s*#\s*(?:include|import)\s*([<\"])([^>\"\n]{1,300})[>\"]")
+_MOST_INCLUDES = 1_000
 _STAGE = late(r"^\s*FROM\s+(\S+)(?:\s+AS\s+(\S+))?", re.I)
 
 
@@ -36,7 +38,9 @@ def extract_structure(language: str, lines: Sequence[str]) -> tuple[Symbol, ...]
 
 
 def extract_links(language: str, lines: Sequence[str]) -> tuple[Import, ...]:
-    """What an HTML page or a style sheet loads."""
+    """What an HTML page, a style sheet, or the C in a grammar loads."""
+    if language in ("yacc", "lex"):
+        return find_includes(lines)
     pattern = {"html": _HTML_LINK, "css": _CSS_IMPORT, "scss": _CSS_IMPORT}.get(language)
     if pattern is None:
         return ()
@@ -46,6 +50,16 @@ def extract_links(language: str, lines: Sequence[str]) -> tuple[Import, ...]:
             if not re.match(r"[a-z]+:|//", target):
                 found.setdefault(target, Import(target.strip(), (), number, True))
     return tuple(found.values())[:500]
+
+
+def find_includes(lines: Sequence[str]) -> tuple[Import, ...]:
+    """The `#include` lines of C, wherever they stand: what fills an array may be in a file of its own."""
+    found: dict[str, Import] = {}
+    for number, line in enumerate(lines, 1):
+        if "include" in line and (match := _INCLUDE.match(line[:500])) is not None:
+            target = match.group(2).strip()
+            found.setdefault(target, Import(target, (), number, match.group(1) == '"'))
+    return tuple(found.values())[:_MOST_INCLUDES]
 
 
 def _sections(marks: list[tuple[int, int, str]], total: int) -> list[Symbol]:

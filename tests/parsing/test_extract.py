@@ -102,6 +102,17 @@ def test_who_imports_a_name_uses_it(path: str, text: str) -> None:
     assert extract(path, text.encode()).references["Line"] >= 1
 
 
+def test_includes_are_found_wherever_they_stand() -> None:
+    text = b'#include <stdio.h>\nstatic const int lengths[] = {\n#define OP(n) n,\n#  include "ops.h"\n};\n'
+    grammar = b'%{\n#include "compile.h"\n%}\n%%\nTop: Module;\n'
+
+    assert [(one.target, one.local) for one in extract("a.c", text).imports] == [
+        ("stdio.h", False),
+        ("ops.h", True),
+    ]
+    assert [one.target for one in extract("src/parser.y", grammar).imports] == ["compile.h"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_chunks_tile_every_sample(name: str) -> None:
     data = (SAMPLES / name).read_bytes()

@@ -8,7 +8,6 @@
 (translation_unit (declaration declarator: (init_declarator)) @variable)
 (comment) @comment
 (string_literal) @string
-(preproc_include) @import
 (call_expression function: (identifier) @reference)
 (field_expression field: (field_identifier) @reference)
 (type_identifier) @reference
