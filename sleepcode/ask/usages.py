@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.session import Session
 from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.late import late
@@ -37,10 +38,15 @@ _ASKS_USERS = late(
 )
 _ASKS_OTHERWISE = late(
     r"\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
-    r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b",
+    r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b|"
+    r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b",
     re.I,
 )
 """What it uses itself, what it is there for, or how something is done."""
+_ASKS_HEIRS = late(
+    r"\b(?:extends?|implements?|implementers?|implementations? of|inherits?|subclass(?:es)?|derives?|overrides?)\b",
+    re.I,
+)
 _ASKS = ((TESTS, _ASKS_TESTS), (DEFINED, _ASKS_DEFINED), (USERS, _ASKS_USERS))
 _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
@@ -58,6 +64,7 @@ _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
 _MOST_SHOWN = 6
+_MOST_HEIRS = 12
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 _COVERAGE, _UNSURE = 0.9, 0.5
@@ -96,7 +103,7 @@ def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
     noted = _noted(view, subject, kind) if not subject.symbols else []
     if noted:
         return [NoteMatch(note, 1.0, _COVERAGE, True) for note in noted]
-    note, is_known = _tell(view, subject, kind)
+    note, is_known = _tell(view, subject, kind, text)
     return [NoteMatch(note, 1.0, _COVERAGE if is_known else _UNSURE, is_known)]
 
 
@@ -187,7 +194,7 @@ def _find_titled(view: RevisionView, words: str, title: re.Pattern[str]) -> list
     return list(view.notes(found[:1]).values())
 
 
-def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]:
+def _tell(view: RevisionView, subject: _Subject, kind: str, text: str) -> tuple[Note, bool]:
     """A note, and whether it has anything to say."""
     users = _find_users(view, subject)
     tests = [place for place in users if view.role(place) is Role.TEST]
@@ -198,6 +205,10 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
             f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
+    if _ASKS_HEIRS.search(text) and subject.symbols:
+        heirs = list(find_heirs(view, subject.names[0]))
+        return _tell_heirs(view, subject, heirs, lines), bool(heirs)
+    inside = find_callers_inside(view, subject.names[0], subject.symbols) if kind == USERS else []
     own = _own_tests(view, subject)
     noted = _tests_of_summary(view, subject)
     tests = list(dict.fromkeys([*noted, *tests]))
@@ -214,6 +225,9 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
             if others
             else "No other file is known to use it, as far as names and imports tell."
         )
+        if inside:
+            named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)
+            lines.append(f"In its own file it is in {named}.")
         lines.append(told_tests)
         cited = [*others, *tests]
     bare = subject.shown.strip("`")
@@ -222,9 +236,29 @@ def _tell(view: RevisionView, subject: _Subject, kind: str) -> tuple[Note, bool]
         *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
         *(Citation(view.path(place)) for place in cited[:_MOST_SHOWN]),
     ]
-    text = "\n".join(filter(None, lines))
-    is_known = bool(tests or own or (kind == USERS and others))
-    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ()), is_known
+    told = "\n".join(filter(None, lines))
+    is_known = bool(tests or own or inside or (kind == USERS and others))
+    return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
+
+
+def _tell_heirs(
+    view: RevisionView, subject: _Subject, heirs: Sequence[tuple[int, Symbol]], lines: Sequence[str]
+) -> Note:
+    """Which types extend or implement one."""
+    named = [f"`{symbol.name}` (`{_place_of(view, place, symbol)}`)" for place, symbol in heirs]
+    rest = f" and {len(named) - _MOST_HEIRS} more" if len(named) > _MOST_HEIRS else ""
+    told = (
+        f"Extended or implemented by {', '.join(named[:_MOST_HEIRS])}{rest}."
+        if named
+        else "No type here is known to extend or implement it."
+    )
+    title = f"What extends {subject.shown.strip('`')}?"
+    citations = [
+        Citation(view.path(place), symbol.start, symbol.end)
+        for place, symbol in [*subject.symbols[:3], *heirs[:_MOST_SHOWN]]
+    ]
+    text = "\n".join([*lines, told])
+    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ())
 
 
 def _own_tests(view: RevisionView, subject: _Subject) -> str:
@@ -258,7 +292,16 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
     for place in subject.places:
         importing.update(view.importers(place))
     language = view.languages[subject.places[0]]
-    if language in _OWN_IMPORTS:
+    if language == "php" and subject.symbols:
+        # Functions are everybody's, and a namespace's own types are used without saying so.
+        folders = {view.path(place).rpartition("/")[0] for place in subject.places}
+        is_function = all(symbol.kind == "function" for _, symbol in subject.symbols)
+        found = {
+            place
+            for place in times
+            if is_function or place in importing or view.path(place).rpartition("/")[0] in folders
+        }
+    elif language in _OWN_IMPORTS:
         handed = {
             user
             for place in subject.places

@@ -22,6 +22,7 @@ _PATH_OF_RUST = re.compile(rb"(?:crate::)?[a-z]\w*")
 _NEVER_CRATES = frozenset(
     "std core alloc self super crate test proc_macro str char bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64".split()
 )
+_NAMESPACE_OF_PHP = re.compile(rb"^\s*namespace\s+([\w\\]+)\s*[;{]", re.MULTILINE)
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
 
@@ -32,6 +33,8 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
     spaces: dict[str, str] = {}
+    own = _NAMESPACE_OF_PHP.search(data) if language == "php" else None
+    space = own.group(1).decode("ascii", "replace") if own is not None else ""
     skipped: Sequence[tuple[int, int]] = ()
     if language == "rust":
         skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED]
@@ -45,7 +48,7 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         target = node.parent if node.type == "identifier" and language == "lua" else node
         text = data[target.start_byte : target.end_byte].decode("utf-8", "replace") if target else ""
         line = node.start_point[0] + 1
-        names = _name_in_php(text, line, spaces) if node.type == "qualified_name" else read(text, line)
+        names = _name_in_php(text, line, spaces, space) if node.type == "qualified_name" else read(text, line)
         for imported in names:
             found.setdefault((imported.target, imported.names), imported)
         if language == "php" and node.type == "namespace_use_declaration":
@@ -234,13 +237,15 @@ def _spaces_of_php(text: str) -> Iterator[tuple[str, str]]:
             yield alias.strip() or name.rpartition("\\")[2], name
 
 
-def _name_in_php(text: str, line: int, spaces: Mapping[str, str]) -> Iterator[Import]:
-    """The class of `Command\\Install` after `use Shop\\Command`, or of a name from the top."""
+def _name_in_php(text: str, line: int, spaces: Mapping[str, str], space: str) -> Iterator[Import]:
+    """The class of `Command\\Install` after `use Shop\\Command`, of a name from the top, or of one in a namespace's own."""
     first, _, rest = text.partition("\\")
     if not first and "\\" in rest:
         yield Import(rest, (), line)
     elif first in spaces and rest:
         yield Import(f"{spaces[first]}\\{rest}", (), line)
+    elif space and rest:
+        yield Import(f"{space}\\{first}\\{rest}", (), line)
 
 
 def _read_bash(text: str, line: int) -> Iterator[Import]:

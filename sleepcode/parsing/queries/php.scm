@@ -33,3 +33,6 @@
 (named_type (qualified_name) @import)
 (base_clause (qualified_name) @import)
 (class_interface_clause (qualified_name) @import)
+(use_declaration (name) @reference)
+(use_declaration (qualified_name (name) @reference))
+(use_declaration (qualified_name) @import)

@@ -1,0 +1,66 @@
+"""What stands close to a name: the types that extend it, and what uses it in the file that defines it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sleepcode.model import Role, Symbol
+from sleepcode.parsing.words import hash_term, reference_hash, split_word
+from sleepcode.ranking.view import RevisionView
+
+_TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
+_MOST_READ = 150
+"""Files that are looked into for types that extend one."""
+_MOST_CALLERS = 4
+
+
+def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
+    """(place, type) of the types whose head names another type: those that extend or implement it, the product's
+    first."""
+    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    places = {place for place, _ in view.name_postings(reference_hash(name), name)} - view.hidden
+    view.load_paths(places)
+    ordered = sorted(places, key=lambda place: (view.role(place) is not Role.SOURCE, view.path(place)))
+    for place in ordered[:_MOST_READ]:
+        facts = view.facts(place)
+        for symbol in facts.symbols if facts is not None else ():
+            if symbol.kind in _TYPES and symbol.name != name:
+                _, _, head = symbol.signature.partition(symbol.name)
+                if named.search(_without_parameters(head)):
+                    yield place, symbol
+
+
+def _without_parameters(head: str) -> str:
+    """What follows the name of a type without the parameters in its angle brackets: `Map<K extends Key>` is no `Key`."""
+    return re.sub(r"^\s*<[^<>]*(?:<[^<>]*>[^<>]*)*>", "", head)
+
+
+def find_callers_inside(
+    view: RevisionView, name: str, definitions: Sequence[tuple[int, Symbol]]
+) -> list[tuple[int, Symbol]]:
+    """(place, function or type) of what has a name in the file that defines it, outside of the definition.
+
+    Told of composite names alone: others are words, which comments have too.
+    """
+    terms = split_word(name)
+    if len(terms) < 2:
+        return []
+    whole = hash_term(terms[-1])
+    found = []
+    for place, definition in definitions:
+        facts, lexicon = view.facts(place), view.lexicons([place]).get(place)
+        if facts is None or lexicon is None:
+            continue
+        for number, _ in lexicon.find(whole):
+            chunk = facts.chunks[number] if number < len(facts.chunks) else None
+            if chunk is None or chunk.symbol < 0 or chunk.symbol >= len(facts.symbols):
+                continue
+            symbol = facts.symbols[chunk.symbol]
+            is_itself = (
+                definition.start <= chunk.start <= definition.end
+                or chunk.start <= definition.start <= chunk.end
+            )
+            if not is_itself and (place, symbol) not in found:
+                found.append((place, symbol))
+    return found[:_MOST_CALLERS]

@@ -1,0 +1,82 @@
+"""What extends a type, and what uses a name in the file that defines it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """Tills in three languages."""
+    builder.write("till/base.py", "class Till:\n    def count(self): ...\n")
+    builder.write("till/fast.py", "from till.base import Till\n\n\nclass FastTill(Till):\n    pass\n")
+    builder.write("till/user.py", "from till.base import Till\n\n\ndef open_till():\n    return Till()\n")
+    builder.write("src/Drawer.php", "<?php\nnamespace Shop;\n\ninterface Drawer {}\n")
+    builder.write(
+        "src/Coins.php",
+        "<?php\nnamespace Shop;\n\nclass Coins implements Drawer {\n    use Parts\\Counts;\n}\n",
+    )
+    builder.write("src/Parts/Counts.php", "<?php\nnamespace Shop\\Parts;\n\ntrait Counts {}\n")
+    builder.write("src/helpers.php", "<?php\n\nfunction drawer_open($d) {\n    return $d;\n}\n")
+    builder.write(
+        "src/Far/Away.php",
+        "<?php\nnamespace Shop\\Far;\n\nclass Away {\n    function go() { return drawer_open(1); }\n}\n",
+    )
+    builder.write("composer.json", '{"autoload": {"psr-4": {"Shop\\\\\\\\": "src/"}}}\n')
+    builder.write(
+        "lib/route.rs",
+        "pub struct Route;\n\nimpl Route {\n    pub fn poll(&self) {\n        set_length(self);\n    }\n}\n\n"
+        "pub fn first() {\n    let a = 1;\n    let b = 2;\n    let c = a + b;\n}\n\n"
+        "fn set_length(route: &Route) {\n    let a = 1;\n    let b = 2;\n    let c = a + b;\n}\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer:
+    return answer(opened(builder), settings, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "heir", "other"),
+    [
+        ("What extends Till?", "`FastTill` (`till/fast.py:4-5`)", "till/user.py"),
+        ("Which subclasses does Till have?", "`FastTill` (`till/fast.py:4-5`)", "till/user.py"),
+        ("Who implements Drawer?", "`Coins` (`src/Coins.php:4-6`)", "helpers.php"),
+    ],
+)
+def test_types_that_extend_one_are_told_from_those_that_use_it(
+    shop: RepositoryBuilder, settings: Settings, question: str, heir: str, other: str
+) -> None:
+    text = ask(shop, settings, question).notes[0].text
+
+    assert heir in text
+    assert other not in text
+
+
+def test_functions_and_traits_of_php_have_users(shop: RepositoryBuilder, settings: Settings) -> None:
+    assert "`src/Far/Away.php`" in ask(shop, settings, "who uses drawer_open?").notes[0].text
+    assert "`src/Coins.php`" in ask(shop, settings, "who uses Counts?").notes[0].text
+
+
+def test_caller_in_the_same_file_is_told(shop: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(shop, settings, "Who calls set_length?")
+
+    assert "In its own file it is in `Route.poll` (`lib/route.rs:4-6`)." in result.notes[0].text
+    assert result.verdict == "answered"
+
+
+def test_which_library_is_no_question_about_who_uses_a_name(
+    shop: RepositoryBuilder, settings: Settings
+) -> None:
+    titles = [note.title for note in ask(shop, settings, "Which Till library is used?").notes]
+
+    assert "Who uses Till?" not in titles
