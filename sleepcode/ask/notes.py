@@ -39,14 +39,15 @@ def read_notes(
         stamp = session.stamp
     wanted = set(kinds) or set(NoteKind)
     cleaned = [path.strip("/").removeprefix("./") for path in paths]
-    chosen = [note for note in notes if note.kind in wanted and (not cleaned or _is_about(note, cleaned))]
+    chosen = [note for note in notes if note.kind in wanted and (not cleaned or is_about(note, cleaned))]
     # Who asks about a path wants to read first what it is.
     chosen.sort(key=lambda note: (bool(cleaned) and note.kind is not NoteKind.FILE, _ORDER[note.kind]))
     stale = [note.id for note in chosen if any(path in changed for path, _ in note.inputs)]
     return stamp, chosen, stale
 
 
-def _is_about(note: Note, paths: Sequence[str]) -> bool:
+def is_about(note: Note, paths: Sequence[str]) -> bool:
+    """Whether a note is about one of some files, or about something in one of some folders."""
     if note.kind is NoteKind.FILE:
         return any(note.key == path or note.key.startswith(path + "/") for path in paths)
     named = {citation.path for citation in note.citations} | {path for path, _ in note.inputs}

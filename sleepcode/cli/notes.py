@@ -46,20 +46,23 @@ def notes(
     Without KIND and PATH: the architecture, and how many notes of the other kinds there are; with
     --markdown or --json everything.
     """
-    from sleepcode.cli.common import open_with_settings, print_result, write_out
+    from sleepcode.cli.common import open_with_settings, print_result, warn, write_out
 
     if markdown and json:
         raise UsageError("both --markdown and --json were given", "give one of them")
     kinds, names = split_words(words or ())
     repository, settings = open_with_settings(repo)
     paths = [path for path in (repository_path(repository, name) for name in names) if path]
-    from sleepcode.ask.notes import read_notes
+    from sleepcode.ask.notes import is_about, read_notes
     from sleepcode.paths import store_path
     from sleepcode.render.json_output import notes_json
     from sleepcode.render.notes import render_notes, render_notes_markdown
     from sleepcode.store.trials import read_told
 
     stamp, found, stale = read_notes(repository, settings, kinds, paths, revision=rev)
+    for path in paths:
+        if not any(is_about(note, [path]) for note in found):
+            warn(f"no note is about {path}; paths are those of the indexed commit")
     marked = set(stale)
     if markdown:
         write_out(render_notes_markdown(stamp, found, marked))

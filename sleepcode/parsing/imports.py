@@ -244,7 +244,7 @@ def _name_in_php(text: str, line: int, spaces: Mapping[str, str], space: str) ->
         yield Import(rest, (), line)
     elif first in spaces and rest:
         yield Import(f"{spaces[first]}\\{rest}", (), line)
-    elif space and rest:
+    elif first and space and rest:
         yield Import(f"{space}\\{first}\\{rest}", (), line)
 
 

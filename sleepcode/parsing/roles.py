@@ -92,6 +92,9 @@ def aside_kind(path: str) -> str:
 def _is_test(path: str, language: str) -> bool:
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
+    if language == "go" and not path.endswith("_test.go"):
+        # Go's compiler tells tests by their names: `test_helpers.go` is in the package that others import.
+        return bool(_TEST.search(path.rpartition("/")[0] + "/"))
     # The module's own name set aside, its sources are none where nothing else says so.
     return not _OF_TESTING.search(path) or bool(_TEST.search(_OF_TESTING.sub("/", outside_package(path))))
 
@@ -110,9 +113,10 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.GENERATED
     if language == "gherkin" or _is_test(path, language):
         return Role.TEST
-    if _CONFIGURATION.search(path):
+    is_prose = language in _PROSE
+    if _CONFIGURATION.search(path) and not (is_prose and _DOCUMENTATION.search(path)):
         return Role.CONFIGURATION
-    if language in _PROSE:
+    if is_prose:
         return Role.DOCUMENTATION
     if _DOCUMENTATION.search(path):
         return (

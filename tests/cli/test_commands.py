@@ -249,6 +249,12 @@ def test_notes_need_no_kind(call: Call) -> None:
 def test_notes_about_nothing_say_so(call: Call) -> None:
     outcome = call("notes", "files", "no/such/file")
     assert outcome.code == 0 and "No note is about that" in outcome.out
+    assert "no note is about no/such/file;" in outcome.err
+
+    both = call("notes", "files", "src/shop/cart.py", "no/such/file")
+    assert "src/shop/cart.py" in both.out
+    assert "no/such/file" in both.err
+    assert "cart.py" not in both.err
 
 
 def test_notes_as_markdown_are_a_document(call: Call) -> None:

@@ -37,6 +37,11 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("shop.1", "roff", Role.DOCUMENTATION),
         ("parse.y", "yacc", Role.SOURCE),
         ("features/cart.feature", "gherkin", Role.TEST),
+        ("test_helpers.go", "go", Role.SOURCE),
+        ("cart/cart_test.go", "go", Role.TEST),
+        ("e2e/helpers.go", "go", Role.TEST),
+        (".github/CONTRIBUTING.md", "markdown", Role.DOCUMENTATION),
+        (".github/ISSUE_TEMPLATE/bug.md", "markdown", Role.CONFIGURATION),
     ],
 )
 def test_role_follows_from_the_path(path: str, language: str, role: Role) -> None:

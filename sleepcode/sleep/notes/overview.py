@@ -60,8 +60,13 @@ _NO_DEFINITION = (
     r"hosted|sponsored|supported|documented|copyright|under|in|on|at|up to|(?:\w+ times |\d+x )?(?:fast|slow|small|light)er|as|great|ready)"
 )
 """Words after "is" with which a sentence says something else of a project than what it is."""
-_LATER = late(r"\bv?\d|\bvs\b|migrat|upgrad|chang|histor|licen[cs]|thank|\bfaq\b|roadmap|compat|legacy", re.I)
+_LATER = late(
+    r"\bv?\d|\bvs\b|migrat|upgrad|chang|histor|licen[cs]|thank|\bfaq\b|roadmap|compat|legacy|contribut|communit|acknowledg|"
+    r"credits|\bteam\b|authors",
+    re.I,
+)
 """What sections are headed that tell of a version or of something else than the project itself."""
+_RULE = late(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
 _TAGLINE = late(r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>", re.M)
 _TITLE = late(r"[\w.]+(?:\s*[:–—]|\s+-)\s+(\S.{14,})")
 """A title that also says what it is the title of."""
@@ -141,6 +146,9 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
             is_code = not is_code
         if line.startswith("##") and not is_code:
             heading = line.strip("# ")
+        elif _RULE.match(line) and not block and not is_code:
+            # What is below a rule belongs to no section above it.
+            heading = ""
         # What follows an item of a list goes on with it.
         is_list = bool(line.strip()) and (is_list or (bool(_ITEM.match(line)) and not block))
         is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))

@@ -23,6 +23,7 @@ _LEAST_LIFT_OF_MAIN, _MAIN_SHARE = 1.5, 0.5
 _MOST_LIFT = 40.0
 _MOST_PLACES = 6
 _TWIN_SHARE = 0.7
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z_]+")
 _KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 
 
@@ -152,7 +153,13 @@ def named_like(snapshot: Snapshot, path: str, words: list[str]) -> list[tuple[st
         return []
     for word in words:
         named = [entry for entry in named if word in entry[0]]
-    return named
+    return [entry for entry in named if all(_begins_part(entry[1].name, word) for word in words)]
+
+
+def _begins_part(name: str, word: str) -> bool:
+    """Whether a word begins with a part of a name: `tco` is not in `exit_code`."""
+    parts = [part.lower() for part in _PART.findall(name)]
+    return any("".join(parts[start:]).startswith(word) for start in range(len(parts)))
 
 
 def _without_twins(kept: list[Theme], most: int) -> list[Theme]:

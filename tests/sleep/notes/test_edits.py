@@ -80,6 +80,18 @@ def test_name_of_the_project_is_no_theme() -> None:
     assert "webshop" not in themes(webshop(*changes))
 
 
+def test_theme_is_no_piece_of_a_longer_word() -> None:
+    files = {"src/vm.py": "def get_exit_code():\n    pass\n\n\ndef run_tco():\n    pass\n", "src/app.py": ""}
+    changes = [
+        *(make_change(f"Fix and update case {n}", "src/app.py", day=n) for n in range(60)),
+        *(make_change(f"Loop tco {n}", "src/vm.py", day=100 + n) for n in range(6)),
+    ]
+    text = themes(make_snapshot(files, changes, name="vm"))["tco"].text
+
+    assert "`run_tco`" in text
+    assert "exit_code" not in text
+
+
 def test_spellings_of_one_theme_are_one_note() -> None:
     changes = [make_change(f"Refund quickly {n}", PROVIDER, day=100 + n) for n in range(6)]
     changes += [make_change(f"provider.refund {n}", PROVIDER, day=200 + n) for n in range(6)]

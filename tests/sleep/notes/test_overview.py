@@ -121,3 +121,14 @@ def test_paragraph_under_the_title_comes_before_a_quotation_further_down() -> No
     )
 
     assert first_line({"README.md": text}) == "Library support for carts with every wheel."
+
+
+def test_rule_ends_the_news_at_the_top_and_praise_of_contributors_is_no_description() -> None:
+    readme = (
+        "# Shop\n\n## Shop 1.12 is here!\n\nWe're excited to announce the release of Shop 1.12 to everybody.\n\n---\n\n"
+        "Shop is a till for the web that never drops a coin.\n\n## Contributing\n\n"
+        "Shop is the work of hundreds of people from around the world.\n"
+    )
+
+    assert first_line({"README.md": readme}) == "Shop is a till for the web that never drops a coin."
+    assert "hundreds" not in first_line({"README.md": readme.replace("Shop is a till", "A till")})
