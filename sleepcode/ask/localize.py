@@ -13,16 +13,20 @@ from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Candidate, Localization
+from sleepcode.parsing.roles import is_changelog
 from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
 from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.reasons import find_reasons, tell_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
+from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository
 from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.practice import read_adaptation
 
+_FIRST = 5
+"""Candidates of which one is likely to be no changelog."""
 _UNKNOWN_BELOW = 0.08
 FURTHER_ABOVE = 0.01
 """What comes after the candidates is named while it is at least this likely."""
@@ -83,7 +87,7 @@ def rank(
                 contributions=explain(contributions, reasons),
             )
         )
-    confidence = chances[0] if chances else 0.0
+    confidence = _surest(view, ranked, chances)
     returned = choose_returned(chances, top) if confidence >= _UNKNOWN_BELOW else 0
     places = ranked[: max(returned, 3)]
     return Localization(
@@ -103,6 +107,13 @@ def rank(
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )
+
+
+def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float]) -> float:
+    """The chance of the first candidate, changelogs left out where there is another: they go with any change."""
+    first = zip(ranked[:_FIRST], chances[:_FIRST], strict=True)
+    proper = (chance for place, chance in first if not is_changelog(view.path(place)))
+    return next(proper, chances[0] if chances else 0.0)
 
 
 def choose_returned(chances: Sequence[float], most: int) -> int:

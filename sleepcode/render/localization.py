@@ -42,8 +42,16 @@ def _verdict(result: Localization, style: Style, now: float | None) -> list[str]
     elif result.verdict == "unknown":
         text = "nothing here is likely to be what the task is about; the nearest files:"
     else:
-        text = f"{_how_many(result)}; {percent(result.confidence)} sure of the first"
+        surest = _surest(result)
+        of = "the first" if surest is result.candidates[0] else safe(surest.path)
+        text = f"{_how_many(result)}; {percent(result.confidence)} sure of {of}"
     return [f"{head}: {text}", *stamp_lines(result.stamp, style, now)]
+
+
+def _surest(result: Localization) -> Candidate:
+    """The candidate that the confidence is of: a changelog goes with any change."""
+    of_it = (candidate for candidate in result.candidates if candidate.probability == result.confidence)
+    return next(of_it, result.candidates[0])
 
 
 def _how_many(result: Localization) -> str:

@@ -51,6 +51,22 @@ _LOG = (
 )
 _OF_FOLDER = frozenset(("mod", "__init__", "index"))
 """Names of files that stand for the folder that they are in."""
+_CONVERTED = {
+    ending: kind
+    for kind, endings in enumerate(
+        (
+            "js jsx ts tsx mjs cjs mts cts es6 coffee",
+            "c cc cpp cxx",
+            "h hh hpp hxx",
+            "java kt groovy scala",
+            "css scss sass less",
+            "md mdx markdown rst txt adoc",
+            "yml yaml json toml",
+        )
+    )
+    for ending in endings.split()
+}
+"""Ending -> the kind of file within which one is converted into another."""
 _Entry = tuple[str, str, str]
 """(status, path, the blob added or deleted)"""
 
@@ -311,6 +327,13 @@ def _module(entry: _Entry) -> str:
     return f"{module}{dot}{ending}"
 
 
+def _converted(entry: _Entry) -> str:
+    """What a file stays that is turned into another language: `src/cart` of `src/cart.js` and of `src/cart.ts`."""
+    stem, _, ending = entry[1].rpartition(".")
+    into = _CONVERTED.get(ending.lower())
+    return f"{stem}\0{into}" if into is not None else entry[1]
+
+
 def _not_split(entries: Sequence[_Entry], added: Sequence[_Entry]) -> list[_Entry]:
     """Those that didn't come with others into their folder: of a module that is split, its `__init__` keeps least.
 
@@ -325,10 +348,10 @@ def _not_split(entries: Sequence[_Entry], added: Sequence[_Entry]) -> list[_Entr
 
 
 def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[str, str]:
-    """New path -> old path: the same content moved, else the same file name, or the same module to a folder of its
-    own or back; each only if unique."""
+    """New path -> old path: the same content moved, else the same file name, the same module to a folder of its
+    own or back, or the same file in another language; each only if unique."""
     renames: dict[str, str] = {}
-    for key in (_content, _file_name, _module):
+    for key in (_content, _file_name, _module, _converted):
         taken = set(renames.values())
         left = [entry for entry in deleted if entry[1] not in taken]
         right = [entry for entry in added if entry[1] not in renames]

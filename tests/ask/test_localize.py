@@ -11,6 +11,8 @@ from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.localize import choose_returned, localize, verdict_of
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
+from sleepcode.render.localization import render_localization
+from sleepcode.render.terminal import PLAIN
 from sleepcode.repo.repository import Repository, open_repository
 from sleepcode.sleep.index import index_repository
 from tests.support.projects import opened, paths_of
@@ -118,6 +120,26 @@ def test_never_more_files_are_returned_than_asked_for() -> None:
 )
 def test_verdict_is_the_word_for_the_confidence(confidence: float, verdict: str) -> None:
     assert verdict_of(confidence) == verdict
+
+
+def test_changelog_that_goes_with_any_change_makes_nothing_sure(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    changes = "# Changes\n"
+    for number in range(40):
+        name = ("alpha", "beta", "gamma", "delta")[number % 4]
+        changes += f"- {name} {number}\n"
+        builder.write("CHANGELOG.md", changes)
+        builder.write(f"src/{name}.py", f"def {name}():\n    return {number}\n")
+        builder.commit(f"Work on number {number}")
+    index_repository(opened(builder), settings)
+
+    result = localize(opened(builder), settings, "Work on whatever is next")
+
+    assert result.candidates[0].path == "CHANGELOG.md"
+    assert result.confidence == result.candidates[1].probability < result.candidates[0].probability
+    assert result.verdict == verdict_of(result.confidence)
+    assert f"sure of {result.candidates[1].path}" in render_localization(result, PLAIN, has_shares=False)
 
 
 def test_empty_task_is_an_error(repository: Repository, settings: Settings) -> None:

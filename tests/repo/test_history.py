@@ -162,6 +162,23 @@ def test_moved_and_edited_file_of_the_same_name_is_a_rename(builder: RepositoryB
     assert _last_files(builder) == [ChangedFile("R", "new/name.py", "old/name.py")]
 
 
+def test_file_that_is_turned_into_another_language_is_a_rename(builder: RepositoryBuilder) -> None:
+    builder.write("src/cart.js", "export const a = 1\n")
+    builder.write("src/notes.txt", "notes\n")
+    builder.commit()
+    builder.remove("src/cart.js")
+    builder.remove("src/notes.txt")
+    builder.write("src/cart.ts", "export const a: number = 1\n")
+    builder.write("src/notes.py", "NOTES = 1\n")
+    builder.commit()
+
+    assert _last_files(builder) == [
+        ChangedFile("R", "src/cart.ts", "src/cart.js"),
+        ChangedFile("A", "src/notes.py"),
+        ChangedFile("D", "src/notes.txt"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
