@@ -337,6 +337,8 @@ class Answer(NamedTuple):
     """`answered`, `likely`, `unsure` or `unknown`."""
     covered: bool
     """Whether a note covers the question."""
+    missing: tuple[str, ...] = ()
+    """Words that the question hangs on and that nothing shown says."""
     reply: ModelReply | None = None
     """None where no model had a say."""
     notices: tuple[str, ...] = ()

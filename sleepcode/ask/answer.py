@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
+from sleepcode.ask.missing import find_missing
 from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
@@ -125,6 +126,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         confidence=confidence,
         verdict=_verdict(confidence, bool(covering), bool(related)),
         covered=bool(covering),
+        missing=find_missing(query, notes, evidence, lexical.weights) if not covering else (),
         notices=tuple(session.notices),
         budget=budget,
         tokens=used,

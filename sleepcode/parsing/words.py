@@ -24,6 +24,7 @@ _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]
 _VOWEL = re.compile(r"[aeiouy]")
 _FOLDED = frozenset("sgdey")
 """Last letters of the words that are folded at all."""
+_SHORT = 3
 _DOUBLED = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
 STOP_WORDS = frozenset(
@@ -58,7 +59,8 @@ def stem(word: str) -> str:
             word = word[: -len(ending)]
             if word.endswith(("at", "bl", "iz")):
                 word += "e"
-            elif word.endswith(_DOUBLED):
+            elif word.endswith(_DOUBLED) and len(word) > _SHORT:
+                # `stopped` is of `stop`, but `added` of `add`.
                 word = word[:-1]
             break
     if len(word) > 3 and word.endswith("e"):

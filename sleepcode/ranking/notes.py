@@ -68,7 +68,7 @@ _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )
 _ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")
 """What is asked of a thing as it is, not of how it changes."""
 _TESTED = late(r"\btests\b")
-_FRAME = frozenset(
+FRAME = frozenset(
     term
     for word in "structured configured depend tests breaks changes change uses defined go goes add new".split()
     for term in word_hashes(word)
@@ -159,7 +159,7 @@ def _best(
     possible = sum(weights.values())
     needed = _needed(query, weights)
     terms = {
-        term for term in query.terms if term not in _FRAME and query.variants.get(term, term) not in _FRAME
+        term for term in query.terms if term not in FRAME and query.variants.get(term, term) not in FRAME
     }
     words = _words(put_plainly(query.text))
     subjects = _subjects(query.text)
@@ -212,7 +212,7 @@ def _best(
 def _needed(query: Query, weights: Mapping[int, float]) -> list[Set[int]]:
     """For each word that much of a question hangs on, the terms of which a note must have one to answer it."""
     found: list[Set[int]] = []
-    telling = query.telling - _FRAME - {_PROJECT}
+    telling = query.telling - FRAME - {_PROJECT}
     for term, weight in weights.items():
         word = query.words.get(term, "").lower()
         # Of the few words of a short question each counts, however many notes have it.
@@ -254,7 +254,7 @@ def _focus(terms: Set[int], note: Note) -> float:
         for word in find_words(_FOLDERS.sub("", note.title))
         for term in split_word(word)
         if term not in STOP_TERMS
-    } - _FRAME
+    } - FRAME
     return min(1.0, len(own & terms) / (_FOCUS * len(own))) if own else 1.0
 
 

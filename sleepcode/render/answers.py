@@ -27,7 +27,7 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
     lines = [f"{verdict}: {_SAYS.get(result.verdict, '')}{sure}"]
     lines.extend(stamp_lines(result.stamp, style, now))
     if not result.covered:
-        lines.append(style(_uncovered(result), "dim"))
+        lines.extend(style(line, "dim") for line in fold(_uncovered(result), "", "").split("\n"))
     if result.reply is not None:
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
     if result.verdict != "unknown" and not result.notes and not result.evidence:
@@ -42,6 +42,12 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
 
 
 def _uncovered(result: Answer) -> str:
+    words = " or ".join(f'"{safe(word)}"' for word in result.missing)
+    is_missing = words and result.reply is None and (result.notes or result.evidence)
+    return _what_follows(result) + (f"; nothing below says {words}" if is_missing else "")
+
+
+def _what_follows(result: Answer) -> str:
     if result.verdict == "unknown" and not result.notes and result.evidence and result.reply is None:
         return "what follows merely has some of its words"
     says = "no note covers this question"

@@ -95,6 +95,7 @@ def answer_json(result: Answer) -> dict[str, Any]:
         "verdict": result.verdict,
         "confidence": result.confidence,
         "covered": result.covered,
+        "missing": list(result.missing),
         "notes": [note_json(note) for note in result.notes],
         "evidence": [
             {

@@ -28,3 +28,10 @@ def test_terms_are_those_of_each_word_by_itself(text: str) -> None:
 
 def test_words_are_counted() -> None:
     assert count_hashes("parse parsed Parser") == {hash_term("pars"): 2, hash_term("parser"): 1}
+
+
+@pytest.mark.parametrize(
+    ("word", "base"), [("added", "add"), ("adding", "add"), ("stopped", "stop"), ("running", "run")]
+)
+def test_what_was_done_is_found_by_what_one_does(word: str, base: str) -> None:
+    assert split_word(word) == split_word(base)
