@@ -94,11 +94,13 @@ class Comments:
             (line for line in range(end, start, -1) if _BLOCK_START.match(self._lines[line - 1])), start
         )
 
-    def leading(self) -> str:
-        """The text of the first comment in the file's first lines that is no licence."""
+    def leading(self, before: int = 0) -> str:
+        """The text of the first comment in the file's first lines that is no licence; with a line, above that."""
         last = 0
         for start, end in self.spans[:3]:
             between = self._lines[last : start - 1]
+            if before and start >= before:
+                break
             if start > 60 or not all(not line.strip() or _PREAMBLE.match(line[:200]) for line in between):
                 # Below what is code already, a comment is about something in the file.
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from sleepcode.model import FileFacts, Import, Symbol
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode
+from sleepcode.parsing.elixir import extract_elixir
+from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
@@ -43,7 +45,6 @@ _QUOTES = late(r"^[A-Za-z@$]{0,3}(?:\"\"\"|'''|#*\"|'|`)|(?:\"\"\"|'''|\"#*|'|`)
 _MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
 _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
-_MODULE_DOC = late(r"^\s*@moduledoc\s+(?:~[sS])?(?:\"\"\"\s*\n(.{1,2000}?)(?:\n\s*\n|\"\"\"))", re.M | re.S)
 _SHEBANG = late(r"#!\s*/")
 """`#![...]` of Rust is none."""
 _FENCES = ("```", "~~~")
@@ -102,6 +103,9 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     docstrings = captures.get("docstring", [])
     comments = Comments(captures.get("comment", ()), docstrings, lines)
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in comments.spans)
+    if facts.language == "elixir":
+        _extract_elixir(facts, data, captures, comments, lines)
+        return
     symbols = extract_symbols(facts.language, data, captures, comments)
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
@@ -111,12 +115,30 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         if facts.language in ("c", "cpp")
         else extract_imports(facts.language, captures.get("import", ()), data)
     )
-    facts.references = _references(data, captures.get("reference", ()))
+    facts.references = _references(
+        data[node.start_byte : node.end_byte] for node in captures.get("reference", ())
+    )
     for name in _imported_names(facts.language, facts.imports):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(_module_doc(facts.language, root, data) or comments.leading())
+
+
+def _extract_elixir(
+    facts: FileFacts,
+    data: bytes,
+    captures: Mapping[str, Sequence[Node]],
+    comments: Comments,
+    lines: Sequence[str],
+) -> None:
+    """The same of a language whose definitions, imports and documentation are calls like all else."""
+    symbols, doc = extract_elixir(data, captures, comments)
+    facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
+    facts.imports = find_modules(data, captures)
+    facts.references = _references(used_names(data, captures))
+    facts.messages = _messages(data, captures.get("string", ()), captures.get("docstring", ()))
+    facts.doc = first_paragraph(doc or comments.leading(facts.symbols[0].start if facts.symbols else 0))
 
 
 def _is_minified(lines: Sequence[str]) -> bool:
@@ -141,8 +163,8 @@ def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
                 yield name
 
 
-def _references(data: bytes, nodes: Sequence[Node]) -> dict[str, int]:
-    counts = Counter(data[node.start_byte : node.end_byte] for node in nodes)
+def _references(used: Iterable[bytes]) -> dict[str, int]:
+    counts = Counter(used)
     names = Counter[str]()
     for raw, times in counts.items():
         if 1 < len(raw) <= 100:
@@ -184,10 +206,7 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
 
 
 def _document_opening(language: str, lines: Sequence[str]) -> str:
-    """The first paragraph of prose in a document; of a module of Elixir, what it says of itself."""
-    if language == "elixir":
-        module = _MODULE_DOC.search("\n".join(lines[:200]))
-        return first_paragraph(clean_comment(module.group(1))) if module is not None else ""
+    """The first paragraph of prose in a document."""
     if language not in ("markdown", "restructuredtext", "text", "asciidoc", "rdoc"):
         return ""
     start, described = _front_matter(lines)

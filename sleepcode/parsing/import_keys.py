@@ -6,8 +6,9 @@ An import and a file share a key wherever the file's being there can decide on w
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sleepcode.model import Import
 from sleepcode.parsing.words import hash_term
@@ -22,11 +23,13 @@ FAMILIES: Mapping[str, str] = {
     "php": "php",
     "ruby": "ruby",
     "lua": "lua",
+    "elixir": "elixir",
     **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
 HERE = "."
 """The key of an import that names no file but a folder by dots."""
+_WORD_STARTS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"
@@ -100,6 +103,31 @@ def _lua(imported: Import) -> Iterator[str]:
     yield imported.target.replace(".", "/").rpartition("/")[2]
 
 
+def underscore(name: str) -> str:
+    """What the path has of a module's name: `HTTPServer` is in `http_server`."""
+    return _WORD_STARTS.sub("_", name).lower()
+
+
+def _elixir(imported: Import) -> Iterator[str]:
+    parts = imported.target.split(".")
+    for part in parts:
+        yield underscore(part)
+        yield part.lower()
+    yield "_".join(map(underscore, parts[:2]))
+    if is_task(parts):
+        yield from (task_name(parts[:end]) for end in range(3, len(parts) + 1))
+
+
+def is_task(parts: Sequence[str]) -> bool:
+    """Whether a module of Elixir is a task of Mix, which lies in a file that is called as the task."""
+    return len(parts) > 2 and parts[0] == "Mix" and parts[1] == "Tasks"
+
+
+def task_name(parts: Sequence[str]) -> str:
+    """`shop.gen.cart` of `Mix.Tasks.Shop.Gen.Cart`."""
+    return ".".join(map(underscore, parts[2:]))
+
+
 _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "python": _python,
     "javascript": _javascript,
@@ -110,5 +138,6 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "php": _of_path,
     "ruby": _ruby,
     "lua": _lua,
+    "elixir": _elixir,
     "relative": _of_path,
 }

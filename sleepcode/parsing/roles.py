@@ -41,7 +41,7 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.gemspec|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
+    r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
 _ASIDE = late(
     r"(?P<examples>[Ee]xamples?|[Ss]amples?|[Dd]emos?)/|(?:^|/)(?:(?P<docs>[Dd]ocs?|[Dd]ocumentation|website)|"
@@ -57,6 +57,8 @@ _OF_TESTING = late(
 """The sources of a module that is itself about testing, and has tests of its own beside them."""
 _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
+_BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
+"""What says nothing of tests in the path of a source of Elixir: those of tests end in `.exs`."""
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
 _CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
 _SETTINGS = frozenset(
@@ -90,6 +92,8 @@ def aside_kind(path: str) -> str:
 
 
 def _is_test(path: str, language: str) -> bool:
+    if language == "elixir" and path.endswith(".ex"):
+        return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)))
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
     if language == "go" and not path.endswith("_test.go"):

@@ -27,6 +27,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     "php": ("a.php", "b.php", "c.inc"),
     "ruby": ("a.rb", "b.rb", "c.txt"),
     "lua": ("a.lua", "init.lua", "b.lua"),
+    "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
 _PARTS = (
@@ -74,13 +75,17 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ),
         ("src/Cargo.toml", b'[package]\nname = "c"\n[dependencies]\nb = {path = "../app", package = "x"}\n'),
     ),
+    "elixir": (
+        ("mix.exs", b'[{:a, "~> 1.0"}, {:b_c, path: "../c"}]'),
+        ("a/mix.exs", b'[{:a_b, "~> 1.0", only: :test}, {:lib, git: "x"}]'),
+    ),
     "php": (
         ("composer.json", b'{"autoload": {"psr-4": {"a\\\\": "src/", "": "lib/"}}}'),
         ("a/composer.json", b'{"autoload": {"psr-4": {"b\\\\": ["b", "../app"]}}}'),
     ),
 }
 _SEPARATOR = {
-    **dict.fromkeys(("python", "jvm", "lua"), "."),
+    **dict.fromkeys(("python", "jvm", "lua", "elixir"), "."),
     "rust": "::",
     **dict.fromkeys(("javascript", "go"), "/"),
 }

@@ -13,6 +13,7 @@ from sleepcode.sleep.notes.wording import plain
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
+_PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
 _TOLD_AT_TOP = _PROSE | {"elixir"}
 """Languages whose doc is what stands at the top, wherever comments are."""
@@ -40,6 +41,8 @@ def is_private(symbol: Symbol, language: str) -> bool:
     """Whether a symbol is not meant for other modules, by the language's own convention."""
     if symbol.name.startswith("_") and not symbol.name.startswith("__init__"):
         return True
+    if language == "elixir":
+        return symbol.signature.partition(" ")[0] in _PRIVATE_IN_ELIXIR
     return language in _CAPITAL_IS_PUBLIC and symbol.name[:1].islower()
 
 
@@ -56,12 +59,14 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     for symbol in top:
         named[symbol.name] += 1
     # A name that comes again and again is the callback of a test or a declaration, not a landmark.
-    top = [s for s in top if named[s.name] <= 2 and not (s.kind == "macro" and is_guard(s.name))]
+    # In Elixir functions of one name differ in how many parameters they have.
+    often = 2 if language != "elixir" else len(top)
+    top = [s for s in top if named[s.name] <= often and not (s.kind == "macro" and is_guard(s.name))]
     public = [s for s in top if not is_private(s, facts.language)] or top
     ranked = sorted(
         public,
         key=lambda s: (
-            s.kind in ("macro", "module") or is_test(s.qualified),
+            s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
             -(s.end - s.start) - 15 * bool(s.doc),
             s.start,
         ),
@@ -80,6 +85,8 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.name == "init"
     if language == "rust":
         return symbol.kind == "module" and symbol.name in ("test", "tests")
+    if language == "elixir":
+        return symbol.kind == "type" and symbol.name == "t"
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 
 
@@ -122,7 +129,13 @@ def _inside(facts: FileFacts, top: list[Symbol]) -> list[Symbol]:
     ):
         return []
     owners = {symbol.qualified for symbol in top}
-    return [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and s.qualified.rpartition(".")[0] in owners]
+    return [
+        s
+        for s in facts.symbols
+        if s.kind in _SYMBOL_KINDS
+        and s.qualified.rpartition(".")[0] in owners
+        and not _is_of_the_language(s, facts.language)
+    ]
 
 
 def _is_only_around(facts: FileFacts, symbol: Symbol) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from sleepcode.model import Import
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
+from sleepcode.sleep.resolution.elixir import ElixirResolver
 from sleepcode.sleep.resolution.families import Family
 from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
@@ -21,7 +22,7 @@ from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver, RubyResolver
 
 _CONFIGS = frozenset(
-    ("package.json", "tsconfig.json", "jsconfig.json", "go.mod", "Cargo.toml", "composer.json")
+    ("package.json", "tsconfig.json", "jsconfig.json", "go.mod", "Cargo.toml", "composer.json", "mix.exs")
 )
 
 
@@ -73,5 +74,6 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "php": PhpResolver,
     "ruby": lambda index, configs: RubyResolver(index),
     "lua": lambda index, configs: LuaResolver(index),
+    "elixir": ElixirResolver,
     "relative": lambda index, configs: RelativeResolver(index),
 }

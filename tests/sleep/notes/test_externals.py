@@ -126,6 +126,19 @@ def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None
     )
 
 
+def test_modules_of_dependencies_say_where_these_are_used() -> None:
+    mix = (
+        "defmodule Shop.MixProject do\n  defp deps do\n    [\n"
+        '      {:plug, "~> 1.14"},\n      {:shop_pubsub, "~> 2.1", optional: true}\n    ]\n  end\nend\n'
+    )
+    cart = "defmodule Shop.Cart do\n  alias Plug.Conn\n  def f, do: Shop.PubSub.send(Enum.count(Conn.all()))\nend\n"
+
+    assert text_of({"mix.exs": mix, "lib/shop/cart.ex": cart}, "external-dependencies") == (
+        "- `plug` in `lib/shop/cart.ex` (declared in mix.exs:4)\n"
+        "- `shop_pubsub` in `lib/shop/cart.ex` (declared in mix.exs:5, optional)"
+    )
+
+
 def test_gems_of_an_application_are_needed_but_for_those_of_its_tests() -> None:
     gemfile = 'gem "rack"\ngroup :test do\n  platforms :ruby do\n    gem "mocha"\n  end\nend\ngem "puma"\n'
 

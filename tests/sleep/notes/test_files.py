@@ -259,3 +259,20 @@ def test_file_is_for_what_its_main_symbol_is_for() -> None:
 
     assert purpose("lib/shop/manager.rb", ruby) == "The Manager opens and closes the shop."
     assert purpose("src/view.ts", view) == "Shows what is in a cart."
+
+
+def test_file_of_elixir_defines_what_it_lets_others_use() -> None:
+    text = (
+        "defmodule Shop.Cart do\n  @type t :: term()\n  defp add(x), do: x\n"
+        + "".join(f'  @doc "Puts."\n  def put({"a, " * n}x), do: x\n' for n in range(3))
+        + '  @doc "Asks for a cart."\n  defmacro in_cart(do: block) do\n    block\n  end\n  def total(x), do: x\nend\n'
+    )
+    note = summary(make_snapshot({"lib/shop/cart.ex": text}), "lib/shop/cart.ex")
+
+    assert "Defines `in_cart` (10), `put` (4), `total` (14)." in note.text
+
+
+def test_file_defines_more_than_two() -> None:
+    text = "".join(f"def part_{name}():\n    return 1\n\n\n" for name in "abcd")
+
+    assert "`part_d` (13)" in summary(make_snapshot({"shop/cart.py": text}), "shop/cart.py").text
