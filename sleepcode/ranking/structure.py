@@ -17,7 +17,7 @@ T = TypeVar("T", str, int)
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
 )
-_SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift")
+_SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift", ".ex", ".exs")
 _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
@@ -48,6 +48,9 @@ def pairing_stem(path: str) -> str:
     """What a source and its tests share: the file's name without extension and test affixes, folded."""
     name = path.rpartition("/")[2]
     stem = name.partition(".")[0] if not name.startswith(".") else name
+    if name.endswith((".ex", ".exs")):
+        # A task of Mix is called `shop.gen.cart`, and `shop` is another.
+        stem = name.rpartition(".")[0]
     rest = name[len(stem) :]
     if ".spec." in rest or ".test." in rest:
         stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]

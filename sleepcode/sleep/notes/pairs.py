@@ -101,6 +101,8 @@ class TestFinder:
                 if pairing_stem(other) == stem and self._is_code(other) and not _is_support(other)
             ]
             self._tests[stem] = candidates
+        if self._snapshot.files[path].language == "elixir":
+            return self._mirroring(path, candidates)[:_MOST_NAMED]
         candidates = [test for test in candidates if self._can_be_of(test, path)]
         folder = path.split("/")[:-1]
         inner = _inner_name(path)
@@ -128,6 +130,18 @@ class TestFinder:
         if len(found) > _MOST_NAMED:
             found = [test for test in found if _is_close(test, folder) or self._is_importing(test, path)]
         return found[:_MOST_NAMED]
+
+    def _mirroring(self, path: str, candidates: Sequence[str]) -> list[str]:
+        """Tests of a source of Elixir: `test/shop/cart_test.exs` of `lib/shop/cart.ex`, those in `test/shop/cart/`
+        that use it; where there are none, those of its name that do."""
+        front, lib, rest = f"/{path}".partition("/lib/")
+        place = f"{front}/test/{rest.removesuffix('.ex')}"[1:]
+        mirrors = (f"{place}_test.exs", f"{place}.exs")
+        found = [test for test in candidates if lib and test in mirrors]
+        for test in sorted(self._snapshot.importers.get(path, ())) if lib else ():
+            if test.startswith(f"{place}/") and self._snapshot.files[test].role is Role.TEST:
+                found += [test] if _SAYS_TEST.search(_bare_name(test)) else []
+        return found or [test for test in candidates if self._is_importing(test, path)]
 
     def _can_be_of(self, test: str, path: str) -> bool:
         """Whether a test that is called as a source can be that source's, and not another's of the same name."""

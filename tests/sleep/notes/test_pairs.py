@@ -90,6 +90,29 @@ def test_name_and_place_tell_a_test(source: str, test: str) -> None:
     assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == [test]
 
 
+def test_tests_of_elixir_mirror_what_they_test() -> None:
+    used = "defmodule T do\n  alias Shop.Router\n  def f, do: Router.find()\nend\n"
+    files = {
+        "lib/shop/router.ex": "defmodule Shop.Router do\nend\n",
+        "lib/mix/shop/router.ex": "defmodule Mix.Shop.Router do\nend\n",
+        "lib/mix/tasks/shop.ex": "defmodule Mix.Tasks.Shop do\nend\n",
+        "test/shop/router_test.exs": "defmodule Shop.RouterTest do\nend\n",
+        "test/shop/router/scope_test.exs": used,
+        "test/shop/router/helper.exs": used,
+        "test/shop/web/router_test.exs": used,
+        "test/mix/tasks/shop.digest_test.exs": "defmodule A do\nend\n",
+    }
+
+    assert _tests_of("lib/shop/router.ex", files) == [
+        "test/shop/router_test.exs",
+        "test/shop/router/scope_test.exs",
+    ]
+    assert _tests_of("lib/mix/shop/router.ex", files) == []
+    assert _tests_of("lib/mix/tasks/shop.ex", files) == []
+    del files["test/shop/router_test.exs"], files["test/shop/router/scope_test.exs"]
+    assert _tests_of("lib/shop/router.ex", files) == ["test/shop/web/router_test.exs"]
+
+
 def test_test_of_python_that_imports_other_parts_alone_is_of_those() -> None:
     files = {
         "shop/__init__.py": "",
