@@ -272,7 +272,7 @@ _NEEDED = (
     ("setup.cfg", "Python", late(r"^python_requires\s*=\s*([^\n]+)", re.M), "{}"),
     (".nvmrc", "Node", late(r"([\w./*-]+)"), "{}"),
     (".node-version", "Node", late(r"([\w.-]+)"), "{}"),
-    ("mix.exs", "Elixir", late(r"\belixir:\s*\"([^\"\n]+)"), "{}"),
+    ("mix.exs", "Elixir", late(r"(?:\belixir:|@\w*elixir\w*)\s*\"([^\"\n]+)"), "{}"),
 )
 """(manifest, of what, pattern of the version, how it is told)"""
 

@@ -91,6 +91,13 @@ def test_version_of_a_workspace_that_has_none_is_not_told() -> None:
             "Which target frameworks are supported?",
             "net8.0;net10.0",
         ),
+        ("mix.exs", 'elixir: "~> 1.15",\n', "Which Elixir version is needed to build?", "~> 1.15"),
+        (
+            "mix.exs",
+            '@elixir_requirement "~> 1.16"\nelixir: @elixir_requirement,\n',
+            "Which Elixir version is needed to build?",
+            "~> 1.16",
+        ),
         ("package.json", '{"engines": {"node": ">=20"}}', "Which Node version is needed to build?", ">=20"),
     ],
 )
