@@ -13,12 +13,13 @@ from typing import NamedTuple
 from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.session import Session
 from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
+from sleepcode.parsing.import_keys import are_uses_read
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, find_words, hash_term, reference_hash, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
-from sleepcode.ranking.structure import find_handing_on
+from sleepcode.ranking.structure import find_handing_on, pairing_stem
 from sleepcode.ranking.view import RevisionView
 
 USERS, TESTS, DEFINED = "users", "tests", "defined"
@@ -52,7 +53,7 @@ _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua bash css scss html".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir bash css scss html".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java"))
@@ -67,6 +68,8 @@ _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
+_NOBODY = "No other file is known to use it, as far as names and imports tell."
+_NOT_KNOWN = "Who uses it is not known: of files in its language neither names nor imports are read."
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -129,6 +132,8 @@ def _type_names(view: RevisionView, place: int) -> list[str]:
     facts = view.facts(place)
     if facts is None:
         return []
+    if facts.language == "elixir":
+        return [symbol.name for symbol in facts.symbols if symbol.kind == "module"][:_MOST_NAMES]
     outer = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1 and len(symbol.name) > 2]
     types = [symbol.name for symbol in outer if symbol.kind in _TYPES]
     return list(dict.fromkeys(types or [symbol.name for symbol in outer]))[:_MOST_NAMES]
@@ -144,21 +149,31 @@ def _find_name(view: RevisionView, text: str) -> _Subject | None:
         looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
             continue
-        symbols = _find_definitions(view, name)
+        symbols = _find_definitions(view, re.split(r"[.:#]+", written))
         if symbols and len({place for place, _ in symbols}) <= _MOST_DEFINERS:
             return _Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
 
 
-def _find_definitions(view: RevisionView, name: str) -> list[tuple[int, Symbol]]:
-    """(place, symbol) of what a name is of: of the types of the product, where there are any."""
+def _find_definitions(view: RevisionView, parts: Sequence[str]) -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of, and what it is written to be in: of the types of the product, where there
+    are any."""
+    name = parts[-1]
     places = [place for place, _ in view.name_postings(definition_hash(name), name)]
-    if len(places) > _MOST_READ:
-        return []
+    is_common = len(places) > _MOST_READ
+    if is_common:
+        # What is in something else is likely in a file that is called as it.
+        stem = name.replace("_", "").lower()
+        places = [place for place in places if parts[1:] and pairing_stem(view.path(place)) == stem]
+        if len(places) > _MOST_READ:
+            return []
     found: list[tuple[int, Symbol]] = []
     for place in places:
         facts = view.facts(place)
         found += [(place, s) for s in (facts.symbols if facts is not None else ()) if s.name == name]
+    ending = "." + ".".join(parts)
+    within = [(place, symbol) for place, symbol in found if f".{symbol.qualified}".endswith(ending)]
+    found = within if within or is_common else found
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor, nor what makes one for a test.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _TYPES] or proper
@@ -223,7 +238,9 @@ def _tell(view: RevisionView, subject: _Subject, kind: str, text: str) -> tuple[
         lines.append(
             f"Used by {told}, as far as names and imports tell: {_list(view, others)}."
             if others
-            else "No other file is known to use it, as far as names and imports tell."
+            else _NOBODY
+            if any(are_uses_read(view.languages[place]) for place in subject.places)
+            else _NOT_KNOWN
         )
         if inside:
             named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sleepcode.model import Import
+from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.words import hash_term
 
 FAMILIES: Mapping[str, str] = {
@@ -43,6 +44,11 @@ def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
         return array("I")
     keys = {key for imported in imports for key in _KEYS[family](imported)}
     return array("I", sorted({hash_key(family, key) for key in keys}))
+
+
+def are_uses_read(language: str) -> bool:
+    """Whether it is looked for in files of a language what they use, by names or by imports."""
+    return language in FAMILIES or language in LANGUAGES
 
 
 def hash_key(family: str, key: str) -> int:

@@ -30,6 +30,12 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("src/Stamp.cs", "namespace Post;\npublic class Stamp { public int Value; }\n")
     builder.write("src/Franker.cs", "namespace Post;\npublic class Franker {\n    Stamp last;\n}\n")
     builder.write("src/lib.rs", "pub fn seal() {}\n\n#[cfg(test)]\nmod tests {\n    fn sealed() {}\n}\n")
+    builder.write("src/Scale.hs", "module Scale where\n")
+    builder.write("lib/mail.ex", "defmodule Mail do\nend\n")
+    builder.write("lib/mail/box.ex", 'defmodule Mail.Box do\n  @doc "Opens."\n  def unlock(x), do: x\nend\n')
+    builder.write("lib/letter/box.ex", "defmodule Letter.Box do\n  def a, do: 1\nend\n")
+    builder.write("lib/mail/round.ex", "defmodule Mail.Round do\n  def f(x), do: Mail.Box.unlock(x)\nend\n")
+    builder.write("lib/letter/round.ex", "defmodule Letter.Round do\n  def f(), do: Letter.Box.a()\nend\n")
     builder.write("go/a.go", "package post\n\nfunc Carry() {}\n")
     builder.write("go/b.go", "package post\n\nfunc Run() { Carry() }\n")
     builder.commit("Begin")
@@ -112,6 +118,38 @@ def test_languages_without_imports_of_files_go_by_names(
     question: str, told: str, post: RepositoryBuilder, settings: Settings
 ) -> None:
     assert told in ask(post, settings, question).notes[0].text
+
+
+def test_modules_of_one_name_are_told_apart_by_what_they_are_in(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    for question in ("who uses Mail.Box?", "what breaks if I change lib/mail/box.ex?"):
+        text = ask(post, settings, question).notes[0].text
+        assert "`lib/mail/round.ex`" in text
+        assert "letter" not in text
+    assert "`lib/mail/round.ex`" in ask(post, settings, "who calls `unlock`?").notes[0].text
+
+
+def test_name_that_many_have_is_found_by_what_it_is_in(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for number in range(20):
+        builder.write(
+            f"lib/mail/part_{number}.ex", f"defmodule Mail.Part{number} do\n  def box, do: 1\nend\n"
+        )
+    builder.write("lib/mail/box.ex", "defmodule Mail.Box do\n  def a, do: 1\nend\n")
+    builder.write("lib/mail/round.ex", "defmodule Mail.Round do\n  def f(), do: Mail.Box.a()\nend\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = ask(builder, settings, "who uses Mail.Box?").notes[0].text
+    assert "Used by 1 other file, as far as names and imports tell: `lib/mail/round.ex`." in text
+
+
+def test_nobody_is_not_said_where_nothing_is_read(post: RepositoryBuilder, settings: Settings) -> None:
+    texts = [note.text for note in ask(post, settings, "what uses src/Scale.hs?").notes]
+
+    assert "Who uses it is not known: of files in its language neither names nor imports are read." in texts
 
 
 def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sleepcode.model import Citation, Note
+from sleepcode.parsing.import_keys import are_uses_read
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
@@ -12,6 +13,9 @@ _MOST_LISTED = 10
 _LEAST_TOGETHER = 5
 _LEAST_SHARE = 0.3
 _MOST_LOOKED_AT = 150
+_UNSURE = (
+    "Whether one uses the other is not known of these, for what files in their languages use is not read:"
+)
 _LEAST_LINES = 12
 """A shorter file is what is left of another, or holds a version: its past says nothing of what is there."""
 
@@ -62,7 +66,7 @@ def count_commits(snapshot: Snapshot, path: str) -> str:
 def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str, str, int, int]]:
     """(file, other, changes that touched both, changes of the file looked at), the strongest first.
 
-    Only pairs where neither imports the other nor uses a name that the other defines.
+    Only pairs of which neither is known to import the other, or to use a name that the other defines.
     """
     history = snapshot.history
     pairs: dict[tuple[str, str], tuple[float, str, str, int, int]] = {}
@@ -128,11 +132,24 @@ def write_hidden_couplings(snapshot: Snapshot) -> Note | None:
     found = find_hidden_couplings(snapshot)
     if not found:
         return None
-    lines = [
-        f"- `{clean(other, 100)}` changed in {times} of the last {of} commits to `{clean(path, 100)}`"
-        for path, other, times, of in found
-    ]
+    # What isn't read can't be said not to be there.
+    hidden = [pair for pair in found if _is_read(snapshot, pair[0]) and _is_read(snapshot, pair[1])]
+    unsure = [pair for pair in found if pair not in hidden]
+    title = (
+        "Hidden couplings: files that change together though neither imports nor uses the other"
+        if hidden
+        else "Files that change together"
+    )
+    lines = [*map(_tell_pair, hidden), *([_UNSURE] if unsure else ()), *map(_tell_pair, unsure)]
     paths = sorted({path for pair in found for path in pair[:2]})
-    data = {"pairs": [list(item) for item in found]}
-    title = "Hidden couplings: files that change together though neither imports nor uses the other"
+    data = {"pairs": [list(item) for item in hidden], "unsure": [list(item) for item in unsure]}
     return make_section(snapshot, "hidden-couplings", title, lines, [Citation(path) for path in paths], data)
+
+
+def _is_read(snapshot: Snapshot, path: str) -> bool:
+    return are_uses_read(snapshot.files[path].language)
+
+
+def _tell_pair(pair: tuple[str, str, int, int]) -> str:
+    path, other, times, of = pair
+    return f"- `{clean(other, 100)}` changed in {times} of the last {of} commits to `{clean(path, 100)}`"

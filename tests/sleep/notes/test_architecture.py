@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from sleepcode.model import Note
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -300,6 +301,26 @@ def test_hidden_coupling_needs_no_import_and_no_use() -> None:
         frozenset(("a/client.py", "b/server.py")),
         frozenset(("b/server.py", "c/user.py")),
     }
+
+
+def test_files_whose_uses_are_not_read_are_not_said_to_use_each_other_not() -> None:
+    files = {
+        **{f"src/{name}.hs": "module Shop where\n" + "-- more of it\n" * 12 for name in ("Cart", "Till")},
+        **{f"lib/{name}.py": f"def {name}():\n    return 1\n" + "# more of it\n" * 12 for name in "ab"},
+    }
+
+    def told(*paths: str) -> Note:
+        changes = [make_change("Change", *paths, day=day) for day in range(8)]
+        return section(make_snapshot(files, changes), "hidden-couplings")
+
+    unread = told("src/Cart.hs", "src/Till.hs")
+    assert unread.title == "Files that change together"
+    assert unread.text.startswith("Whether one uses the other is not known of these")
+    assert unread.data["pairs"] == []
+    both = told(*files)
+    assert "neither imports nor uses" in both.title
+    assert [pair[:2] for pair in both.data["pairs"]] == [["lib/a.py", "lib/b.py"]]
+    assert len(both.data["unsure"]) == 5
 
 
 def test_notes_state_their_inputs_with_the_blobs(webshop: Snapshot) -> None:
