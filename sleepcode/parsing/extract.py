@@ -19,6 +19,7 @@ from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
+from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
@@ -110,15 +111,17 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
-    facts.imports = (
+    imports: Sequence[Import] = (
         find_includes(lines)
         if facts.language in ("c", "cpp")
-        else extract_imports(facts.language, captures.get("import", ()), data)
+        else mark_own(facts.language, data, extract_imports(facts.language, captures.get("import", ()), data))
     )
+    uses = uses_of_package(facts.language, data, captures.get("reference", ()), facts.symbols, imports)
+    facts.imports = (*imports, *uses)
     facts.references = _references(
         data[node.start_byte : node.end_byte] for node in captures.get("reference", ())
     )
-    for name in _imported_names(facts.language, facts.imports):
+    for name in _imported_names(facts.language, imports):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)

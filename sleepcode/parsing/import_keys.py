@@ -25,11 +25,13 @@ FAMILIES: Mapping[str, str] = {
     "ruby": "ruby",
     "lua": "lua",
     "elixir": "elixir",
+    "c-sharp": "dotnet",
+    "swift": "swift",
     **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
 HERE = "."
-"""The key of an import that names no file but a folder by dots."""
+"""The key of an import that names no file but a folder by dots; the target of one of what is beside a file."""
 _WORD_STARTS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
@@ -90,15 +92,25 @@ def _rust(imported: Import) -> Iterator[str]:
         yield "self"
 
 
+def is_of_package(imported: Import) -> bool:
+    """Whether an import is of types of the file's own package (`parsing.packages`)."""
+    return imported.local and imported.target == HERE
+
+
 def package_names(imported: Import) -> list[str]:
     """Names that a package can have which an import of `PACKAGES` means."""
-    return imported.target.removesuffix(".*").split(".")[-2:]
+    return [] if is_of_package(imported) else imported.target.removesuffix(".*").split(".")[-2:]
 
 
 def _jvm(imported: Import) -> Iterator[str]:
-    yield from imported.target.removesuffix(".*").split(".")[-3:]
     yield from imported.names
+    if not is_of_package(imported):
+        yield from imported.target.removesuffix(".*").split(".")[-3:]
     yield from (PACKAGE + name for name in package_names(imported))
+
+
+def _of_modules(imported: Import) -> Iterable[str]:
+    return imported.names if is_of_package(imported) else ()
 
 
 def _ruby(imported: Import) -> Iterable[str]:
@@ -145,5 +157,7 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "ruby": _ruby,
     "lua": _lua,
     "elixir": _elixir,
+    "dotnet": _of_modules,
+    "swift": _of_modules,
     "relative": _of_path,
 }

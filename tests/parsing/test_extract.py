@@ -416,3 +416,21 @@ def test_pages_that_a_tool_wrote_are_generated() -> None:
 
     assert extract("docs/index.html", page).is_generated
     assert not extract("docs/index.html", page.replace(b"jazzy", b"hand")).is_generated
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("A.java", "class A { int a = Stock.count(); int b = Limits.MOST; }"),
+        ("A.kt", "fun a() { val a = Stock.count(); val b = Limits.MOST }"),
+        ("A.scala", "object A { val a = Stock.count(); val b = Limits.MOST }"),
+        ("A.swift", "let a = Stock.count()\nlet b = Limits.most"),
+        ("A.cs", "class A { int a = Stock.Count(); int b = Limits.Most; }"),
+        ("A.java", "import static shop.Stock.count;\nimport static shop.Limits.*;\nclass A {}"),
+    ],
+)
+def test_type_in_front_of_what_it_has_is_used(path: str, source: str) -> None:
+    references = extract(path, source.encode()).references
+
+    assert {"Stock": 1, "Limits": 1}.items() <= references.items()
+    assert "shop" not in references

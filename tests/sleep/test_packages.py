@@ -1,8 +1,11 @@
-"""What the imports of packages of the JVM mean where folders leave out a part of the name."""
+"""What files of the JVM, of C# and of Swift use: by their imports, and of their own package without any."""
 
 from __future__ import annotations
 
+import pytest
+
 from sleepcode.parsing.extract import extract
+from sleepcode.parsing.languages import detect_language
 from sleepcode.sleep.resolution import Resolver
 
 _PRODUCT = "core/common/src/Cart.kt"
@@ -10,9 +13,117 @@ _BENCHMARK = "core/benchmarks/jvm/kotlin/org/carts/WheelBenchmark.kt"
 _OTHER = "core/benchmarks/jvm/kotlin/other/Other.kt"
 
 
+def uses(path: str, source: str, paths: list[str]) -> tuple[list[str], list[str]]:
+    """(the files that a file uses, the packages from outside)."""
+    resolver = Resolver([path, *paths], {})
+    language = detect_language(path, source.encode())
+    imports = extract(path, source.encode()).imports
+    found = {file for one in imports for file in resolver.resolve(path, language, one)}
+    outside = {
+        resolver.external(path, language, one) for one in imports if not resolver.resolve(path, language, one)
+    }
+    return sorted(found - {path}), sorted(outside - {""})
+
+
 def test_product_imports_no_benchmarks_that_lie_in_folders_of_its_name() -> None:
-    (imported,) = extract(_PRODUCT, b"package org.carts\n\nimport org.carts.*\n\nclass Cart\n").imports
+    imported = extract(_PRODUCT, b"package org.carts\n\nimport org.carts.*\n\nclass Cart\n").imports[0]
     resolver = Resolver([_PRODUCT, "core/jvm/src/Wheel.kt", _BENCHMARK, _OTHER], {})
 
     assert resolver.resolve(_PRODUCT, "kotlin", imported) == ()
     assert resolver.resolve(_OTHER, "kotlin", imported) == (_BENCHMARK,)
+
+
+def test_package_that_only_ends_as_the_imported_one_is_another() -> None:
+    own = "wire/src/main/java/shop/wire/cargo/crates/Packer.kt"
+
+    assert uses("app/src/main/java/shop/App.kt", "package shop\nimport cargo.crates.Packer\n", [own]) == (
+        [],
+        ["cargo"],
+    )
+    assert uses(
+        "app/src/main/java/shop/App.kt", "package shop\nimport shop.wire.cargo.crates.Packer\n", [own]
+    ) == ([own], [])
+
+
+@pytest.mark.parametrize(
+    ("imported", "meant"),
+    [
+        ("org.carts.Wheel", "core/common/src/Wheel.kt"),
+        ("org.carts.axles.Axle", "core/common/src/axles/Axle.kt"),
+        ("org.carts.axles.*", "core/common/src/axles/Axle.kt"),
+        ("org.carts.paint.Brush", "carts-paint/src/Brush.kt"),
+        ("org.carts.steel.hairs.Brush", ""),
+        ("com.other.Wheel", ""),
+        ("com.other.axles.*", ""),
+    ],
+)
+def test_folders_of_kotlin_may_leave_out_how_its_own_packages_begin(imported: str, meant: str) -> None:
+    paths = ["core/common/src/Wheel.kt", "core/common/src/axles/Axle.kt", "carts-paint/src/Brush.kt"]
+
+    found, _ = uses("shop/src/Shop.kt", f"package org.carts.shop\nimport {imported}\n", paths)
+
+    assert found == ([meant] if meant else [])
+
+
+_MAIN, _TEST = "core/src/main/java/org/carts", "core/src/test/java/org/carts"
+
+
+def test_files_of_a_package_use_each_other_without_importing() -> None:
+    source = """package org.carts;
+import org.wood.Plank;
+class Cart {
+  Wheel wheel; Plank plank; Map.Entry entry; Helper helper;
+  void roll() { Axle.turn(); Road.LENGTH.get(); }
+  static class Helper {}
+}
+"""
+    names = ["Wheel", "Plank", "Entry", "Helper", "Axle", "Road", "Unused"]
+    paths = [f"{_MAIN}/{name}.java" for name in names] + ["core/src/main/java/org/other/Axle.java"]
+
+    found, outside = uses(f"{_MAIN}/Cart.java", source, paths)
+
+    assert found == [f"{_MAIN}/{name}.java" for name in ("Axle", "Road", "Wheel")]
+    assert outside == ["org.wood"]
+
+
+def test_tests_of_a_package_use_it_and_it_uses_no_tests() -> None:
+    cart, test = f"{_MAIN}/Cart.java", f"{_TEST}/CartTest.java"
+
+    assert uses(test, "package org.carts;\nclass CartTest { Cart cart; }\n", [cart])[0] == [cart]
+    assert uses(cart, "package org.carts;\nclass Cart { CartTest test; }\n", [test])[0] == []
+
+
+def test_packages_of_modules_that_leave_out_their_names_are_not_one() -> None:
+    source = "package org.carts\nclass Cart(val wheel: Wheel)\n"
+
+    assert uses(_PRODUCT, source, ["core/jvm/src/Wheel.kt"])[0] == ["core/jvm/src/Wheel.kt"]
+    assert uses(_PRODUCT, source, ["other/src/Wheel.kt"])[0] == []
+
+
+def test_files_of_a_project_of_c_sharp_use_what_one_file_is_named_after() -> None:
+    source = "namespace Carts;\nclass Cart { Wheel wheel; Axle axle; void Go() => Road.Find(); }\n"
+    paths = ["src/Carts/Carts.csproj", "src/Carts/Parts/Wheel.cs", "src/Other/Axle.cs", "src/Carts/Road.cs"]
+    tests = ["tests/Carts.Tests/Carts.Tests.csproj", "tests/Carts.Tests/Wheel.cs"]
+
+    assert uses("src/Carts/Cart.cs", source, [*paths, *tests]) == (
+        ["src/Carts/Parts/Wheel.cs", "src/Carts/Road.cs"],
+        [],
+    )
+    several = [*paths, "src/Carts/Old/Wheel.cs"]
+    assert uses("src/Carts/Cart.cs", source, several)[0] == ["src/Carts/Road.cs"]
+    assert uses("tests/Carts.Tests/CartTests.cs", source, [*paths, *tests])[0] == [
+        *("src/Carts/Road.cs", "src/Other/Axle.cs", "tests/Carts.Tests/Wheel.cs")
+    ]
+
+
+def test_files_of_a_target_of_swift_use_what_one_file_is_named_after() -> None:
+    source = (
+        "import Wood\nclass Cart { let wheel: Wheel; let plank = Wood.Plank(); let axle = Axle.shared }\n"
+    )
+    paths = ["Sources/Carts/Wheel.swift", "Sources/Carts/Parts/Axle.swift", "Sources/Other/Axle.swift"]
+    aside = ["Sources/Carts/Wood.swift", "Sources/Carts/Plank.swift", "Tests/CartsTests/Wheel.swift"]
+
+    assert uses("Sources/Carts/Cart.swift", source, [*paths, *aside]) == (
+        ["Sources/Carts/Parts/Axle.swift", "Sources/Carts/Wheel.swift"],
+        [],
+    )

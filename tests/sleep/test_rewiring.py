@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sleepcode.model import Import
-from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, hash_key, import_keys
+from sleepcode.parsing.import_keys import FAMILIES, HERE, PACKAGE, hash_key, import_keys
 from sleepcode.sleep.resolution import Resolver
 
 _FOLDERS = ("", "a", "b", "a/b", "src", "src/a", "lib", "lib/b", "src/a/b", "app")
@@ -22,12 +22,14 @@ _FILES: Mapping[str, Sequence[str]] = {
     ),
     "go": ("a.go", "b.go", "a_test.go", "doc.txt"),
     "rust": ("a.rs", "b.rs", "mod.rs", "lib.rs", "main.rs", "build.rs"),
-    "jvm": ("a.java", "b.kt", "C.java", "C.scala", "package.html"),
+    "jvm": ("a.java", "b.kt", "C.java", "C.common.kt", "C.scala", "package.html"),
     "c": ("a.h", "b.h", "a.c", "c.inc"),
     "php": ("a.php", "b.php", "c.inc"),
     "ruby": ("a.rb", "b.rb", "c.txt"),
     "lua": ("a.lua", "init.lua", "b.lua"),
     "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
+    "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs"),
+    "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
 _PARTS = (
@@ -129,7 +131,10 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
     if family == "python":
         target = draw(st.sampled_from(("", "", ".", "..", "..."))) + target.strip("./")
     names = tuple(draw(st.lists(st.sampled_from(("a", "b", "C", "__init__")), max_size=2)))
-    return stay | gone, stay | come, configs, importing, Import(target, names, 1, draw(st.booleans()))
+    imported = Import(target, names, 1, draw(st.booleans()))
+    if family in ("dotnet", "swift", "jvm") and draw(st.booleans()):
+        imported = Import(HERE, names, 0, True)
+    return stay | gone, stay | come, configs, importing, imported
 
 
 @pytest.mark.parametrize("family", _FILES)

@@ -17,3 +17,7 @@
 (marker_annotation name: (identifier) @reference)
 (annotation name: (identifier) @reference)
 (type_identifier) @reference
+(method_invocation object: (identifier) @reference (#match? @reference "^[A-Z]"))
+(field_access object: (identifier) @reference (#match? @reference "^[A-Z]"))
+(import_declaration "static" (scoped_identifier scope: (scoped_identifier name: (identifier) @reference)) (#match? @reference "^[A-Z]"))
+(import_declaration "static" (scoped_identifier name: (identifier) @reference) (asterisk) (#match? @reference "^[A-Z]"))

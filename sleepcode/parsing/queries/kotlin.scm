@@ -12,3 +12,4 @@
 (call_expression (identifier) @reference)
 (call_expression (navigation_expression (identifier) @reference))
 (user_type (identifier) @reference)
+(navigation_expression . (identifier) @reference (#match? @reference "^[A-Z]"))

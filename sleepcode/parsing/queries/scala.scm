@@ -13,3 +13,5 @@
 (call_expression function: (identifier) @reference)
 (field_expression field: (identifier) @reference)
 (type_identifier) @reference
+(field_expression value: (identifier) @reference (#match? @reference "^[A-Z]"))
+(stable_type_identifier . (identifier) @reference (#match? @reference "^[A-Z]"))

@@ -13,3 +13,4 @@
 (call_expression (simple_identifier) @reference)
 (navigation_suffix suffix: (simple_identifier) @reference)
 (type_identifier) @reference
+(navigation_expression target: (simple_identifier) @reference (#match? @reference "^[A-Z]"))

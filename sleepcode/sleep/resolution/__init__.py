@@ -18,6 +18,7 @@ from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
+from sleepcode.sleep.resolution.modules import DotnetResolver, SwiftResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver, RubyResolver
 
@@ -75,5 +76,7 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "ruby": lambda index, configs: RubyResolver(index),
     "lua": lambda index, configs: LuaResolver(index),
     "elixir": ElixirResolver,
+    "dotnet": lambda index, configs: DotnetResolver(index),
+    "swift": lambda index, configs: SwiftResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),
 }

@@ -9,28 +9,27 @@ from functools import cached_property
 from itertools import takewhile
 
 from sleepcode.model import Import
-from sleepcode.parsing.import_keys import PACKAGE
+from sleepcode.parsing.import_keys import PACKAGE, is_of_package
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, name_of, nearest
+from sleepcode.sleep.resolution.jvm_places import NOTHING, OWNERS, Layout, is_package, place_of, spelt_of
 
 _MOST_PACKAGE = 50
 _OF_JVM = frozenset("java javax kotlin sun jdk sbt".split())
-_OWNERS = frozenset("com org io net dev app edu gov me co eu de fr uk ch ru cn jp nl se".split())
-"""First parts of packages whose second is an owner: up to three parts name a library."""
 _FAMILIES = frozenset(("androidx", "kotlinx", "jakarta"))
 """Those whose second part is the library."""
 _TEST_SOURCES = re.compile(r"(?:^|/)(?:src/\w*[tT]est\w*|tests?|benchmarks?|jmh)/")
 
 
 class JvmResolver:
-    """A class by the end of its path; a package by its folder."""
+    """A class by the end of its path, as far as that spells a package; a package by its folder."""
 
     _ENDINGS = (".java", ".kt", ".scala", ".groovy")
     configuration = None
 
     def __init__(self, index: PathIndex) -> None:
         self.index = index
-        self._meant: dict[tuple[str, tuple[str, ...]], tuple[list[list[str]], list[str]]] = {}
+        self._meant: dict[tuple[str, tuple[str, ...], bool], tuple[list[list[str]], list[str]]] = {}
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
@@ -44,12 +43,17 @@ class JvmResolver:
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
             if path.endswith(self._ENDINGS):
-                yield Asked(name_of(path).rpartition(".")[0])
+                name = name_of(path)
+                yield Asked(name.rpartition(".")[0])
+                # `Cart.common.kt` has a part of the class.
+                yield Asked(name.partition(".")[0])
                 yield Asked(PACKAGE + name_of(folder_of(path)))
 
     def resolve(self, path: str, imported: Import) -> list[str]:
+        if is_of_package(imported):
+            return self._find_beside(path, imported.names)
         # The same classes are imported again and again; only which of several is meant depends on where.
-        key = imported.target, imported.names
+        key = imported.target, imported.names, imported.local
         known = self._meant.get(key)
         if known is None:
             known = self._meant[key] = self._find(imported)
@@ -58,21 +62,22 @@ class JvmResolver:
 
     def is_loose(self, imported: Import) -> bool:
         """Whether an import may mean a package, for there is no class of its name."""
-        known = self._meant.get((imported.target, imported.names)) or self._find(imported)
+        if is_of_package(imported):
+            return False
+        known = self._meant.get((imported.target, imported.names, imported.local)) or self._find(imported)
         return not known[0]
 
     def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
         """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
         parts = imported.target.removesuffix(".*").split(".")
         for end in range(len(parts), max(len(parts) - 3, 1), -1):
-            place = "/".join(parts[:end])
-            for ending in self._ENDINGS:
-                if found := self.index.meant(place + ending):
-                    return [found], []
-        names = [f"{'/'.join(parts)}/{name}{ending}" for name in imported.names for ending in self._ENDINGS]
-        if choices := [found for name in names if (found := self.index.meant(name))]:
+            if found := self._classes(parts[:end], imported.local):
+                return [found], []
+        if choices := [found for name in imported.names if (found := self._classes([*parts, name], False))]:
             return choices, []
         folders = self._package(parts) or self._package(parts[:-1])
+        if imported.local and not folders:
+            folders = self._shorter_package(parts) or self._shorter_package(parts[:-1])
         files = (file for folder in folders for file in self.index.folders[folder])
         return [], [file for file in files if file.endswith(self._ENDINGS)]
 
@@ -86,8 +91,22 @@ class JvmResolver:
             return ""
         if package[0] == "scala":
             return "scala.meta" if package[1:2] == ["meta"] else ""
-        depth = 3 if package[0] in _OWNERS else 2 if package[0] in _FAMILIES else 1
+        # Of what an owner has, up to three parts name a library.
+        depth = 3 if package[0] in OWNERS else 2 if package[0] in _FAMILIES else 1
         return ".".join(package[:depth])
+
+    def _classes(self, parts: list[str], is_own: bool) -> list[str]:
+        """The paths that a class may have; of a project's own, those too that leave out how its package begins."""
+        *package, name = parts
+        folder = "/".join(package)
+        for ending in self._ENDINGS:
+            paths = self.index.meant("/".join([*package, name + ending]))
+            if found := [path for path in paths if is_package(folder_of(path), folder)]:
+                return found
+        if not is_own or not name[:1].isupper():
+            return []
+        shorter = {path: spelt_of(folder_of(path), folder) for path in self.index.meant(f"{name}.kt")}
+        return [path for path, spelt in shorter.items() if spelt == max(shorter.values()) > NOTHING]
 
     def _package(self, parts: list[str]) -> list[str]:
         if len(parts) < 2:
@@ -96,8 +115,54 @@ class JvmResolver:
         return [
             folder
             for folder in self._folders.get(parts[-1], ())
-            if folder == end or folder.endswith("/" + end)
+            if (folder == end or folder.endswith("/" + end)) and is_package(folder, end)
         ]
+
+    def _shorter_package(self, parts: list[str]) -> list[str]:
+        """The folders of a package of the project itself that leave out how it begins."""
+        named = self._folders.get(parts[-1], ()) if len(parts) > 1 else ()
+        spelt = {folder: spelt_of(folder, "/".join(parts)) for folder in named}
+        return [folder for folder, length in spelt.items() if length == max(spelt.values()) > 0]
+
+    @cached_property
+    def _packages(self) -> dict[str, dict[str, list[str]]]:
+        """Folders that spell a package -> name of a class -> its paths."""
+        packages: dict[str, dict[str, list[str]]] = {}
+        for folder, paths in self.index.folders.items():
+            for path in paths:
+                if path.endswith(self._ENDINGS):
+                    stems = packages.setdefault(place_of(folder).package, {})
+                    stems.setdefault(name_of(path).partition(".")[0], []).append(path)
+        return packages
+
+    def _find_beside(self, path: str, names: Sequence[str]) -> list[str]:
+        """The files of a file's own package that are named after types, whichever folder of sources they lie in."""
+        own = place_of(folder_of(path)).package
+        beside = self._packages.get(own, {})
+        is_test = bool(_TEST_SOURCES.search(path))
+        found = []
+        for name in names:
+            choices = [
+                other
+                for other in beside.get(name, ())
+                if (is_test or not _TEST_SOURCES.search(other)) and _is_beside(path, other)
+            ]
+            if choices:
+                found.append(nearest(choices, path))
+        return found
+
+
+def _is_beside(path: str, other: str) -> bool:
+    """Whether two files whose folders spell the same are of one package.
+
+    Where the folders of Kotlin may leave out how its packages begin, only those of one module are.
+    """
+    here, there = place_of(folder_of(path)), place_of(folder_of(other))
+    if here.module == there.module and here.layout == there.layout:
+        return True
+    if path.endswith(".java") and other.endswith(".java") and here.package:
+        return Layout.STANDARD in (here.layout, there.layout)
+    return "/" in here.package and Layout.UNKNOWN not in (here.layout, there.layout)
 
 
 def _in_reach(files: Sequence[str], path: str) -> list[str]:

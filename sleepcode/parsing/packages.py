@@ -1,0 +1,70 @@
+"""What a file uses of its own package: where the files of one see each other without an import."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sleepcode.model import Import, Symbol
+from sleepcode.parsing.import_keys import HERE
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SEEING = frozenset(("java", "kotlin", "scala", "c-sharp", "swift"))
+"""Languages in which the files of a package, or of a project, see each other."""
+_MOST = 300
+_TYPE = re.compile(rb"[A-Z]\w+")
+_OF_LANGUAGE = frozenset(
+    "Any Boolean Byte Character Deprecated Double Exception Float FunctionalInterface IllegalArgumentException "
+    "IllegalStateException Int Integer Iterable Long Math NullPointerException Object Override Runnable RuntimeException "
+    "SafeVarargs Short String StringBuilder SuppressWarnings System Throwable Unit Void".split()
+)
+"""What every file of the JVM uses, and no package has of its own."""
+_PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.M)
+_OWNED = 2
+"""Parts of a package's name that tell whose it is: `org.carts`."""
+
+
+def uses_of_package(
+    language: str,
+    data: bytes,
+    references: Iterable[Node],
+    symbols: Iterable[Symbol],
+    imports: Sequence[Import],
+) -> tuple[Import, ...]:
+    """The types that a file uses and neither defines nor imports, as one import of what is `HERE`.
+
+    Any of them may be of the file's package, or of a library; the paths of a revision tell.
+    """
+    if language not in _SEEING:
+        return ()
+    spans = {(node.start_byte, node.end_byte) for node in references}
+    # What stands behind a dot is a part of something else.
+    counts = Counter(data[start:end] for start, end in spans if data[start - 1 : start] != b".")
+    known = {symbol.name for symbol in symbols} | _OF_LANGUAGE
+    for imported in imports:
+        known.update(imported.names or (imported.target.rpartition(".")[2],))
+    times = {
+        name: count
+        for raw, count in counts.items()
+        if _TYPE.fullmatch(raw) and len(raw) <= 100 and (name := raw.decode("utf-8", "replace")) not in known
+    }
+    names = sorted(sorted(times, key=lambda name: (-times[name], name))[:_MOST])
+    return (Import(HERE, tuple(names), 0, True),) if names else ()
+
+
+def mark_own(language: str, data: bytes, imports: tuple[Import, ...]) -> tuple[Import, ...]:
+    """The imports of Kotlin with those of the owner of the file's package marked as local.
+
+    Folders may leave out how the packages of a project begin, but of nobody else's.
+    """
+    package = _PACKAGE.search(data) if language == "kotlin" and imports else None
+    if package is None:
+        return imports
+    owner = package.group(1).decode("utf-8", "replace").split(".")[:_OWNED]
+    return tuple(
+        one._replace(local=True) if one.target.split(".")[: len(owner)] == owner else one for one in imports
+    )

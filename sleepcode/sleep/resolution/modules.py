@@ -1,0 +1,107 @@
+"""C# and Swift, whose files of one project see each other: a type is what exactly one file is named after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from sleepcode.model import Import, Role
+from sleepcode.parsing.import_keys import is_of_package
+from sleepcode.parsing.roles import aside_kind, classify_role
+from sleepcode.sleep.resolution.families import EVERY, Asked
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, name_of
+
+_PROJECT = ".csproj"
+_MODULE_OF_SWIFT = re.compile(r"^(?:.*/)?(?:Sources|Tests)/[^/]+(?=/)|^[^/]+(?=/)")
+"""The folder of a target of a package; of anything else, the top one that a file is in."""
+
+
+class ModuleResolver:
+    """A type by its name among the files of a project."""
+
+    configuration = None
+    language = ""
+    ending = ""
+
+    def __init__(self, index: PathIndex) -> None:
+        self.index = index
+        self._choices: dict[str, list[tuple[str, str, bool]]] = {}
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        for path in changed:
+            if path.endswith(self.ending):
+                yield Asked(name_of(path).removesuffix(self.ending))
+
+    def resolve(self, path: str, imported: Import) -> list[str]:
+        if not is_of_package(imported):
+            return []
+        module, is_aside = self.module_of(path), self._is_aside(path)
+        found = (self._meant(name, module, is_aside) for name in imported.names)
+        return [one for one in found if one]
+
+    def external(self, path: str, imported: Import) -> str:
+        return ""
+
+    def module_of(self, path: str) -> str:
+        """The folder of the project that a file is of."""
+        raise NotImplementedError
+
+    def _meant(self, name: str, module: str, is_aside: bool) -> str:
+        """The one file that has a type's name in a module; tests and examples see the product too."""
+        choices = self._named(name)
+        if not choices:
+            return ""
+        own = [path for path, of, aside in choices if of == module and (is_aside or not aside)]
+        if len(own) == 1:
+            return own[0]
+        product = [path for path, _, aside in choices if not aside] if is_aside and not own else []
+        return product[0] if len(product) == 1 else ""
+
+    def _named(self, name: str) -> list[tuple[str, str, bool]]:
+        """(path, its module, whether it is beside the product) of the files with a name."""
+        found = self._choices.get(name)
+        if found is None:
+            found = [
+                (path, self.module_of(path), self._is_aside(path))
+                for path in self.index.meant(name + self.ending)
+                if self._role(path) is not Role.CONFIGURATION
+            ]
+            self._choices[name] = found
+        return found
+
+    def _is_aside(self, path: str) -> bool:
+        return self._role(path) is not Role.SOURCE or bool(aside_kind(path))
+
+    def _role(self, path: str) -> Role:
+        return classify_role(path, self.language, False, {})
+
+
+class DotnetResolver(ModuleResolver):
+    """C#: the nearest folder around a file that has a project."""
+
+    language = "c-sharp"
+    ending = ".cs"
+
+    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        yield from super().asked(before, changed)
+        if any(path.endswith(_PROJECT) for path in changed):
+            yield EVERY
+
+    def module_of(self, path: str) -> str:
+        return next((folder for folder in folders_above(path) if folder in self._projects), "")
+
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        return frozenset(folder_of(path) for path in self.index.paths if path.endswith(_PROJECT))
+
+
+class SwiftResolver(ModuleResolver):
+    """Swift: by the folders that packages and projects lay their targets out in."""
+
+    language = "swift"
+    ending = ".swift"
+
+    def module_of(self, path: str) -> str:
+        match = _MODULE_OF_SWIFT.match(path)
+        return match.group() if match is not None else ""
