@@ -20,6 +20,13 @@ _XML_NAME = late(
 )
 """A name that documentation of C# points to, without the namespace."""
 _XML = late(r"</?(?:summary|remarks|para|see|c|code|value|inheritdoc)\b[^>]{0,200}>")
+_INLINE = (
+    (late(r"\{@(?:code|literal)\s+([^{}]*?)\s*\}"), r"`\1`"),
+    (late(r"\{@link(?:plain)?\s+[^\s{}()]+(?:\([^(){}]*\))?\s+([^{}]+?)\s*\}"), r"\1"),
+    (late(r"\{@link(?:plain)?\s+#?([^\s{}()#]+)(?:#([^\s{}()]+))?(\([^(){}]*\))?\s*\}"), None),
+    (late(r"\{@(?:inheritDoc|docRoot)\}"), ""),
+)
+"""Javadoc's marks inside a sentence -> what they read as: a link is its label, or else the name that it leads to."""
 _PREFIX = late(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
 _TAG = late(
     r"^\s*(?:[@\\](?:param|returns?|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright|name|class|constructor|function|"
@@ -144,7 +151,20 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
             kept.append("")
         elif kept[-1]:
             break
-    return "\n".join(kept).strip()
+    return read_inline_tags("\n".join(kept)).strip()
+
+
+def read_inline_tags(text: str) -> str:
+    """A text with what Javadoc's `{@link Cart#add(Item) adds}` and the like read as."""
+    if "{@" in text:
+        for pattern, replacement in _INLINE:
+            text = pattern.sub(_name_linked if replacement is None else replacement, text)
+    return text
+
+
+def _name_linked(match: re.Match[str]) -> str:
+    owner, member, arguments = match.groups("")
+    return f"`{owner}{'.' if member else ''}{member}{'()' if arguments else ''}`"
 
 
 def _strip_markers(line: str) -> str:

@@ -434,3 +434,21 @@ def test_type_in_front_of_what_it_has_is_used(path: str, source: str) -> None:
 
     assert {"Stock": 1, "Limits": 1}.items() <= references.items()
     assert "shop" not in references
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Made by {@linkplain Factory a factory} of it.", "Made by a factory of it."),
+        ("Made by {@link Factory}.", "Made by `Factory`."),
+        ("Calls {@link Map#get(Object, int)} once.", "Calls `Map.get()` once."),
+        ("Calls {@link #get(Object) the getter} once.", "Calls the getter once."),
+        ("Calls {@link #get} once.", "Calls `get` once."),
+        ("Holds {@code List<String>} alone.", "Holds `List<String>` alone."),
+        ("Made by {@link Factory\n * a factory} of it.", "Made by a factory of it."),
+    ],
+)
+def test_links_of_javadoc_are_read_as_their_labels(written: str, read: str) -> None:
+    facts = extract("A.java", f"/**\n * {written}\n */\nclass A {{}}\n".encode())
+
+    assert facts.symbols[0].doc == read

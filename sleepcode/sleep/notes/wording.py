@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from sleepcode.parsing.comments import ABBREVIATION
+from sleepcode.parsing.comments import ABBREVIATION, read_inline_tags
 from sleepcode.parsing.late import late
 
 _ESCAPE = late(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])")
@@ -31,7 +31,6 @@ _MARKUP = (
     (late(r"`([^`]+)`__?(?!\w)"), r"`\1`"),
     (late(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (late(r"(?<![\w_`])_(?=[^\s_])([^_\n`]+?)(?<=\S)_(?![\w_`])"), r"\1"),
-    (late(r"\{@(?:link|code|linkplain|literal)\s+#?([^{}]*)\}"), r"`\1`"),
     (late(r"(?:^|\s)(?:[-=~^*#]{4,}|#{1,6}(?=\s)|>(?=\s))"), " "),
 )
 _HAS_MARKUP = late(r"[\[<*_`{#>~^=-]")
@@ -70,7 +69,7 @@ def clean(text: str, most: int = 200) -> str:
 
 def plain(text: str) -> str:
     """The words of a text without Markdown, reStructuredText, HTML and Javadoc marks, not bounded."""
-    text = _ESCAPE.sub(" ", text)
+    text = read_inline_tags(_ESCAPE.sub(" ", text))
     if _HAS_MARKUP.search(text):
         for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
