@@ -83,6 +83,8 @@ class _Subject(NamedTuple):
     names: list[str]
     symbols: list[tuple[int, Symbol]]
     """(place, definition); none where a file is asked of."""
+    owner: str = ""
+    """What the name is said to stand in, and does."""
 
 
 def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
@@ -96,9 +98,8 @@ def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
     if subject is None:
         return []
     if kind == DEFINED:
-        titled = re.compile(
-            rf"What does (?:\S+\.)?{re.escape(subject.names[0])} do, and where is it defined\?"
-        )
+        shown = subject.shown.strip("`")
+        titled = re.compile(rf"What does (?:\S+\.)?{re.escape(shown)} do, and where is it defined\?")
         noted = _find_titled(view, subject.names[0], titled) if len(subject.symbols) == 1 else []
         return [NoteMatch(one, 1.0, _COVERAGE, True) for one in noted or [_tell_definitions(view, subject)]]
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
@@ -144,36 +145,41 @@ def _find_name(view: RevisionView, text: str) -> _Subject | None:
     body = text.strip()
     for match in _NAME.finditer(body):
         written = match.group()
-        name = re.split(r"[.:#]+", written)[-1]
+        *owners, name = re.split(r"[.:#]+", written)
         is_quoted = body[max(match.start() - 1, 0)] == "`"
         looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
             continue
-        symbols = _find_definitions(view, re.split(r"[.:#]+", written))
-        if symbols and len({place for place, _ in symbols}) <= _MOST_DEFINERS:
-            return _Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
+        for owner in (*owners[-1:], ""):
+            symbols = _find_definitions(view, name, owner)
+            places = sorted({place for place, _ in symbols})
+            if symbols and len(places) <= _MOST_DEFINERS:
+                shown = f"{owner}.{name}" if owner else name
+                return _Subject(f"`{shown}`", places, [name], symbols, owner)
     return None
 
 
-def _find_definitions(view: RevisionView, parts: Sequence[str]) -> list[tuple[int, Symbol]]:
-    """(place, symbol) of what a name is of, and what it is written to be in: of the types of the product, where there
-    are any."""
-    name = parts[-1]
+def _find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of: of the types of the product, where there are any.
+
+    With `owner`, only of what stands in something of that name.
+    """
     places = [place for place, _ in view.name_postings(definition_hash(name), name)]
-    is_common = len(places) > _MOST_READ
-    if is_common:
-        # What is in something else is likely in a file that is called as it.
+    if owner:
+        owning = {place for place, _ in view.name_postings(definition_hash(owner), owner)}
+        # A module in another may have a file of its own, which is called as it.
         stem = name.replace("_", "").lower()
-        places = [place for place in places if parts[1:] and pairing_stem(view.path(place)) == stem]
-        if len(places) > _MOST_READ:
-            return []
+        places = [place for place in places if place in owning or pairing_stem(view.path(place)) == stem]
+    if len(places) > _MOST_READ:
+        return []
     found: list[tuple[int, Symbol]] = []
     for place in places:
         facts = view.facts(place)
-        found += [(place, s) for s in (facts.symbols if facts is not None else ()) if s.name == name]
-    ending = "." + ".".join(parts)
-    within = [(place, symbol) for place, symbol in found if f".{symbol.qualified}".endswith(ending)]
-    found = within if within or is_common else found
+        found += [
+            (place, symbol)
+            for symbol in (facts.symbols if facts is not None else ())
+            if symbol.name == name and (not owner or symbol.qualified.split(".")[-2:] == [owner, name])
+        ]
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor, nor what makes one for a test.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _TYPES] or proper
@@ -308,6 +314,12 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
     importing: set[int] = set()
     for place in subject.places:
         importing.update(view.importers(place))
+    if subject.owner and subject.symbols[0][1].kind in _TYPES:
+        # Others may have one of the same name: it is named with what it is in, or imported by itself.
+        naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}
+        exact = {place for place, _ in view.word_postings(reference_hash(subject.shown.strip("`")))}
+        naming = exact | (importing - naming) if exact else importing | naming
+        times = {place: count for place, count in times.items() if place in naming}
     language = view.languages[subject.places[0]]
     if language == "php" and subject.symbols:
         # Functions are everybody's, and a namespace's own types are used without saying so.

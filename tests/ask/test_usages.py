@@ -210,3 +210,47 @@ def test_type_is_meant_rather_than_what_tests_call_so(builder: RepositoryBuilder
     index_repository(opened(builder), settings)
 
     assert "`src/Sink.cs`" in ask(builder, settings, "what breaks if I change Event?").notes[0].text
+
+
+@pytest.fixture
+def carts(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """A package whose types have parts of the same name, and use each other without importing."""
+    folder = "app/src/main/java/carts"
+    for name in ("Wheel", "Axle"):
+        builder.write(
+            f"{folder}/{name}.java",
+            f"package carts;\n\npublic interface {name} {{\n  class Maker {{}}\n  int MOST = 4;\n}}\n",
+        )
+        builder.write(
+            f"{folder}/My{name}.java", f"package carts;\n\nclass My{name} extends {name}.Maker {{}}\n"
+        )
+    builder.write(
+        f"{folder}/Limits.java",
+        "package carts;\n\nclass Limits {\n  int most = Wheel.MOST;\n  Axle.Maker maker;\n}\n",
+    )
+    builder.write(f"{folder}/Maker.kt", "package carts\n\nclass Maker\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def test_name_is_of_what_it_is_said_to_be_in(carts: RepositoryBuilder, settings: Settings) -> None:
+    used = ask(carts, settings, "who uses Wheel.Maker?").notes[0]
+    defined = ask(carts, settings, "where is Axle.Maker defined?").notes[0]
+
+    assert used.title == "Who uses Wheel.Maker?"
+    assert "MyWheel.java" in used.text
+    assert "MyAxle.java" not in used.text
+    assert "Limits.java" not in used.text
+    assert "Wheel.java:4" in used.text
+    assert "Axle.java:4" in defined.text
+    assert "Wheel.java" not in defined.text
+    assert "Maker.kt" not in used.text + defined.text
+
+
+def test_type_in_front_of_a_constant_is_used(carts: RepositoryBuilder, settings: Settings) -> None:
+    note = ask(carts, settings, "who uses Wheel?").notes[0]
+
+    assert "Used by 2 other files" in note.text
+    assert "Limits.java" in note.text
+    assert "MyWheel.java" in note.text

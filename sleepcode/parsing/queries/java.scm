@@ -21,3 +21,5 @@
 (field_access object: (identifier) @reference (#match? @reference "^[A-Z]"))
 (import_declaration "static" (scoped_identifier scope: (scoped_identifier name: (identifier) @reference)) (#match? @reference "^[A-Z]"))
 (import_declaration "static" (scoped_identifier name: (identifier) @reference) (asterisk) (#match? @reference "^[A-Z]"))
+((scoped_type_identifier) @reference (#match? @reference "^[A-Z]\\w*\\.[A-Z]\\w*$"))
+((field_access) @reference (#match? @reference "^[A-Z]\\w*\\.[A-Z]\\w*$"))

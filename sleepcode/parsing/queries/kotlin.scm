@@ -13,3 +13,5 @@
 (call_expression (navigation_expression (identifier) @reference))
 (user_type (identifier) @reference)
 (navigation_expression . (identifier) @reference (#match? @reference "^[A-Z]"))
+((user_type) @reference (#match? @reference "^[A-Z]\\w*\\.[A-Z]\\w*$"))
+((navigation_expression) @reference (#match? @reference "^[A-Z]\\w*\\.[A-Z]\\w*$"))

@@ -14,3 +14,4 @@
 (navigation_suffix suffix: (simple_identifier) @reference)
 (type_identifier) @reference
 (navigation_expression target: (simple_identifier) @reference (#match? @reference "^[A-Z]"))
+((user_type) @reference (#match? @reference "^[A-Z]\\w*\\.[A-Z]\\w*$"))

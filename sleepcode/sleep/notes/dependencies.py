@@ -18,6 +18,8 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST_EDGES = 20
+_WITHOUT_IMPORTS = (".cs", ".swift")
+"""Endings of files that use each other without importing files."""
 
 
 class _Part(NamedTuple):
@@ -85,7 +87,7 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
         return None
     ranked = sorted(edges.items(), key=lambda item: (-len(item[1]), item[0]))
     lines = [
-        f"- {display_name(source)} imports from {display_name(target)} (in {number(len(files), 'file')})"
+        f"- {display_name(source)} {dependence(files)} {display_name(target)} (in {number(len(files), 'file')})"
         for (source, target), files in ranked[:_MOST_EDGES]
     ]
     if len(ranked) > _MOST_EDGES:
@@ -108,6 +110,12 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     examples = [Citation(files[0]) for _, files in ranked[:8]]
     title = "How the components depend on each other"
     return make_section(snapshot, "dependencies", title, lines, examples, data)
+
+
+def dependence(files: Sequence[str], is_one: bool = True) -> str:
+    """What files do that depend on another component, which in some languages needs no import."""
+    is_import = not all(path.endswith(_WITHOUT_IMPORTS) for path in files)
+    return ("imports from" if is_one else "import from") if is_import else ("uses" if is_one else "use")
 
 
 def _edges_of_parts(

@@ -52,22 +52,24 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     themes = recent_themes(snapshot, path)
     purpose = _describe_purpose(file, facts)
     churn = snapshot.history.churn(path)
+    own = own_tests(snapshot, path)
+    used = _names_of_used(file, uses)
     parts = [
-        _describe_kind(file, facts),
-        opening(purpose, 160) if purpose else "",
-        _describe_symbols(symbols, facts),
-        f"Starts a program ({clean(facts.entry_point, 40)})." if facts and facts.entry_point else "",
-        f"Used by {listing(users, 2)}." if users else "",
-        _describe_tests(tests, own_tests(snapshot, path)),
-        f"Uses {_list_uses(file, uses)}." if uses else "",
-        f"Changes with {_describe_companion(companions[0])}." if companions else "",
-        f"Recent themes: {', '.join(themes)}." if themes else "",
+        [_describe_kind(file, facts)],
+        [opening(purpose, 160), opening(purpose, 100), ""] if purpose else [],
+        [*(_describe_symbols(symbols, facts, most) for most in (4, 2, 1)), ""] if symbols else [],
+        [f"Starts a program ({clean(facts.entry_point, 40)})."] if facts and facts.entry_point else [],
+        [*(f"Used by {one}." for one in _tell_fewer(users))] if users else [],
+        [_describe_tests(tests, own, most) for most in (2, 1)] if tests or own else [],
+        [*(f"Uses {one}." for one in _tell_fewer(used))] if uses else [],
+        [f"Changes with {_describe_companion(companions[0])}.", ""] if companions else [],
+        [f"Recent themes: {', '.join(themes)}.", ""] if themes else [],
     ]
     return Note(
         NoteKind.FILE,
         path,
         path,
-        _join(parts),
+        _fit([part for part in parts if part]),
         data={
             "role": file.role.value,
             "language": file.language,
@@ -111,21 +113,30 @@ def own_tests(snapshot: Snapshot, path: str) -> tuple[str, int, int] | None:
     return tuple(found) if found is not None else None
 
 
-def _describe_tests(tests: Sequence[str], own: tuple[str, int, int] | None) -> str:
+def _describe_tests(tests: Sequence[str], own: tuple[str, int, int] | None, most: int) -> str:
     if own is not None:
         name, start, _ = own
-        others = f", and by {listing(tests, 2)}" if tests else ""
+        others = f", and by {listing(tests, most)}" if tests else ""
         return f"Tested in its own `{name}` ({start}){others}."
-    return f"Tested by {listing(tests, 2)}." if tests else ""
+    return f"Tested by {listing(tests, most)}."
 
 
-def _list_uses(file: SnapshotFile, uses: Sequence[str]) -> str:
-    """The first of what a file imports; in Go those are packages, whatever files they have."""
+def _names_of_used(file: SnapshotFile, uses: Sequence[str]) -> list[str]:
+    """What a file imports; in Go those are packages, whatever files they have."""
     if file.language != "go":
-        return listing(uses, 2)
-    folders = dict.fromkeys(path.rpartition("/")[0] for path in uses)
-    names = [f"`{clean(folder, 120)}`" if folder else "the top folder's package" for folder in folders]
-    return listing(names, 2, ticks=False)
+        return list(uses)
+    return list(dict.fromkeys(path.rpartition("/")[0] for path in uses))
+
+
+def _tell_fewer(paths: Sequence[str]) -> Iterator[str]:
+    """The first two, the first, or how many they are."""
+    yield from (_list_places(paths, most) for most in (2, 1))
+    yield number(len(paths), "file" if all("." in path for path in paths) else "package")
+
+
+def _list_places(paths: Sequence[str], most: int) -> str:
+    names = [f"`{clean(path, 120)}`" if path else "the top folder's package" for path in paths]
+    return listing(names, most, ticks=False)
 
 
 def _is_callback_test(file: SnapshotFile) -> bool:
@@ -144,12 +155,23 @@ def _describe_purpose(file: SnapshotFile, facts: FileFacts | None) -> str:
     return opening(purpose, 200)
 
 
-def _join(parts: Iterable[str]) -> str:
-    text = ""
-    for part in parts:
-        if part and len(text) + len(part) + 1 <= MOST_CHARACTERS:
-            text = f"{text} {part}" if text else part
-    return text
+def _fit(parts: Sequence[Sequence[str]]) -> str:
+    """The parts in one text, each in one of its wordings, of which the longest comes first and the least last.
+
+    All get their third before one gets its second, and so on; what stands first goes first where room is short.
+    A part whose last wording is not empty is told in any case.
+    """
+    taken = [wordings[-1] for wordings in parts]
+    room = MOST_CHARACTERS + 1 - sum(len(wording) + 1 for wording in taken if wording)
+    for rank in reversed(range(max(map(len, parts)))):
+        for place, wordings in enumerate(parts):
+            if rank < len(wordings) - 1:
+                wording, now = wordings[rank], taken[place]
+                more = len(wording) + bool(wording) - len(now) - bool(now)
+                if more <= room:
+                    room -= more
+                    taken[place] = wording
+    return " ".join(filter(None, taken))
 
 
 def _by_centrality(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
@@ -166,12 +188,9 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
     return head + "."
 
 
-def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None) -> str:
-    if not symbols:
-        return ""
-    return (
-        "Defines " + ", ".join(f"`{clean(shown_name(s, facts), 60)}` ({s.start})" for s in symbols[:4]) + "."
-    )
+def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None, most: int) -> str:
+    named = (f"`{clean(shown_name(symbol, facts), 60)}` ({symbol.start})" for symbol in symbols[:most])
+    return f"Defines {', '.join(named)}."
 
 
 def _describe_companion(companion: tuple[str, int, int]) -> str:

@@ -16,6 +16,8 @@ _LEAST_USERS = 3
 _MOST_SYMBOLS = 10
 OF_JVM = (".java", ".kt", ".scala", ".groovy")
 """Endings of files whose package needs no import."""
+SEEN_UNASKED = (*OF_JVM, ".cs", ".swift")
+"""Endings of files that others of their package or project use without importing them."""
 _LEAST_OF_PACKAGE, _MOST_OF_PACKAGE = 4, 50
 """Files of a package that are imported at once, and how many of them are looked at."""
 
@@ -27,11 +29,16 @@ class Hub(NamedTuple):
     """A path, or a folder where the hub is a package; `.` is the top one."""
     files: tuple[str, ...]
     users: tuple[str, ...]
-    """Source files of the product that import it, the central ones first."""
+    """Source files of the product that import it, or use it as what their package has; the central ones first."""
 
     @property
     def is_package(self) -> bool:
         return len(self.files) > 1
+
+    @property
+    def verb(self) -> str:
+        """What its users do: `import`, or `use` where not all of them have to import it."""
+        return "use" if self.files[0].endswith(SEEN_UNASKED) and not self.is_package else "import"
 
     @property
     def shown(self) -> str:
@@ -83,7 +90,10 @@ def _importers_of_whole_packages(snapshot: Snapshot) -> dict[str, frozenset[str]
             continue
         own = path.rpartition("/")[0]
         for folder, count in Counter([target.rpartition("/")[0] for target in targets]).items():
-            size = min(sizes[folder] - (folder == own), _MOST_OF_PACKAGE)
+            if folder == own:
+                # What a file uses of its own package it names, one by one.
+                continue
+            size = min(sizes[folder], _MOST_OF_PACKAGE)
             if count >= max(size, _LEAST_OF_PACKAGE):
                 found.setdefault(folder, set()).add(path)
     return {folder: frozenset(users) for folder, users in found.items()}
@@ -120,7 +130,9 @@ def write_hubs(snapshot: Snapshot) -> Note | None:
         size = number(len(hub.files), "file")
         kind = "" if not hub.is_package else f" ({size})" if hub.name == "." else f" (package, {size})"
         defines = f": {listing(names, 3)}" if names else ""
-        lines.append(f"- {hub.shown}{kind}, imported by {number(len(hub.users), 'source file')}{defines}")
+        lines.append(
+            f"- {hub.shown}{kind}, {hub.verb.removesuffix('e')}ed by {number(len(hub.users), 'source file')}{defines}"
+        )
     citations = [Citation(path) for hub in hubs for path in hub.files[:3]]
     data = {"hubs": [[hub.name, len(hub.users)] for hub in hubs]}
     return make_section(

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.components import (
     display_name,
 )
 from sleepcode.sleep.notes.conventions import CONVENTIONS_WITHOUT_CHANGELOG
-from sleepcode.sleep.notes.dependencies import component_edges, count_edges
+from sleepcode.sleep.notes.dependencies import component_edges, count_edges, dependence
 from sleepcode.sleep.notes.particulars import ask_about_particulars
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks
 from sleepcode.sleep.notes.questions_on_code import (
@@ -185,12 +185,10 @@ def _on_dependencies(snapshot: Snapshot) -> Iterator[Note]:
                     times[imported] = times.get(imported, 0) + 1
         targets = sorted(times, key=lambda path: (-times[path], path))
         source_name, target_name = display_name(source), display_name(target)
-        verb = "imports" if len(files) == 1 else "import"
-        text = (
-            f"{number(len(files), 'file')} of {source_name} {verb} from {target_name}: {listing(files, 4)}."
-        )
+        verb = dependence(files, len(files) == 1)
+        text = f"{number(len(files), 'file')} of {source_name} {verb} {target_name}: {listing(files, 4)}."
         # A package that is imported as one has no file that is imported most.
         if len(targets) <= 4 or len(set(times.values())) > 1:
-            text += f" Most imported of it: {listing(targets, 4)}."
+            text += f" Most {'used' if verb.startswith('use') else 'imported'} of it: {listing(targets, 4)}."
         question = f"How does {source_name} depend on {target_name}?".replace("`", "")
         yield make_question(snapshot, question, text, [Citation(path) for path in (*files[:4], *targets[:4])])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, NoteKind, Symbol
 from sleepcode.ranking.structure import find_handing_on
 from sleepcode.sleep.notes.files import own_tests
-from sleepcode.sleep.notes.hubs import MOST_HUBS, OF_JVM, Hub, find_hubs, hub_symbols
+from sleepcode.sleep.notes.hubs import MOST_HUBS, SEEN_UNASKED, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import named_landmarks, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -45,18 +45,12 @@ def ask_about_hubs(snapshot: Snapshot) -> Iterator[Note]:
 
 
 def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
-    verb = "imports" if len(hub.users) == 1 else "import"
+    verb = hub.verb + ("s" if len(hub.users) == 1 else "")
     text = f"{number(len(hub.users), 'source file')} {verb} {hub.shown}: {listing(hub.users, 6)}."
     symbols = hub_symbols(snapshot, hub)
     if symbols:
         named = ", ".join(f"`{clean(s.name, 60)}` ({clean(path, 100)}:{s.start})" for s, path in symbols)
         text += f" It defines {named}."
-    beside = _users_beside(snapshot, hub)
-    if beside:
-        verb = "use it" if len(beside) > 1 else "uses it"
-        text += (
-            f" In its own package {number(len(beside), 'more file')} {verb} by name: {listing(beside, 3)}."
-        )
     companions = []
     if not hub.is_package:
         companions = [
@@ -70,22 +64,8 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
         *(Citation(path, s.start, s.end) for s, path in symbols),
         *(Citation(path) for path in hub.files[:3]),
     ]
-    inputs = [*hub.users[:6], *beside[:3]]
-    return make_question(
-        snapshot, f"What breaks if {hub.shown.strip('`')} changes? Who uses it?", text, citations, inputs
-    )
-
-
-def _users_beside(snapshot: Snapshot, hub: Hub) -> list[str]:
-    """The product's files that use what a file of the JVM is called after without an import: those of its package."""
-    path = hub.files[0]
-    folder, _, name = path.rpartition("/")
-    stem, _, ending = name.rpartition(".")
-    if hub.is_package or f".{ending}" not in OF_JVM:
-        return []
-    known = {path, *hub.users}
-    users = (user for user in snapshot.users(stem) if user.rpartition("/")[0] == folder)
-    return [user for user in users if user not in known and snapshot.is_product(user)]
+    question = f"What breaks if {hub.shown.strip('`')} changes? Who uses it?"
+    return make_question(snapshot, question, text, citations, hub.users[:6])
 
 
 def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
@@ -152,7 +132,8 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
         direct.update(
             user for user in users if handing and not handing.isdisjoint(snapshot.imports.get(user, ()))
         )
-    return [user for user in users if user in direct], "It is imported and used in {}"
+    how = "It is used in {}" if path.endswith(SEEN_UNASKED) else "It is imported and used in {}"
+    return [user for user in users if user in direct], how
 
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:

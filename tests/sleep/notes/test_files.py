@@ -276,3 +276,20 @@ def test_file_defines_more_than_two() -> None:
     text = "".join(f"def part_{name}():\n    return 1\n\n\n" for name in "abcd")
 
     assert "`part_d` (13)" in summary(make_snapshot({"shop/cart.py": text}), "shop/cart.py").text
+
+
+def test_users_and_what_is_used_are_told_however_long_their_names_are() -> None:
+    folder = "a_folder_of_a_very_long_name/" * 4
+    files = {f"pack/{folder}user_{number}.py": "import pack.core\n" for number in range(3)}
+    files |= {f"pack/{folder}used.py": "x = 1\n", "pack/__init__.py": ""}
+    files["pack/core.py"] = (
+        '"""' + "It does a great many things at once, and more than that besides. " * 5 + '"""\n'
+        f"import pack.{folder.replace('/', '.')}used\n"
+        + "\n".join(f"def a_very_long_function_name_{number}(): ...\n" for number in range(9))
+    )
+
+    text = summary(make_snapshot(files), "pack/core.py").text
+
+    assert "Used by `pack/a_folder_of_" in text
+    assert "and 2 more. Uses 1 file." in text
+    assert "Defines `a_very_long_function_name_0`" in text

@@ -147,8 +147,8 @@ def test_users_in_the_same_package_are_told_where_it_needs_no_import() -> None:
     notes = ask_all(make_snapshot(files), [])
     (note,) = [note for note in notes if note.key.startswith(f"What breaks if {package}/Cart.kt")]
 
-    assert note.text.startswith(f"3 source files import `{package}/Cart.kt`: ")
-    assert f"In its own package 1 more file uses it by name: `{package}/Till.kt`." in note.text
+    assert note.text.startswith(f"4 source files use `{package}/Cart.kt`: ")
+    assert f"`{package}/Till.kt`" in note.text
 
 
 def test_tools_are_configured_in_files_of_several_names_and_depths() -> None:
