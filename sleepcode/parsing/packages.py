@@ -44,7 +44,9 @@ def uses_of_package(
     spans = {(node.start_byte, node.end_byte) for node in references}
     # What stands behind a dot is a part of something else.
     counts = Counter(data[start:end] for start, end in spans if data[start - 1 : start] != b".")
-    known = {symbol.name for symbol in symbols} | _OF_LANGUAGE
+    # A property that is called as its type, `Wheel Wheel`, doesn't define the type.
+    known = {symbol.name for symbol in symbols if f"{symbol.name} {symbol.name}" not in symbol.signature}
+    known |= _OF_LANGUAGE
     for imported in imports:
         known.update(imported.names or (imported.target.rpartition(".")[2],))
     times = {

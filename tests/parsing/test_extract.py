@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -452,3 +454,19 @@ def test_links_of_javadoc_are_read_as_their_labels(written: str, read: str) -> N
     facts = extract("A.java", f"/**\n * {written}\n */\nclass A {{}}\n".encode())
 
     assert facts.symbols[0].doc == read
+
+
+def test_types_are_used_wherever_c_sharp_names_one() -> None:
+    source = """class A : B<C> where C : D {
+  E e; F? f; G[] g; (H, I) pair; Func<J, K> call;
+  L Run(M m) {
+    foreach (N n in m) {}
+    try { x = y as O; } catch (P) {}
+    if (y is Q or R { Count: 1 } || y is S s) {}
+    return default(T);
+  }
+}
+"""
+    named = extract("A.cs", re.sub(r"\b([B-T])\b", r"Of\1", source).encode()).references
+
+    assert {f"Of{letter}" for letter in "BCDEFGHIJKLMNOPQRST"} <= named.keys()

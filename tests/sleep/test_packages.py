@@ -101,7 +101,7 @@ def test_packages_of_modules_that_leave_out_their_names_are_not_one() -> None:
 
 
 def test_files_of_a_project_of_c_sharp_use_what_one_file_is_named_after() -> None:
-    source = "namespace Carts;\nclass Cart { Wheel wheel; Axle axle; void Go() => Road.Find(); }\n"
+    source = "namespace Carts;\nclass Cart { Wheel Wheel { get; } object axle = x as Axle; void Go() => Road.Find(); }\n"
     paths = ["src/Carts/Carts.csproj", "src/Carts/Parts/Wheel.cs", "src/Other/Axle.cs", "src/Carts/Road.cs"]
     tests = ["tests/Carts.Tests/Carts.Tests.csproj", "tests/Carts.Tests/Wheel.cs"]
 
