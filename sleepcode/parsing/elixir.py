@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _KINDS = ("module", "scope", "function", "macro", "type")
+_SHOWN = {"scope": "module"}
+"""What implements a protocol is a module too, though none that is named by those who use it."""
+_OPENING = (b"defmodule", b"defprotocol")
 _CLAUSED = ("function", "macro")
 _MOST = 5_000
 _MOST_APART = 3
@@ -76,11 +79,8 @@ def extract_elixir(
                 if around in docs:
                     docs[around] = doc
             continue
-        if kind == "scope":
-            stack.append((node.end_byte, _implementation(node, data, scope), -1))
-            continue
         said, above = above, _Above()
-        name = name_of(node, kind, data)
+        name = name_of(node, kind, data) if kind != "scope" else _implementation(node, data, scope)
         if not name or len(symbols) == _MOST:
             continue
         start, end = node.start_point[0] + 1, node.end_point[0] + 1
@@ -93,9 +93,10 @@ def extract_elixir(
             start = said.start_before(start)
             doc = first_sentence(said.doc or comments.above(start))
             bare = name.rpartition(".")[2] if kind == "module" else name
-            qualified = f"{scope}.{name}" if scope else name
+            qualified = f"{scope}.{name}" if scope and kind != "scope" else name
+            kind = _SHOWN.get(kind, kind)
             symbols.append(Symbol(bare[:120], qualified[:240], kind, start, end, _signature(node, data), doc))
-        if kind == "module" and not scope:
+        if word in _OPENING and not scope:
             docs[place] = ""
         last = {depth: known for depth, known in last.items() if depth < len(stack)}
         last[len(stack)] = scope, name, word, place
@@ -173,7 +174,7 @@ def _first_argument(node: Node) -> Node | None:
 
 
 def _implementation(node: Node, data: bytes, scope: str) -> str:
-    """The name of what implements a protocol for a type: `Enumerable.Shop.Cart`. It defines nothing to be named."""
+    """The whole name of what implements a protocol for a type: `Enumerable.Shop.Cart`."""
     protocol = _text(_first_argument(node), data)
     given = _FOR.search(data, node.start_byte, min(node.end_byte, node.start_byte + 1_000))
     kind = given.group(1).decode() if given is not None else scope

@@ -6,12 +6,12 @@ An import and a file share a key wherever the file's being there can decide on w
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sleepcode.model import Import
 from sleepcode.parsing.grammars import LANGUAGES
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import hash_term
 
 FAMILIES: Mapping[str, str] = {
@@ -32,7 +32,7 @@ FAMILIES: Mapping[str, str] = {
 """Language -> the languages that it shares its rules of resolution with."""
 HERE = "."
 """The key of an import that names no file but a folder by dots; the target of one of what is beside a file."""
-_WORD_STARTS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"

@@ -59,6 +59,7 @@ _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
 _BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
 """What says nothing of tests in the path of a source of Elixir: those of tests end in `.exs`."""
+_TEST_SUPPORT = late(r"(?:^|/)test/(?:[^/]+/)*(?:fixtures?|support)/")
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
 _CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
 _SETTINGS = frozenset(
@@ -93,7 +94,7 @@ def aside_kind(path: str) -> str:
 
 def _is_test(path: str, language: str) -> bool:
     if language == "elixir" and path.endswith(".ex"):
-        return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)))
+        return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)) or _TEST_SUPPORT.search(path))
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
     if language == "go" and not path.endswith("_test.go"):

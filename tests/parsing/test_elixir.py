@@ -67,6 +67,15 @@ def test_main_module_says_what_a_file_is_for_and_not_one_inside_of_it() -> None:
     ]
 
 
+def test_what_implements_a_protocol_has_the_names_of_both() -> None:
+    facts = inside("  defimpl Enumerable do\n    def count(x), do: x\n  end\n")
+    outside = read("defimpl Priced, for: Shop.Cart do\n  @moduledoc false\n  def price(x), do: x\nend\n")
+
+    assert spans(facts) == [("Enumerable.Shop.Cart", 2, 4), ("Enumerable.Shop.Cart.count", 3, 3)]
+    assert outside.symbols[0].name == "Priced.Shop.Cart"
+    assert targets(outside) == ["Priced", "Shop.Cart"]
+
+
 def test_module_that_says_nothing_gives_its_file_no_purpose() -> None:
     text = 'defmodule Shop.Cart do\n  @moduledoc false\n  @doc "Puts a line into it."\n  def put(x), do: x\nend\n'
 

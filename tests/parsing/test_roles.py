@@ -39,6 +39,7 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("lib/shop/test/cart_test.ex", "elixir", Role.SOURCE),
         ("lib/shop/cart_test.ex", "elixir", Role.SOURCE),
         ("test/support/cart_case.ex", "elixir", Role.TEST),
+        ("lib/shop/test/shop/fixtures/cart.ex", "elixir", Role.TEST),
         ("test/fixtures/shop/lib/cart.ex", "elixir", Role.TEST),
         ("test/shop/cart_test.exs", "elixir", Role.TEST),
         ("mix.exs", "elixir", Role.CONFIGURATION),

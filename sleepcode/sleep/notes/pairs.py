@@ -139,7 +139,7 @@ class TestFinder:
         mirrors = (f"{place}_test.exs", f"{place}.exs")
         found = [test for test in candidates if lib and test in mirrors]
         for test in sorted(self._snapshot.importers.get(path, ())) if lib else ():
-            if test.startswith(f"{place}/") and self._snapshot.files[test].role is Role.TEST:
+            if test.rpartition("/")[0] == place and self._snapshot.files[test].role is Role.TEST:
                 found += [test] if _SAYS_TEST.search(_bare_name(test)) else []
         return found or [test for test in candidates if self._is_importing(test, path)]
 

@@ -62,7 +62,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     # In Elixir functions of one name differ in how many parameters they have.
     often = 2 if language != "elixir" else len(top)
     top = [s for s in top if named[s.name] <= often and not (s.kind == "macro" and is_guard(s.name))]
-    public = [s for s in top if not is_private(s, facts.language)] or top
+    public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")] or top
     ranked = sorted(
         public,
         key=lambda s: (
@@ -73,7 +73,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     )
     chosen: dict[str, Symbol] = {}
     for symbol in ranked:
-        chosen.setdefault(symbol.qualified, symbol)
+        chosen.setdefault(symbol.name if language == "elixir" else symbol.qualified, symbol)
         if len(chosen) == most:
             break
     return list(chosen.values())

@@ -266,10 +266,11 @@ def test_file_of_elixir_defines_what_it_lets_others_use() -> None:
         "defmodule Shop.Cart do\n  @type t :: term()\n  defp add(x), do: x\n"
         + "".join(f'  @doc "Puts."\n  def put({"a, " * n}x), do: x\n' for n in range(3))
         + '  @doc "Asks for a cart."\n  defmacro in_cart(do: block) do\n    block\n  end\n  def total(x), do: x\nend\n'
+        "defimpl Inspect, for: Shop.Cart do\n  def inspect(x, _), do: x\nend\n"
     )
     note = summary(make_snapshot({"lib/shop/cart.ex": text}), "lib/shop/cart.ex")
 
-    assert "Defines `in_cart` (10), `put` (4), `total` (14)." in note.text
+    assert "Defines `in_cart` (10), `put` (4), `total` (14), `inspect` (17)." in note.text
 
 
 def test_file_defines_more_than_two() -> None:

@@ -99,6 +99,7 @@ def test_tests_of_elixir_mirror_what_they_test() -> None:
         "test/shop/router_test.exs": "defmodule Shop.RouterTest do\nend\n",
         "test/shop/router/scope_test.exs": used,
         "test/shop/router/helper.exs": used,
+        "test/shop/router/route/path_test.exs": used,
         "test/shop/web/router_test.exs": used,
         "test/mix/tasks/shop.digest_test.exs": "defmodule A do\nend\n",
     }
