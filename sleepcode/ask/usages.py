@@ -220,6 +220,7 @@ def _tell(view: RevisionView, subject: _Subject, kind: str, text: str) -> tuple[
     users = _find_users(view, subject)
     tests = [place for place in users if view.role(place) is Role.TEST]
     others = [place for place in users if view.role(place) is not Role.TEST]
+    product = [place for place in others if not aside_kind(view.path(place))] or others
     lines = []
     if subject.symbols:
         where = ", ".join(
@@ -240,14 +241,16 @@ def _tell(view: RevisionView, subject: _Subject, kind: str, text: str) -> tuple[
         lines.append(told_tests or ("" if own else "No test is known to use it by name."))
         cited = tests or subject.places
     else:
-        told = f"{len(others):,} other file{'s' if len(others) != 1 else ''}"
+        told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
         lines.append(
-            f"Used by {told}, as far as names and imports tell: {_list(view, others)}."
+            f"Used by {told}, as far as names and imports tell: {_list(view, product)}."
             if others
             else _NOBODY
             if any(are_uses_read(view.languages[place]) for place in subject.places)
             else _NOT_KNOWN
         )
+        if aside := others[len(product) :]:
+            lines.append(f"Beside the product, in examples and the like: {_list(view, aside)}.")
         if inside:
             named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)
             lines.append(f"In its own file it is in {named}.")
@@ -347,11 +350,18 @@ def _find_users(view: RevisionView, subject: _Subject) -> list[int]:
             found |= importing
     else:
         found = set(times) | (importing if not subject.symbols else set())
+    if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
+        # What a file is named after is what it is imported for.
+        found |= importing
     # The product before examples of how it is used.
     return sorted(
         found - own - view.hidden,
         key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
     )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _place_of(view: RevisionView, place: int, symbol: Symbol) -> str:

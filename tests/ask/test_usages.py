@@ -86,10 +86,11 @@ def test_users_through_what_hands_a_name_on_twice(post: RepositoryBuilder, setti
     )
 
 
-def test_product_is_told_before_examples(post: RepositoryBuilder, settings: Settings) -> None:
+def test_product_is_counted_without_examples(post: RepositoryBuilder, settings: Settings) -> None:
     text = ask(post, settings, "who uses Parcel?").notes[0].text
 
-    assert text.index("post/desk.py") < text.index("examples/a.py")
+    assert "Used by 1 other file, as far as names and imports tell: `post/desk.py`." in text
+    assert "Beside the product, in examples and the like: `examples/a.py`." in text
 
 
 def test_name_that_underscores_stand_around_is_a_name(post: RepositoryBuilder, settings: Settings) -> None:

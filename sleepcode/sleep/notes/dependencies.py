@@ -8,6 +8,7 @@ layers and circles it counts as two.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Role
@@ -189,7 +190,8 @@ def _describe_mutual(edges: _Edges, parted: Collection[str]) -> list[str]:
     if not lines:
         return []
     more = f", {len(pairs)} pairs in all" if len(pairs) > len(lines) else ""
-    return [f"Import each other{more}:", *lines]
+    verb = "Import" if dependence(list(chain.from_iterable(edges.values()))).startswith("import") else "Use"
+    return [f"{verb} each other{more}:", *lines]
 
 
 def _describe_layers(

@@ -156,10 +156,13 @@ def _on_components(snapshot: Snapshot) -> Iterator[Note]:
             symbols = [symbol.name for symbol in landmarks(snapshot, path, 3)]
             about = listing(symbols, 3) if symbols else _purpose_of(snapshot, path)
             lines.append(f"- `{clean(path, 120)}`" + (f": {about}" if about else ""))
+        verb = dependence(central)
         if name in uses:
-            lines.append(f"It imports from {listing([other for _, other in sorted(uses[name])], 4)}.")
+            lines.append(f"It {verb} {listing([other for _, other in sorted(uses[name])], 4)}.")
         if name in users:
-            lines.append(f"It is imported by {listing([other for _, other in sorted(users[name])], 4)}.")
+            lines.append(
+                f"It is {'used' if verb == 'uses' else 'imported'} by {listing([other for _, other in sorted(users[name])], 4)}."
+            )
         citations = [Citation(path) for path in central]
         if source_of_purpose is not None:
             citations.insert(0, source_of_purpose)
