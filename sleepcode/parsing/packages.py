@@ -18,11 +18,11 @@ _SEEING = frozenset(("java", "kotlin", "scala", "c-sharp", "swift"))
 _MOST = 300
 _TYPE = re.compile(rb"[A-Z]\w+")
 _OF_LANGUAGE = frozenset(
-    "Any Boolean Byte Character Deprecated Double Exception Float FunctionalInterface IllegalArgumentException "
+    "Any Boolean Byte Character Continuation CoroutineContext Deprecated Double Exception Float FunctionalInterface IllegalArgumentException "
     "IllegalStateException Int Integer Iterable Long Math NullPointerException Object Override Runnable RuntimeException "
     "SafeVarargs Short String StringBuilder SuppressWarnings System Throwable Unit Void".split()
 )
-"""What every file of the JVM uses, and no package has of its own."""
+"""What the languages of the JVM bring, and no package has of its own, though a file may be named after it."""
 _PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.M)
 _OWNED = 2
 """Parts of a package's name that tell whose it is: `org.carts`."""

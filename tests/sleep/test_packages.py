@@ -127,3 +127,9 @@ def test_files_of_a_target_of_swift_use_what_one_file_is_named_after() -> None:
         ["Sources/Carts/Parts/Axle.swift", "Sources/Carts/Wheel.swift"],
         [],
     )
+
+
+def test_file_that_is_named_after_a_type_of_the_language_is_not_that_type() -> None:
+    source = "package org.carts\nimport kotlin.coroutines.*\nclass Cart(val context: CoroutineContext)\n"
+
+    assert uses(_PRODUCT, source, ["core/common/src/CoroutineContext.kt"])[0] == []
