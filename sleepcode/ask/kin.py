@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sleepcode.ask.subjects import TYPES
 from sleepcode.model import Role, Symbol
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 
-_TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _MOST_READ = 150
 """Files that are looked into for types that extend one."""
 _MOST_CALLERS = 4
@@ -25,7 +25,7 @@ def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
     for place in ordered[:_MOST_READ]:
         facts = view.facts(place)
         for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind in _TYPES and symbol.name != name:
+            if symbol.kind in TYPES and symbol.name != name:
                 _, _, head = symbol.signature.partition(symbol.name)
                 if named.search(_without_parameters(head)):
                     yield place, symbol

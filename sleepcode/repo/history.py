@@ -9,13 +9,13 @@ import contextlib
 import os
 import subprocess
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from sleepcode.model import Change, ChangedFile
 from sleepcode.repo.command import git_environment, git_error, start_git
+from sleepcode.repo.renames import Entry, to_files
 from sleepcode.repo.repository import Repository, read_seconds
 
 MOST_FILES = 300
@@ -49,26 +49,6 @@ _LOG = (
     "--encoding=UTF-8",
     f"--format={_FORMAT}",
 )
-_OF_FOLDER = frozenset(("mod", "__init__", "index"))
-"""Names of files that stand for the folder that they are in."""
-_CONVERTED = {
-    ending: kind
-    for kind, endings in enumerate(
-        (
-            "js jsx ts tsx mjs cjs mts cts es6 coffee",
-            "c cc cpp cxx",
-            "h hh hpp hxx",
-            "java kt groovy scala",
-            "css scss sass less",
-            "md mdx markdown rst txt adoc",
-            "yml yaml json toml",
-        )
-    )
-    for ending in endings.split()
-}
-"""Ending -> the kind of file within which one is converted into another."""
-_Entry = tuple[str, str, str]
-"""(status, path, the blob added or deleted)"""
 
 
 def list_commits(repository: Repository, commit: str, bound: int) -> list[str]:
@@ -223,7 +203,7 @@ def _parse(stream: IO[bytes]) -> Iterator[Change]:
     No field can hold a NUL, so no message or path can pass for another field.
     """
     commit: list[str] = []
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     head = ""
     for tokens in _batches(stream):
         for token in tokens:
@@ -255,7 +235,7 @@ def _batches(stream: IO[bytes]) -> Iterator[list[str]]:
             pending.append(part)
 
 
-def _to_entry(head: str, path: str) -> _Entry:
+def _to_entry(head: str, path: str) -> Entry:
     status = head[-1]
     if status == "A":
         return status, path, head.split(" ")[3]
@@ -264,9 +244,9 @@ def _to_entry(head: str, path: str) -> _Entry:
     return status, path, ""
 
 
-def _to_change(commit: Sequence[str], entries: list[_Entry]) -> Change:
+def _to_change(commit: Sequence[str], entries: list[Entry]) -> Change:
     object_, parents, seconds, author, subject, body = commit
-    files = _to_files(entries)
+    files = to_files(entries)
     total = len(files)
     if total > MOST_FILES:
         # Where a whole tree moves, what is moved last has a past too.
@@ -293,74 +273,3 @@ def _replace_invalid(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _to_files(entries: Sequence[_Entry]) -> list[ChangedFile]:
-    deleted = [entry for entry in entries if entry[0] == "D"]
-    added = [entry for entry in entries if entry[0] == "A"] if deleted else []
-    renames = _pair_renames(deleted, added) if added else {}
-    if not renames:
-        return [ChangedFile(status if status in "AMDT" else "M", path) for status, path, _ in entries]
-    gone = set(renames.values())
-    files = []
-    for status, path, _ in entries:
-        if path in renames:
-            files.append(ChangedFile("R", path, renames[path]))
-        elif not (status == "D" and path in gone):
-            files.append(ChangedFile(status if status in "AMDT" else "M", path))
-    return files
-
-
-def _content(entry: _Entry) -> str:
-    return entry[2]
-
-
-def _file_name(entry: _Entry) -> str:
-    return entry[1].rpartition("/")[2]
-
-
-def _module(entry: _Entry) -> str:
-    """What a file is imported as: `src/context` of `src/context.rs` and of `src/context/mod.rs`."""
-    folder, _, name = entry[1].rpartition("/")
-    stem, dot, ending = name.rpartition(".")
-    module = folder if stem in _OF_FOLDER else f"{folder}/{stem}".lstrip("/")
-    return f"{module}{dot}{ending}"
-
-
-def _converted(entry: _Entry) -> str:
-    """What a file stays that is turned into another language: `src/cart` of `src/cart.js` and of `src/cart.ts`."""
-    stem, _, ending = entry[1].rpartition(".")
-    into = _CONVERTED.get(ending.lower())
-    return f"{stem}\0{into}" if into is not None else entry[1]
-
-
-def _not_split(entries: Sequence[_Entry], added: Sequence[_Entry]) -> list[_Entry]:
-    """Those that didn't come with others into their folder: of a module that is split, its `__init__` keeps least.
-
-    A crate's `mod.rs` goes on to hold what it held.
-    """
-    beside = Counter(entry[1].rpartition("/")[0] for entry in added)
-    return [
-        entry
-        for entry in entries
-        if beside[entry[1].rpartition("/")[0]] == 1 or _file_name(entry) in ("mod.rs",)
-    ]
-
-
-def _pair_renames(deleted: Sequence[_Entry], added: Sequence[_Entry]) -> dict[str, str]:
-    """New path -> old path: the same content moved, else the same file name, the same module to a folder of its
-    own or back, or the same file in another language; each only if unique."""
-    renames: dict[str, str] = {}
-    for key in (_content, _file_name, _module, _converted):
-        taken = set(renames.values())
-        left = [entry for entry in deleted if entry[1] not in taken]
-        right = [entry for entry in added if entry[1] not in renames]
-        if key is _module:
-            right = _not_split(right, added)
-        old_counts = Counter(map(key, left))
-        new_counts = Counter(map(key, right))
-        unique = {key(entry): entry[1] for entry in left if old_counts[key(entry)] == 1}
-        for entry in right:
-            if new_counts[key(entry)] == 1 and key(entry) in unique:
-                renames[entry[1]] = unique[key(entry)]
-    return renames

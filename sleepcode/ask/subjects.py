@@ -1,0 +1,114 @@
+"""What a question is about that names a file, or a name of code that few files define."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sleepcode.model import Role, Symbol
+from sleepcode.parsing.words import definition_hash, hash_term
+from sleepcode.ranking.structure import pairing_stem
+from sleepcode.ranking.view import RevisionView
+
+_NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
+_PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
+MOST_DEFINERS = 3
+"""Files that may define a name for it to tell who uses which; parts of one class are in several."""
+_MOST_READ = 12
+"""Files that are looked into for what a name is of."""
+_MOST_NAMES = 8
+
+
+class Subject(NamedTuple):
+    """What is asked of."""
+
+    shown: str
+    places: list[int]
+    """Of the files that it is, or that define it."""
+    names: list[str]
+    symbols: list[tuple[int, Symbol]]
+    """(place, definition); none where a file is asked of."""
+    owner: str = ""
+    """What the name is said to stand in, and does."""
+
+
+def find_file(view: RevisionView, text: str) -> Subject | None:
+    """The file whose path, or the end of it, a question names."""
+    for mention in sorted(_PATH.findall(text), key=len, reverse=True):
+        mention = mention.strip(".")
+        if "." not in mention or len(mention) < 4:
+            continue
+        places = places_ending(view, mention)
+        if len(places) == 1:
+            return Subject(f"`{on_a_line(view.path(places[0]))}`", places, _type_names(view, places[0]), [])
+    return None
+
+
+def places_ending(view: RevisionView, end: str) -> list[int]:
+    """Places of the files whose path ends with some folders and a name."""
+    postings = view.path_postings(hash_term("p:" + end.rpartition("/")[2].lower()))
+    return [place for place, _ in postings if f"/{view.path(place)}".endswith("/" + end)]
+
+
+def _type_names(view: RevisionView, place: int) -> list[str]:
+    facts = view.facts(place)
+    if facts is None:
+        return []
+    if facts.language == "elixir":
+        return [symbol.name for symbol in facts.symbols if symbol.kind == "module"][:_MOST_NAMES]
+    outer = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1 and len(symbol.name) > 2]
+    types = [symbol.name for symbol in outer if symbol.kind in TYPES]
+    return list(dict.fromkeys(types or [symbol.name for symbol in outer]))[:_MOST_NAMES]
+
+
+def find_name(view: RevisionView, text: str) -> Subject | None:
+    """The name of code that a question has, where few files define it."""
+    body = text.strip()
+    for match in _NAME.finditer(body):
+        written = match.group()
+        *owners, name = re.split(r"[.:#]+", written)
+        is_quoted = body[max(match.start() - 1, 0)] == "`"
+        looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
+        if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
+            continue
+        for owner in (*owners[-1:], ""):
+            symbols = _find_definitions(view, name, owner)
+            places = sorted({place for place, _ in symbols})
+            if symbols and len(places) <= MOST_DEFINERS:
+                shown = f"{owner}.{name}" if owner else name
+                return Subject(f"`{shown}`", places, [name], symbols, owner)
+    return None
+
+
+def _find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of: of the types of the product, where there are any.
+
+    With `owner`, only of what stands in something of that name.
+    """
+    places = [place for place, _ in view.name_postings(definition_hash(name), name)]
+    if owner:
+        owning = {place for place, _ in view.name_postings(definition_hash(owner), owner)}
+        # A module in another may have a file of its own, which is called as it.
+        stem = name.replace("_", "").lower()
+        places = [place for place in places if place in owning or pairing_stem(view.path(place)) == stem]
+    if len(places) > _MOST_READ:
+        return []
+    found: list[tuple[int, Symbol]] = []
+    for place in places:
+        facts = view.facts(place)
+        found += [
+            (place, symbol)
+            for symbol in (facts.symbols if facts is not None else ())
+            if symbol.name == name and (not owner or symbol.qualified.split(".")[-2:] == [owner, name])
+        ]
+    proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
+    # A class is not its constructor, nor what makes one for a test.
+    types = [(place, symbol) for place, symbol in proper if symbol.kind in TYPES] or proper
+    return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
+
+
+def on_a_line(path: str) -> str:
+    """A path as a note may have it: its line breaks and the like are no part of the note."""
+    return _CONTROL.sub(" ", path)

@@ -1,0 +1,84 @@
+"""Which files use a name or a file: by what they import, by the names they use, and by what needs no import."""
+
+from __future__ import annotations
+
+import re
+
+from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.words import definition_hash, reference_hash
+from sleepcode.ranking.structure import find_handing_on
+from sleepcode.ranking.view import RevisionView
+
+_OWN_IMPORTS = frozenset(
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir bash css scss html".split()
+)
+"""Languages in which whoever uses a file says so, or imports what hands it on."""
+_OF_FOLDERS = frozenset(("go", "java"))
+"""Languages in which the files of a folder use each other without saying so."""
+
+
+def find_users(view: RevisionView, subject: Subject) -> list[int]:
+    """Places of the files that use it, those that use it most first."""
+    own = set(subject.places)
+    times: dict[int, int] = {}
+    for name in subject.names:
+        is_anyones = len(view.name_postings(definition_hash(name), name)) > MOST_DEFINERS
+        if is_anyones and not subject.symbols:
+            continue
+        for place, count in view.name_postings(reference_hash(name), name):
+            times[place] = times.get(place, 0) + count
+    importing: set[int] = set()
+    for place in subject.places:
+        importing.update(view.importers(place))
+    if subject.owner and subject.symbols[0][1].kind in TYPES:
+        # Others may have one of the same name: it is named with what it is in, or imported by itself.
+        naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}
+        exact = {place for place, _ in view.word_postings(reference_hash(subject.shown.strip("`")))}
+        naming = exact | (importing - naming) if exact else importing | naming
+        times = {place: count for place, count in times.items() if place in naming}
+    language = view.languages[subject.places[0]]
+    if language == "php" and subject.symbols:
+        # Functions are everybody's, and a namespace's own types are used without saying so.
+        folders = {view.path(place).rpartition("/")[0] for place in subject.places}
+        is_function = all(symbol.kind == "function" for _, symbol in subject.symbols)
+        found = {
+            place
+            for place in times
+            if is_function or place in importing or view.path(place).rpartition("/")[0] in folders
+        }
+    elif language in _OWN_IMPORTS:
+        handed = {
+            user
+            for place in subject.places
+            for handing in find_handing_on(place, view.importers, view.path)
+            for user in view.importers(handing)
+        }
+        named = {place for place in times if place in importing | handed}
+        found = named if subject.symbols else named | importing
+    elif language in _OF_FOLDERS:
+        folders = {_package(view.path(place)) for place in subject.places}
+        found = {place for place in times if place in importing or _package(view.path(place)) in folders}
+        if not subject.symbols and (language != "go" or not found - own):
+            # What is imported for what it does when it is loaded is not named.
+            found |= importing
+    else:
+        found = set(times) | (importing if not subject.symbols else set())
+    if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
+        # What a file is named after is what it is imported for.
+        found |= importing
+    # The product before examples of how it is used.
+    return sorted(
+        found - own - view.hidden,
+        key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
+    )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _package(path: str) -> str:
+    """The folder of a file; of Java's, the package whether its files are sources or tests."""
+    folder = path.rpartition("/")[0]
+    return re.sub(r"^.*?/?src/\w+/java/", "", folder + "/") if path.endswith(".java") else folder
