@@ -14,7 +14,7 @@ from sleepcode.sleep.notes.manuals import has_folder, manual_lines
 from sleepcode.sleep.notes.shell_lines import kind_of, telling_command, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
-from sleepcode.sleep.notes.workflows import run_lines
+from sleepcode.sleep.notes.workflows import ci_files, run_lines
 
 _SCRIPT_FILE = late(
     r"(?:(?:scripts?|tools?|bin|hack)/)?((?:run-?)?(?:build|tests?|lint|format|coverage|build-docs|docs))(?:\.(?:sh|bash|ps1))?",
@@ -29,10 +29,6 @@ _RULE = late(
     r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
     r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?|[a-z]+[-_](?:tests?|lint|build|format)"
 )
-_CI = late(
-    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
-)
-_LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
 _MANUAL = late(
     r"(?:(?:\.github|docs?(?:/[\w-]+)?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
@@ -209,10 +205,9 @@ def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
 
 
 def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
-    paths = [path for path in snapshot.files if _CI.fullmatch(path)]
     seen: set[tuple[str, ...]] = set()
     taken: dict[str, int] = {}
-    for path in sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path)):
+    for path in ci_files(snapshot):
         for line_number, line, folder in run_lines(snapshot.read_text(path) or ""):
             if folder and not has_folder(snapshot, folder):
                 continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.roles import aside_kind
@@ -11,6 +13,13 @@ from sleepcode.sleep.resolution.javascript import parse_json
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
+
+
+class Said(NamedTuple):
+    """Something that a file says of the project."""
+
+    text: str
+    citation: Citation
 
 
 def read_toml(snapshot: Snapshot, path: str) -> dict[str, Any]:
@@ -92,3 +101,22 @@ def manifests_by_depth(snapshot: Snapshot, *names: str) -> list[str]:
 
     found: list[str] = snapshot.recall(f"manifests {' '.join(names)}", (), find)
     return found
+
+
+def largest_first(snapshot: Snapshot, paths: Sequence[str]) -> list[str]:
+    """Manifests, those with most of the product's files beside and below them first."""
+    if len(paths) < 2:
+        return list(paths)
+    sizes: dict[str, int] = snapshot.recall("sizes of folders", (), lambda: _sizes_of_folders(snapshot))
+    return sorted(paths, key=lambda path: -sizes.get(path.rpartition("/")[0], 0))
+
+
+def _sizes_of_folders(snapshot: Snapshot) -> dict[str, int]:
+    """Folder -> files of the product in it or below it, `` being that of all."""
+    sizes: Counter[str] = Counter()
+    for path in snapshot.product:
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            sizes[folder] += 1
+    return sizes

@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.snapshot import Snapshot
 
+_CI = late(
+    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
+)
+_LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
+_LANGUAGE_SET_UP = {
+    **{"node": "Node", "python": "Python", "java": "Java", "go": "Go", "ruby": "Ruby"},
+    **{"php": "PHP", "elixir": "Elixir", "dotnet": ".NET"},
+}
+_SET_UP = late(rf"^\s+(?:-\s+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
+_VARIABLE = late(r"\$\{\{\s*(?:matrix|env)\.([\w-]+)")
+_VALUE = late(r"\d[\w.*-]*|lts(?=/)")
 _RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:([|>])[+-]?\d?\s*$)?(.*)$")
 _FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
 _STEP = late(r"^(\s*)-\s")
 _JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
 _ELSEWHERE = late(r"^\s*(?:-\s+)?repository:\s*\S")
 """CI checks out another project."""
+
+
+def ci_files(snapshot: Snapshot) -> list[str]:
+    """What configures continuous integration, that of every change before that of releases and of nights."""
+    paths = [path for path in snapshot.files if _CI.fullmatch(path)]
+    return sorted(paths, key=lambda path: (bool(_LATE_CI.search(path)), path))
+
+
+def versions_set_up(text: str) -> dict[str, tuple[int, list[str]]]:
+    """Language -> (line, versions of it) that a CI configuration sets up, with what its matrix stands for."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for match in _SET_UP.finditer(text):
+        language, written = _LANGUAGE_SET_UP[match.group(1)], match.group(2)
+        line = text.count("\n", 0, match.start()) + 1
+        variable = _VARIABLE.search(written)
+        if variable is not None:
+            named = re.escape(variable.group(1))
+            every = list(re.finditer(rf"^\s*(?:-\s+)?{named}:[ \t]*(\S[^\n]*|(?:\n\s+-[^\n]*)+)", text, re.M))
+            values = [value for one in every for value in _VALUE.findall(one.group(1).partition(" #")[0])]
+            line = text.count("\n", 0, every[0].start(1)) + 1 if every else line
+        else:
+            values = _VALUE.findall(written.partition(" #")[0])
+        values = list(dict.fromkeys(value for value in values if value[0].isdigit() or value == "lts"))
+        if values and language not in found:
+            found[language] = (line, values)
+    return found
 
 
 def run_lines(text: str) -> Iterator[tuple[int, str, str]]:

@@ -63,6 +63,12 @@ def test_licence_is_told_with_every_place_that_says_it() -> None:
             "<project><parent><version>9.0</version></parent><version>1.2.3</version></project>",
             "1.2.3",
         ),
+        (
+            "gradle.properties",
+            "GROUP=shop\nVERSION_NAME=1.2.3-SNAPSHOT\n",
+            "`gradle.properties`: 1.2.3-SNAPSHOT",
+        ),
+        ("build.gradle.kts", 'allprojects {\n  group = "shop"\n  version = "1.2.3"\n}\n', "1.2.3"),
         ("src/version.h", '#define SHOP_VERSION "1.2.3"\n', "src/version.h:1"),
     ],
 )
@@ -98,8 +104,91 @@ def test_version_of_a_workspace_that_has_none_is_not_told() -> None:
             "Which Elixir version is needed to build?",
             "~> 1.16",
         ),
+        (
+            "mix.exs",
+            'defmodule X do\n  @elixir_requirement "~> 1.15"\nend\n',
+            "Which Elixir version is required?",
+            "~> 1.15",
+        ),
+        (".nvmrc", "v22.1\n", "Which Node version is required?", "v22.1"),
+        (".tool-versions", "erlang 27\nnodejs 22.1.0\n", "Which Node version is required?", "`22.1.0`"),
         ("package.json", '{"engines": {"node": ">=20"}}', "Which Node version is needed to build?", ">=20"),
     ],
 )
 def test_what_is_needed_is_told(path: str, text: str, question: str, told: str) -> None:
     assert told in _answers({path: text})[question]
+
+
+def test_licence_of_a_part_comes_last_and_says_of_which() -> None:
+    mit = "Permission is hereby granted, free of charge, to any person obtaining a copy\n"
+    files: dict[str, str | bytes] = {
+        "LICENSE-logo.md": "CC0 1.0 Universal\n",
+        "LICENSE-MIT": mit,
+        "package.json": '{"license": "MIT"}\n',
+    }
+
+    assert _answers(files)["Which license is this project under?"].split("\n") == [
+        "- `LICENSE-MIT` has the text of the MIT license (MIT).",
+        "- `package.json` declares `MIT`.",
+        "- `LICENSE-logo.md`, for `logo`, has the text of the Creative Commons Zero dedication (CC0).",
+    ]
+
+
+def test_crates_of_a_workspace_tell_their_versions_the_largest_first() -> None:
+    files: dict[str, str | bytes] = {"Cargo.toml": '[workspace]\nmembers = ["shop", "shop-*"]\n'}
+    for name, version, sources in (("shop-core", "0.5.0", 1), ("shop", "0.8.0", 3)):
+        files[f"{name}/Cargo.toml"] = f'[package]\nname = "{name}"\nversion = "{version}"\nlicense = "MIT"\n'
+        files.update({f"{name}/src/f{number}.rs": "fn f() {}\n" for number in range(sources)})
+
+    answers = _answers(files)
+
+    assert answers["Where is the version of this project set?"].split("\n") == [
+        "- `shop/Cargo.toml`: 0.8.0",
+        "- `shop-core/Cargo.toml`: 0.5.0",
+    ]
+
+
+def test_where_ci_alone_says_a_version_so_it_is_told() -> None:
+    workflow = """jobs:
+  test:
+    strategy:
+      matrix:
+        node: ['22.x', '24.x']
+    steps:
+      - uses: actions/setup-node@v4
+        with:
+          node-version: ${{ matrix.node }}
+      - uses: actions/setup-python@v5
+        with:
+          python-version: 3.12
+"""
+    files: dict[str, str | bytes] = {
+        "package.json": '{"name": "shop"}\n',
+        ".github/workflows/ci.yml": workflow,
+        "netlify.toml": '[build.environment]\nNODE_VERSION = "20"\n',
+    }
+    notes = {note.title: note for note in write_questions(make_snapshot(files)).before}
+
+    assert (
+        notes["Which Node version is required?"].text == "- No manifest says; CI runs with `22.x` and `24.x`."
+    )
+    assert [str(c) for c in notes["Which Node version is required?"].citations] == [
+        ".github/workflows/ci.yml:5"
+    ]
+    assert "Which Python version is required?" not in notes
+
+
+def test_java_that_is_compiled_for_is_told_apart_from_the_one_that_builds() -> None:
+    build = "java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }\nsourceCompatibility = JavaVersion.VERSION_1_8\n"
+    files: dict[str, str | bytes] = {
+        "build.gradle": build,
+        ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - with:\n          java-version: 23\n",
+        "README.md": "# Shop\n\nShop requires at minimum Java 8+.\n",
+    }
+
+    assert _answers(files)["Which JDK is required?"].split("\n") == [
+        "- `build.gradle`: toolchain `21` compiles it",
+        "- `build.gradle`: compiled for `1.8`",
+        "- `README.md`: Shop requires at minimum Java 8+.",
+        "- CI runs the build with JDK `23`.",
+    ]

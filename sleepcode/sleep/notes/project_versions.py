@@ -1,0 +1,133 @@
+"""Where a project's own version is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sleepcode.model import Citation
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.manifests import (
+    Said,
+    cite,
+    largest_first,
+    manifests_by_depth,
+    read_json,
+    read_toml,
+    table,
+)
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
+
+_MOST_MEMBERS = 6
+"""Crates of a workspace whose versions are told."""
+_VERSION = r"v?\d+\.\d+[\w.+-]*"
+_GRADLE_VERSION = late(
+    rf"^(?:version|(?:allprojects|subprojects)\s*\{{\s*\n(?:[^\n{{}}]*\n){{0,6}}?\s+(?:project\.)?version)\s*=?\s*['\"]({_VERSION})['\"]",
+    re.M,
+)
+_MANIFEST_VERSIONS = (
+    ("Directory.Build.props", late(rf"<Version(?:Prefix)?>\s*({_VERSION})\s*<")),
+    ("Directory.Version.props", late(rf"<Version(?:Prefix)?>\s*({_VERSION})\s*<")),
+    ("*.csproj", late(rf"<Version(?:Prefix)?>\s*({_VERSION})\s*<")),
+    ("gradle.properties", late(rf"^(?:version(?:Name)?|VERSION(?:_NAME)?)\s*[=:]\s*({_VERSION})", re.M)),
+    ("build.gradle", _GRADLE_VERSION),
+    ("build.gradle.kts", _GRADLE_VERSION),
+    (
+        "pom.xml",
+        late(rf"\A(?:(?!<dependenc|<build>|<parent>).|<parent>.*?</parent>)*?<version>({_VERSION})<", re.S),
+    ),
+    ("setup.cfg", late(rf"^version\s*=\s*({_VERSION})", re.M)),
+    ("setup.py", late(rf"^\s*version\s*=\s*['\"]({_VERSION})['\"]", re.M)),
+    ("mix.exs", late(rf"(?:\bversion:|@version)\s*\"({_VERSION})\"")),
+    ("*.gemspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),
+    ("*.podspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),
+    ("CMakeLists.txt", late(rf"\bproject\s*\([^)]{{0,200}}?\bVERSION\s+({_VERSION})", re.I)),
+    ("meson.build", late(rf"\bproject\s*\([^)]{{0,400}}?\bversion\s*:\s*'({_VERSION})'")),
+    ("configure.ac", late(rf"\bAC_INIT\(\s*\[[^\]]*\]\s*,\s*\[?({_VERSION})")),
+)
+_VERSION_STEM = late(r"_*version_*|__init__|about|__about__|package_info", re.I)
+_VERSION_CONSTANT = late(
+    rf"^[^\n]{{0,80}}?(?<![\w.])(?:__version__|\w*_?VERSION(?:_STR(?:ING)?)?|[vV]ersion)\b[^\n=\"']{{0,30}}(?::?=|\s)\s*['\"]({_VERSION})['\"]",
+    re.M,
+)
+_VERSION_FILE = late(r"version(?:\.txt)?", re.I)
+
+
+def find_versions(snapshot: Snapshot) -> list[Said]:
+    """Where the project's own version is written."""
+    said: list[Said] = []
+    said.extend(_declared_versions(snapshot))
+    for path in _named_for_versions(snapshot):
+        text = snapshot.read_text(path) or ""
+        if _VERSION_FILE.fullmatch(path):
+            if re.fullmatch(rf"\s*{_VERSION}\s*", text):
+                said.append(Said(f"`{clean(path, 100)}`: {text.strip()}", Citation(path, 1, 1)))
+            continue
+        match = _VERSION_CONSTANT.search(text)
+        if match is not None:
+            line = text.count("\n", 0, match.start(1)) + 1
+            written = text.split("\n")[line - 1].strip()
+            said.append(
+                Said(f"`{clean(path, 100)}:{line}`: `{clean(written, 80)}`", Citation(path, line, line))
+            )
+    return said
+
+
+def _named_for_versions(snapshot: Snapshot) -> list[str]:
+    """Sources of the product that are likely to hold its version, those at the top first."""
+    found = [
+        path
+        for path in snapshot.files
+        if path.count("/") <= 3
+        and (
+            (path in snapshot.product and _VERSION_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0]))
+            or _VERSION_FILE.fullmatch(path)
+        )
+    ]
+    return sorted(found, key=lambda path: (path.count("/"), path))[:40]
+
+
+def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
+    pyproject, cargo = read_toml(snapshot, "pyproject.toml"), read_toml(snapshot, "Cargo.toml")
+    found: list[tuple[str, Any, str]] = [
+        ("pyproject.toml", table(pyproject, "project").get("version"), "version"),
+        ("pyproject.toml", table(pyproject, "tool", "poetry").get("version"), "version"),
+        ("Cargo.toml", table(cargo, "package").get("version"), "version"),
+        ("Cargo.toml", table(cargo, "workspace", "package").get("version"), "version"),
+    ]
+    if table(cargo, "workspace") and not table(cargo, "package"):
+        members = largest_first(snapshot, manifests_by_depth(snapshot, "Cargo.toml"))[:_MOST_MEMBERS]
+        found.extend(
+            (path, table(read_toml(snapshot, path), "package").get("version"), "version") for path in members
+        )
+    found.extend(
+        (path, read_json(snapshot, path).get("version"), '"version"')
+        for path in ("package.json", "composer.json", "version.json", "lerna.json")
+    )
+    for path, value, needle in found:
+        # Whoever publishes a workspace leaves its own version at nothing.
+        if isinstance(value, str) and re.fullmatch(_VERSION, value) and not re.fullmatch(r"0\.0\.0.*", value):
+            text = snapshot.read_text(path) or ""
+            match = re.search(rf"^[^\n]*\b{re.escape(needle.strip(chr(34)))}\"?\s*[:=]\s*\"", text, re.M)
+            line = text.count("\n", 0, match.start()) + 1 if match is not None else 0
+            yield Said(f"`{clean(path, 100)}`: {clean(value, 40)}", Citation(path, line, line))
+    scheme = next(
+        (name for name in ("setuptools_scm", "hatch-vcs", "versioningit") if _is_named(pyproject, name)), ""
+    )
+    if scheme:
+        yield Said(f"Taken from git's tags, by {scheme}.", cite(snapshot, "pyproject.toml", scheme))
+    for name, pattern in _MANIFEST_VERSIONS:
+        for path in manifests_by_depth(snapshot, name)[:4]:
+            match = pattern.search(snapshot.read_text(path) or "")
+            if match is not None:
+                line = (snapshot.read_text(path) or "").count("\n", 0, match.start(1)) + 1
+                yield Said(f"`{clean(path, 100)}`: {clean(match.group(1), 40)}", Citation(path, line, line))
+
+
+def _is_named(pyproject: dict[str, Any], tool: str) -> bool:
+    required = table(pyproject, "build-system").get("requires")
+    return isinstance(required, list) and any(
+        str(one).replace("-", "_").startswith(tool.replace("-", "_")) for one in required
+    )
