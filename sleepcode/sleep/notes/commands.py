@@ -9,9 +9,10 @@ from typing import NamedTuple
 from sleepcode.model import Citation, Symbol
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
+from sleepcode.sleep.notes.linters import find_linters
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.manuals import has_folder, manual_lines
-from sleepcode.sleep.notes.shell_lines import kind_of, telling_command, unwrap
+from sleepcode.sleep.notes.shell_lines import is_of_jvm, kind_of, telling_command, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.notes.workflows import ci_files, run_lines
@@ -23,7 +24,7 @@ _SCRIPT_FILE = late(
 _OF_OTHERS = frozenset(("all", "ci", "check"))
 """Rules that are named after no work of their own."""
 _SCRIPT = late(
-    r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|types|dev|start|coverage|docs|unit|e2e)(?:[:-][\w:.-]+)?"
+    r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|coverage|docs|unit|e2e)(?:[:.-][\w:.-]+)?"
 )
 _RULE = late(
     r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
@@ -36,8 +37,9 @@ _MANUAL = late(
 _SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
 _MOST_OF_MANUAL = 4
 """Commands of one kind that are taken from one manual."""
-_MOST_OF_CI = 4
+_MOST_OF_CI = 6
 _MOST_SCRIPTS = 12
+_TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
 _MAKES = late(r"make\s+([\w.-]+)")
 _PUBLISHES = late(r"publish|deploy|upload", re.I)
 """What CI does with what was built; nobody does it at home."""
@@ -67,6 +69,11 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
         if command.text not in seen:
             seen.add(command.text)
             found.append(command)
+    linting = "\n".join(command.text for command in found if command.kind == "lint").lower()
+    for tool, text, citation in find_linters(snapshot):
+        # How it is run was told, or that it is.
+        if tool not in linting:
+            found.append(Command("lint", text, citation))
     return found
 
 
@@ -84,7 +91,7 @@ def _package_scripts(snapshot: Snapshot) -> list[Command]:
     found = []
     scripts = table(manifest, "scripts")
     # `test` before `test:unit` before what merely has it in its name.
-    for name in sorted(scripts, key=lambda name: (len(re.split(r"[:-]", name)), list(scripts).index(name))):
+    for name in sorted(scripts, key=lambda name: (len(re.split(r"[:.-]", name)), list(scripts).index(name))):
         body = scripts[name]
         if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
             text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
@@ -208,19 +215,22 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
     seen: set[tuple[str, ...]] = set()
     taken: dict[str, int] = {}
     for path in ci_files(snapshot):
-        for line_number, line, folder in run_lines(snapshot.read_text(path) or ""):
+        for line_number, line, folder, step in run_lines(snapshot.read_text(path) or ""):
             if folder and not has_folder(snapshot, folder):
                 continue
             command = telling_command(line)
             kind = _kind_of_line(snapshot, command) if command and not _PUBLISHES.search(command) else ""
             if not kind:
                 continue
+            told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")
+            if kind == "build" and is_of_jvm(command) and _TESTING_STEP.match(step):
+                # What builds all there is tests it too.
+                kind, told = "test", f"{told} in a step named `{clean(step, 40)}`"
             # One of a matrix of commands that differ in their settings tells how it is done.
             bare = unwrap(command)
-            key = tuple(word for word in bare.split() if not _SETTING.match(word))
+            key = (folder, *(word for word in bare.split() if not _SETTING.match(word)))
             if key in seen or taken.get(kind, 0) >= _MOST_OF_CI:
                 continue
             seen.add(key)
             taken[kind] = taken.get(kind, 0) + 1
-            told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")
             yield Command(kind, told, Citation(path, line_number, line_number))

@@ -64,6 +64,7 @@ _ALSO_ASKED = {
 """A question on several things -> those on one of them."""
 _ASKED_OTHERWISE = {"lint": "How do I run the linter, the formatter and the type checker?"}
 """Where the words of the question are not those that people have for it."""
+_NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 
 
 class Questions(NamedTuple):
@@ -127,7 +128,12 @@ def _from_themes(notes: Sequence[Note]) -> Iterator[Note]:
 
 def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
     """How to build, test, lint: each kind by itself."""
-    for kind, commands in commands_by_kind(snapshot).items():
+    grouped = commands_by_kind(snapshot)
+    if grouped and "lint" not in grouped:
+        looked_at = [commands[0].citation for commands in grouped.values()]
+        for question in (_COMMANDS["lint"], _ASKED_OTHERWISE["lint"]):
+            yield make_question(snapshot, question, _NO_LINT, looked_at)
+    for kind, commands in grouped.items():
         if kind in _COMMANDS:
             text = "\n".join(tell_commands(commands))
             for question in filter(None, (_COMMANDS[kind], _ASKED_OTHERWISE.get(kind))):

@@ -11,14 +11,14 @@ KINDS = ("build", "test", "lint", "docs", "run")
 _KIND_OF = (
     (
         "docs",
-        late(r"\bdocs?\b|\bsphinx|\bmkdocs|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
+        late(r"\bdocs?\b|\bsphinx|\bmkdocs|\bdokka|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
     ),
     (
         "lint",
         late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
             r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
-            r"cargo\s+(?:\+\S+\s+)?check\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
+            r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
     ),
     (
@@ -37,7 +37,7 @@ _KIND_OF = (
     (
         "build",
         late(
-            r"build|\bmake\b|cmake|compile|\binstall\b|package|\bdist\b|\ball\b|tsc\b|ninja|meson|configure|bundle"
+            r"build|\bmake\b|cmake|compile|\bassemble\b|\binstall\b|package|\bdist\b|\ball\b|tsc\b|ninja|meson|configure|bundle"
         ),
     ),
 )
@@ -47,10 +47,14 @@ _WRAPPER = late(
     r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
     r"bundle\s+exec\s+|python3?\s+-m\s+|pnpm\s+exec\s+|yarn\s+run\s+|[$%]\s+)"
 )
+_TOOLCHAIN = r"\+(?:\$\{\{[^{}]*\}\}|\S+)"
+"""Which Rust a command of Cargo is run with."""
 _TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
-    r"cargo\s+(?:\+\S+\s+)?(?:test|build|clippy|fmt|check|nextest|xtask\s+[\w-]+|[\w-]+-tests?)|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
+    rf"cargo\s+(?:{_TOOLCHAIN}\s+)?(?:test|build|clippy|fmt|check|nextest|doc|hack|deny|check-external-types|audit|machete|semver-checks|"
+    r"xtask\s+[\w-]+|[\w-]+-tests?)|cargo-sort|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
     r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
+    r"(?:pnpm|yarn|bun)\s+(?!add\b)[\w:.-]*(?:test|lint|build|check|types|format|coverage)[\w:.-]*|"
     r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
     r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
@@ -64,12 +68,17 @@ _SCRIPT_CALL = late(
 )
 """A script of the project that is called after what it does: `./build.ps1`, `bash scripts/test-all.sh`."""
 _TASK = late(
-    r"(?:swift|dotnet|cargo(?:\s+\+\S+)?|go|bazel|mix|zig|dart|flutter)\s+(test|build|fmt|clippy|vet|lint|check|doc|docs|format|pack|"
-    r"analyze|compile|credo|dialyzer|nextest)\b"
+    rf"(?:swift|dotnet|cargo(?:\s+(?:{_TOOLCHAIN}))?|go|bazel|mix|zig|dart|flutter)\s+(?:hack\s+(?:\S+\s+)*?)?"
+    r"(test|build|fmt|clippy|vet|lint|check|check-external-types|deny|audit|machete|semver-checks|doc|docs|format|pack|"
+    r"analyze|compile|credo|dialyzer|nextest)(?![\w-])"
 )
 _KIND_OF_TASK = {
     **dict.fromkeys(
-        ("fmt", "clippy", "vet", "lint", "check", "format", "analyze", "credo", "dialyzer"), "lint"
+        (
+            *("fmt", "clippy", "vet", "lint", "check", "format", "analyze", "credo", "dialyzer"),
+            *("check-external-types", "deny", "audit", "machete", "semver-checks"),
+        ),
+        "lint",
     ),
     **dict.fromkeys(("test", "nextest"), "test"),
     **dict.fromkeys(("build", "pack", "compile"), "build"),
@@ -85,6 +94,8 @@ _FILTER = late(r"\|\s*(?:xcbeautify|xcpretty|tee|grep|tail|head|cat|gotestfmt|go
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+_ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
+"""What tells of a tool does nothing with the project."""
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
 _OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
@@ -102,6 +113,8 @@ def kind_of(command: str, otherwise: str = "") -> str:
             command = f"lint {_WITHOUT.sub(' ', command)}" if re.search(r"\bcheck\b", command) else command
         # `--build-cache` and `-DskipTests` are no tasks.
         command = re.sub(r"\s-\S+", " ", _WITHOUT.sub(" ", command))
+        # `connectedCheck` checks.
+        command = re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", command).lower()
     if _SCRIPT_CALL.match(unwrap(command)):
         command = command.lower()
     command = _OPTION_VALUE.sub(" ", command)
@@ -109,6 +122,11 @@ def kind_of(command: str, otherwise: str = "") -> str:
     if _MATRIX_RUNNER.match(command):
         return "test"
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
+
+
+def is_of_jvm(command: str) -> bool:
+    """Whether a command is one of Gradle, Maven or sbt."""
+    return bool(_JVM_TOOL.match(command))
 
 
 def _shorten(command: str, is_continued: bool) -> str:
@@ -153,6 +171,7 @@ def telling_command(line: str) -> str:
         if (
             part
             and "|" not in part
+            and not _ASKS.search(part)
             and (_TELLING.match(bare) or _MODULE.match(part) or _SCRIPT_CALL.match(bare))
         ):
             before = parts[number - 2] if number and not chained else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -19,7 +20,18 @@ _LANGUAGE_SET_UP = {
 _SET_UP = late(rf"^\s+(?:-\s+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
 _VARIABLE = late(r"\$\{\{\s*(?:matrix|env)\.([\w-]+)")
 _VALUE = late(r"\d[\w.*-]*|lts(?=/)")
-_RUN = late(r"^\s*(?:-\s+)?(?:run|script|command):\s*(?:([|>])[+-]?\d?\s*$)?(.*)$")
+_RUN = late(r"^\s*(?:-\s+)?(run|script|command|arguments)\s*:\s*(?:([|>])[+-]?\d?\s*$)?(.*)$")
+_USES = late(r"^\s*(?:-\s+)?uses\s*:\s*['\"]?([\w./-]+)")
+_NAME = late(r"^\s*(?:-\s+)?name\s*:\s*['\"]?([^\n'\"]+)")
+_ACTIONS = (
+    (late(r"golangci/golangci-lint-action"), "golangci-lint run"),
+    (late(r"EmbarkStudios/cargo-deny-action"), "cargo deny check"),
+    (late(r"crate-ci/typos"), "typos"),
+    (late(r"pre-commit/action"), "pre-commit run --all-files"),
+    (late(r"(?:chartboost|astral-sh)/ruff-action"), "ruff check"),
+    (late(r"psf/black"), "black --check ."),
+)
+"""Actions that do no more than running one command."""
 _FOLDER_OF_STEP = late(r"^\s*(?:-\s+)?working-directory:\s*['\"]?(?:\./)?([\w./-]+?)/?['\"]?\s*(?:#.*)?$")
 _STEP = late(r"^(\s*)-\s")
 _JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
@@ -53,38 +65,62 @@ def versions_set_up(text: str) -> dict[str, tuple[int, list[str]]]:
     return found
 
 
-def run_lines(text: str) -> Iterator[tuple[int, str, str]]:
-    """(line, command, folder it is run in) of what a CI configuration runs in the project's own files.
+class RunLine(NamedTuple):
+    """A command that CI runs."""
 
-    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines.
+    line: int
+    command: str
+    folder: str
+    """What it is run in; empty for the top."""
+    step: str
+    """What its step is called; empty where that has no name before it."""
+
+
+def run_lines(text: str) -> Iterator[RunLine]:
+    """What a CI configuration runs in the project's own files.
+
+    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines; the same
+    of what actions are given to run.
     """
     lines = text.split("\n")
     folders = _folders_of_steps(lines)
     block_indent = -1
     is_continued = is_elsewhere = False
+    step = action = ""
     for line_number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
-        if _JOB.match(line):
-            is_elsewhere = False
-        if _ELSEWHERE.match(line):
-            is_elsewhere = True
+        in_block = block_indent >= 0 and (not line.strip() or indent > block_indent)
+        if not in_block:
+            if _JOB.match(line):
+                is_elsewhere = False
+            if _ELSEWHERE.match(line):
+                is_elsewhere = True
+            if _STEP.match(line):
+                step = action = ""
+            if name := _NAME.match(line):
+                step = name.group(1).strip()
         match = _RUN.match(line)
         command = ""
-        if match:
-            command = match.group(2).strip()
+        if match and not in_block:
+            command = match.group(3).strip()
             block_indent = -1 if command else indent
             is_continued = False
-            if match.group(1) == ">":
+            if match.group(2) == ">":
                 # Its lines are one.
                 command, block_indent = _fold(lines[line_number:], indent), -1
-        elif block_indent >= 0:
-            if line.strip() and indent <= block_indent:
-                block_indent = -1
-            elif line.strip():
+            if match.group(1) == "arguments":
+                command, block_indent = f"./gradlew {command}" if command and "gradle" in action else "", -1
+        elif in_block:
+            if line.strip():
                 command = "" if is_continued else line.strip().removeprefix("- ")
                 is_continued = line.rstrip().endswith("\\")
+        else:
+            block_indent = -1
+            if uses := _USES.match(line):
+                action = uses.group(1)
+                command = next((told for pattern, told in _ACTIONS if pattern.match(action)), "")
         if command and not is_elsewhere:
-            yield line_number, command, folders.get(line_number, "")
+            yield RunLine(line_number, command, folders.get(line_number, ""), step)
 
 
 def _fold(lines: Sequence[str], indent: int) -> str:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.support.snapshots import make_snapshot, section
+from tests.support.snapshots import ask_all, make_snapshot, section
 
 
 def commands_of(files: dict[str, str | bytes]) -> dict[str, list[str]]:
@@ -37,6 +37,18 @@ def runs(*commands: str) -> dict[str, str | bytes]:
         ("./runtests.py", "test"),
         ("auto/configure", "build"),
         ("cargo integration-test", "test"),
+        ("cargo +${{ env.MSRV }} test --locked", "test"),
+        ("cargo +nightly fmt --all", "lint"),
+        ("cargo doc --no-deps", "docs"),
+        ("cargo hack check --each-feature", "lint"),
+        ("cargo hack --no-private --exclude shop-macros check-external-types", "lint"),
+        ("cargo hack --each-feature test", "test"),
+        ("cargo deny check", "lint"),
+        ("yarn type-tests", "lint"),
+        ("yarn tsc --noEmit", "lint"),
+        ("./gradlew connectedCheck --stacktrace", "test"),
+        ("./gradlew :shop:assembleDebug", "build"),
+        ("./gradlew dokkaHtml", "docs"),
     ],
 )
 def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
@@ -308,3 +320,89 @@ def test_platforms_of_kotlin_have_no_task_that_is_called_test() -> None:
     }
 
     assert commands_of(files)["test"] == ["`gradle allTests` (a Gradle project)"]
+
+
+def test_every_line_of_a_block_is_read_and_asking_for_a_version_builds_nothing() -> None:
+    lines = "      - run: |\n          yarn tsc --version\n          yarn type-tests\n          make --help\n"
+
+    assert commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{lines}"}) == {
+        "lint": ["CI runs `yarn type-tests`"]
+    }
+
+
+def test_type_tests_are_among_the_checks_of_a_package() -> None:
+    scripts = {"test": "vitest", "type-tests": "tsc -p tsconfig.test.json --noEmit"}
+
+    assert commands_of({"package.json": json.dumps({"scripts": scripts})}) == {
+        "test": ["`npm run test`: `vitest`"],
+        "lint": ["`npm run type-tests`: `tsc -p tsconfig.test.json --noEmit`"],
+    }
+
+
+def test_same_command_in_another_folder_is_another() -> None:
+    steps = "      - run: mix test\n      - run: mix test\n        working-directory: installer\n"
+    files: dict[str, str | bytes] = {
+        ".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}",
+        "installer/lib/new.ex": "defmodule New do\nend\n",
+    }
+
+    assert commands_of(files) == {"test": ["CI runs `mix test`", "CI runs `mix test` in `installer`"]}
+
+
+def test_what_actions_are_given_to_run_is_run() -> None:
+    steps = (
+        "      - name: On devices\n        uses: reactivecircus/android-emulator-runner@v2\n"
+        "        with:\n          script: ./gradlew connectedCheck\n"
+        "      - uses: gradle/gradle-build-action@v2\n        with:\n          arguments: lintDebug\n"
+        "      - name: Other\n        uses: them/theirs@v1\n        with:\n          arguments: test\n"
+        "      - uses: crate-ci/typos@v1\n"
+    )
+
+    assert commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}"}) == {
+        "test": ["CI runs `./gradlew connectedCheck`"],
+        "lint": ["CI runs `./gradlew lintDebug`", "CI runs `typos`"],
+    }
+
+
+def test_what_builds_all_in_a_step_of_tests_tests() -> None:
+    steps = "      - name: Test\n        run: ./gradlew build\n      - name: Pack\n        run: ./gradlew assemble\n"
+
+    assert commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{steps}"}) == {
+        "test": ["CI runs `./gradlew build` in a step named `Test`"],
+        "build": ["CI runs `./gradlew assemble`"],
+    }
+
+
+def test_plugin_of_gradle_lints_where_it_is_applied() -> None:
+    files: dict[str, str | bytes] = {
+        "build.gradle.kts": 'plugins {\n  id("com.diffplug.spotless") version "6" apply false\n  alias(libs.plugins.detekt) apply false\n}\n',
+        "shop/build.gradle.kts": "plugins {\n  checkstyle\n  alias(libs.plugins.detekt)\n}\n",
+        "old/build.gradle": "apply plugin: 'net.ltgt.errorprone'\n",
+    }
+    found = section(make_snapshot(files), "build-test-lint")
+
+    assert found.data["commands"]["lint"] == [
+        ["`gradle detekt`", "shop/build.gradle.kts:3"],
+        ["`gradle checkstyleMain`", "shop/build.gradle.kts:2"],
+        ["Error Prone checks whatever is compiled", "old/build.gradle:1"],
+    ]
+
+
+def test_linter_that_a_command_runs_is_not_told_again() -> None:
+    files: dict[str, str | bytes] = {
+        ".formatter.exs": "[]\n",
+        "eslint.config.mjs": "export default []\n",
+        "package.json": json.dumps({"scripts": {"lint": "eslint src"}}),
+    }
+
+    assert commands_of(files)["lint"] == [
+        "`npm run lint`: `eslint src`",
+        "`mix format` (the formatter is configured)",
+    ]
+
+
+def test_no_linter_is_said_to_be_none() -> None:
+    snapshot = make_snapshot({"Makefile": "test:\n\techo\n"})
+    told = {note.title: note.text for note in ask_all(snapshot, [])}
+
+    assert told["How do I lint, format and type-check the code?"].startswith("No linter, formatter")
