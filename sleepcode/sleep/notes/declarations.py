@@ -17,6 +17,7 @@ from sleepcode.sleep.notes.declared_formats import (
     is_own_crate,
 )
 from sleepcode.sleep.notes.manifests import (
+    largest_first,
     manifests_by_depth,
     read_json,
     read_toml,
@@ -57,9 +58,10 @@ class Dependency(NamedTuple):
 
 
 def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
-    """Packages that the manifests declare, once for each manifest, in the manifests' order, the top ones first."""
+    """Packages that the manifests declare, once for each manifest, in the manifests' order: the top ones and those of most
+    of the product first."""
     found: list[Dependency] = []
-    for path in manifests_by_depth(snapshot, *_MANIFESTS)[:_MOST_MANIFESTS]:
+    for path in largest_first(snapshot, manifests_by_depth(snapshot, *_MANIFESTS)[:_MOST_MANIFESTS]):
         text = snapshot.read_text(path) or ""
         here: dict[str, Dependency] = {}
         for name, scope, after in declared_in(snapshot, path, text):
@@ -136,4 +138,7 @@ def _line_of_declaration(text: str, name: str, after: str) -> int:
     )
     as_table = re.compile(rf"^\[[\w.'\"()=-]*dependencies\.{re.escape(name)}\]", re.M)
     match = as_key.search(text, start) or as_table.search(text) or word.search(text, start)
+    if head is not None and head.group().startswith("libs."):
+        # An alias of a catalogue is written with other signs than the name has.
+        match = head
     return text.count("\n", 0, match.start()) + 1 if match is not None else 0

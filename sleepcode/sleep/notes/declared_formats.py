@@ -218,7 +218,9 @@ def _in_gradle(path: str, text: str) -> Iterator[Found]:
     for match in _GRADLE.finditer(text):
         is_for_development = is_aside or bool(_GRADLE_DEVELOPMENT.search(match.group(1)))
         name = match.group(2) or match.group(3).replace(".", "-").removesuffix("-get")
-        before = _just_before(r":", name) if match.group(2) else ""
+        before = (
+            _just_before(r":", name) if match.group(2) else rf"\blibs\.{re.escape(match.group(3))}(?![\w.])"
+        )
         yield Found(name, DEVELOPMENT if is_for_development else RUNTIME, before)
 
 

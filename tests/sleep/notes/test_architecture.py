@@ -185,7 +185,7 @@ def test_external_dependencies_are_tied_to_their_declaration(webshop: Snapshot) 
     text = section(webshop, "external-dependencies").text
 
     assert "- `httpx` in `src/webshop/payments/provider.py` (declared in pyproject.toml:7)" in text
-    assert "pytest" not in text
+    assert "For development alone: `pytest` and `ruff`" in text
 
 
 def test_tests_are_told_of_after_many_ways_to_build() -> None:

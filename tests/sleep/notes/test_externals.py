@@ -60,7 +60,10 @@ def test_crates_of_the_workspace_are_no_external_dependencies_under_any_name() -
     snapshot = make_snapshot(files)
     text = section(snapshot, "external-dependencies").text
 
-    assert text == "- `ropey` in `term/src/main.rs` (declared in term/Cargo.toml:5)"
+    assert text.split("\n") == [
+        "- `ropey` in `term/src/main.rs` (declared in term/Cargo.toml:5)",
+        "For development alone: `criterion` (declared in `term/Cargo.toml`).",
+    ]
     assert snapshot.imports["term/src/main.rs"] == ["tui/src/lib.rs"]
 
 
@@ -113,13 +116,18 @@ def test_dependencies_of_gems_mix_projects_and_nuget_packages_are_read() -> None
     project = '<PackageReference Include="Dapper" Version="2" />\n<PackageReference Include="MinVer" PrivateAssets="All" />\n'
     swift = 'let package = Package(\n  dependencies: [\n    .package(url: "https://example.org/apple/swift-nio.git", from: "2.0.0"),\n  ])\n'
 
-    assert (
-        text_of(ruby, "external-dependencies") == "- `warden` in `lib/guard.rb` (declared in guard.gemspec:4)"
-    )
-    assert text_of({"mix.exs": mix}, "external-dependencies") == "Declared in mix.exs: `plug`."
-    assert text_of({"Shop/Shop.csproj": project}, "external-dependencies") == (
-        "Declared in Shop/Shop.csproj: `Dapper`."
-    )
+    assert text_of(ruby, "external-dependencies").split("\n") == [
+        "- `warden` in `lib/guard.rb` (declared in guard.gemspec:4)",
+        "For development alone: `mocha` and `rake` (declared in `Gemfile` and `guard.gemspec`).",
+    ]
+    assert text_of({"mix.exs": mix}, "external-dependencies").split("\n") == [
+        "Declared in mix.exs: `plug`.",
+        "For development alone: `ex_doc` (declared in `mix.exs`).",
+    ]
+    assert text_of({"Shop/Shop.csproj": project}, "external-dependencies").split("\n") == [
+        "Declared in Shop/Shop.csproj: `Dapper`.",
+        "For development alone: `MinVer` (declared in `Shop/Shop.csproj`).",
+    ]
     assert (
         text_of({"Package.swift": swift}, "external-dependencies")
         == "Declared in Package.swift: `swift-nio`."
@@ -144,7 +152,10 @@ def test_gems_of_an_application_are_needed_but_for_those_of_its_tests() -> None:
 
     application = {"Gemfile": gemfile, "app/cart.rb": "class Cart\nend\n"}
 
-    assert text_of(application, "external-dependencies") == "Declared in Gemfile: `rack` and `puma`."
+    assert text_of(application, "external-dependencies").split("\n") == [
+        "Declared in Gemfile: `rack` and `puma`.",
+        "For development alone: `mocha` (declared in `Gemfile`).",
+    ]
     tooling = make_snapshot({"Gemfile": gemfile, "Source/Cart.swift": "public struct Cart {}\n"})
     assert all(note.key != "external-dependencies" for note in write_architecture(tooling))
 
@@ -285,3 +296,59 @@ def test_import_is_told_with_the_nearest_manifest_of_its_own_language() -> None:
     assert "`walk` in `src/lib.rs` (declared in Cargo.toml:4)" in text
     assert "`cc` in `build.rs` (declared in Cargo.toml:8, for the build)" in text
     assert "`is_dir`" not in text
+
+
+def test_crate_is_told_as_declared_and_optional_only_where_every_manifest_says_so() -> None:
+    files: dict[str, str | bytes] = {
+        "Cargo.toml": '[workspace]\nmembers = ["shop", "shop-extra"]\n',
+        "shop/Cargo.toml": '[package]\nname = "shop"\n\n[dependencies]\ntower-service = "0.3"\nserde_core = "1"\n',
+        "shop/src/lib.rs": "use tower_service::Service;\nuse serde_core::Deserialize;\n",
+        "shop/src/a.rs": "use tower_service::Service;\n",
+        "shop-extra/Cargo.toml": (
+            '[package]\nname = "shop-extra"\n\n[dependencies]\nserde_core = { version = "1", optional = true }\n'
+            'tower-service = "0.3"\ncsv = { version = "1", optional = true }\n'
+        ),
+        "shop-extra/src/lib.rs": "use serde_core::Serialize;\nuse csv::Reader;\nuse tower_service::Service;\n",
+    }
+
+    assert text_of(files, "external-dependencies").split("\n") == [
+        "- `tower-service` in 3 source files, such as `shop/src/a.rs` (declared in shop/Cargo.toml:5)",
+        "- `serde_core` in 2 source files, such as `shop/src/lib.rs` (declared in shop/Cargo.toml:6)",
+        "- `csv` in `shop-extra/src/lib.rs` (declared in shop-extra/Cargo.toml:7, optional)",
+    ]
+
+
+def test_package_that_needs_nothing_at_run_time_says_so() -> None:
+    manifest = {"name": "shop", "devDependencies": {"eslint": "9", "esbuild": "1"}}
+    files: dict[str, str | bytes] = {
+        "package.json": json.dumps(manifest, indent=1),
+        "scripts/build.js": "import esbuild from 'esbuild'\n",
+        "src/index.js": "export const shop = 1\n",
+    }
+    note = section(make_snapshot(files), "external-dependencies")
+
+    assert note.title == "External dependencies: none at run time"
+    assert note.text.split("\n") == [
+        "`package.json` declares no package that is needed at run time.",
+        "- `esbuild` in `scripts/build.js` (declared in package.json:5, for development)",
+        "For development alone: `eslint` (declared in `package.json`).",
+    ]
+
+
+def test_packages_of_the_jvm_in_another_are_of_one_artifact_and_come_by_their_use() -> None:
+    catalogue = '[libraries]\nrx3 = { module = "io.reactivex.rxjava3:rxjava", version = "3.1" }\nandroid = "a:android:4"\n'
+    files: dict[str, str | bytes] = {
+        "gradle/libs.versions.toml": catalogue,
+        "build.gradle": "dependencies {\n  implementation libs.android\n}\n",
+        "src/main/java/shop/A.java": (
+            "package shop;\nimport io.reactivex.Observable;\nimport io.reactivex.plugins.RxJavaPlugins;\n"
+            "import io.reactivex.rxjava3.core.Flowable;\nimport android.os.Build;\nclass A {}\n"
+        ),
+        "src/main/java/shop/B.java": "package shop;\nimport io.reactivex.disposables.Disposable;\nclass B {}\n",
+    }
+
+    assert [line.partition("` in ")[::2] for line in text_of(files, "external-dependencies").split("\n")] == [
+        ("- `io.reactivex", "2 source files, such as `src/main/java/shop/A.java`"),
+        ("- `android", "`src/main/java/shop/A.java` (declared in build.gradle:2)"),
+        ("- `io.reactivex.rxjava3", "`src/main/java/shop/A.java`"),
+    ]

@@ -1,0 +1,242 @@
+"""What is outside of a repository: the packages that its manifests declare, and which of its sources import them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sleepcode.model import Role
+from sleepcode.sleep.notes.catalogues import find_libraries
+from sleepcode.sleep.notes.declarations import (
+    Dependency,
+    declared_dependencies,
+    firmest,
+    is_of_ecosystem,
+    own_namespaces,
+    own_packages,
+)
+from sleepcode.sleep.notes.declared_formats import SCOPES, UNKNOWN
+from sleepcode.sleep.notes.snapshot import Snapshot
+
+_OF_SYSTEM = {
+    "c": frozenset(
+        "sys linux asm mach mach-o machine malloc kernel libkern net netinet arpa bits gnu xlocale os dispatch TargetConditionals "
+        "ext experimental tr1 google CoreFoundation IOKit Availability AvailabilityMacros unicode".split()
+    ),
+    "ruby": frozenset(
+        "rubygems digest shellwords json set time date fileutils tempfile optparse ostruct erb yaml csv net uri open3 pathname "
+        "openssl zlib psych strscan bigdecimal ripper readline objspace monitor weakref find rbconfig pp coverage "
+        "benchmark logger securerandom socket stringio timeout bundler forwardable singleton delegate English etc io".split()
+    ),
+    "python": frozenset(
+        "_typeshed __main__ annotationlib compression imp distutils asyncore asynchat dummy_threading HTMLParser ConfigParser StringIO "
+        "cPickle urllib2 urlparse".split()
+    ),
+}
+_OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
+OF_JVM = frozenset(("java", "kotlin", "scala", "groovy"))
+_ALIASES = {
+    "yaml": "pyyaml",
+    "pil": "pillow",
+    "dateutil": "python-dateutil",
+    "dotenv": "python-dotenv",
+    "sklearn": "scikit-learn",
+    "cv2": "opencv-python",
+    "bs4": "beautifulsoup4",
+    "git": "gitpython",
+    "flint": "python-flint",
+    "attr": "attrs",
+    "active-record": "activerecord",
+    "active-support": "activesupport",
+    "active-model": "activemodel",
+    "action-controller": "actionpack",
+    "action-dispatch": "actionpack",
+    "action-view": "actionview",
+    "action-mailer": "actionmailer",
+    "rails": "railties",
+}
+
+
+class Outside:
+    """What is outside of a repository, by what its manifests and its own packages say."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        own = {fold(name) for name in own_packages(snapshot)}
+        every = [one for one in declared_dependencies(snapshot) if fold(one.name) not in own]
+        self._everywhere: dict[str, list[Dependency]] = {}
+        for dependency in every:
+            self._everywhere.setdefault(fold(dependency.name), []).append(dependency)
+        self.declared = {fold(dependency.name): dependency for dependency in firmest(every)}
+        self._own = own | _vendored_names(snapshot)
+        self._namespaces = {name.partition("\\")[0] for name in own_namespaces(snapshot)}
+
+    def is_own(self, name: str) -> bool:
+        """Whether the repository holds a package, though it may also declare one of that name."""
+        return fold(name) in self._own and fold(name) not in self.declared
+
+    def must_be_declared(self, name: str, language: str) -> bool:
+        """Whether an import that no manifest declares can be of something else than a package."""
+        if language == "php":
+            return name.partition("\\")[0] in self._namespaces
+        return language == "rust" and bool(self.declared)
+
+    def nearest(self, dependency: Dependency, path: str, language: str) -> Dependency:
+        """The declaration of a package in the manifest that is nearest around a file."""
+        declared = [one for one in self._everywhere[fold(dependency.name)] if is_of_ecosystem(one, language)]
+        by_folder: dict[str, Dependency] = {}
+        for one in declared:
+            folder = one.citation.path.rpartition("/")[0]
+            # A workspace's table only says which version.
+            if folder not in by_folder or by_folder[folder].scope == UNKNOWN:
+                by_folder[folder] = one
+        found = None
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            one_here = by_folder.get(folder)
+            if one_here is not None and one_here.scope != UNKNOWN:
+                return one_here
+            found = found or one_here
+        return found or dependency
+
+    def declaration_for(
+        self, dependency: Dependency, paths: Sequence[str], language: str
+    ) -> tuple[Dependency, str]:
+        """(what the manifests around some files say of a package, one of the files that it is said of).
+
+        Where one of them needs it, it is needed; of those that say the same, that of most files is told.
+        """
+        by_folder: dict[str, Dependency] = {}
+        counts: Counter[Dependency] = Counter()
+        first: dict[Dependency, str] = {}
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder not in by_folder:
+                by_folder[folder] = self.nearest(dependency, path, language)
+            counts[by_folder[folder]] += 1
+            first.setdefault(by_folder[folder], path)
+        chosen = min(counts, key=lambda one: (SCOPES.index(one.scope), -counts[one], one.citation.path))
+        return chosen, first[chosen]
+
+    def declaration(self, name: str, language: str = "") -> Dependency | None:
+        """The declaration of an imported package, in a manifest of its language."""
+        found = self._declaration(name)
+        if found is None or not language or is_of_ecosystem(found, language):
+            return found
+        others = self._everywhere.get(fold(found.name), ())
+        return next((one for one in others if is_of_ecosystem(one, language)), None)
+
+    def _declaration(self, name: str) -> Dependency | None:
+        """The declaration of an imported package; modules of a package have its name in front (Go, npm scopes)."""
+        if "\\" in name:
+            return _declaration_of_php(name, self.declared)
+        folded = fold(name)
+        for candidate in (folded, _ALIASES.get(folded, folded), f"python-{folded}", f"py{folded}"):
+            if candidate in self.declared:
+                return self.declared[candidate]
+        if "/" in name:
+            return next((d for key, d in self.declared.items() if key.startswith(folded + "/")), None)
+        return None
+
+
+def _declaration_of_php(name: str, declared: dict[str, Dependency]) -> Dependency | None:
+    """The package that a namespace of PHP is of, as packages are usually named after theirs."""
+    parts = [part.lower() for part in name.split("\\")]
+    vendor, inner = parts[0], parts[-1]
+    named: list[tuple[str, str, Dependency]] = []
+    for key, dependency in declared.items():
+        of, slash, called = key.replace("-", "").partition("/")
+        if slash:
+            named.append((of, called, dependency))
+    return next(
+        itertools.chain(
+            (found for of, called, found in named if of == vendor and called == inner),
+            (found for of, called, found in named if of == vendor and called.startswith(inner)),
+            (found for _, called, found in named if called == vendor),
+        ),
+        None,
+    )
+
+
+def _vendored_names(snapshot: Snapshot) -> set[str]:
+    """Folders that vendored files lie in (`deps/jemalloc/...`): what is in the repository is not outside of it."""
+
+    def find() -> list[str]:
+        vendored = (path for path, file in snapshot.files.items() if file.role is Role.VENDORED)
+        folders = {path.rpartition("/")[0] for path in vendored}
+        return sorted({fold(name) for folder in folders for name in folder.split("/")})
+
+    return set(snapshot.recall("vendored names", (), find))
+
+
+class Used(NamedTuple):
+    paths: list[str]
+    dependency: Dependency | None
+    example: str
+    """One of the paths, of what the declaration is for."""
+
+
+def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
+    """Package -> source files that import it, and its declaration.
+
+    Several modules of one declared package are told of as that package.
+    """
+    users: dict[str, list[str]] = {}
+    for path in sorted(snapshot.externals):
+        if not snapshot.is_product(path):
+            continue
+        language = snapshot.files[path].language
+        of_system = _OF_SYSTEM.get(language, frozenset())
+        for name in sorted(snapshot.externals[path]):
+            is_of_system = name in of_system and outside.declaration(name, language) is None
+            if is_of_system or "#{" in name or name.startswith("_") or outside.is_own(name):
+                continue
+            if (
+                not outside.must_be_declared(name, language)
+                or outside.declaration(name, language) is not None
+            ):
+                users.setdefault(name, []).append(path)
+    by_package: dict[str, list[str]] = {}
+    for name in users:
+        if len(users[name]) == 1 and "." not in name and users[name][0].endswith(".scala"):
+            # As likely as a package it is a value whose members are imported.
+            continue
+        dependency = outside.declaration(name, snapshot.files[users[name][0]].language)
+        by_package.setdefault(dependency.name if dependency is not None else name, []).append(name)
+    _merge_inner_packages(snapshot, users, by_package)
+    found = {}
+    for package, names in by_package.items():
+        paths = sorted({path for name in names for path in users[name]})
+        language = snapshot.files[users[names[0]][0]].language
+        declared = outside.declaration(names[0], language)
+        if declared is None:
+            found[package] = Used(paths, None, paths[0])
+            continue
+        chosen, example = outside.declaration_for(declared, paths, language)
+        # As it is declared: imports of some languages cannot have every sign of a name.
+        is_as_declared = len(names) > 1 or fold(names[0]) == fold(declared.name)
+        found[declared.name if is_as_declared else names[0]] = Used(paths, chosen, example)
+    return found
+
+
+def _merge_inner_packages(
+    snapshot: Snapshot, users: dict[str, list[str]], by_package: dict[str, list[str]]
+) -> None:
+    """Packages of the JVM that lie in another are of the same artifact, where none is published under their name."""
+    groups = {library.group for library in find_libraries(snapshot)}
+    for name in sorted(by_package):
+        if snapshot.files[users[by_package[name][0]][0]].language not in OF_JVM or name in groups:
+            continue
+        outer = name
+        while "." in outer:
+            outer = outer.rpartition(".")[0]
+            if outer in by_package:
+                by_package[outer].extend(by_package.pop(name))
+                break
+
+
+def fold(name: str) -> str:
+    """A package's name as it is the same however it is written."""
+    return name.lower().replace("_", "-")
