@@ -61,6 +61,7 @@ _KINDS = (
             r"\bwhere\b.*\b(?:add|new|register)|\bwhat\b.*\b(?:add|creat|writ|need|take)"
         ),
     ),
+    (late(r"which version of "), late(r"version|releas|upgrad|updat|outdated")),
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""

@@ -341,6 +341,22 @@ def test_question_of_common_words_is_found_among_many(
     assert result.notes[0].text.startswith("Kiosk sells newspapers")
 
 
+def test_version_of_a_package_is_told_to_who_asks_for_it_alone(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = ["httpx>=0.27", "rich>=13"]\n')
+    builder.write("shop/net.py", "import httpx\n\n\ndef fetch() -> None: ...\n")
+    builder.commit("Fetch")
+
+    version = ask("what version of httpx is used?")
+    use = ask("how is httpx used?")
+
+    assert version.covered
+    assert version.notes[0].title == "Which version of httpx is used?"
+    assert not use.covered
+    assert not any(note.title.startswith("Which version") for note in use.notes)
+
+
 @pytest.mark.parametrize("budget", [60, 200, 500, 1_500])
 def test_answer_is_within_its_budget(repository: Repository, settings: Settings, budget: int) -> None:
     result = answer(

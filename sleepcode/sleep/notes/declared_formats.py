@@ -13,6 +13,8 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN = "", "optional", "build", "development", "unknown"
 SCOPES = (RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN)
 """What a dependency may be for; of several declarations the first of these holds."""
+WHAT_FOR = {OPTIONAL: ", optional", BUILD: ", for the build", DEVELOPMENT: ", for development"}
+"""How it is told after a package."""
 _NAME = late(r"\s*([A-Za-z0-9][\w.-]*)")
 _SETUP_LIST = late(r"\binstall_requires\s*=\s*\[(.{0,4000}?)\]", re.S)
 _QUOTED = late(r"['\"]([^'\"\n]{1,200})['\"]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sleepcode.model import Citation, Note
 from sleepcode.sleep.notes.declarations import Dependency
 from sleepcode.sleep.notes.declared_formats import (
-    BUILD,
     DEVELOPMENT,
     OPTIONAL,
     RUNTIME,
+    WHAT_FOR,
     cargo_dependencies,
 )
 from sleepcode.sleep.notes.manifests import largest_first, read_json, read_toml, table
@@ -19,7 +19,6 @@ from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST = 20
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
-_WHAT_FOR = {OPTIONAL: ", optional", BUILD: ", for the build", DEVELOPMENT: ", for development"}
 
 
 def write_externals(snapshot: Snapshot) -> Note | None:
@@ -38,7 +37,7 @@ def write_externals(snapshot: Snapshot) -> Note | None:
         line = f"- `{clean(name, 80)}` {where}"
         citations.append(Citation(used.example))
         if used.dependency is not None:
-            line += f" (declared in {used.dependency.citation}{_WHAT_FOR.get(used.dependency.scope, '')})"
+            line += f" (declared in {used.dependency.citation}{WHAT_FOR.get(used.dependency.scope, '')})"
             citations.insert(0, used.dependency.citation)
         lines.append(line)
     met = {used.dependency.name for used in users.values() if used.dependency is not None}

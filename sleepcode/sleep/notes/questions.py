@@ -17,6 +17,7 @@ from sleepcode.sleep.notes.components import (
 )
 from sleepcode.sleep.notes.conventions import CONVENTIONS_WITHOUT_CHANGELOG
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges, dependence
+from sleepcode.sleep.notes.dependency_versions import ask_about_versions
 from sleepcode.sleep.notes.particulars import ask_about_particulars
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks
 from sleepcode.sleep.notes.questions_on_code import (
@@ -99,6 +100,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
             *snapshot.recall_notes(
                 "settings", ("has_facts", "centrality"), lambda: ask_about_settings(snapshot)
             ),
+            *snapshot.recall_notes("versions", ("externals",), lambda: ask_about_versions(snapshot)),
             *ask_about_hubs(snapshot),
             *ask_about_files(snapshot),
         ],
