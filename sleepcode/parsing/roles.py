@@ -21,7 +21,7 @@ _GENERATED = late(
 _TEST = late(
     r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
-    r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|spec|e2e|cy))\.\w+$|"
+    r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
 )
 _DOCUMENTATION = late(
@@ -123,7 +123,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.CONFIGURATION
     if is_prose:
         return Role.DOCUMENTATION
-    if _DOCUMENTATION.search(path):
+    if _DOCUMENTATION.search(path) and not (language in _SETTINGS and language != "yaml"):
         return (
             Role.DOCUMENTATION
             if language in _DATA or language in ("html", "css", "scss", "yaml")

@@ -55,14 +55,13 @@ _COMMANDS = {
     "docs": "How do I build the documentation?",
 }
 _ALSO_ASKED = {
-    "Where do tests, documentation and changelog entries go?": (
-        "Where do tests go?",
-        "Where do changelog entries go?",
-        "Where is the changelog?",
+    "conventions": (
+        ("tests", "Where do tests go?"),
+        ("changes", "Where do changelog entries go?"),
+        ("changes", "Where is the changelog?"),
     ),
-    "Where do tests and documentation go?": ("Where do tests go?",),
 }
-"""A question on several things -> those on one of them."""
+"""A section on several things -> those of which one is asked by itself, and how."""
 _ASKED_OTHERWISE = {"lint": "How do I run the linter, the formatter and the type checker?"}
 """Where the words of the question are not those that people have for it."""
 _NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
@@ -115,10 +114,14 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
         if note.title == CONVENTIONS_WITHOUT_CHANGELOG:
             question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
-        others = _ALSO_ASKED.get(question or "", ())
-        for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
+        for asked in (question, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)
+        for subject, asked in _ALSO_ASKED.get(note.key, ()) if question else ():
+            text, cited = note.data.get("on", {}).get(subject, ("", ()))
+            if text:
+                citations = tuple(Citation(*citation) for citation in cited)
+                yield Note(NoteKind.QUESTION, asked, asked, text, {}, citations, note.inputs)
 
 
 def _from_themes(notes: Sequence[Note]) -> Iterator[Note]:

@@ -149,6 +149,7 @@ def _on_settings_code(snapshot: Snapshot) -> Iterator[Note]:
         for path in snapshot.product
         if _SETTINGS_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0])
         and snapshot.files[path].has_facts
+        and not _is_method_of_http(snapshot, path)
     ]
     found.sort(key=lambda path: (path.count("/"), -snapshot.centrality.get(path, 0.0), path))
     if not found:
@@ -163,6 +164,16 @@ def _on_settings_code(snapshot: Snapshot) -> Iterator[Note]:
     citations = [Citation(path) for path in found[:6]]
     yield make_question(
         snapshot, "Where are configuration, settings and options handled in the code?", text, citations
+    )
+
+
+def _is_method_of_http(snapshot: Snapshot, path: str) -> bool:
+    """Whether `OPTIONS` stands among `GET` and `POST`."""
+    folder, slash, name = path.rpartition("/")
+    stem, _, ending = name.partition(".")
+    others = (("GET", "POST"), ("Get", "Post"), ("get", "post"))
+    return stem.lower() == "options" and any(
+        all(f"{folder}{slash}{other}.{ending}" in snapshot.files for other in pair) for pair in others
     )
 
 
