@@ -357,6 +357,33 @@ def test_version_of_a_package_is_told_to_who_asks_for_it_alone(
     assert not any(note.title.startswith("Which version") for note in use.notes)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What are the main dependencies?", "httpx"),
+        ("does this project have runtime dependencies?", "httpx"),
+        ("what are the entry points of this package?", "shop.net:fetch"),
+        ("how do I generate the docs?", "mkdocs build"),
+        ("how is code formatting enforced?", "ruff"),
+    ],
+)
+def test_question_that_is_put_otherwise_reaches_its_note(
+    builder: RepositoryBuilder, ask: Callable[..., Answer], question: str, told: str
+) -> None:
+    builder.write(
+        "pyproject.toml",
+        '[project]\nname = "shop"\ndependencies = ["httpx>=0.27"]\n[project.scripts]\nfetch = "shop.net:fetch"\n[tool.ruff]\n',
+    )
+    builder.write("mkdocs.yml", "site_name: Shop\n")
+    builder.write("shop/net.py", "import httpx\n\n\ndef fetch() -> None: ...\n")
+    builder.commit("Fetch")
+
+    result = ask(question)
+
+    assert result.covered
+    assert told in result.notes[0].text
+
+
 @pytest.mark.parametrize("budget", [60, 200, 500, 1_500])
 def test_answer_is_within_its_budget(repository: Repository, settings: Settings, budget: int) -> None:
     result = answer(

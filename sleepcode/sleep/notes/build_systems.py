@@ -26,6 +26,7 @@ _MOST_GRADLE = 30
 _WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
 """Tool -> the script in a project that fetches and runs the right version of it."""
 _SOLUTION = late(r"(?:[\w.-]+/)?[\w.-]+\.slnx?")
+_DOCUSAURUS = late(r"(?:[\w-]+/)?docusaurus\.config\.\w+")
 _RAKE_TASKS = (("Rake::TestTask", "rake test"), ("RSpec::Core::RakeTask", "rake spec"))
 _RAKE_MARKS = (
     ("standard/rake", "lint", "rake standard"),
@@ -57,8 +58,26 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
     for path in ("phpunit.xml", "phpunit.xml.dist"):
         if path in snapshot.files:
             yield "test", "tests run with PHPUnit", Citation(path)
+    yield from _on_documentation(snapshot)
+
+
+def _on_documentation(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
+    """How the manual is built, by the generator whose settings lie there."""
     if "mkdocs.yml" in snapshot.files:
         yield "docs", "`mkdocs build`", Citation("mkdocs.yml")
+    for folder in ("docs", "doc", "docs/source"):
+        if f"{folder}/conf.py" in snapshot.files:
+            command = f"sphinx-build -b html {folder} {folder}/_build/html"
+            if f"{folder}/Makefile" in snapshot.files:
+                command = f"make -C {folder} html"
+            yield "docs", f"`{command}` (a Sphinx manual)", Citation(f"{folder}/conf.py")
+    for path in sorted(path for path in snapshot.files if _DOCUSAURUS.fullmatch(path)):
+        folder = path.rpartition("/")[0]
+        where = f" in `{clean(folder, 60)}`" if folder else ""
+        yield "docs", f"`docusaurus build`{where} (a Docusaurus site)", Citation(path)
+    mix = (snapshot.read_text("mix.exs") or "") if "mix.exs" in snapshot.files else ""
+    if ":ex_doc" in mix:
+        yield "docs", "`mix docs` (by ExDoc)", cite(snapshot, "mix.exs", ":ex_doc")
 
 
 def _is_multiplatform(snapshot: Snapshot) -> bool:

@@ -199,7 +199,7 @@ def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
         ("pyright", "lint", "pyright is configured"),
         ("black", "lint", "black is configured"),
     ):
-        if table(manifest, "tool", tool):
+        if tool in table(manifest, "tool"):
             yield Command(kind, text, cite(snapshot, "pyproject.toml", f"[tool.{tool}"))
     for path, kind, text in (
         ("tox.ini", "test", "`tox`"),

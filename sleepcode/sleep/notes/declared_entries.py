@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sleepcode.model import Citation
+from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -25,6 +25,10 @@ _SWIFT_PRODUCT = late(r"\.(library|executable)\(\s*name:\s*\"([\w.-]+)\"")
 _SWIFT_PATH = r"\.(?:target|executableTarget)\(\s*name:\s*\"%s\"[^\"]*?(?:[^()]*?)\bpath:\s*\"([^\"]+)\""
 _APPLICATION = late(r"\bmod:\s*\{([\w.]+)")
 _BUILT = late(r"^(?:dist|build|out|lib|esm|cjs|es)/")
+_ENDINGS = ("ts", "mts", "tsx", "js", "mjs")
+_BUNDLER = late(r"(?:tsup|rollup|vite|tsdown|rolldown|esbuild|webpack|build)(?:\.[\w-]+)?\.[cm]?[jt]s")
+_ENTRY = late(r"\b(?:entry|input|entryPoints)\b\s*[:=]\s*(.{0,400})", re.S)
+_SOURCE = late(r"['\"`](?:\./)?([\w./-]+\.[cm]?[jt]sx?)['\"`]")
 _CONDITIONS = ("import", "module", "default", "require", "node", "browser")
 
 
@@ -80,12 +84,45 @@ def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
             text = f"command `{clean(key, 60)}` → `{clean(target, 100)}`"
             yield EntryPoint("declared", text, cite(snapshot, path, f'"{key}"', '"bin"'))
     if isinstance(name, str) and manifest.get("private") is not True:
-        target = next(
-            (t for main in _npm_mains(manifest) for t in _sources_of(folder, main) if t in snapshot.files), ""
-        )
+        mains = list(_npm_mains(manifest))
+        target = next((t for main in mains for t in _sources_of(folder, main) if t in snapshot.files), "")
+        how = ""
+        if (
+            target
+            and snapshot.files[target].role is Role.GENERATED
+            and (source := _source_named(snapshot, target))
+        ):
+            target, how = source, f", built to `{clean(target, 80)}`"
+        elif not target and any(_BUILT.match(main.removeprefix("./")) for main in mains):
+            target, bundler = _bundled_of(snapshot, folder)
+            how = f", built to `{clean(mains[0].removeprefix('./'), 80)}`" + (
+                f" by `{bundler}`" if bundler else ""
+            )
         if target:
-            text = f"`{clean(name, 80)}`: `{clean(target, 100)}`"
+            text = f"`{clean(name, 80)}`: `{clean(target, 100)}`{how}"
             yield EntryPoint("library", text, cite(snapshot, path, '"main"', '"exports"', '"name"'))
+
+
+def _source_named(snapshot: Snapshot, built: str) -> str:
+    """The only source that is called after what is built of it, as a file or a folder with an index."""
+    stem = built.rpartition("/")[2].partition(".")[0]
+    endings = tuple(f"/{stem}{rest}.{ending}" for rest in ("", "/index") for ending in _ENDINGS)
+    named = [path for path in snapshot.product if f"/{path}".endswith(endings)]
+    return named[0] if len(named) == 1 else ""
+
+
+def _bundled_of(snapshot: Snapshot, folder: str) -> tuple[str, str]:
+    """(what a package is bundled of, the bundler's settings that say so); by custom `src/index` where none do."""
+    settings = sorted(
+        path for path in snapshot.files if path.startswith(folder) and _BUNDLER.fullmatch(path[len(folder) :])
+    )
+    for path in settings:
+        for entry in _ENTRY.finditer(snapshot.read_text(path) or ""):
+            for named in _SOURCE.findall(entry.group(1)):
+                if folder + named in snapshot.files:
+                    return folder + named, path
+    customary = (f"{folder}src/index.{ending}" for ending in _ENDINGS)
+    return next((path for path in customary if path in snapshot.files), ""), ""
 
 
 def _npm_mains(manifest: dict[str, Any]) -> Iterator[str]:
@@ -108,7 +145,7 @@ def _sources_of(folder: str, main: str) -> Iterator[str]:
         yield folder + target
     if _BUILT.match(main):
         stem = re.sub(r"(?:\.d)?\.[cm]?[jt]s$", "", _BUILT.sub("src/", main))
-        for ending in ("ts", "mts", "tsx", "js", "mjs"):
+        for ending in _ENDINGS:
             yield f"{folder}{stem}.{ending}"
 
 

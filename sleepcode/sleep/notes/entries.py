@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sleepcode.model import Citation, Note
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
-from sleepcode.parsing.roles import outside_package
+from sleepcode.parsing.roles import aside_kind, outside_package
 from sleepcode.sleep.notes.declared_entries import MANIFESTS, EntryPoint, declared_in, python_packages
-from sleepcode.sleep.notes.manifests import manifests_by_depth
+from sleepcode.sleep.notes.manifests import largest_first, manifests_by_depth
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
@@ -28,12 +28,13 @@ _NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
 _TICKED = late(r"`(?:\./)?([^`]+)`")
 _MAIN_NAMES = ("main", "Main", "wmain", "WinMain", "wWinMain")
 _MOST_OF_GROUP = 15
+_MOST_SAMPLES = 5
 
 
 def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
     """Declared commands, then libraries, then programs, then scripts; examples, tests and hooks left out."""
     found: list[EntryPoint] = []
-    for path in manifests_by_depth(snapshot, *MANIFESTS)[:80]:
+    for path in largest_first(snapshot, manifests_by_depth(snapshot, *MANIFESTS)[:80]):
         if not _ASIDE.search(outside_package(path)) or path.rpartition("/")[2] == path:
             # A package among the tools is there for the build alone, and an internal one for nobody else.
             is_tool = bool(_TOOLING.search(path) or _INTERNAL.search(path))
@@ -79,6 +80,11 @@ def write_entry_points(snapshot: Snapshot) -> Note | None:
         if group not in ("module", "script") and len(entries) > _MOST_OF_GROUP:
             lines.append(f"- and {len(entries) - _MOST_OF_GROUP} more")
         citations.extend(entry.citation for entry in entries[:_MOST_OF_GROUP])
+    if not lines and (samples := _samples(snapshot)):
+        lines = [
+            f"A library: no program of its own starts here. Its samples start at {listing(samples, _MOST_SAMPLES)}."
+        ]
+        citations = [Citation(path) for path in samples[:_MOST_SAMPLES]]
     if not lines:
         return None
     data = {"entries": [[entry.group, entry.text, str(entry.citation)] for entry in found[:60]]}
@@ -104,6 +110,18 @@ def _detected(snapshot: Snapshot) -> Iterator[EntryPoint]:
             elif "guard" in entry_point and "/" in path:
                 group = "module"
         yield EntryPoint(group, f"`{clean(path, 120)}`: {clean(entry_point, 60)}", Citation(path, line, line))
+
+
+def _samples(snapshot: Snapshot) -> list[str]:
+    """Examples that start a program."""
+    return [
+        path
+        for path, file in sorted(snapshot.files.items())
+        if file.starts_program
+        and file.role is Role.SOURCE
+        and aside_kind(path) == "examples"
+        and _start_of(snapshot, path) is not None
+    ]
 
 
 def _start_of(snapshot: Snapshot, path: str) -> tuple[str, int] | None:

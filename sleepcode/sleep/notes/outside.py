@@ -110,15 +110,15 @@ class Outside:
         """
         by_folder: dict[str, Dependency] = {}
         counts: Counter[Dependency] = Counter()
-        first: dict[Dependency, str] = {}
+        around: dict[Dependency, list[str]] = {}
         for path in paths:
             folder = path.rpartition("/")[0]
             if folder not in by_folder:
                 by_folder[folder] = self.nearest(dependency, path, language)
             counts[by_folder[folder]] += 1
-            first.setdefault(by_folder[folder], path)
+            around.setdefault(by_folder[folder], []).append(path)
         chosen = min(counts, key=lambda one: (SCOPES.index(one.scope), -counts[one], one.citation.path))
-        return chosen, first[chosen]
+        return chosen, _example_of(around[chosen])
 
     def declaration(self, name: str, language: str = "") -> Dependency | None:
         """The declaration of an imported package, in a manifest of its language."""
@@ -212,13 +212,20 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
         language = snapshot.files[users[names[0]][0]].language
         declared = outside.declaration(names[0], language)
         if declared is None:
-            found[package] = Used(paths, None, paths[0])
+            found[package] = Used(paths, None, _example_of(paths))
             continue
         chosen, example = outside.declaration_for(declared, paths, language)
         # As it is declared: imports of some languages cannot have every sign of a name.
         is_as_declared = len(names) > 1 or fold(names[0]) == fold(declared.name)
         found[declared.name if is_as_declared else names[0]] = Used(paths, chosen, example)
     return found
+
+
+def _example_of(paths: Sequence[str]) -> str:
+    """The first of the files in the folder at the top that has most of them."""
+    places = Counter(path.partition("/")[0] for path in paths)
+    most = max(places.values())
+    return next(path for path in paths if places[path.partition("/")[0]] == most)
 
 
 def _merge_inner_packages(

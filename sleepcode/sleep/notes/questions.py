@@ -62,7 +62,22 @@ _ALSO_ASKED = {
     ),
 }
 """A section on several things -> those of which one is asked by itself, and how."""
-_ASKED_OTHERWISE = {"lint": "How do I run the linter, the formatter and the type checker?"}
+_SECTIONS_OTHERWISE = {
+    "external-dependencies": (
+        "What are the main dependencies?",
+        "Does this project have runtime dependencies?",
+        "What dependencies does this project have?",
+        "What does this project depend on?",
+    ),
+    "entry-points": ("What are the entry points of this package?",),
+}
+_ASKED_OTHERWISE = {
+    "lint": (
+        "How do I run the linter, the formatter and the type checker?",
+        "How is code formatting enforced?",
+    ),
+    "docs": ("How do I generate the docs?", "How do I build the docs?"),
+}
 """Where the words of the question are not those that people have for it."""
 _NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 
@@ -114,7 +129,8 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
         if note.title == CONVENTIONS_WITHOUT_CHANGELOG:
             question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
-        for asked in (question, *(f"What is {clean(name, 60)}?" for name in names)):
+        others = _SECTIONS_OTHERWISE.get(note.key, ()) if question else ()
+        for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)
         for subject, asked in _ALSO_ASKED.get(note.key, ()) if question else ():
@@ -136,12 +152,12 @@ def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
     grouped = commands_by_kind(snapshot)
     if grouped and "lint" not in grouped:
         looked_at = [commands[0].citation for commands in grouped.values()]
-        for question in (_COMMANDS["lint"], _ASKED_OTHERWISE["lint"]):
+        for question in (_COMMANDS["lint"], *_ASKED_OTHERWISE["lint"]):
             yield make_question(snapshot, question, _NO_LINT, looked_at)
     for kind, commands in grouped.items():
         if kind in _COMMANDS:
             text = "\n".join(tell_commands(commands))
-            for question in filter(None, (_COMMANDS[kind], _ASKED_OTHERWISE.get(kind))):
+            for question in (_COMMANDS[kind], *_ASKED_OTHERWISE.get(kind, ())):
                 yield make_question(
                     snapshot, question, text, [command.citation for command in commands[:_MOST_CITED]]
                 )

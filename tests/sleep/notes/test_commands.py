@@ -84,6 +84,14 @@ def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
         ({"phpunit.xml.dist": "<phpunit/>\n"}, {"test": ["tests run with PHPUnit"]}),
         ({"mkdocs.yml": "site_name: x\n"}, {"docs": ["`mkdocs build`"]}),
         (
+            {"docs/conf.py": "project = 'x'\n", "docs/Makefile": "html:\n\techo\n"},
+            {"docs": ["`make -C docs html` (a Sphinx manual)"]},
+        ),
+        (
+            {"website/docusaurus.config.js": "module.exports = {}\n"},
+            {"docs": ["`docusaurus build` in `website` (a Docusaurus site)"]},
+        ),
+        (
             {
                 ".cargo/config.toml": '[alias]\nxtask = "run --package xtask --"\nslow-test = "test --features slow"\n'
             },

@@ -123,3 +123,41 @@ def test_executables_that_a_gemspec_lists_are_commands() -> None:
         "Commands that the manifests declare:\n- command `till` → `bin/till`\n- command `tillmon` → `bin/tillmon`\n"
         'Libraries, by what is imported first:\n- `require "till"`: `lib/till.rb`\nScripts and tools:\n`bin/load`'
     )
+
+
+def test_what_is_built_is_told_by_its_source() -> None:
+    manifest = (
+        '{"name": "shop", "main": "dist/cjs/shop.cjs", "exports": {".": {"import": "./dist/shop.mjs"}}}\n'
+    )
+    sources = {"src/main.ts": "export const x = 1\n", "src/index.ts": "export const y = 1\n"}
+    bundled = {"tsup.config.ts": "export default {\n  entry: {\n    shop: './src/main.ts'\n  }\n}\n"}
+
+    told = text_of({"package.json": manifest, **sources, **bundled}, "entry-points")
+    by_custom = text_of({"package.json": manifest, **sources}, "entry-points")
+
+    assert "- `shop`: `src/main.ts`, built to `dist/cjs/shop.cjs` by `tsup.config.ts`" in told
+    assert "- `shop`: `src/index.ts`, built to `dist/cjs/shop.cjs`" in by_custom
+
+
+def test_what_is_generated_is_told_by_the_source_of_its_name() -> None:
+    files = {
+        "package.json": '{"name": "shop", "main": "./priv/static/shop.cjs.js"}\n',
+        "priv/static/shop.cjs.js": "module.exports = 1\n",
+        "assets/js/shop/index.js": "export const shop = 1\n",
+    }
+
+    assert "- `shop`: `assets/js/shop/index.js`, built to `priv/static/shop.cjs.js`" in text_of(
+        files, "entry-points"
+    )
+
+
+def test_library_whose_samples_alone_start_says_so() -> None:
+    main = "class Start {\n  public static void main(String... args) {}\n}\n"
+    files = {
+        "shop/src/main/java/shop/Shop.java": "package shop;\n\npublic class Shop {}\n",
+        "samples/src/main/java/demo/Start.java": f"package demo;\n\n{main}",
+    }
+
+    assert text_of(files, "entry-points") == (
+        "A library: no program of its own starts here. Its samples start at `samples/src/main/java/demo/Start.java`."
+    )
