@@ -16,6 +16,9 @@ from sleepcode.sleep.notes.wording import clean, number
 _FIXTURE = late(
     r"(?:^|/)(?:fixtures?|__fixtures__|testdata|test[-_]data|snapshots?|__snapshots__|golden|expected|data|cases)/"
 )
+_OF_TESTS = late(
+    r"(?:[^/]+/)*?(?:tests?|__tests__|specs?|[\w.-]*(?:[._-]tests?|(?:[a-z]|\.)Tests?)|Tests?)(?=/)"
+)
 _LOOKED_INTO = 40
 """Sources that are looked into for tests of their own."""
 
@@ -61,14 +64,18 @@ def describe_tests(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
             if count > 0.8 * len(tests):
                 size = number(len(tests), "file")
                 inside, cited = _tests_inside(snapshot)
-                return [f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {size}).", *inside], cited
+                within = [path for path in tests if f"/{folder}/" in f"/{path}"]
+                return [f"- Tests are {words} `{clean(folder, 80)}/` ({count:,} of {size}).", *inside], [
+                    _example(within),
+                    *cited,
+                ]
     return _tests_inside(snapshot)
 
 
 def _folder_of_tests(path: str) -> str:
     """The folder of tests that a file lies in, else the one at the top; empty for a file at the top."""
     folder, mark, _ = path.partition("/")
-    within = re.match(r"(?:[^/]+/)*?(?:tests?|__tests__|specs?)(?=/)", path)
+    within = _OF_TESTS.match(path)
     return within.group() if within is not None else folder if mark else ""
 
 

@@ -26,6 +26,13 @@ def test_folder_of_tests_is_named_and_expected_outputs_are_none() -> None:
     assert text_of(files, "conventions") == "- Tests are in `shop-macros/tests/` (5 of 5 files)."
 
 
+def test_folder_of_a_project_of_tests_is_named() -> None:
+    files = {f"src/UnitTests/Case{number}.cs": "class C {}\n" for number in range(5)}
+    files["src/Shop/Shop.cs"] = "class Shop {}\n"
+
+    assert text_of(files, "conventions") == "- Tests are in `src/UnitTests/` (5 of 5 files)."
+
+
 def test_changelog_of_each_package_is_told_and_one_that_only_points_elsewhere() -> None:
     files = {
         "CHANGELOG.md": "The changelog has moved and now lives [here](https://example.org/shop/CHANGELOG.md).\n",
