@@ -37,6 +37,9 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
         exact = {place for place, _ in view.word_postings(reference_hash(subject.shown.strip("`")))}
         naming = exact | (importing - naming) if exact else importing | naming
         times = {place: count for place, count in times.items() if place in naming}
+    handing = {one for place in own for one in find_handing_on(place, view.importers, view.path)}
+    # What names it once and hands it on does nothing with it.
+    times = {place: count for place, count in times.items() if count > 1 or place not in handing}
     language = view.languages[subject.places[0]]
     if language == "php" and subject.symbols:
         # Functions are everybody's, and a namespace's own types are used without saying so.
@@ -48,12 +51,7 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
             if is_function or place in importing or view.path(place).rpartition("/")[0] in folders
         }
     elif language in _OWN_IMPORTS:
-        handed = {
-            user
-            for place in subject.places
-            for handing in find_handing_on(place, view.importers, view.path)
-            for user in view.importers(handing)
-        }
+        handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}
         found = named if subject.symbols else named | importing
     elif language in _OF_FOLDERS:
