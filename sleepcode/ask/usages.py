@@ -51,6 +51,7 @@ _ASKS_HEIRS = late(
 _ASKS = ((TESTS, _ASKS_TESTS), (DEFINED, _ASKS_DEFINED), (USERS, _ASKS_USERS))
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
+_MOST_MOVED = 2
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
@@ -139,8 +140,16 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
         lines.append(f"Its file has tests of its own: {own}.")
     told_tests = f"Tests that use it by name: {_list(view, tests)}." if tests else ""
     if kind == TESTS:
+        moved = [] if tests or own else _tests_that_move(view, subject)
         lines.append(told_tests or ("" if own else "No test is known to use it by name."))
-        cited = tests or subject.places
+        lines += [
+            f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
+            for path, times, of in moved
+        ]
+        cited = tests or [
+            *subject.places,
+            *(place for path, _, _ in moved for place in places_ending(view, path)),
+        ]
     else:
         told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
         lines.append(
@@ -186,6 +195,20 @@ def _tell_heirs(
     ]
     text = "\n".join([*lines, told])
     return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ())
+
+
+def _tests_that_move(view: RevisionView, subject: Subject) -> list[tuple[str, int, int]]:
+    """(test, changes that touched it too, changes looked at), by the summaries of the files, most often first."""
+    numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
+    companions = [one for note in view.notes(numbers).values() for one in note.data.get("companions", ())]
+    known = [(str(path), int(times), int(of)) for path, times, of in companions]
+    tests = [
+        one
+        for one in known
+        for place in places_ending(view, one[0])
+        if view.path(place) == one[0] and view.role(place) is Role.TEST
+    ]
+    return sorted(tests, key=lambda one: (-one[1], one[0]))[:_MOST_MOVED]
 
 
 def _own_tests(view: RevisionView, subject: Subject) -> str:

@@ -255,3 +255,18 @@ def test_type_in_front_of_a_constant_is_used(carts: RepositoryBuilder, settings:
     assert "Used by 2 other files" in note.text
     assert "Limits.java" in note.text
     assert "MyWheel.java" in note.text
+
+
+def test_where_no_test_names_it_the_one_that_changes_along_is_told(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for number in range(5):
+        builder.write("src/scale.c", f"int weigh_parcel(void) {{ return {number}; }}\n")
+        builder.write("tests/scale.test", f"weigh {number}\n")
+        builder.commit(f"Weigh {number}")
+    index_repository(opened(builder), settings)
+
+    text = ask(builder, settings, "what tests src/scale.c?").notes[0].text
+
+    assert "No test is known to use it by name." in text
+    assert "Changed along most often: `tests/scale.test` (5 of 5 commits)." in text

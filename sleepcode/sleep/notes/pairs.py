@@ -92,6 +92,8 @@ class TestFinder:
         return path in self._snapshot.imports.get(test, ())
 
     def _named(self, path: str) -> list[str]:
+        if called := self._called_after_folder(path):
+            return called
         stem = pairing_stem(path)
         candidates = self._tests.get(stem)
         if candidates is None:
@@ -130,6 +132,23 @@ class TestFinder:
         if len(found) > _MOST_NAMED:
             found = [test for test in found if _is_close(test, folder) or self._is_importing(test, path)]
         return found[:_MOST_NAMED]
+
+    def _called_after_folder(self, path: str) -> list[str]:
+        """Tests of Python that are called after a source's folder and its name: `test_command_crawl.py` of
+        `commands/crawl.py`, of which `test_crawl.py` is none then."""
+        if self._snapshot.files[path].language != "python" or "/" not in path:
+            return []
+        folder, _, name = path.rpartition("/")
+        around = folder.rpartition("/")[2]
+        stems = {pairing_stem(f"{around}_{name}"), pairing_stem(f"{around.removesuffix('s')}_{name}")}
+        return sorted(
+            test
+            for stem in stems
+            for test in self._snapshot.tests_like(f"{folder}/{stem}.py")
+            if pairing_stem(test) in stems
+            and _SAYS_TEST.search(_bare_name(test))
+            and self._is_in_reach(test, path)
+        )[:_MOST_NAMED]
 
     def _mirroring(self, path: str, candidates: Sequence[str]) -> list[str]:
         """Tests of a source of Elixir: `test/shop/cart_test.exs` of `lib/shop/cart.ex`, those in `test/shop/cart/`

@@ -41,7 +41,11 @@ _KIND_OF = (
         ),
     ),
 )
-_MATRIX_RUNNER = late(r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?|lint|build)\s*$)")
+_MATRIX_RUNNER = late(
+    r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?(?:-[\w-]+)?|lint\w*|build|mypy|pylint|flake8|ruff|black|typing|types|style|format\w*|pre-commit)\s*$)"
+)
+_MEASURES = late(r"(?:tox|nox)\b.*\s-[es]\s*(?:bench\w*|generate\w*|run[_-]self|release\w*)\s*$")
+"""Environments that neither test nor check anything."""
 _WRAPPER = late(
     r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|(?:sudo|time|env|npx|xvfb-run|exec|command)\s+|"
     r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
@@ -119,6 +123,8 @@ def kind_of(command: str, otherwise: str = "") -> str:
         command = command.lower()
     command = _OPTION_VALUE.sub(" ", command)
     command = _REDIRECTION.sub(" ", _NOT_DONE.sub("", command.removeprefix("bundle exec ")))
+    if _MEASURES.match(command):
+        return otherwise
     if _MATRIX_RUNNER.match(command):
         return "test"
     return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)

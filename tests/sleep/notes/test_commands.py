@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sleepcode.sleep.notes.shell_lines import kind_of
 from tests.support.snapshots import ask_all, make_snapshot, section
 
 
@@ -26,6 +27,9 @@ def runs(*commands: str) -> dict[str, str | bytes]:
         ("bundle exec rake", "test"),
         ("tox -e base,dist,docs", "test"),
         ("tox -e docs", "docs"),
+        ("tox -e docs-coverage", "docs"),
+        ("tox -e mypy", "lint"),
+        ("tox -e pylint", "lint"),
         ("mage -v check", "test"),
         ("staticcheck ./...", "lint"),
         ("make vulncheck", "lint"),
@@ -414,3 +418,8 @@ def test_no_linter_is_said_to_be_none() -> None:
     told = {note.title: note.text for note in ask_all(snapshot, [])}
 
     assert told["How do I lint, format and type-check the code?"].startswith("No linter, formatter")
+
+
+def test_environment_that_measures_tests_nothing() -> None:
+    assert kind_of("tox -n -e benchmark") == ""
+    assert kind_of("tox -e py312") == "test"

@@ -139,6 +139,20 @@ def test_every_package_has_an_index_of_its_own() -> None:
     assert _tests_of("core/error/src/index.ts", files) == ["core/error/test/index.ts"]
 
 
+def test_test_that_is_called_after_folder_and_name_comes_before_one_of_the_name() -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/commands/__init__.py": "",
+        "shop/commands/crawl.py": "def run():\n    return 1\n",
+        "shop/crawl.py": "def crawl():\n    return 1\n",
+        "tests/test_crawl.py": "def test_crawl():\n    assert True\n",
+        "tests/test_command_crawl.py": "def test_command():\n    assert True\n",
+    }
+
+    assert _tests_of("shop/commands/crawl.py", files) == ["tests/test_command_crawl.py"]
+    assert _tests_of("shop/crawl.py", files) == ["tests/test_crawl.py"]
+
+
 def test_no_test_is_called_after_what_stands_for_a_folder() -> None:
     files = {
         "Cargo.toml": '[package]\nname = "shop"\n',
