@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
 from sleepcode.parsing.roles import aside_kind
@@ -16,6 +17,10 @@ _OWN_IMPORTS = frozenset(
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java"))
 """Languages in which the files of a folder use each other without saying so."""
+
+
+_MOST_READ = 200
+"""Files that are looked into for strings that name a module."""
 
 
 def find_users(view: RevisionView, subject: Subject) -> list[int]:
@@ -53,6 +58,8 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
     elif language in _OWN_IMPORTS:
         handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}
+        if language == "python":
+            named |= _naming_in_strings(view, own | handing, times.keys() - named)
         found = named if subject.symbols else named | importing
     elif language in _OF_FOLDERS:
         folders = {_package(view.path(place)) for place in subject.places}
@@ -70,6 +77,18 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
         found - own - view.hidden,
         key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
     )
+
+
+def _naming_in_strings(view: RevisionView, modules: Set[int], places: Set[int]) -> set[int]:
+    """Those of some files that name something in one of the modules by a string, as settings do."""
+    paths = [view.path(place).removesuffix(".py").removesuffix("/__init__") for place in modules]
+    called = ["." + path.replace("/", ".") for path in paths]
+    return {
+        place
+        for place, imports in view.imports_of(sorted(places)[:_MOST_READ])
+        for imported in imports
+        if imported.local and any(name.endswith("." + imported.target) for name in called)
+    }
 
 
 def _stem(path: str) -> str:

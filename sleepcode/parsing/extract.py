@@ -13,6 +13,7 @@ from sleepcode.model import FileFacts, Import, Symbol
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode
+from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.grammars import LANGUAGES, run_query
@@ -117,11 +118,12 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         else mark_own(facts.language, data, extract_imports(facts.language, captures.get("import", ()), data))
     )
     uses = uses_of_package(facts.language, data, captures.get("reference", ()), facts.symbols, imports)
-    facts.imports = (*imports, *uses)
+    named = find_dotted(data, docstrings) if facts.language == "python" else ()
+    facts.imports = (*imports, *uses, *named)
     facts.references = _references(
         data[node.start_byte : node.end_byte] for node in captures.get("reference", ())
     )
-    for name in _imported_names(facts.language, imports):
+    for name in _imported_names(facts.language, (*imports, *named)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)

@@ -10,15 +10,15 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from sleepcode.model import FileFacts, Note, NoteKind, Role
+from sleepcode.model import FileFacts, Import, Note, NoteKind, Role
 from sleepcode.parsing.words import spelling_mark
 from sleepcode.ranking.globs import PathFilter
-from sleepcode.store.blobs import read_lexicons, read_outline
+from sleepcode.store.blobs import read_briefs, read_lexicons, read_outline
 from sleepcode.store.changes import ChangeRow, read_change_numbers, read_change_rows, read_paths
 from sleepcode.store.finding import find_values
 from sleepcode.store.lexicon import Lexicon
@@ -140,6 +140,15 @@ class RevisionView:
         if place not in self._facts:
             self._facts[place] = read_outline(self._connection, self.data.blobs[place])
         return self._facts[place]
+
+    def imports_of(self, places: Sequence[int]) -> Iterator[tuple[int, tuple[Import, ...]]]:
+        """(place, what its file imports, as it says it)."""
+        at = {self.data.blobs[place]: place for place in places if place not in self._overlay}
+        yield from ((at[blob], brief.imports) for blob, brief in read_briefs(self._connection, sorted(at)))
+        for place in places:
+            laid = self._overlay.get(place)
+            if laid is not None and laid.facts is not None:
+                yield place, laid.facts.imports
 
     def lexicons(self, places: Sequence[int]) -> dict[int, Lexicon]:
         """Place -> lexicon, for those that have one."""

@@ -59,6 +59,18 @@ def test_users_of_a_name_are_those_that_import_it(post: RepositoryBuilder, setti
     assert result.verdict == "answered"
 
 
+def test_settings_that_name_a_class_in_a_string_use_it(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write("post/settings.py", 'KIND = "post.parcels.Parcel"\n')
+    post.write("post/elsewhere.py", 'KIND = "other.parcels.Parcel"\n')
+    post.commit("Set the kind")
+    index_repository(opened(post), settings)
+
+    for question in ("Who uses Parcel?", "What breaks if I change post/parcels.py?"):
+        text = ask(post, settings, question).notes[0].text
+        assert "`post/settings.py`" in text
+        assert "elsewhere.py" not in text
+
+
 def test_capitals_tell_names_apart(post: RepositoryBuilder, settings: Settings) -> None:
     post.write("post/size.py", "class Size:\n    pass\n")
     post.write("post/big.py", "from post.size import Size\n\n\ndef size():\n    return Size()\n")

@@ -62,6 +62,9 @@ class PythonResolver:
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target
+        if imported.local:
+            # What a string names is imported by whoever reads it, if it is.
+            return []
         if target.startswith("."):
             level = len(target) - len(target.lstrip("."))
             base: str | None = folder_of(path)
@@ -87,7 +90,13 @@ class PythonResolver:
 
     def external(self, path: str, imported: Import) -> str:
         top = imported.target.partition(".")[0]
-        if not top or top in _STANDARD or imported.target.startswith(".") or top in self._tops:
+        if (
+            imported.local
+            or not top
+            or top in _STANDARD
+            or imported.target.startswith(".")
+            or top in self._tops
+        ):
             return ""
         return top
 
