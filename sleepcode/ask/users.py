@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
 from sleepcode.parsing.roles import aside_kind
@@ -45,6 +45,25 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
     handing = {one for place in own for one in find_handing_on(place, view.importers, view.path)}
     # What names it once and hands it on does nothing with it.
     times = {place: count for place, count in times.items() if count > 1 or place not in handing}
+    found = _among(view, subject, times, importing, handing)
+    if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
+        # What a file is named after is what it is imported for.
+        found |= importing
+    # The product before examples of how it is used.
+    return sorted(
+        found - own - view.hidden,
+        key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
+    )
+
+
+def _among(
+    view: RevisionView, subject: Subject, times: Mapping[int, int], importing: Set[int], handing: Set[int]
+) -> set[int]:
+    """Those of the files that name it or import it which use it, by what its language asks of users.
+
+    `times` is place -> how often it is named there, `handing` what hands it on.
+    """
+    own = set(subject.places)
     language = view.languages[subject.places[0]]
     if language == "php" and subject.symbols:
         # Functions are everybody's, and a namespace's own types are used without saying so.
@@ -69,14 +88,7 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
             found |= importing
     else:
         found = set(times) | (importing if not subject.symbols else set())
-    if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
-        # What a file is named after is what it is imported for.
-        found |= importing
-    # The product before examples of how it is used.
-    return sorted(
-        found - own - view.hidden,
-        key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
-    )
+    return found
 
 
 def _naming_in_strings(view: RevisionView, modules: Set[int], places: Set[int]) -> set[int]:
