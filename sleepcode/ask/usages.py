@@ -118,7 +118,6 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     users = find_users(view, subject)
     tests = [place for place in users if view.role(place) is Role.TEST]
     others = [place for place in users if view.role(place) is not Role.TEST]
-    product = [place for place in others if not aside_kind(view.path(place))] or others
     lines = []
     if subject.symbols:
         where = ", ".join(
@@ -151,20 +150,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
             *(place for path, _, _ in moved for place in places_ending(view, path)),
         ]
     else:
-        told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
-        lines.append(
-            f"Used by {told}, as far as names and imports tell: {_list(view, product)}."
-            if others
-            else _NOBODY
-            if any(are_uses_read(view.languages[place]) for place in subject.places)
-            else _NOT_KNOWN
-        )
-        if aside := others[len(product) :]:
-            lines.append(f"Beside the product, in examples and the like: {_list(view, aside)}.")
-        if inside:
-            named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)
-            lines.append(f"In its own file it is in {named}.")
-        lines.append(told_tests)
+        lines += [*_tell_users(view, subject, others), _tell_inside(view, inside), told_tests]
         cited = [*others, *tests]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
@@ -175,6 +161,25 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     told = "\n".join(filter(None, lines))
     is_known = bool(tests or own or inside or (kind == USERS and others))
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
+
+
+def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int]) -> list[str]:
+    """Which files use it: the product's, and those beside it."""
+    if not others:
+        is_read = any(are_uses_read(view.languages[place]) for place in subject.places)
+        return [_NOBODY if is_read else _NOT_KNOWN]
+    product = [place for place in others if not aside_kind(view.path(place))] or others
+    told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
+    lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product)}."]
+    if aside := others[len(product) :]:
+        lines.append(f"Beside the product, in examples and the like: {_list(view, aside)}.")
+    return lines
+
+
+def _tell_inside(view: RevisionView, inside: Sequence[tuple[int, Symbol]]) -> str:
+    """What uses it in its own file; empty where nothing is known to."""
+    named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)
+    return f"In its own file it is in {named}." if named else ""
 
 
 def _tell_heirs(
