@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from heapq import nsmallest
 
 from sleepcode.model import Role
-from sleepcode.parsing.late import late
-from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.roles import aside_kind, is_changelog
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.named import find_called, find_definitions, find_mentions
 from sleepcode.ranking.query import Query
@@ -20,7 +18,6 @@ _ASIDE_WORDS = frozenset(
     "example examples sample samples demo demos tutorial tutorials benchmark benchmarks bench playground".split()
 )
 _OF_ASIDE = 0.7
-_CHANGELOG = late(r"(?:^|/)(?:change(?:s|logs?)|history|news|release[_-]?notes?)(?:[-_.][\w.-]*)?$", re.I)
 _CHANGE_WORDS = frozenset(
     "added change changed changelog changelogs changes deprecated deprecation history introduced news release released "
     "releases removed since upgrade upgrading version versions when".split()
@@ -102,7 +99,7 @@ def _demote_aside(
     for place in leading:
         if not has_asides and is_aside(view, place):
             scores[place] *= _OF_ASIDE
-        if not has_changelogs and _CHANGELOG.search(view.path(place)):
+        if not has_changelogs and is_changelog(view.path(place)):
             scores[place] *= _OF_CHANGELOG
 
 
