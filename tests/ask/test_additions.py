@@ -93,3 +93,21 @@ def test_files_that_came_all_at_once_tell_nothing(builder: RepositoryBuilder, se
 
     titles = [note.title for note in ask(builder, settings, "How do I add a new handler?").notes]
     assert "How do I add a new handler?" not in titles
+
+
+def test_ending_that_other_folders_are_called_after_is_no_kind(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("cmd/main.go", "package main\n\nfunc main() {}\n")
+    builder.write("space/root.go", "package space\n\nfunc NewRootCmd() {}\n")
+    builder.commit("Begin")
+    for number, name in enumerate(("Port", "View", "List", "Stop", "Open")):
+        builder.write(f"space/{name.lower()}.go", f"package space\n\nfunc New{name}Cmd() {{}}\n")
+        builder.write("space/root.go", f"package space\n\nfunc NewRootCmd() {{}}\n\n// {number}\n")
+        builder.commit(f"Add {name}")
+    index_repository(opened(builder), settings)
+
+    titles = [note.title for note in ask(builder, settings, "How do I add a new space?").notes]
+    assert "How do I add a new space?" in titles
+    titles = [note.title for note in ask(builder, settings, "How do I add a new command?").notes]
+    assert "How do I add a new cmd?" not in titles

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from sleepcode.model import Citation, Note, NoteKind, Role
@@ -26,6 +26,8 @@ _NEWEST = 12
 _LEAST_TIMES, _LEAST_SHARE = 2, 0.4
 _TELLING_TIMES, _TELLING_SHARE = 3, 0.5
 """What at least one of them has, where the folder is one that is added to in one way."""
+_REGISTRY_SHARE = 0.6
+"""Share of the additions from which a file that they edit lists what is added."""
 _MOST_COMPANIONS = 4
 _MOST_FAMILIES = 25
 _ALIKE = 0.6
@@ -53,12 +55,17 @@ def ask_about_additions(snapshot: Snapshot) -> list[Note]:
     """How one adds another of each kind that was added to at least three times, those that grow most first."""
     families = [family for family in _find_families(snapshot) if len(family.additions) >= _LEAST_ADDITIONS]
     families.sort(key=lambda family: (-len(family.additions), family.folder))
+    folders = {_singular(part) for folder in _folders(snapshot) for part in folder.split("/")}
     notes: dict[str, Note] = {}
     for family in families[:_MOST_FAMILIES]:
-        for note in _write(snapshot, family):
+        for note in _write(snapshot, family, folders):
             # Of two kinds of one name the one that grows more is meant.
             notes.setdefault(note.key, note)
     return list(notes.values())
+
+
+def _folders(snapshot: Snapshot) -> set[str]:
+    return {path.rpartition("/")[0] for path in snapshot.product}
 
 
 def _find_families(snapshot: Snapshot) -> list[_Family]:
@@ -88,8 +95,8 @@ def _family_of(path: str) -> tuple[str, str]:
     return folder, name.rpartition(".")[2]
 
 
-def _write(snapshot: Snapshot, family: _Family) -> Iterator[Note]:
-    kinds = _kinds_of(snapshot, family)
+def _write(snapshot: Snapshot, family: _Family, folders: Set[str]) -> Iterator[Note]:
+    kinds = _kinds_of(snapshot, family, folders)
     if not kinds:
         return
     seen = family.additions[:_NEWEST]
@@ -105,20 +112,26 @@ def _write(snapshot: Snapshot, family: _Family) -> Iterator[Note]:
     least = max(_LEAST_TIMES, _LEAST_SHARE * len(seen))
     ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
     companions = [(path, times) for path, times in ranked if times >= least][:_MOST_COMPANIONS]
-    most = max(with_tests, *(times for _, times in companions[:1]), 0)
-    if most < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
+    edited_most = companions[0][1] if companions else 0
+    if max(edited_most, with_tests) < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
         return
+    if edited_most < _REGISTRY_SHARE * len(seen) and not _is_plural(family.folder.rpartition("/")[2]):
+        # `queue` is an area, not a kind of which there are more and more: nothing lists what is in it.
+        kinds = kinds[1:] if kinds[0] == _singular(family.folder.rpartition("/")[2]) else kinds
     newest, latest = seen[0]
     first, last = month(seen[-1][0].time), month(newest.time)
     when = f"in {last}" if first == last else f"{first} to {last}"
     shown = clean(family.folder, 100)
     of = "last " if len(family.additions) > len(seen) else ""
-    text = f"They are in `{shown}/` ({number(len(family.members), 'file')}). The {of}{number(len(seen), 'commit')} that added one, {when},"
+    commits = f"{of}{number(len(seen), 'commit')} that added one, {when}"
+    text = f"They are in `{shown}/` ({number(len(family.members), 'file')}). "
     edited = ", ".join(f"`{clean(path, 120)}` ({times})" for path, times in companions)
-    parts = [f"also edited {edited}"] if companions else []
-    if with_tests >= least:
-        parts.append(f"{with_tests} of them added a test, such as `{clean(tests[0], 120)}`")
-    text += f" {'; '.join(parts)}."
+    tested = f"added a test, such as `{clean(tests[0], 120)}`" if with_tests >= least else ""
+    if edited:
+        text += f"The {commits}, also edited {edited}"
+        text += f"; {with_tests} of them {tested}." if tested else "."
+    else:
+        text += f"Of the {commits}, {with_tests} also {tested}."
     text += f" The latest, {newest.id[:9]} {clean(newest.subject, 80)}, added `{clean(latest, 120)}`."
     cited = [latest, *(path for path, _ in companions), *(tests[:1] if with_tests >= least else ())]
     citations = tuple(Citation(path) for path in dict.fromkeys(cited) if path in snapshot.files)
@@ -135,8 +148,9 @@ def _write(snapshot: Snapshot, family: _Family) -> Iterator[Note]:
         )
 
 
-def _kinds_of(snapshot: Snapshot, family: _Family) -> list[str]:
-    """What one calls a thing of the family: after its folder, and after what the names of its files end in."""
+def _kinds_of(snapshot: Snapshot, family: _Family, folders: Set[str]) -> list[str]:
+    """What one calls a thing of the family: after its folder, and after what the names of its files end in, unless
+    other folders are called so: where those are is where such things are."""
     folder = family.folder.rpartition("/")[2]
     is_plain = folder.lower() in _PLAIN or folder.lower() in re.split(r"\W+", snapshot.name.lower())
     kinds = [] if is_plain else [_singular(folder)]
@@ -150,7 +164,11 @@ def _kinds_of(snapshot: Snapshot, family: _Family) -> list[str]:
     looked_at = len(family.members[::step])
     if ends:
         end, times = min(ends.items(), key=lambda item: (-item[1], item[0]))
-        if times >= max(_LEAST_MEMBERS, _ALIKE * looked_at) and len(end) > 2:
+        if (
+            times >= max(_LEAST_MEMBERS, _ALIKE * looked_at)
+            and len(end) > 2
+            and _singular(end) not in folders
+        ):
             kinds.append(_singular(end))
     return [clean(kind, 60) for kind in dict.fromkeys(kinds) if len(kind) > 2]
 
@@ -159,6 +177,10 @@ def _called(snapshot: Snapshot, path: str) -> str:
     """What a file is called after: its first class or function, or else its own name."""
     symbols = landmarks(snapshot, path, 1)
     return symbols[0].name if symbols else path.rpartition("/")[2].partition(".")[0]
+
+
+def _is_plural(word: str) -> bool:
+    return _singular(word) != word.lower().replace("_", " ").replace("-", " ")
 
 
 def _singular(word: str) -> str:
