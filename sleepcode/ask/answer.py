@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence, Set
 
+from sleepcode.ask.asked import kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -12,7 +13,6 @@ from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
-from sleepcode.ask.usages import tell_usages
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
@@ -135,7 +135,11 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
 
 def _find_notes(session: Session, query: Query) -> list[NoteMatch]:
     """The notes that match, those on who uses or tests what the question names first."""
-    told = tell_usages(session, query)
+    told: list[NoteMatch] = []
+    if kind_asked(query.text):
+        from sleepcode.ask.usages import tell_usages
+
+        told = tell_usages(session, query)
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
     if told and not told[0].is_asked:

@@ -9,51 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sleepcode.ask.asked import DEFINED, TESTS, USERS, asks_heirs, kind_asked
 from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.users import find_users
 from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
 from sleepcode.parsing.import_keys import are_uses_read
-from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-USERS, TESTS, DEFINED = "users", "tests", "defined"
-_ASKS_DEFINED = late(
-    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
-)
-_ASKS_TESTS = late(
-    r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
-    r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
-    re.I,
-)
-_ASKS_USERS = late(
-    r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
-    r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
-    r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
-    re.I,
-)
-_ASKS_OTHERWISE = late(
-    r"\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
-    r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b|"
-    r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b",
-    re.I,
-)
-"""What it uses itself, what it is there for, or how something is done."""
-_ASKS_HEIRS = late(
-    r"\b(?:extends?|implements?|implementers?|implementations? of|inherits?|subclass(?:es)?|derives?|overrides?)\b",
-    re.I,
-)
-_ASKS = ((TESTS, _ASKS_TESTS), (DEFINED, _ASKS_DEFINED), (USERS, _ASKS_USERS))
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_MOVED = 2
-_MOST_WORDS = 14
-"""Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: of files in its language neither names nor imports are read."
 _COVERAGE, _UNSURE = 0.9, 0.5
@@ -63,8 +34,8 @@ _COVERAGE, _UNSURE = 0.9, 0.5
 def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
     """Notes on who uses or tests what a question names; empty where it asks something else."""
     text = query.text
-    kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
-    if not kind or _ASKS_OTHERWISE.search(text) or len(text.split()) > _MOST_WORDS:
+    kind = kind_asked(text)
+    if not kind:
         return []
     view = session.view
     subject = (None if kind == DEFINED else find_file(view, text)) or find_name(view, text)
@@ -124,7 +95,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
             f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
-    if _ASKS_HEIRS.search(text) and subject.symbols:
+    if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
     inside = (
