@@ -136,10 +136,10 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
 def _find_notes(session: Session, query: Query) -> list[NoteMatch]:
     """The notes that match, those on who uses or tests what the question names first."""
     told: list[NoteMatch] = []
-    if kind_asked(query.text):
+    if kind := kind_asked(query.text):
         from sleepcode.ask.usages import tell_usages
 
-        told = tell_usages(session, query)
+        told = tell_usages(session, query, kind)
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
     if told and not told[0].is_asked:

@@ -12,7 +12,6 @@ from sleepcode.ranking.view import RevisionView
 
 _MOST_READ = 150
 """Files that are looked into for types that extend one."""
-_MOST_CALLERS = 4
 
 
 def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
@@ -63,4 +62,4 @@ def find_callers_inside(
             )
             if not is_itself and (place, symbol) not in found:
                 found.append((place, symbol))
-    return found[:_MOST_CALLERS]
+    return found

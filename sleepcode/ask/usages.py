@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sleepcode.ask.asked import DEFINED, TESTS, USERS, asks_heirs, kind_asked
+from sleepcode.ask.asked import DEFINED, TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
@@ -25,18 +25,16 @@ from sleepcode.ranking.view import RevisionView
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_MOVED = 2
+_MOST_INSIDE = 4
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: of files in its language neither names nor imports are read."
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
 
-def tell_usages(session: Session, query: Query) -> list[NoteMatch]:
-    """Notes on who uses or tests what a question names; empty where it asks something else."""
+def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
+    """Notes on what a question asks of the name or file in it, `kind` as `kind_asked` tells; empty where none is known."""
     text = query.text
-    kind = kind_asked(text)
-    if not kind:
-        return []
     view = session.view
     subject = (None if kind == DEFINED else find_file(view, text)) or find_name(view, text)
     if subject is None:
@@ -149,8 +147,9 @@ def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int]) -> 
 
 def _tell_inside(view: RevisionView, inside: Sequence[tuple[int, Symbol]]) -> str:
     """What uses it in its own file; empty where nothing is known to."""
-    named = ", ".join(f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside)
-    return f"In its own file it is in {named}." if named else ""
+    named = [f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside]
+    rest = f" and {len(named) - _MOST_INSIDE} more" if len(named) > _MOST_INSIDE else ""
+    return f"In its own file it is in {', '.join(named[:_MOST_INSIDE])}{rest}." if named else ""
 
 
 def _tell_heirs(

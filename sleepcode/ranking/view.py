@@ -143,8 +143,12 @@ class RevisionView:
 
     def imports_of(self, places: Sequence[int]) -> Iterator[tuple[int, tuple[Import, ...]]]:
         """(place, what its file imports, as it says it)."""
-        at = {self.data.blobs[place]: place for place in places if place not in self._overlay}
-        yield from ((at[blob], brief.imports) for blob, brief in read_briefs(self._connection, sorted(at)))
+        at: dict[int, list[int]] = {}
+        for place in places:
+            if place not in self._overlay:
+                at.setdefault(self.data.blobs[place], []).append(place)
+        for blob, brief in read_briefs(self._connection, sorted(at)):
+            yield from ((place, brief.imports) for place in at[blob])
         for place in places:
             laid = self._overlay.get(place)
             if laid is not None and laid.facts is not None:

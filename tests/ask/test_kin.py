@@ -74,6 +74,19 @@ def test_caller_in_the_same_file_is_told(shop: RepositoryBuilder, settings: Sett
     assert result.verdict == "answered"
 
 
+def test_callers_in_the_same_file_are_counted(shop: RepositoryBuilder, settings: Settings) -> None:
+    body = "    let a = 1;\n    let b = 2;\n    set_width(a + b);\n"
+    callers = "".join(f"pub fn caller_{name}() {{\n{body}}}\n\n" for name in "abcdef")
+    shop.write("lib/wide.rs", f"{callers}fn set_width(width: u8) {{\n    let a = 1;\n    let b = 2;\n}}\n")
+    shop.commit("Widen")
+    index_repository(opened(shop), settings)
+
+    text = ask(shop, settings, "Who calls set_width?").notes[0].text
+
+    assert "`caller_a`" in text
+    assert "`caller_d` (`lib/wide.rs:19-23`) and 2 more." in text
+
+
 def test_which_library_is_no_question_about_who_uses_a_name(
     shop: RepositoryBuilder, settings: Settings
 ) -> None:

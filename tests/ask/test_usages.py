@@ -60,7 +60,8 @@ def test_users_of_a_name_are_those_that_import_it(post: RepositoryBuilder, setti
 
 
 def test_settings_that_name_a_class_in_a_string_use_it(post: RepositoryBuilder, settings: Settings) -> None:
-    post.write("post/settings.py", 'KIND = "post.parcels.Parcel"\n')
+    for name in ("settings", "same_settings"):
+        post.write(f"post/{name}.py", 'KIND = "post.parcels.Parcel"\n')
     post.write("post/elsewhere.py", 'KIND = "other.parcels.Parcel"\n')
     post.commit("Set the kind")
     index_repository(opened(post), settings)
@@ -68,6 +69,7 @@ def test_settings_that_name_a_class_in_a_string_use_it(post: RepositoryBuilder, 
     for question in ("Who uses Parcel?", "What breaks if I change post/parcels.py?"):
         text = ask(post, settings, question).notes[0].text
         assert "`post/settings.py`" in text
+        assert "`post/same_settings.py`" in text
         assert "elsewhere.py" not in text
 
 

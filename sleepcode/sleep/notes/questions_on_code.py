@@ -124,7 +124,6 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
     language = snapshot.files[path].language
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]
     if language in ("c", "cpp"):
-        users = [user for user in users if symbol.name in snapshot.references(user)]
         return users, "Its name is used in {}"
     direct = {user for user in users if path in snapshot.imports.get(user, ())}
     if len(direct) < len(users):
