@@ -7,7 +7,6 @@ were made from. Lines are 1-based and spans are inclusive at both ends, everywhe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -65,30 +64,58 @@ class Chunk(NamedTuple):
     """Index into the file's symbols of the innermost symbol that it is (part of), or -1."""
 
 
-@dataclass(slots=True)
 class FileFacts:
-    """What is known of one blob's content, whatever revision or path it appears at."""
+    """What is known of one blob's content, whatever revision or path it appears at.
 
-    language: str = ""
-    """Lower-case name, `python`, `c-sharp`, `markdown`; empty when unknown."""
-    lines: int = 0
-    doc: str = ""
-    """First paragraph of the module's docstring, leading comment or document, at most 400 characters."""
-    symbols: tuple[Symbol, ...] = ()
-    imports: tuple[Import, ...] = ()
-    references: dict[str, int] = field(default_factory=dict)
-    """Name used -> how often; names that the file itself defines included; at most 2,000."""
-    messages: tuple[tuple[int, str], ...] = ()
-    """(line, text) of string literals that read like messages to people; at most 400 of 200 characters."""
-    chunks: tuple[Chunk, ...] = ()
-    comment_lines: tuple[tuple[int, int], ...] = ()
-    """Spans of whole lines that are comments or docstrings, in order, disjoint."""
-    entry_point: str = ""
-    """Why this file starts a program (`main function`, `__main__ guard`, `shebang`), else empty."""
-    is_generated: bool = False
-    """The content itself says that a program wrote it."""
-    has_errors: bool = False
-    """The parser met syntax errors; what could be had of the file is here."""
+    No dataclass: importing those takes a worker longer than all else that it imports.
+    """
+
+    __slots__ = (
+        "chunks",
+        "comment_lines",
+        "doc",
+        "entry_point",
+        "has_errors",
+        "imports",
+        "is_generated",
+        "language",
+        "lines",
+        "messages",
+        "references",
+        "symbols",
+    )
+
+    def __init__(
+        self,
+        language: str = "",
+        lines: int = 0,
+        doc: str = "",
+        imports: tuple[Import, ...] = (),
+        entry_point: str = "",
+        *,
+        is_generated: bool = False,
+        has_errors: bool = False,
+    ) -> None:
+        self.language = language
+        """Lower-case name, `python`, `c-sharp`, `markdown`; empty when unknown."""
+        self.lines = lines
+        self.doc = doc
+        """First paragraph of the module's docstring, leading comment or document, at most 400 characters."""
+        self.symbols: tuple[Symbol, ...] = ()
+        self.imports = imports
+        self.references: dict[str, int] = {}
+        """Name used -> how often; names that the file itself defines included; at most 2,000."""
+        self.messages: tuple[tuple[int, str], ...] = ()
+        """(line, text) of string literals that read like messages to people; at most 400 of 200 characters."""
+        self.chunks: tuple[Chunk, ...] = ()
+        self.comment_lines: tuple[tuple[int, int], ...] = ()
+        """Spans of whole lines that are comments or docstrings, in order, disjoint."""
+        self.entry_point = entry_point
+        """Why this file starts a program (`main function`, `__main__ guard`, `shebang`), else empty."""
+        self.is_generated = is_generated
+        """The content itself says that a program wrote it."""
+        self.has_errors = has_errors
+        """The parser met syntax errors; what could be had of the file is here."""
 
 
 # --- facts of one change ------------------------------------------------------------------------

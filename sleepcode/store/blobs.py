@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sleepcode.model import FileFacts, Import
 from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import deflate, inflate, pack_json, unpack_json
+
+if TYPE_CHECKING:
+    import sqlite3
 
 GENERATED = 1
 ENTRY_POINT = 2

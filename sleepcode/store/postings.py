@@ -8,12 +8,15 @@ numbered upwards and appended once, so lists stay sorted.
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from sleepcode.store.blocks import Entries, decode_block, encode_blocks, find_in_block
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _JOINED = 4
 """Segments of one tier that are joined into one of the next."""

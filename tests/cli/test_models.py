@@ -24,9 +24,8 @@ _MODEL = "openai/scripted"
 @pytest.fixture(scope="session")
 def preloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preloaded]:
     folder = tmp_path_factory.mktemp("preloaded")
-    process = Preloaded(Program(folder, folder).environment())
-    yield process
-    process.close()
+    with Preloaded(Program(folder, folder).environment()) as process:
+        yield process
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.support.model_server import ModelServer
 from tests.support.nights import Nights
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
+from tests.support.shared import made_once
 
 TOPICS = ("tax", "duty", "toll", "levy")
 
@@ -21,7 +22,11 @@ TOPICS = ("tax", "duty", "toll", "levy")
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixteen changes of a rate, each with its test and the book that no name and no import leads to; practised."""
-    builder = RepositoryBuilder(tmp_path_factory.mktemp("office") / "project")
+    return made_once(tmp_path_factory, "office", _open_office) / "project"
+
+
+def _open_office(folder: Path) -> None:
+    builder = RepositoryBuilder(folder / "project")
     for topic in TOPICS:
         builder.write(f"src/{topic}.py", f"def {topic}() -> int:\n    return 0\n")
         builder.write(f"tests/test_{topic}.py", f"from src.{topic} import {topic}\n")
@@ -41,7 +46,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings()._replace(jobs=1)
     found = opened(builder)
     practise(found, settings, index_repository(found, settings).stamp.commit, seconds=60)
-    return builder.path
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -33,9 +32,11 @@ from sleepcode.store.trials import read_told
 from tests.practice.conftest import TOPICS
 from tests.support.model_server import ModelServer, Reply, serve_model
 from tests.support.nights import Nights, first_of, named, system_of, user_of
+from tests.support.preloaded import Command, Preloaded
 from tests.support.program import Program
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
+from tests.support.shared import made_once
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 
@@ -79,6 +80,7 @@ class Slept:
 
     folder: Path
     server: ModelServer
+    preloaded: Preloaded
     under_way: list[str] = field(default_factory=list)
     """Marks of what may have been under way at a kill."""
 
@@ -90,14 +92,10 @@ class Slept:
         """A night in a process of its own, to its end; returns how it ended."""
         return self.start(*options).wait()
 
-    def start(self, effort: str = "low", jobs: str = "1", *options: str) -> subprocess.Popen[bytes]:
+    def start(self, effort: str = "low", jobs: str = "1", *options: str) -> Command:
         arguments = [str(self.folder), self.server.address, effort, jobs, *options]
-        program = Program(self.folder, self.folder.parent)
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.support.sleeper", *arguments],
-            cwd=self.folder,
-            env=program.environment(),
-        )
+        environment = Program(self.folder, self.folder.parent).environment()
+        return self.preloaded.start("tests.support.sleeper", arguments, self.folder, environment)
 
     @property
     def asked(self) -> Counter[str]:
@@ -124,31 +122,41 @@ class Slept:
             return int(connection.execute(counted).fetchone()[0])
 
 
+@pytest.fixture(scope="module")
+def preloaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preloaded]:
+    folder = tmp_path_factory.mktemp("preloaded")
+    with Preloaded(Program(folder, folder).environment()) as process:
+        yield process
+
+
 @pytest.fixture
-def ready(office: Path, tmp_path: Path, server: ModelServer) -> Slept:
+def ready(office: Path, tmp_path: Path, server: ModelServer, preloaded: Preloaded) -> Slept:
     """The office, not yet slept on."""
     server.follow(studious)
     shutil.copytree(office, tmp_path / "killed" / "project")
-    return Slept(tmp_path / "killed" / "project", server)
+    return Slept(tmp_path / "killed" / "project", server, preloaded)
 
 
-@pytest.fixture(scope="session")
-def undisturbed(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Any, Any]]:
+@pytest.fixture
+def undisturbed(
+    office: Path, tmp_path_factory: pytest.TempPathFactory, preloaded: Preloaded
+) -> Callable[[str], tuple[Any, Any]]:
     """By effort, (what was asked, what was kept) in a night that nobody disturbed."""
-    known: dict[str, tuple[Any, Any]] = {}
 
     def sleep(effort: str) -> tuple[Any, Any]:
-        if effort not in known:
-            folder = tmp_path_factory.mktemp("undisturbed") / "project"
-            shutil.copytree(office, folder)
+        def make(folder: Path) -> None:
+            shutil.copytree(office, folder / "project")
             with serve_model() as server:
                 server.follow(studious)
-                slept = Slept(folder, server)
+                slept = Slept(folder / "project", server, preloaded)
                 assert slept.sleep(effort) == 0
                 assert slept.spent() == (server.prompt_tokens, server.completion_tokens)
                 assert slept.recorded() == 0
-                known[effort] = slept.asked, slept.kept()
-        return known[effort]
+                (folder / "known").write_bytes(pickle.dumps((slept.asked, slept.kept())))
+
+        folder = made_once(tmp_path_factory, f"undisturbed-{effort}", make)
+        known: tuple[Any, Any] = pickle.loads((folder / "known").read_bytes())
+        return known
 
     return sleep
 
@@ -161,7 +169,7 @@ def most(request: pytest.FixtureRequest) -> int:
 
 def kill_when_asked(slept: Slept, effort: str, jobs: int, number: int) -> None:
     """A night that is killed when so many requests have come; the last of them is never answered."""
-    process: subprocess.Popen[bytes]
+    process: Command
     asked = 0
 
     def deadly(request: dict[str, Any]) -> Reply:

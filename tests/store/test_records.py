@@ -237,7 +237,8 @@ def test_outline_comes_back(
     for length, owner in pieces:
         start = chunks[-1].end + 1 if chunks else 1
         chunks.append(Chunk(start, start + length, owner))
-    facts = FileFacts(symbols=tuple(symbols), chunks=tuple(chunks), comment_lines=tuple(comments))
+    facts = FileFacts()
+    facts.symbols, facts.chunks, facts.comment_lines = tuple(symbols), tuple(chunks), tuple(comments)
     found = FileFacts()
 
     fill_outline(found, pack_outline(facts))
