@@ -11,7 +11,18 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sleepcode"
 
-BOTTOM = ("model", "reports", "model_reports", "errors", "config", "paths", "progress", "tokens", "shipped")
+BOTTOM = (
+    "facts",
+    "model",
+    "reports",
+    "model_reports",
+    "errors",
+    "config",
+    "paths",
+    "progress",
+    "tokens",
+    "shipped",
+)
 STOREYS = (
     ("__main__",),
     ("cli",),
@@ -27,9 +38,9 @@ STOREYS = (
 )
 """Top first. A room imports rooms of lower storeys, and nothing of its own storey but itself."""
 
-RENDER_MAY_IMPORT = {"render", "model", "reports", "model_reports", "errors", "progress"}
+RENDER_MAY_IMPORT = {"render", "facts", "model", "reports", "model_reports", "errors", "progress"}
 RENDER_IS_FOR = {"__main__", "cli", "hook"}
-IMPORT_NOTHING = {"model", "errors", "progress"}
+IMPORT_NOTHING = {"facts", "model", "errors", "progress"}
 MAY_PRINT = {"__main__", "cli", "render"}
 
 SLOW = {

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from sleepcode.ask.pieces import evidence_text, evidence_tokens, make_evidence
 from sleepcode.ask.session import Session
 from sleepcode.ask.texts import Texts
-from sleepcode.model import Chunk, Evidence
+from sleepcode.facts import Chunk
+from sleepcode.model import Evidence
 from sleepcode.parsing.words import count_hashes
 from sleepcode.ranking.blocks import MOST_WIDTH, is_closing, trim_passage
 from sleepcode.ranking.passages import Passage

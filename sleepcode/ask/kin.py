@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sleepcode.ask.subjects import TYPES
-from sleepcode.model import Role, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Role
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 

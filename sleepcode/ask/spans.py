@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sleepcode.model import EditSpan, FileFacts
+from sleepcode.facts import FileFacts
+from sleepcode.model import EditSpan
 from sleepcode.parsing.words import split_word
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sleepcode.model import Role, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Role
 from sleepcode.parsing.words import definition_hash, hash_term
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView

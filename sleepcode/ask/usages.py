@@ -14,7 +14,8 @@ from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.users import find_users
-from sleepcode.model import Citation, Note, NoteKind, Role, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.import_keys import are_uses_read
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, word_hashes

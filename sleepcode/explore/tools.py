@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sleepcode.facts import FileFacts
 from sleepcode.llm.prompts import fence
 from sleepcode.llm.secrets import is_secret_file, withhold
-from sleepcode.model import FileFacts, Note, NoteKind
+from sleepcode.model import Note, NoteKind
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.notes import match_notes

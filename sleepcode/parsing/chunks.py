@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.model import Chunk, Symbol
+from sleepcode.facts import Chunk, Symbol
 
 _OWNERS = frozenset(
     "function method class interface struct enum trait module type macro section table rule element".split()

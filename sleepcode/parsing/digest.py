@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.extract import extract

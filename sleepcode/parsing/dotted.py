@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 
 if TYPE_CHECKING:
     from tree_sitter import Node

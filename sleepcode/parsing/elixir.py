@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sleepcode.model import Symbol
+from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.elixir import heads, name_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sleepcode.model import FileFacts, Import, Symbol
+from sleepcode.facts import FileFacts, Import, Symbol
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.late import late
 from sleepcode.parsing.words import hash_term

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 
 if TYPE_CHECKING:
     from tree_sitter import Node

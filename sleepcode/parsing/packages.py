@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sleepcode.model import Import, Symbol
+from sleepcode.facts import Import, Symbol
 from sleepcode.parsing.import_keys import HERE
 
 if TYPE_CHECKING:

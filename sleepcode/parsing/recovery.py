@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sleepcode.model import Symbol
+from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, first_sentence
 from sleepcode.parsing.late import late
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sleepcode.model import Import, Symbol
+from sleepcode.facts import Import, Symbol
 from sleepcode.parsing.late import late
 
 _MOST = 2_000

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from sleepcode.model import Chunk
+from sleepcode.facts import Chunk
 from sleepcode.parsing.words import count_hashes, find_hashes
 
 MOST_WIDTH = 300

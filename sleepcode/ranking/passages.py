@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from sleepcode.model import Chunk, FileFacts, Role, Symbol
+from sleepcode.facts import Chunk, FileFacts, Symbol
+from sleepcode.model import Role
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.words import definition_hash, word_hashes
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words

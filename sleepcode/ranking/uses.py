@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import log
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.lexical import ChunkScore
 from sleepcode.ranking.view import RevisionView

@@ -15,7 +15,8 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from sleepcode.model import FileFacts, Import, Note, NoteKind, Role
+from sleepcode.facts import FileFacts, Import
+from sleepcode.model import Note, NoteKind, Role
 from sleepcode.parsing.words import spelling_mark
 from sleepcode.ranking.globs import PathFilter
 from sleepcode.store.blobs import read_briefs, read_lexicons, read_outline

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from sleepcode.model import FileFacts, Import
+from sleepcode.facts import FileFacts, Import
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.configuration import ConfigFiles
 from sleepcode.sleep.graph import pagerank

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import Memory

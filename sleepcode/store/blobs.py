@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sleepcode.model import FileFacts, Import
+from sleepcode.facts import FileFacts, Import
 from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import deflate, inflate, pack_json, unpack_json
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from operator import sub
 from struct import Struct
 
-from sleepcode.model import Chunk, FileFacts, Symbol
+from sleepcode.facts import Chunk, FileFacts, Symbol
 from sleepcode.store.packing import deflate, inflate, join_columns, split_columns
 
 _HEAD = Struct("<I")

@@ -12,7 +12,8 @@ from sleepcode.ask.glimpses import find_glimpses
 from sleepcode.ask.session import open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
-from sleepcode.model import Answer, Chunk, Evidence
+from sleepcode.facts import Chunk
+from sleepcode.model import Answer, Evidence
 from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.passages import Passage
 from sleepcode.repo.blobs import BlobReader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.extract import extract
 from sleepcode.sleep.resolution import Resolver
 

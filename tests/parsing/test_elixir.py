@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.parsing.extract import extract
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.parsing.decode import decode
 from sleepcode.parsing.digest import digest_file
 from sleepcode.parsing.extract import extract

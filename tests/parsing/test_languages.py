@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sleepcode.model import FileFacts
+from sleepcode.facts import FileFacts
 from sleepcode.parsing.extract import extract
 from tests.support.golden import Golden
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sleepcode.model import Chunk
+from sleepcode.facts import Chunk
 from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.blocks import Block, cut_blocks
 

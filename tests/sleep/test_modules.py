@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.sleep.resolution import Resolver
 
 _MIX = 'defp deps do\n  [{:plug, "~> 1.14"}, {:shop_pubsub, "~> 2.1", optional: true}, {:shop_till, path: "../till"}]\nend\n'

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleepcode.config import Settings
-from sleepcode.model import FileFacts, Import
+from sleepcode.facts import FileFacts, Import
 from sleepcode.paths import store_path
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.repository import Repository

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import FAMILIES, HERE, PACKAGE, hash_key, import_keys
 from sleepcode.sleep.resolution import Resolver
 

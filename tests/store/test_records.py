@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sleepcode.errors import StoreError
-from sleepcode.model import Chunk, Citation, FileFacts, Note, NoteKind, Symbol
+from sleepcode.facts import Chunk, FileFacts, Symbol
+from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.store import lexicon as lexicon_module
 from sleepcode.store import postings
 from sleepcode.store.changes import PathNumbers, read_paths

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sleepcode.model import Citation, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.linters import find_linters

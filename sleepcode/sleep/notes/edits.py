@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.sleep.notes.purposes import shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.themes import Theme, find_themes, folded_word, named_like

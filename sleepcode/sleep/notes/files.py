@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
+from sleepcode.facts import FileFacts, Symbol
+from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.pairs import TestFinder

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from sleepcode.model import Citation, Note, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note
 from sleepcode.sleep.notes.purposes import is_private, landmarks
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sleepcode.model import FileFacts, Role, Symbol
+from sleepcode.facts import FileFacts, Symbol
+from sleepcode.model import Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sleepcode.model import Citation, Note, NoteKind, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.ranking.structure import find_handing_on
 from sleepcode.sleep.notes.files import own_tests
 from sleepcode.sleep.notes.hubs import MOST_HUBS, SEEN_UNASKED, Hub, find_hubs, hub_symbols

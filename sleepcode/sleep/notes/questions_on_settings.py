@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sleepcode.model import Citation, Note, Role, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.manifests import line_of, read_toml, table

@@ -9,7 +9,8 @@ from heapq import nsmallest
 from math import log2
 from typing import Any, NamedTuple, Protocol
 
-from sleepcode.model import Citation, FileFacts, Note, NoteKind, Role, Symbol
+from sleepcode.facts import FileFacts, Symbol
+from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 

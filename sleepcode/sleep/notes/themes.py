@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 
-from sleepcode.model import Role, Symbol
+from sleepcode.facts import Symbol
+from sleepcode.model import Role
 from sleepcode.parsing.words import stem
 from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
 from sleepcode.sleep.notes.snapshot import Snapshot

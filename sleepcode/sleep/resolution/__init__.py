@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
 from sleepcode.sleep.resolution.elixir import ElixirResolver

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of

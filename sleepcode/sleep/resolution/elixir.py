@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import is_task, task_name, underscore
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, name_of, nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.sleep.resolution.files import PathIndex
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 

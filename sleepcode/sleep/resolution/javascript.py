@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.parsing.late import late
 from sleepcode.sleep.resolution.families import EVERY, Asked

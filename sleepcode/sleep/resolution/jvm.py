@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import PACKAGE, is_of_package
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, name_of, nearest

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from sleepcode.model import Import, Role
+from sleepcode.facts import Import
+from sleepcode.model import Role
 from sleepcode.parsing.import_keys import is_of_package
 from sleepcode.parsing.roles import aside_kind, classify_role
 from sleepcode.sleep.resolution.families import EVERY, Asked

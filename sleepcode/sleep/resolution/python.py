@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from sleepcode.model import Import
+from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, join, name_of
