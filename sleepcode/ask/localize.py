@@ -12,7 +12,7 @@ from sleepcode.ask.spans import find_spans
 from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
-from sleepcode.model import Candidate, Localization
+from sleepcode.model import Candidate, Localization, Role
 from sleepcode.parsing.roles import is_changelog
 from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
@@ -68,7 +68,9 @@ def rank(
     """Combines gathered signals into the ranked result."""
     view = session.view
     scores = combination.scores(gathered)
-    ranked = sorted(scores, key=lambda place: (-scores[place], view.path(place)))
+    _lead_with_sources(view, scores)
+    is_generated = {place: view.role(place) is Role.GENERATED for place in scores}
+    ranked = sorted(scores, key=lambda place: (-scores[place], is_generated[place], view.path(place)))
     chances = [probability(scores[place]) for place in ranked]
     candidates = []
     for place, chance in zip(ranked[:top], chances[:top], strict=True):
@@ -107,6 +109,27 @@ def rank(
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )
+
+
+def _lead_with_sources(view: RevisionView, scores: dict[int, float]) -> None:
+    """What a file is generated from is as likely to be edited as that file: nobody edits that one itself.
+
+    Both have the same name, but for the ending, in the same folder: `lexer.l` and `lexer.c`.
+    """
+    generated: dict[str, float] = {}
+    for place, score in scores.items():
+        if view.role(place) is Role.GENERATED:
+            name = _without_ending(view.path(place))
+            generated[name] = max(score, generated.get(name, score))
+    if generated:
+        for place, score in scores.items():
+            if view.role(place) is not Role.GENERATED:
+                scores[place] = max(score, generated.get(_without_ending(view.path(place)), score))
+
+
+def _without_ending(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return folder + slash + (name[:1] + name[1:].partition(".")[0])
 
 
 def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float]) -> float:

@@ -174,11 +174,15 @@ def score_lexicons(
     return found
 
 
-def find_compounds(view: RevisionView, query: Query) -> dict[int, float]:
-    """Files that write neighbouring words of the title as one name: `max age` as max_age or maxAge."""
+def find_compounds(view: RevisionView, query: Query) -> tuple[dict[int, float], dict[int, str]]:
+    """Files that write neighbouring words of the title as one name: `max age` as max_age or maxAge.
+
+    By place, how much they do, and the name that says most.
+    """
     words = [word.lower() for word in find_words(query.title) if not word.isdigit()]
     total = max(1, view.count)
     found: dict[int, float] = {}
+    most: dict[int, tuple[float, str]] = {}
     joined = dict.fromkeys(
         glue.join(words[start : start + size])
         for size in (2, 3)
@@ -192,5 +196,8 @@ def find_compounds(view: RevisionView, query: Query) -> dict[int, float]:
         idf = inverse_frequency(total, len(postings))
         for place, packed in postings:
             times = (packed & 255) + 2 * (packed >> 8 & 255)
-            found[place] = found.get(place, 0.0) + idf * times / (times + _K1)
-    return found
+            gain = idf * times / (times + _K1)
+            found[place] = found.get(place, 0.0) + gain
+            if place not in most or gain > most[place][0]:
+                most[place] = gain, name
+    return found, {place: name for place, (_, name) in most.items()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sleepcode.parsing.subjects import PLAIN_WORDS
-from sleepcode.parsing.words import definition_hash, path_terms, split_word
+from sleepcode.parsing.words import definition_hash, hash_term, path_terms, split_word
+from sleepcode.ranking.associations import Associations, file_features
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.signals import Gathered
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 
 _SAME_REASON = {
@@ -67,26 +69,79 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
         share = gathered.value("scope_rate", place)
         reasons["scope_rate"] = f"touched by {share:.0%} of the changes about `{gathered.scoped.scope}`"
     if gathered.value("uses", place) > 0.05:
-        reasons["uses"] = "uses what the best-matching code defines"
-    if gathered.value("pair", place) > 0.05:
-        reasons["pair"] = "its name pairs with another candidate"
+        name, definer = gathered.used[place]
+        reasons["uses"] = f"uses `{name}` of {view.path(definer)}"
+    if gathered.value("pair", place) > 0.05 and (partner := _partner(view, gathered, place)) is not None:
+        reasons["pair"] = f"shares its name with {view.path(partner)}"
     if gathered.value("folder_mention", place) > 0:
         reasons["folder_mention"] = "in a folder that the task names"
     if gathered.value("path", place) > 0.5:
         reasons["path"] = _tell_path(view, query, place)
     if gathered.value("association", place) > 0.8:
-        reasons["association"] = "such words often call for such files"
+        reasons["association"] = tell_association(query, gathered.associations, file_features(view, place))
     if gathered.value("compound", place) > 0.5:
-        reasons["compound"] = "writes neighbouring words of the task as one name"
+        reasons["compound"] = f"has `{gathered.compounds[place]}`, capitals and underscores aside"
     if gathered.value("lately", place) > 0.6:
         reasons["lately"] = "among what changed last"
     if gathered.value("recency", place) > 0.6:
         reasons["recency"] = "changed often of late"
     if gathered.value("imported", place) > 0.5:
-        reasons["imported"] = "imported by likely files"
+        user = _likeliest(gathered, view.importers(place))
+        reasons["imported"] = (
+            f"imported by {view.path(user)}" if user is not None else "imported by likely files"
+        )
     if gathered.value("importer", place) > 0.5:
-        reasons["importer"] = "imports a likely file"
+        target = _likeliest(gathered, view.imports(place))
+        reasons["importer"] = (
+            f"imports {view.path(target)}" if target is not None else "imports a likely file"
+        )
     return reasons
+
+
+def _likeliest(gathered: Gathered, places: Iterable[int]) -> int | None:
+    """The one of the places that is guessed to be edited most likely, if any is guessed at all."""
+    guess = gathered.values["guess"]
+    return max((place for place in places if place in guess), key=guess.__getitem__, default=None)
+
+
+def _partner(view: RevisionView, gathered: Gathered, place: int) -> int | None:
+    """The likeliest other candidate that shares its name with a file."""
+    stem = pairing_stem(view.path(place))
+    others = (other for other in gathered.places if other != place and pairing_stem(view.path(other)) == stem)
+    return _likeliest(gathered, others)
+
+
+_ROLES = {
+    "role:source": "sources",
+    "role:test": "tests",
+    "role:documentation": "documentation",
+    "role:configuration": "configuration",
+    "role:generated": "generated files",
+    "role:vendored": "vendored files",
+    "role:data": "data",
+}
+
+
+def tell_association(query: Query, associations: Associations, features: frozenset[str]) -> str:
+    """Which word of the request most often goes with files like one that has these features, and what is alike."""
+    told = [
+        (-lift, word, feature)
+        for word, lifts in associations.items()
+        for feature, lift in lifts.items()
+        if feature in features and lift > 0
+    ]
+    _, word, feature = min(told)
+    kind, _, value = feature.rpartition(":")
+    if feature in _ROLES:
+        files = _ROLES[feature]
+    elif feature == "root":
+        files = "files at the root"
+    elif kind == "ext":
+        files = f".{value} files"
+    else:
+        files = "files in folders called like its own" if kind == "in" else "files called like it"
+    spelled = query.spelled.get(hash_term(word), word)
+    return f"elsewhere, changes about {spelled} often touch {files}"
 
 
 def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:

@@ -126,6 +126,10 @@ class Gathered:
     """Places whose chunks were scored."""
     moved_by: dict[int, tuple[int, float]] = field(default_factory=dict)
     """Place -> (seed that it moves with, its part)."""
+    compounds: dict[int, str] = field(default_factory=dict)
+    """Place -> the name that it makes of neighbouring words of the request."""
+    used: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Place -> (what it uses of a likely file, that file)."""
 
     def value(self, signal: str, place: int) -> float:
         known = self.values.get(signal)
@@ -144,6 +148,7 @@ def gather_signals(
     precedents = find_precedents(view, query, habits)
     scoped = find_scoped(view, query, habits)
     values = _point(view, query, lexical, precedents, scoped)
+    values["compound"], compounds = find_compounds(view, query)
     associations = (table or shipped_associations()).find(request_words(query))
     values["association"] = find_associated(view, associations)
     places = _candidates(view, values, most)
@@ -158,13 +163,14 @@ def gather_signals(
         habits,
         associations,
         scoped,
+        compounds=compounds,
     )
     _add_known(view, gathered, places)
     values["stem"] = find_stems(view, query, places)
     _add_roles(view, gathered)
     _spread(view, query, gathered, guess(gathered, FIRST, view.path))
     _spread(view, query, gathered, guess(gathered, SECOND, view.path))
-    values["uses"] = find_uses(view, gathered.values["guess"], gathered.chunks)
+    values["uses"], gathered.used = find_uses(view, gathered.values["guess"], gathered.chunks)
     gathered.values = {
         signal: scale(known, gathered.places) if signal in RELATIVE else known
         for signal, known in gathered.values.items()
@@ -213,7 +219,6 @@ def _point(
         "definition": find_definitions(view, query),
         "reference": find_references(view, query),
         "message": find_messages(view, query),
-        "compound": find_compounds(view, query),
         "precedent_best": precedents.best,
         "precedent_cover": precedents.cover,
         "scope_rate": scoped.rate,

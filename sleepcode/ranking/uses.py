@@ -19,13 +19,15 @@ _MOST_DEFINERS = 4
 
 def find_uses(
     view: RevisionView, guess: Mapping[int, float], chunks: Mapping[int, Sequence[ChunkScore]]
-) -> dict[int, float]:
-    """Place -> how much it uses the symbols in the best chunks of the likeliest files.
+) -> tuple[dict[int, float], dict[int, tuple[str, int]]]:
+    """Place -> how much it uses the symbols in the best chunks of the likeliest files, and which of them tells most
+    (its name, the place that defines it).
 
     `guess` is place -> probability; a symbol that few files use says most of those.
     """
     seeds = sorted(guess, key=lambda place: (-guess[place], view.path(place)))[:_SEEDS]
     found: dict[int, float] = {}
+    most: dict[int, tuple[float, str, int]] = {}
     for seed in seeds:
         facts = view.facts(seed)
         if facts is None:
@@ -41,7 +43,9 @@ def find_uses(
             for place, _ in users:
                 if place != seed:
                     found[place] = found.get(place, 0.0) + gain
-    return found
+                    if place not in most or gain > most[place][0]:
+                        most[place] = gain, name, seed
+    return found, {place: (name, seed) for place, (_, name, seed) in most.items()}
 
 
 def _best_names(facts: FileFacts, chunks: Sequence[ChunkScore]) -> list[str]:

@@ -92,7 +92,7 @@ _SECOND = Candidate(
     score=-0.8,
     role=Role.TEST,
     language="python",
-    reasons=("matches blueprint", "its name pairs with another candidate"),
+    reasons=("matches blueprint", "shares its name with src/app.py"),
     contributions=(Contribution("content", 0.5, -0.8, "matches blueprint"),),
 )
 _THIRD = Candidate(
