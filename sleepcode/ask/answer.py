@@ -16,7 +16,7 @@ from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
-from sleepcode.ranking.confidence import confidence_signals, how_sure
+from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.named import is_named
 from sleepcode.ranking.notes import NoteMatch, match_notes
@@ -213,7 +213,8 @@ def _confidence(
     if not passages or not lexical.weights:
         return round(by_note, 3)
     signals = confidence_signals(session.view, query, passages, lexical, weighed)
-    return round(max(min(how_sure(signals), _SUREST), by_note), 3)
+    by_passages = min(how_sure(signals), surest(session.view, query, weighed), _SUREST)
+    return round(max(by_passages, by_note), 3)
 
 
 def _verdict(confidence: float, covered: bool, has_related: bool) -> str:

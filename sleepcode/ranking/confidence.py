@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from math import log
 
+from sleepcode.parsing.subjects import PLAIN_WORDS
+from sleepcode.parsing.words import path_terms, word_hashes
 from sleepcode.ranking.combination import probability
 from sleepcode.ranking.lexical import LexicalScores, inverse_frequency
 from sleepcode.ranking.named import is_named, says_name
@@ -28,6 +30,8 @@ _SOME = 1e-3
 _LEAST_DEPTH = 3.0
 _FEW = 6
 """Terms that tell up to which a question is short: of so few, all may well be found in what is about something else."""
+_ONE_WORD = 0.5
+"""The chance at most where one word tells what is asked about."""
 _SAME = 0.5
 """Of a term's weight, what another wording has at least that is the same word and not just a like one."""
 
@@ -66,6 +70,18 @@ def how_sure(signals: Sequence[float]) -> float:
     """The chance, from the signals."""
     bias, weights = _shipped()
     return probability(bias + sum(weight * signal for weight, signal in zip(weights, signals, strict=True)))
+
+
+def surest(view: RevisionView, query: Query, weighed: Sequence[Weighed]) -> float:
+    """The chance at most. Where all that a question tells is one word, that this word is somewhere says little, unless
+    what is shown first has it in its name: "how do I change the port"."""
+    telling = {term for term in query.telling if query.words.get(term, "").lower() not in PLAIN_WORDS}
+    if len(telling) > 1 or not weighed:
+        return 1.0
+    passage = max(weighed, key=lambda one: sum(one.worths)).cut.passage
+    said = telling | {variant for variant, own in query.variants.items() if own in telling}
+    names = path_terms(view.path(passage.place)).keys() | set(word_hashes(passage.symbol))
+    return _ONE_WORD if said.isdisjoint(names) else 1.0
 
 
 def _same_words(query: Query, lexical: LexicalScores) -> dict[int, dict[int, float]]:

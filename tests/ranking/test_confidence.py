@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from sleepcode.ask.answer import answer
+from sleepcode.ask.answer import analyse_question, answer
+from sleepcode.ask.evidence import weigh_passages
+from sleepcode.ask.session import open_session
+from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
-from sleepcode.ranking.confidence import SIGNALS, how_sure
+from sleepcode.ranking.confidence import SIGNALS, how_sure, surest
+from sleepcode.ranking.passages import find_passages
+from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import open_repository
 from sleepcode.sleep.index import index_repository
 from tests.support.projects import settings_in
@@ -99,3 +104,28 @@ def test_questions_about_others_were_told_apart_where_it_was_fitted() -> None:
     assert found["area"] > 0.85
     assert found["calibration_error"] < 0.05
     assert found["foreign_unknown"] > 5 * found["own_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [
+        ("How do I change the port?", 0.5),
+        ("How do I change the socket?", 1.0),
+        ("How is a port bound to a socket?", 1.0),
+    ],
+)
+def test_one_word_that_nothing_is_called_makes_nothing_sure(
+    question: str, most: float, shop: RepositoryBuilder, settings: Settings
+) -> None:
+    shop.write("shop/ship.py", "def open_socket(port, host):\n    return bind(port, host, port + 1)\n")
+    shop.commit("Ship")
+    repository = open_repository(str(shop.path))
+    index_repository(repository, settings)
+    query = analyse_question(question)
+
+    with open_session(repository, settings) as session, BlobReader(repository) as reader:
+        passages, lexical = find_passages(session.view, query)
+        weighed = weigh_passages(session, Texts(session, reader), query, passages, lexical)
+
+        assert weighed[0].cut.passage.symbol == "open_socket"
+        assert surest(session.view, query, weighed) == most
