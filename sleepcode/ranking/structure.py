@@ -22,6 +22,25 @@ _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
 
+_DOTTED = (
+    ".ex",
+    ".exs",
+    ".ts",
+    ".tsx",
+    ".mts",
+    ".cts",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".html",
+    ".css",
+    ".scss",
+    ".less",
+)
+"""Endings of files whose names may have dots within."""
+_INNER = re.compile(r"\.(?:d|module|min)$")
+"""What says of which kind a file is and belongs to no name."""
 _MOST_SHARING = 400
 _HANDS_ON = re.compile(r"(?:^|/)(?:__init__\.pyi?|mod\.rs|lib\.rs|index\.[cm]?[jt]sx?)$")
 _MOST_HANDED = 3
@@ -48,9 +67,9 @@ def pairing_stem(path: str) -> str:
     """What a source and its tests share: the file's name without extension and test affixes, folded."""
     name = path.rpartition("/")[2]
     stem = name.partition(".")[0] if not name.startswith(".") else name
-    if name.endswith((".ex", ".exs")):
-        # A task of Mix is called `shop.gen.cart`, and `shop` is another.
-        stem = name.rpartition(".")[0]
+    if name.endswith(_DOTTED) and not name.startswith("."):
+        # A task of Mix is called `shop.gen.cart`, and `shop` is another; so is `cart.service` of Angular no `cart`.
+        stem = _INNER.sub("", name.rpartition(".")[0])
     rest = name[len(stem) :]
     if ".spec." in rest or ".test." in rest:
         stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]

@@ -60,6 +60,8 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("src/package.json", b'{"name": "@a/b", "types": "../a/b"}'),
         ("tsconfig.json", b'{"compilerOptions": {"paths": {"a/*": ["src/a/*", "lib/*"], "b": ["./src/b"]}}}'),
         ("tsconfig.json", b'{"compilerOptions": {"baseUrl": "src", "paths": {"*": ["*", "a/*"]}}}'),
+        ("src/tsconfig.json", b'{"compilerOptions": {"baseUrl": "./"}}'),
+        ("a/tsconfig.json", b'{"compilerOptions": {"baseUrl": "..", "paths": {"c": ["lib"]}}}'),
         ("tsconfig.json", b'{"compilerOptions": {"paths": {"a*": ["src/*"], "b/*": ["lib/b"]}}}'),
     ),
     "go": (

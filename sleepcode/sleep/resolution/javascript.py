@@ -194,12 +194,15 @@ class JavaScriptResolver:
         options = config.get("compilerOptions") if isinstance(config, dict) else None
         if not isinstance(options, dict):
             return
-        base = options.get("baseUrl", ".")
+        base = options.get("baseUrl")
         root = join(folder, base) if isinstance(base, str) else folder
-        paths = options.get("paths")
-        if root is None or not isinstance(paths, dict):
+        if root is None:
             return
-        for prefix, places in paths.items():
+        if isinstance(base, str):
+            # Whatever is no relative path is looked for there first.
+            self._aliases.append((folder, "*", [f"{root}/*".lstrip("/")]))
+        paths = options.get("paths")
+        for prefix, places in paths.items() if isinstance(paths, dict) else ():
             if isinstance(places, list):
                 found = [join(root, place) for place in places if isinstance(place, str)]
                 self._aliases.append((folder, prefix, [place for place in found if place is not None]))
