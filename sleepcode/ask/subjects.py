@@ -7,12 +7,17 @@ from typing import NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Role
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import definition_hash, hash_term
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 
 _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
+_OF_SOMETHING = late(
+    r"\s+(?!(?:is|are|was|in|of|on|by|and|or|from|to|with|defin\w+|declar\w+|implement\w+|us(?:e|ed|es|ages?)|call\w*|"
+    r"import\w*|referenc\w+|tested|set|class|constant|function|macro|method|variable|field|type|enum|struct|value)\b)[a-z]{3,}"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 MOST_DEFINERS = 3
@@ -73,6 +78,9 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
         is_quoted = body[max(match.start() - 1, 0)] == "`"
         looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
+            continue
+        if not is_quoted and name.isupper() and _OF_SOMETHING.match(body, match.end()):
+            # Of "the URL routes", URL is no name.
             continue
         for owner in (*owners[-1:], ""):
             symbols = _find_definitions(view, name, owner)

@@ -111,3 +111,56 @@ def test_ending_that_other_folders_are_called_after_is_no_kind(
     assert "How do I add a new space?" in titles
     titles = [note.title for note in ask(builder, settings, "How do I add a new command?").notes]
     assert "How do I add a new cmd?" not in titles
+
+
+def grow(builder: RepositoryBuilder, folder: str, ending: str, registry: str, times: int = 6) -> None:
+    """Adds a file to a folder `times` times, each time with an edit of a registry."""
+    for number, name in enumerate(("port", "view", "list", "stop", "open", "push")[:times]):
+        builder.write(f"{folder}/{name}{ending}", f"# {folder} {name}\n")
+        builder.write(registry, f"# {folder}, {number}\n")
+        builder.commit(f"Add {name} to {folder}")
+
+
+@pytest.mark.parametrize(
+    ("folder", "ending", "registry", "kind"),
+    [
+        ("app/jobs", ".py", "app/config.py", "job"),
+        ("db/migrate", ".rb", "db/schema.rb", "migration"),
+        ("lib/binding", ".py", "lib/binding/all.py", "binding"),
+        # A version, one thing of several words, what is shown of users, what is no more added to, an area.
+        ("db/sqlite/0.26", ".py", "db/sqlite/all.py", ""),
+        ("web/MemoContent", ".ts", "web/all.ts", ""),
+        ("app/views/users", ".html", "app/routes.py", ""),
+        ("db/old_migrations", ".py", "db/schema.py", ""),
+        ("store/db/mysql", ".py", "store/driver.py", ""),
+    ],
+)
+def test_kinds_are_what_one_may_add_another_of(
+    folder: str, ending: str, registry: str, kind: str, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(registry, "# nothing yet\n")
+    builder.commit("Begin")
+    grow(builder, folder, ending, registry)
+    index_repository(opened(builder), settings)
+
+    word = folder.rpartition("/")[2]
+    titles = [note.title for note in ask(builder, settings, f"How do I add a new {kind or word}?").notes]
+
+    assert [title for title in titles if title.startswith("How do I add")] == (
+        [f"How do I add a new {kind}?"] if kind else []
+    )
+
+
+def test_other_folders_of_that_name_are_named(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("a/all.py", "# nothing yet\n")
+    builder.commit("Begin")
+    grow(builder, "a/jobs", ".py", "a/all.py")
+    grow(builder, "b/jobs", ".py", "b/all.py", times=4)
+    index_repository(opened(builder), settings)
+
+    (note,) = [
+        note for note in ask(builder, settings, "How do I add a new job?").notes if "job" in note.title
+    ]
+
+    assert note.text.startswith("They are in `a/jobs/` (6 files).")
+    assert note.text.endswith("More of that name are in `b/jobs/`.")

@@ -193,6 +193,26 @@ def test_other_questions_are_not_taken_for_it(
     assert not any(title.startswith(("Who uses", "What tests")) for title in titles)
 
 
+def test_abbreviation_in_front_of_a_noun_is_no_name(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write("post/fields.py", 'URL = "url"\nROUTES = {"url": URL}\n')
+    post.commit("Add fields")
+
+    titles = {
+        question: ask(post, settings, question).notes[:1]
+        for question in (
+            "where are the URL routes defined?",
+            "where is URL defined?",
+            "where is the URL constant defined?",
+        )
+    }
+
+    assert [bool(notes) and notes[0].title == "Where is URL defined?" for notes in titles.values()] == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_path_of_a_user_reaches_the_terminal_without_its_escapes(
     builder: RepositoryBuilder, settings: Settings, tmp_path: Path
 ) -> None:

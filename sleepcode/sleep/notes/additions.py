@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sleepcode.model import Citation, Note, NoteKind, Role
@@ -34,10 +34,24 @@ _ALIKE = 0.6
 """Share of a family's files whose names end alike where that is what they are."""
 _PLAIN = frozenset(
     "src source sources lib libs core main app internal pkg packages modules module common shared util utils base include impl "
-    "java kotlin scala python js ts code client server default generic misc other private public detail details".split()
+    "java kotlin scala python js ts code data client server default generic misc other private public detail details".split()
 )
 """Names of folders that say nothing of what is in them."""
 _OF_FOLDER = frozenset(("__init__.py", "mod.rs", "lib.rs", "doc.go"))
+_MOST_NAMESAKES = 5
+"""Other folders that may be called like a kind's."""
+_NO_PLURAL = frozenset(
+    "aws cms css dns extras https ios js kubernetes news os postgres sms tls windows".split()
+)
+_SCRIPTS = {"tsx": "ts", "jsx": "js", "mts": "ts", "mjs": "js"}
+"""Endings of one language -> the one that stands for them."""
+_NAMED = {"migrate": "migration", "cmd": "command"}
+"""Names of folders -> what one calls what is in them."""
+_STYLES = (".css", ".scss", ".sass", ".less", ".styl", ".svg", ".html", ".erb", ".haml")
+_VIEWS = re.compile(r"(?:^|/)(?:views|templates)/")
+"""Folders of what is shown of things of a kind, not of kinds: `views/users/`."""
+_PAST = re.compile(r"(?:^|[/_-])(?:old|legacy|deprecated|archived?|attic)(?:[/_-]|$)", re.I)
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -55,10 +69,15 @@ def ask_about_additions(snapshot: Snapshot) -> list[Note]:
     """How one adds another of each kind that was added to at least three times, those that grow most first."""
     families = [family for family in _find_families(snapshot) if len(family.additions) >= _LEAST_ADDITIONS]
     families.sort(key=lambda family: (-len(family.additions), family.folder))
-    folders = {_singular(part) for folder in _folders(snapshot) for part in folder.split("/")}
+    folders = _folders(snapshot)
+    parts = {_singular(part) for folder in folders for part in folder.split("/")}
+    called: dict[str, list[str]] = {}
+    for folder in sorted(folders):
+        if not _PAST.search(folder):
+            called.setdefault(_singular(folder.rpartition("/")[2]), []).append(folder)
     notes: dict[str, Note] = {}
     for family in families[:_MOST_FAMILIES]:
-        for note in _write(snapshot, family, folders):
+        for note in _write(snapshot, family, parts, called):
             # Of two kinds of one name the one that grows more is meant.
             notes.setdefault(note.key, note)
     return list(notes.values())
@@ -72,7 +91,8 @@ def _find_families(snapshot: Snapshot) -> list[_Family]:
     families: dict[tuple[str, str], _Family] = {}
     for path in sorted(snapshot.product):
         folder, _, name = path.rpartition("/")
-        if folder and name not in _OF_FOLDER:
+        is_shown = name.endswith(_STYLES) or _VIEWS.search(path)
+        if folder and name not in _OF_FOLDER and not is_shown and not _PAST.search(folder):
             families.setdefault(_family_of(path), _Family(folder)).members.append(path)
     families = {key: one for key, one in families.items() if len(one.members) >= _LEAST_MEMBERS}
     for change in snapshot.history.counted:
@@ -92,11 +112,14 @@ def _find_families(snapshot: Snapshot) -> list[_Family]:
 def _family_of(path: str) -> tuple[str, str]:
     """(folder, ending) of a path."""
     folder, _, name = path.rpartition("/")
-    return folder, name.rpartition(".")[2]
+    ending = name.rpartition(".")[2]
+    return folder, _SCRIPTS.get(ending, ending)
 
 
-def _write(snapshot: Snapshot, family: _Family, folders: Set[str]) -> Iterator[Note]:
-    kinds = _kinds_of(snapshot, family, folders)
+def _write(
+    snapshot: Snapshot, family: _Family, parts: Set[str], called: Mapping[str, Sequence[str]]
+) -> Iterator[Note]:
+    kinds = _kinds_of(snapshot, family, parts)
     if not kinds:
         return
     seen = family.additions[:_NEWEST]
@@ -115,9 +138,11 @@ def _write(snapshot: Snapshot, family: _Family, folders: Set[str]) -> Iterator[N
     edited_most = companions[0][1] if companions else 0
     if max(edited_most, with_tests) < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
         return
-    if edited_most < _REGISTRY_SHARE * len(seen) and not _is_plural(family.folder.rpartition("/")[2]):
+    own = family.folder.rpartition("/")[2]
+    listed = [path for path, times in companions if times >= _REGISTRY_SHARE * len(seen)]
+    if not _is_plural(own) and not any(_is_beside(path, family.folder) for path in listed):
         # `queue` is an area, not a kind of which there are more and more: nothing lists what is in it.
-        kinds = kinds[1:] if kinds[0] == _singular(family.folder.rpartition("/")[2]) else kinds
+        kinds = kinds[1:] if kinds[0] == _singular(own) else kinds
     newest, latest = seen[0]
     first, last = month(seen[-1][0].time), month(newest.time)
     when = f"in {last}" if first == last else f"{first} to {last}"
@@ -136,12 +161,17 @@ def _write(snapshot: Snapshot, family: _Family, folders: Set[str]) -> Iterator[N
     cited = [latest, *(path for path, _ in companions), *(tests[:1] if with_tests >= least else ())]
     citations = tuple(Citation(path) for path in dict.fromkeys(cited) if path in snapshot.files)
     for kind in kinds:
+        namesakes = [folder for folder in called.get(kind, ()) if folder != family.folder]
+        if len(namesakes) > _MOST_NAMESAKES:
+            # Where each part of a project has its own, none is the one that is meant.
+            continue
         title = f"How do I add a new {kind}?"
+        said = ", ".join(f"`{clean(folder, 100)}/`" for folder in namesakes)
         yield Note(
             NoteKind.QUESTION,
             title,
             title,
-            text,
+            f"{text} More of that name are in {said}." if namesakes else text,
             {},
             citations,
             snapshot.inputs([one.path for one in citations]),
@@ -152,7 +182,13 @@ def _kinds_of(snapshot: Snapshot, family: _Family, folders: Set[str]) -> list[st
     """What one calls a thing of the family: after its folder, and after what the names of its files end in, unless
     other folders are called so: where those are is where such things are."""
     folder = family.folder.rpartition("/")[2]
-    is_plain = folder.lower() in _PLAIN or folder.lower() in re.split(r"\W+", snapshot.name.lower())
+    is_plain = (
+        folder.lower() in _PLAIN
+        or folder.lower() in re.split(r"\W+", snapshot.name.lower())
+        or bool(_DIGIT.search(folder))
+        # A folder of several words is of one thing, unless they are of many: `MemoContent`, but `core_commands`.
+        or (len(_PART.findall(folder)) > 1 and not _is_plural(folder))
+    )
     kinds = [] if is_plain else [_singular(folder)]
     step = max(1, len(family.members) // _NEWEST)
     ends = Counter(
@@ -179,12 +215,21 @@ def _called(snapshot: Snapshot, path: str) -> str:
     return symbols[0].name if symbols else path.rpartition("/")[2].partition(".")[0]
 
 
+def _is_beside(path: str, folder: str) -> bool:
+    """Whether a file is in a folder, or in the one around it."""
+    return path.rpartition("/")[0] in (folder, folder.rpartition("/")[0])
+
+
 def _is_plural(word: str) -> bool:
-    return _singular(word) != word.lower().replace("_", " ").replace("-", " ")
+    return word.lower() not in _NO_PLURAL and _singular(word) != word.lower().replace("_", " ").replace(
+        "-", " "
+    )
 
 
 def _singular(word: str) -> str:
     low = word.lower().replace("_", " ").replace("-", " ")
+    if low in _NAMED:
+        return _NAMED[low]
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "y"
     if low.endswith(("sses", "ches", "shes", "xes")):

@@ -53,7 +53,10 @@ _ASIDE = late(
 )
 """How a paragraph begins that tells its reader what to do, not what the project is."""
 _APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
-_NOT_ITSELF = r"(?:documentation|docs|development|source|code|licen[sc]e|releases?|versions?|users?|maintainers|contributors|issues?|website)"
+_NOT_ITSELF = (
+    r"(?:documentation|docs|books?|manual|handbook|guides?|tutorials?|wiki|blog|forum|discord|community|teams?|logo|"
+    r"development|source|code|licen[sc]e|releases?|versions?|users?|maintainers|contributors|issues?|website)"
+)
 """Words after a project's name with which a sentence is about something of it."""
 _NO_DEFINITION = (
     r"(?:also|now|currently|always|still|only|not|no|written|implemented|licen[sc]ed|available|released|distributed|maintained|developed|tested|published|"
@@ -67,7 +70,12 @@ _LATER = late(
 )
 """What sections are headed that tell of a version or of something else than the project itself."""
 _RULE = late(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
-_TAGLINE = late(r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>", re.M)
+_TAGLINE = late(
+    r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>|"
+    r"<h[2-4]\b[^>]*>\s*((?:[^<>]|</?br\s*/?>){20,300}?)\s*</h[2-4]>",
+    re.M,
+)
+_BREAK = late(r"</?br\s*/?>")
 _TITLE = late(r"[\w.]+(?:\s*[:–—]|\s+-)\s+(\S.{14,})")
 """A title that also says what it is the title of."""
 _SETUP_DESCRIPTION = late(r"\bsetup\(.*?\bdescription=\s*\(?\s*['\"]([^'\"\n]{10,300})['\"]", re.S)
@@ -120,6 +128,8 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
             continue
         # Of a quotation and a paragraph under the title, what stands first says it.
         is_under = (text, citation) in under_title
+        if _is_head_of_list(text) and not is_under:
+            continue
         if tagline is None or (is_under and citation.start < tagline[1].start):
             return opening(text, 320), citation
         break
@@ -172,17 +182,30 @@ def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
 def _own_names(snapshot: Snapshot) -> list[str]:
     """What the project calls itself: in its manifests, and in the first heading of its README."""
     heading = _HEADING.search((_read_readme(snapshot)[1])[:_MOST_HEAD])
+    title = _WELCOME.sub("", plain(next(filter(None, heading.groups())))) if heading is not None else ""
     names = (
-        _WELCOME.sub("", plain(next(filter(None, heading.groups())))) if heading is not None else "",
+        title,
         table(read_toml(snapshot, "pyproject.toml"), "project").get("name"),
         table(read_toml(snapshot, "Cargo.toml"), "package").get("name"),
         read_json(snapshot, "package.json").get("name"),
     )
-    return [
+    own = [
         name
         for name in names
         if isinstance(name, str) and re.fullmatch(r"[\w.-]{2,40}", name) and name.casefold() not in _SECTIONS
     ]
+    spelled = _spelled_out(snapshot.name, title)
+    return [*own, spelled] if spelled else own
+
+
+def _spelled_out(name: str, title: str) -> str:
+    """The words with which a title begins that together are a name: `Shop in a Box` of `shopinabox`."""
+    words = title.split()
+    wanted = re.sub(r"[\W_]", "", name).lower()
+    for count in range(2, len(words) + 1):
+        if "".join(words[:count]).lower() == wanted:
+            return " ".join(words[:count])
+    return ""
 
 
 def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
@@ -258,11 +281,16 @@ def _from_tagline(snapshot: Snapshot) -> tuple[str, Citation] | None:
         return opening(named.group(1)[:1].upper() + named.group(1)[1:], 320), Citation(path, line, line)
     head = re.split(r"^##\s", content[:_MOST_HEAD], maxsplit=1, flags=re.M)[0]
     for match in _TAGLINE.finditer(head):
-        text = plain(next(filter(None, match.groups())))
+        text = plain(_BREAK.sub(" ", next(filter(None, match.groups()))))
         if says_something(text) and len(text.split()) >= 4 and not _ASIDE.match(text):
             line = content.count("\n", 0, match.start()) + 1
             return opening(text, 320), Citation(path, line, line + match.group().count("\n"))
     return None
+
+
+def _is_head_of_list(text: str) -> bool:
+    """Whether all that a text says is that a list follows it."""
+    return text.endswith(":") and ". " not in text
 
 
 def _from_main_component(snapshot: Snapshot) -> tuple[str, Citation | None]:

@@ -17,6 +17,7 @@ def first_line(files: dict[str, str | bytes], name: str = "shop") -> str:
         "Shop documentation is available at <https://shop.example.org>.",
         "Shop is licensed under a permissive MIT license, as most are.",
         "Shop is available on all the platforms that you can think of.",
+        "The Shop book is the primary source of all that there is to know.",
         "Head over to the user docs for how to install it anywhere.",
     ],
 )
@@ -34,11 +35,25 @@ def test_sentence_about_something_of_a_project_is_no_definition(sentence: str) -
 def test_tagline_says_what_a_project_is_where_nothing_else_does() -> None:
     quoted = "# Shop\n\n> Peace of mind from basket to delivery.\n\n## Getting started\n\nSee the site.\n"
     html = '<h1>Shop</h1>\n\n<p align="center">Monorepo of shop: everything that sells</p>\n\n## Use\n\nRun it.\n'
+    heading = "<div>\n  <h2>\n    Peace of mind in a basket.</br>\n    For all of us.\n  </h2>\n</div>\n\n## Use\n\nShop supports:\n\n- all\n"
     warning = "# Shop\n\n> [!WARNING]\n> Not for production at all yet.\n\n## Use\n\n> Quoted further down is no tagline.\n"
 
     assert first_line({"README.md": quoted}) == "Peace of mind from basket to delivery."
     assert first_line({"README.md": html}) == "Monorepo of shop: everything that sells."
+    assert first_line({"README.md": heading}) == "Peace of mind in a basket. For all of us."
     assert "no tagline" not in text_of({"README.md": warning}, "overview")
+
+
+def test_name_that_is_written_in_words_is_that_name() -> None:
+    readme = (
+        "Shop in a Box app\n=================\n\n**Learn how it was made in the [journey](a.md) and the [study](b.md).**\n\n"
+        "**Shop in a Box** is a fully functional shop. It fits in a box.\n"
+    )
+
+    assert (
+        first_line({"README.md": readme}, "shopinabox")
+        == "Shop in a Box is a fully functional shop. It fits in a box."
+    )
 
 
 def test_manifests_of_ruby_dotnet_and_maven_describe_a_project() -> None:
