@@ -173,7 +173,9 @@ def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
 
 def _tell_path(view: RevisionView, query: Query, place: int) -> str:
     """Which words of the task a file's path has, those that any task may have only where no others are."""
-    held = path_terms(view.path(place))
+    folder, slash, name = view.path(place).rpartition("/")
+    # That a file is of TypeScript is no reason to edit it for an `archived_ts`.
+    held = path_terms(folder + slash + (name.rpartition(".")[0] or name))
     words = {
         query.spelled[term].lower(): None for term in query.terms if term in held and term in query.spelled
     }

@@ -385,3 +385,17 @@ def test_what_other_repositories_teach_is_told_of_one_word(features: set[str], e
     }
 
     assert tell_association(analyse("Releasing from ci"), lifts, frozenset(features)) == expected
+
+
+def test_ending_of_a_file_is_no_word_of_its_path(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("web/column/ts.ts", "export const column = 1;\n")
+    builder.write("web/column/index.ts", "export const column = 2;\n")
+    builder.commit("Begin")
+    repository = opened(builder)
+    index_repository(repository, settings)
+
+    found = localize(repository, settings, "Add a column archived_ts").candidates
+
+    said = {one.path: {part.signal: part.reason for part in one.contributions if part.reason} for one in found}
+    assert said["web/column/index.ts"]["path"] == "has column in its path"
+    assert "ts" in said["web/column/ts.ts"]["path"].split(" in its")[0].split()

@@ -61,10 +61,17 @@ _LANGUAGES = {
 
 
 def clean(text: str, most: int = 200) -> str:
-    """One line without control characters and terminal escapes, at most `most` characters."""
+    """One line without control characters and terminal escapes, at most `most` characters; of a path, the middle is
+    left out."""
     if _NEEDS_CARE.search(text):
         text = " ".join(_CONTROL.sub(" ", _ESCAPE.sub(" ", text)).split())
-    return text if len(text) <= most else text[: most - 3].rstrip() + "..."
+    if len(text) <= most:
+        return text
+    name = text.rpartition("/")[2]
+    if " " not in text and "/" in text and len(name) < most - 10:
+        # Of a long path, the name of the file is what one has to know.
+        return f"{text[: most - len(name) - 5].rpartition('/')[0] or text[:3]}/.../{name}"
+    return text[: most - 3].rstrip() + "..."
 
 
 def plain(text: str) -> str:

@@ -89,3 +89,20 @@ def test_opening_that_goes_on_with_a_list_ends_before_it() -> None:
         opening("This directory contains files of the build such as:")
         == "This directory contains files of the build."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("feature/foryou/impl/src/main/kotlin/ForYouScreen.kt", 40, "feature/foryou/impl/.../ForYouScreen.kt"),
+        ("feature/foryou/ForYouScreen.kt", 40, "feature/foryou/ForYouScreen.kt"),
+        ("a-folder-of-one-very-long-name/ForYouScreen.kt", 30, "a-f/.../ForYouScreen.kt"),
+        ("a/" + "n" * 40, 30, "a/" + "n" * 25 + "..."),
+        ("words and / words that go on for very long", 20, "words and / words..."),
+    ],
+)
+def test_long_path_keeps_its_name(text: str, most: int, expected: str) -> None:
+    found = clean(text, most)
+
+    assert found == expected
+    assert len(found) <= most
