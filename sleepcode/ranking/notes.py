@@ -65,6 +65,7 @@ _KINDS = (
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
+_VERSION_OF = late(r"Which version of (\S+) is used\?")
 _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
 _ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")
 """What is asked of a thing as it is, not of how it changes."""
@@ -186,6 +187,7 @@ def _best(
             not _is_of_kind(note, lowered)
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
+            or _is_version_of_other(note.title, said)
         )
         # Reading a note whole is for those that would answer.
         is_other = is_other or (not is_file and coverage > _OTHER and not _says_all(note, needed))
@@ -300,6 +302,12 @@ def _says_one(said: str, title: str) -> bool:
     """
     names = [name.rpartition("/")[2].partition(".")[0] for name in _subjects(title)]
     return not names or any(_run_together(name) in said for name in names)
+
+
+def _is_version_of_other(title: str, said: str) -> bool:
+    """Whether a title asks for the version of something that a question, run together, doesn't say."""
+    match = _VERSION_OF.fullmatch(title)
+    return match is not None and _run_together(match.group(1).rpartition("/")[2]) not in said
 
 
 def _run_together(text: str) -> str:

@@ -341,6 +341,17 @@ def test_question_of_common_words_is_found_among_many(
     assert result.notes[0].text.startswith("Kiosk sells newspapers")
 
 
+def test_version_of_another_package_is_no_answer(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("till/pyproject.toml", '[project]\nname = "shop"\ndependencies = ["httpx>=0.27"]\n')
+    builder.write("till/net.py", "import httpx\n\n\ndef fetch() -> None: ...\n")
+    builder.commit("Fetch")
+
+    assert "till/pyproject.toml" in ask("which version of httpx is used?").notes[0].text
+    assert not ask("which version of till is used?").covered
+
+
 def test_version_of_a_package_is_told_to_who_asks_for_it_alone(
     builder: RepositoryBuilder, ask: Callable[..., Answer]
 ) -> None:
