@@ -10,6 +10,7 @@ from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.named import find_called, find_definitions, find_mentions
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView, column
+from sleepcode.ranking.wording import asks_to_do
 
 _CALLED = 0.5
 """What it adds to a file that the question says its whole name."""
@@ -36,6 +37,14 @@ _ROLE_FACTOR = {
     Role.VENDORED: 0.25,
     Role.DATA: 0.4,
 }
+_FACTOR_TO_DO = {
+    **_ROLE_FACTOR,
+    Role.SOURCE: 0.8,
+    Role.TEST: 0.4,
+    Role.DOCUMENTATION: 1.2,
+    Role.CONFIGURATION: 0.7,
+}
+"""Of questions how something is done with a project, not within it: manuals say that, and tests never do."""
 _ROLE_WORDS = {
     Role.TEST: frozenset("test tests testing fixture fixtures".split()),
     Role.DOCUMENTATION: frozenset(
@@ -110,6 +119,8 @@ def is_aside(view: RevisionView, place: int) -> bool:
 
 def role_factors(query: Query) -> dict[Role, float]:
     """What a file's role makes of its score; a kind of file that the question asks for counts in full."""
+    if asks_to_do(query.text):
+        return _FACTOR_TO_DO
     words = {word.lower() for word in query.words.values()}
     asked = {role for role, names in _ROLE_WORDS.items() if words & names}
     return {role: 1.0 if role in asked else factor for role, factor in _ROLE_FACTOR.items()}

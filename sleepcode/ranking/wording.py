@@ -47,6 +47,13 @@ _ADDING = re.compile(
     re.IGNORECASE,
 )
 """How people ask what it takes to have one more of something."""
+_TO_DO = re.compile(
+    r"\s*(?:and\s+)?how\s+(?:(?:do|can|should|would|could)\s+(?:i|we|you|one|people)|to)\s+(?:\w+ly\s+)?"
+    r"(?:run|start|launch|serve|build|compile|install|set\s?-?up|deploy|host|debug|profile|contribute|release|publish|package|"
+    r"(?:re)?generate|update|upgrade|format|lint|test|check|migrate|develop|bootstrap|execute|reset|clean|back\s?up|restore)\b",
+    re.IGNORECASE,
+)
+"""How people ask what one does with a project."""
 _PARTICLES = frozenset("away back down in off on out over through up".split())
 """What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
@@ -69,6 +76,11 @@ class Wording(NamedTuple):
 def is_of_asking(term: str) -> bool:
     """Whether a term belongs to how people ask."""
     return term in _ASKING
+
+
+def asks_to_do(question: str) -> bool:
+    """Whether a question asks how one works with a project: how it is set up, run, built, released."""
+    return bool(_TO_DO.match(question))
 
 
 def put_plainly(question: str) -> str:

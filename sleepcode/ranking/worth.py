@@ -20,6 +20,7 @@ from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.trees import shipped_trees
 from sleepcode.ranking.view import RevisionView, column
+from sleepcode.ranking.wording import asks_to_do
 
 OF_PASSAGE = (
     *("score", "rank", "chunk_score", "chunk_rank", "file_score", "file_rank", "named", "users", "terms"),
@@ -35,6 +36,9 @@ OF_BLOCK = (
 SIGNALS = OF_PASSAGE + OF_BLOCK
 """What the trees look at, in the order of a row."""
 
+_TO_DO = {Role.DOCUMENTATION: 1.6, Role.TEST: 0.5}
+"""What a file's role makes of the worth where it is asked what one does with a project: such questions were among none
+that the trees were learned from."""
 _BEST = 10
 """Passages whose symbols a block may use."""
 _SHORTEST = 4
@@ -72,9 +76,11 @@ def weigh_blocks(
 ) -> list[Weighed]:
     """What each block of each passage is worth. `cuts` are the passages in their order, best first."""
     trees = shipped_trees("passage_trees.json")
+    of_role = _TO_DO if asks_to_do(query.text) else {}
     weighed = []
     for cut, rows in zip(cuts, block_signals(view, query, lexical, cuts), strict=True):
-        weighed.append(Weighed(cut, [exp(trees.score(row)) for row in rows]))
+        factor = of_role.get(view.role(cut.passage.place), 1.0)
+        weighed.append(Weighed(cut, [factor * exp(trees.score(row)) for row in rows]))
     return weighed
 
 

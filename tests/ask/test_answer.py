@@ -458,3 +458,22 @@ def test_note_answers_only_what_it_speaks_of(builder: RepositoryBuilder, setting
 
     assert tests.covered
     assert not benchmarks.covered
+
+
+def test_what_one_does_with_a_project_is_answered_by_its_manual(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write(
+        "shop/core.py",
+        "def serve(backend, server):\n    for part in backend.parts:\n        server.add(part)\n    return server\n\n\n"
+        "def close(server):\n    server.stop()\n",
+    )
+    builder.write(
+        "HACKING.md",
+        "# Hacking\n\n## Setup\n\nGet a till.\n\n## Backend\n\nIt runs with `till up --dev`, which is the server that all of "
+        "us use while we work on what is not to be seen by those who buy things, and it restarts when a file changes.\n",
+    )
+    builder.commit("Begin")
+
+    assert ask("How do I run the backend server?").evidence[0].path == "HACKING.md"
+    assert ask("How does the backend serve?").evidence[0].path == "shop/core.py"

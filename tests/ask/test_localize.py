@@ -396,6 +396,8 @@ def test_ending_of_a_file_is_no_word_of_its_path(builder: RepositoryBuilder, set
 
     found = localize(repository, settings, "Add a column archived_ts").candidates
 
-    said = {one.path: {part.signal: part.reason for part in one.contributions if part.reason} for one in found}
+    said = {
+        one.path: {part.signal: part.reason for part in one.contributions if part.reason} for one in found
+    }
     assert said["web/column/index.ts"]["path"] == "has column in its path"
     assert "ts" in said["web/column/ts.ts"]["path"].split(" in its")[0].split()

@@ -94,7 +94,11 @@ def test_opening_that_goes_on_with_a_list_ends_before_it() -> None:
 @pytest.mark.parametrize(
     ("text", "most", "expected"),
     [
-        ("feature/foryou/impl/src/main/kotlin/ForYouScreen.kt", 40, "feature/foryou/impl/.../ForYouScreen.kt"),
+        (
+            "feature/foryou/impl/src/main/kotlin/ForYouScreen.kt",
+            40,
+            "feature/foryou/impl/.../ForYouScreen.kt",
+        ),
         ("feature/foryou/ForYouScreen.kt", 40, "feature/foryou/ForYouScreen.kt"),
         ("a-folder-of-one-very-long-name/ForYouScreen.kt", 30, "a-f/.../ForYouScreen.kt"),
         ("a/" + "n" * 40, 30, "a/" + "n" * 25 + "..."),
