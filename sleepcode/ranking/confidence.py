@@ -16,6 +16,7 @@ from sleepcode.parsing.words import path_terms, word_hashes
 from sleepcode.ranking.combination import probability
 from sleepcode.ranking.lexical import LexicalScores, inverse_frequency
 from sleepcode.ranking.named import is_named, says_name
+from sleepcode.ranking.notes import FRAME
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
@@ -75,7 +76,9 @@ def how_sure(signals: Sequence[float]) -> float:
 def surest(view: RevisionView, query: Query, weighed: Sequence[Weighed]) -> float:
     """The chance at most. Where all that a question tells is one word, that this word is somewhere says little, unless
     what is shown first has it in its name: "how do I change the port"."""
-    telling = {term for term in query.telling if query.words.get(term, "").lower() not in PLAIN_WORDS}
+    telling = {
+        term for term in query.telling - FRAME if query.words.get(term, "").lower() not in PLAIN_WORDS
+    }
     if len(telling) > 1 or not weighed:
         return 1.0
     passage = max(weighed, key=lambda one: sum(one.worths)).cut.passage

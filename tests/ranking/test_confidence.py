@@ -110,6 +110,7 @@ def test_questions_about_others_were_told_apart_where_it_was_fitted() -> None:
     ("question", "most"),
     [
         ("How do I change the port?", 0.5),
+        ("Where is the default port configured?", 0.5),
         ("How do I change the socket?", 1.0),
         ("How is a port bound to a socket?", 1.0),
     ],
