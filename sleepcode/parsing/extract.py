@@ -22,6 +22,7 @@ from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
+from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 
@@ -117,12 +118,14 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         if facts.language in ("c", "cpp")
         else mark_own(facts.language, data, extract_imports(facts.language, captures.get("import", ()), data))
     )
-    uses = uses_of_package(facts.language, data, captures.get("reference", ()), facts.symbols, imports)
+    references = captures.get("reference", ())
+    if facts.language == "ruby":
+        uses = uses_of_constants(data, references, facts.symbols)
+    else:
+        uses = uses_of_package(facts.language, data, references, facts.symbols, imports)
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
-    facts.references = _references(
-        data[node.start_byte : node.end_byte] for node in captures.get("reference", ())
-    )
+    facts.references = _references(data[node.start_byte : node.end_byte] for node in references)
     for name in _imported_names(facts.language, (*imports, *named)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)

@@ -33,6 +33,8 @@ FAMILIES: Mapping[str, str] = {
 HERE = "."
 """The key of an import that names no file but a folder by dots; the target of one of what is beside a file."""
 _WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+TOP = "::"
+"""How the target of an import of Ruby begins that is of constants (`parsing.ruby_constants`)."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"
@@ -114,7 +116,9 @@ def _of_modules(imported: Import) -> Iterable[str]:
 
 
 def _ruby(imported: Import) -> Iterable[str]:
-    return tail_keys(imported.target.removesuffix(".rb"))
+    if not imported.target.startswith(TOP):
+        return tail_keys(imported.target.removesuffix(".rb"))
+    return {spelt for name in imported.names for part in name.split(TOP) for spelt in spellings(part)}
 
 
 def _lua(imported: Import) -> Iterator[str]:
@@ -124,6 +128,11 @@ def _lua(imported: Import) -> Iterator[str]:
 def underscore(name: str) -> str:
     """What the path has of a module's name: `HTTPServer` is in `http_server`."""
     return _WORD_STARTS.sub("_", name).lower()
+
+
+def spellings(part: str) -> tuple[str, str]:
+    """What a path may have of a part of a constant's name."""
+    return underscore(part), part.lower()
 
 
 def _elixir(imported: Import) -> Iterator[str]:

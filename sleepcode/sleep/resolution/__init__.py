@@ -20,7 +20,8 @@ from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
 from sleepcode.sleep.resolution.modules import DotnetResolver, SwiftResolver
 from sleepcode.sleep.resolution.python import PythonResolver
-from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver, RubyResolver
+from sleepcode.sleep.resolution.ruby import RubyResolver
+from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver
 
 _CONFIGS = frozenset(
     ("package.json", "tsconfig.json", "jsconfig.json", "go.mod", "Cargo.toml", "composer.json", "mix.exs")

@@ -1,4 +1,4 @@
-"""PHP, Ruby, Lua, and languages that name files relative to the importing one."""
+"""PHP, Lua, and languages that name files relative to the importing one."""
 
 from __future__ import annotations
 
@@ -68,32 +68,6 @@ class PhpResolver:
             return ""
         # What has a prefix of a package here may still be another's: packages of one vendor share theirs.
         return "\\".join(parts[: 3 if parts[0] in _NESTED and parts[1] in _NESTED[parts[0]] else 2])
-
-
-class RubyResolver:
-    """`require_relative` beside the file; `require` from lib, app and the like."""
-
-    configuration = None
-
-    def __init__(self, index: PathIndex) -> None:
-        self.index = index
-
-    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
-        yield from (Asked(name_of(path).removesuffix(".rb")) for path in changed if path.endswith(".rb"))
-
-    def resolve(self, path: str, imported: Import) -> list[str]:
-        target = imported.target.removesuffix(".rb") + ".rb"
-        if imported.local or target.startswith("."):
-            place = join(folder_of(path), target)
-            return [place] if place and place in self.index else []
-        for root in ("lib/", "app/", "", "test/", "spec/"):
-            if root + target in self.index:
-                return [root + target]
-        found = self.index.nearest("lib/" + target, path)
-        return [found] if found else []
-
-    def external(self, path: str, imported: Import) -> str:
-        return "" if imported.local or imported.target.startswith(".") else imported.target.partition("/")[0]
 
 
 class LuaResolver:
