@@ -21,6 +21,7 @@ from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.packages import mark_own, uses_of_package
+from sleepcode.parsing.php_namespaces import uses_of_namespace
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
@@ -119,10 +120,7 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         else mark_own(facts.language, data, extract_imports(facts.language, captures.get("import", ()), data))
     )
     references = captures.get("reference", ())
-    if facts.language == "ruby":
-        uses = uses_of_constants(data, references, facts.symbols)
-    else:
-        uses = uses_of_package(facts.language, data, references, facts.symbols, imports)
+    uses = _uses_without_import(facts, data, references, imports)
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
     facts.references = _references(data[node.start_byte : node.end_byte] for node in references)
@@ -131,6 +129,17 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(_module_doc(facts.language, root, data) or comments.leading())
+
+
+def _uses_without_import(
+    facts: FileFacts, data: bytes, references: Sequence[Node], imports: Sequence[Import]
+) -> tuple[Import, ...]:
+    """What a file uses that its language lets it use without an import."""
+    if facts.language == "ruby":
+        return uses_of_constants(data, references, facts.symbols)
+    if facts.language == "php":
+        return uses_of_namespace(data, references, facts.symbols, imports)
+    return uses_of_package(facts.language, data, references, facts.symbols, imports)
 
 
 def _extract_elixir(

@@ -35,6 +35,8 @@ HERE = "."
 _WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 TOP = "::"
 """How the target of an import of Ruby begins that is of constants (`parsing.ruby_constants`)."""
+SEPARATOR = "\\"
+"""What ends the target of an import of PHP that is of its own namespace (`parsing.php_namespaces`)."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"
@@ -115,6 +117,10 @@ def _of_modules(imported: Import) -> Iterable[str]:
     return imported.names if is_of_package(imported) else ()
 
 
+def _php(imported: Import) -> Iterable[str]:
+    return imported.names if imported.target.endswith(SEPARATOR) else _of_path(imported)
+
+
 def _ruby(imported: Import) -> Iterable[str]:
     if not imported.target.startswith(TOP):
         return tail_keys(imported.target.removesuffix(".rb"))
@@ -162,7 +168,7 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "rust": _rust,
     "jvm": _jvm,
     "c": _of_path,
-    "php": _of_path,
+    "php": _php,
     "ruby": _ruby,
     "lua": _lua,
     "elixir": _elixir,

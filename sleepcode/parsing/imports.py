@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import
+from sleepcode.parsing.php_namespaces import namespace_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,7 +23,6 @@ _PATH_OF_RUST = re.compile(rb"(?:crate::)?[a-z]\w*")
 _NEVER_CRATES = frozenset(
     "std core alloc self super crate test proc_macro str char bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64".split()
 )
-_NAMESPACE_OF_PHP = re.compile(rb"^\s*namespace\s+([\w\\]+)\s*[;{]", re.MULTILINE)
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
 
@@ -33,8 +33,7 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         return ()
     found: dict[tuple[str, tuple[str, ...]], Import] = {}
     spaces: dict[str, str] = {}
-    own = _NAMESPACE_OF_PHP.search(data) if language == "php" else None
-    space = own.group(1).decode("ascii", "replace") if own is not None else ""
+    space = namespace_of(data) if language == "php" else ""
     skipped: Sequence[tuple[int, int]] = ()
     if language == "rust":
         skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED]
@@ -244,8 +243,9 @@ def _name_in_php(text: str, line: int, spaces: Mapping[str, str], space: str) ->
         yield Import(rest, (), line)
     elif first in spaces and rest:
         yield Import(f"{spaces[first]}\\{rest}", (), line)
-    elif first and space and rest:
-        yield Import(f"{space}\\{first}\\{rest}", (), line)
+    elif first and rest:
+        # What is in no namespace names everything from the top.
+        yield Import(f"{space}\\{text}".lstrip("\\"), (), line)
 
 
 def _read_bash(text: str, line: int) -> Iterator[Import]:

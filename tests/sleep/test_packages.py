@@ -1,6 +1,8 @@
-"""What files of the JVM, of C# and of Swift use: by their imports, and of their own package without any."""
+"""What files of the JVM, of C#, Swift and PHP use: by their imports, and of their own package without any."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pytest
 
@@ -13,9 +15,11 @@ _BENCHMARK = "core/benchmarks/jvm/kotlin/org/carts/WheelBenchmark.kt"
 _OTHER = "core/benchmarks/jvm/kotlin/other/Other.kt"
 
 
-def uses(path: str, source: str, paths: list[str]) -> tuple[list[str], list[str]]:
+def uses(
+    path: str, source: str, paths: list[str], configs: Mapping[str, bytes] | None = None
+) -> tuple[list[str], list[str]]:
     """(the files that a file uses, the packages from outside)."""
-    resolver = Resolver([path, *paths], {})
+    resolver = Resolver([path, *paths], configs or {})
     language = detect_language(path, source.encode())
     imports = extract(path, source.encode()).imports
     found = {file for one in imports for file in resolver.resolve(path, language, one)}
@@ -133,3 +137,39 @@ def test_file_that_is_named_after_a_type_of_the_language_is_not_that_type() -> N
     source = "package org.carts\nimport kotlin.coroutines.*\nclass Cart(val context: CoroutineContext)\n"
 
     assert uses(_PRODUCT, source, ["core/common/src/CoroutineContext.kt"])[0] == []
+
+
+def test_files_of_a_namespace_of_php_use_each_other_without_saying_so() -> None:
+    source = """<?php
+
+namespace Shop\\Carts;
+
+use Wood\\Plank;
+use Wood\\Board as Deck;
+
+class Cart extends Base implements Rolls
+{
+    use Painted;
+
+    public function __construct(private Wheel $wheel, ?Plank $plank, Deck $deck)
+    {
+        $wheel->Hub();
+        Axle::Find(Road::LENGTH, new \\Exception(), Other\\Nail::class);
+    }
+}
+"""
+    names = ["Base", "Rolls", "Painted", "Wheel", "Axle", "Road"]
+    paths = [f"src/Carts/{name}.php" for name in names]
+    unused = [f"src/Carts/{name}.php" for name in ("Plank", "Deck", "Hub", "Find", "Exception", "Nail")]
+    configs = {"composer.json": b'{"autoload": {"psr-4": {"Shop\\\\": "src/"}}}'}
+
+    assert uses("src/Carts/Cart.php", source, [*paths, *unused], configs)[0] == sorted(paths)
+    elsewhere = [path.replace("src/", "lib/Shop/") for path in paths]
+    assert uses("src/Carts/Cart.php", source, elsewhere)[0] == sorted(elsewhere)
+
+
+def test_what_is_in_no_namespace_of_php_names_types_from_the_top() -> None:
+    source = "<?php\n\nreturn [Shop\\Carts\\Wheel::class, new Axle()];\n"
+    paths = ["lib/Shop/Carts/Wheel.php", "config/Axle.php"]
+
+    assert uses("config/app.php", source, paths)[0] == paths[:1]

@@ -136,6 +136,8 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
     imported = Import(target, names, 1, draw(st.booleans()))
     if family in ("dotnet", "swift", "jvm") and draw(st.booleans()):
         imported = Import(HERE, names, 0, True)
+    if family == "php" and draw(st.booleans()):
+        imported = Import(draw(st.sampled_from(("a\\", "b\\a\\"))), (parts[-1].partition(".")[0],), 0, True)
     if family == "ruby" and draw(st.booleans()):
         spelt = [part.removesuffix(".rb").capitalize() for part in parts if part.isalpha()] or ["A"]
         nesting = draw(st.sampled_from(("::", "::A", "::Lib::B", "::A.B::A")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.import_keys import HERE, SEPARATOR
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 from sleepcode.sleep.resolution.javascript import parse_json
@@ -46,13 +46,24 @@ class PhpResolver:
                 yield Asked(name.removesuffix(".php"))
 
     def resolve(self, path: str, imported: Import) -> list[str]:
+        target = imported.target
+        if imported.local and target.endswith(SEPARATOR):
+            files = (file for name in imported.names for file in self._in_namespace(path, target, name))
+            return list(dict.fromkeys(files))
         if imported.local:
-            beside = join(folder_of(path), imported.target)
+            beside = join(folder_of(path), target)
             if beside and beside in self.index:
                 return [beside]
-            found = self.index.nearest(imported.target, path)
+            found = self.index.nearest(target, path)
             return [found] if found else []
-        name = imported.target.strip("\\")
+        return self._class(path, target.strip(SEPARATOR))
+
+    def _in_namespace(self, path: str, space: str, name: str) -> list[str]:
+        """The file of a type of a file's own namespace, which mostly lies beside it."""
+        beside = f"{folder_of(path)}/{name}.php".lstrip("/")
+        return [beside] if beside in self.index else self._class(path, space + name)
+
+    def _class(self, path: str, name: str) -> list[str]:
         for prefix, folder in self._prefixes:
             if name.startswith(prefix + "\\") or not prefix:
                 inner = name[len(prefix) :].strip("\\").replace("\\", "/")
