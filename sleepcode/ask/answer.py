@@ -42,6 +42,8 @@ _REMARKS_SHARE = 0.25
 _REMARK_TOKENS = 150
 """What they may take of a small budget."""
 _SUREST = 0.97
+_OPEN = 0.4
+"""How sure an answer is at most that says that it isn't known who uses or tests something."""
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
 """Below how sure an answer hardly ever holds anything, and what of the budget may then be spent on it."""
 _ASKED_TOKENS = 1_000
@@ -82,7 +84,7 @@ def analyse_question(question: str) -> Query:
 
 def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
-    found = _find_notes(session, query)
+    found, is_open = _find_notes(session, query)
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
@@ -108,6 +110,9 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         texts = Texts(session, reader)
         weighed = weigh_passages(session, texts, query, passages, lexical)
         confidence = _confidence(session, query, passages, lexical, weighed, covering)
+        if is_open:
+            # Passages that say its name are no sign of who uses it.
+            confidence = min(confidence, _OPEN)
         if covering and covering[0].is_asked:
             # The question's words have been answered; elsewhere they say something else.
             passages = [found for found in passages if _is_cited(session, found, notes)]
@@ -133,8 +138,8 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     )
 
 
-def _find_notes(session: Session, query: Query) -> list[NoteMatch]:
-    """The notes that match, those on who uses or tests what the question names first."""
+def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], bool]:
+    """The notes that match, those on who uses or tests what the question names first; whether that is asked and not known."""
     told: list[NoteMatch] = []
     if kind := kind_asked(query.text):
         from sleepcode.ask.usages import tell_usages
@@ -142,10 +147,11 @@ def _find_notes(session: Session, query: Query) -> list[NoteMatch]:
         told = tell_usages(session, query, kind)
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
-    if told and not told[0].is_asked:
+    is_open = bool(told) and not told[0].is_asked
+    if is_open:
         # Where nobody is known to use it, no other note says who does.
         matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
-    return [*told, *(match for match in matches if match.note.title not in titles)]
+    return [*told, *(match for match in matches if match.note.title not in titles)], is_open
 
 
 def _related(

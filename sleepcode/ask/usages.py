@@ -16,7 +16,7 @@ from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, pla
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
-from sleepcode.parsing.import_keys import are_uses_read
+from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.notes import NoteMatch
@@ -28,7 +28,8 @@ _MOST_HEIRS = 12
 _MOST_MOVED = 2
 _MOST_INSIDE = 4
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
-_NOT_KNOWN = "Who uses it is not known: of files in its language neither names nor imports are read."
+_NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
+_NOT_KNOWN = "Who uses it is not known: uses of files of its kind are not read."
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -120,7 +121,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
             *(place for path, _, _ in moved for place in places_ending(view, path)),
         ]
     else:
-        lines += [*_tell_users(view, subject, others), _tell_inside(view, inside), told_tests]
+        lines += [*_tell_users(view, subject, others, bool(tests)), _tell_inside(view, inside), told_tests]
         cited = [*others, *tests]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
@@ -129,15 +130,16 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
         *(Citation(view.path(place)) for place in cited[:_MOST_SHOWN]),
     ]
     told = "\n".join(filter(None, lines))
-    is_known = bool(tests or own or inside or (kind == USERS and others))
+    # That a test is all that uses something is as much a sign that names and imports don't tell.
+    is_known = bool(tests or own) if kind == TESTS else bool(others or inside)
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
 
-def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int]) -> list[str]:
+def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_tested: bool) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
-        is_read = any(are_uses_read(view.languages[place]) for place in subject.places)
-        return [_NOBODY if is_read else _NOT_KNOWN]
+        is_read = any(are_users_read(view.path(place), view.languages[place]) for place in subject.places)
+        return [_NOT_KNOWN if not is_read else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
     lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product)}."]

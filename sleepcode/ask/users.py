@@ -74,6 +74,9 @@ def _among(
             for place in times
             if is_function or place in importing or view.path(place).rpartition("/")[0] in folders
         }
+    elif language == "ruby" and subject.symbols and all(one.kind == "method" for _, one in subject.symbols):
+        # Whoever is handed an object calls its methods without naming its class.
+        found = set(times)
     elif language in _OWN_IMPORTS:
         handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}

@@ -30,6 +30,10 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
+_IMPORTED = frozenset(("vue", "svelte"))
+"""Languages without a grammar here whose files are imported by those of one that has."""
+_PAGES = (".blade.php", ".phtml", ".html.php", ".tpl.php")
+"""Endings of what is in a language of programs and is shown by name."""
 HERE = "."
 """The key of an import that names no file but a folder by dots; the target of one of what is beside a file."""
 _WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -55,6 +59,15 @@ def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
 def are_uses_read(language: str) -> bool:
     """Whether it is looked for in files of a language what they use, by names or by imports."""
     return language in FAMILIES or language in LANGUAGES
+
+
+def are_users_read(path: str, language: str) -> bool:
+    """Whether those who use a file of a language say so in what is read of them.
+
+    Pages, styles, queries, settings and data are found by frameworks and by what programs make up, whatever they
+    import themselves.
+    """
+    return language in LANGUAGES | _IMPORTED and not path.endswith(_PAGES)
 
 
 def hash_key(family: str, key: str) -> int:

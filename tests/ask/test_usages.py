@@ -164,7 +164,7 @@ def test_name_that_many_have_is_found_by_what_it_is_in(
 def test_nobody_is_not_said_where_nothing_is_read(post: RepositoryBuilder, settings: Settings) -> None:
     texts = [note.text for note in ask(post, settings, "what uses src/Scale.hs?").notes]
 
-    assert "Who uses it is not known: of files in its language neither names nor imports are read." in texts
+    assert "Who uses it is not known: uses of files of its kind are not read." in texts
 
 
 def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, settings: Settings) -> None:
