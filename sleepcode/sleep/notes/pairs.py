@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
 from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _NOT_CODE = frozenset(
@@ -94,6 +95,14 @@ class TestFinder:
     def _named(self, path: str) -> list[str]:
         if called := self._called_after_folder(path):
             return called
+        files = self._snapshot.files
+        controlling = [
+            test for test in places_of_controller(path) if test in files and files[test].role is Role.TEST
+        ]
+        return list(dict.fromkeys([*controlling, *self._called_alike(path)]))[:_MOST_NAMED]
+
+    def _called_alike(self, path: str) -> list[str]:
+        """Tests that share what a source and its tests share of their names."""
         stem = pairing_stem(path)
         candidates = self._tests.get(stem)
         if candidates is None:
@@ -168,6 +177,8 @@ class TestFinder:
             return False
         if test.endswith("/" + path):
             return True
+        if lies_elsewhere(test, path) and not self._is_importing(test, path):
+            return False
         if path.endswith(".go") or test.endswith(".go"):
             # A package and its tests lie in one folder.
             is_beside = test.rpartition("/")[0] == path.rpartition("/")[0]

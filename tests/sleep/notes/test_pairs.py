@@ -90,6 +90,42 @@ def test_name_and_place_tell_a_test(source: str, test: str) -> None:
     assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == [test]
 
 
+def test_tests_of_a_controller_are_called_after_what_it_controls() -> None:
+    paths = [
+        *("app/controllers/carts_controller.rb", "app/controllers/admin/carts_controller.rb"),
+        *("spec/requests/carts_spec.rb", "spec/features/carts_spec.rb", "spec/models/carts_spec.rb"),
+        *("spec/requests/admin/carts_spec.rb", "spec/controllers/carts_controller_spec.rb"),
+        "test/controllers/admin/carts_controller_test.rb",
+    ]
+    files = dict.fromkeys(paths, "x = 1\n")
+
+    assert _tests_of("app/controllers/carts_controller.rb", files) == [
+        *("spec/requests/carts_spec.rb", "spec/features/carts_spec.rb"),
+        "spec/controllers/carts_controller_spec.rb",
+    ]
+    assert _tests_of("app/controllers/admin/carts_controller.rb", files) == [
+        "spec/requests/admin/carts_spec.rb",
+        "test/controllers/admin/carts_controller_test.rb",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "test", "is_paired"),
+    [
+        ("extras/routes.rb", "spec/extras/routes_spec.rb", True),
+        ("config/routes.rb", "spec/extras/routes_spec.rb", False),
+        ("app/models/cart.rb", "spec/routing/cart_spec.rb", False),
+        ("config/routes.rb", "spec/routing/routes_spec.rb", True),
+        ("app/models/cart.rb", "spec/helpers/cart_spec.rb", False),
+        ("app/models/cart.rb", "test/models/cart_test.rb", True),
+        ("lib/shop/cart.rb", "spec/unit/shop/cart_spec.rb", True),
+        ("lib/shop/cart.rb", "test/cases/cart_test.rb", True),
+    ],
+)
+def test_folders_of_tests_of_ruby_mirror_those_of_sources(source: str, test: str, is_paired: bool) -> None:
+    assert _tests_of(source, {source: "x = 1\n", test: "x = 2\n"}) == ([test] if is_paired else [])
+
+
 def test_tests_of_elixir_mirror_what_they_test() -> None:
     used = "defmodule T do\n  alias Shop.Router\n  def f, do: Router.find()\nend\n"
     files = {
