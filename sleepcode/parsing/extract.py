@@ -26,6 +26,7 @@ from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
+from sleepcode.parsing.views import find_blades, find_rendered, read_page
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -92,6 +93,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     elif not is_minified:
         facts.symbols = extract_structure(language, lines)
         facts.imports = extract_links(language, lines)
+        if language == "template":
+            facts.imports, facts.references = read_page(text)
         facts.doc = _document_opening(language, lines)
     facts.chunks = cut_chunks(lines, facts.symbols, facts.comment_lines)
     facts.entry_point = _entry_point(path, language, text, facts.comment_lines)
@@ -121,6 +124,8 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     )
     references = captures.get("reference", ())
     uses = _uses_without_import(facts, data, references, imports)
+    if facts.language in ("php", "ruby"):
+        uses += find_blades(text) if facts.language == "php" else find_rendered(text, False)
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
     facts.references = _references(data[node.start_byte : node.end_byte] for node in references)

@@ -22,7 +22,7 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
     **dict.fromkeys(("c", "cpp", "yacc", "lex"), "c"),
     "php": "php",
-    "ruby": "ruby",
+    **dict.fromkeys(("ruby", "template"), "ruby"),
     "lua": "lua",
     "elixir": "elixir",
     "c-sharp": "dotnet",
@@ -39,6 +39,8 @@ HERE = "."
 _WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 TOP = "::"
 """How the target of an import of Ruby begins that is of constants (`parsing.ruby_constants`)."""
+VIEW = "%"
+"""How it begins where it is of a page that is shown (`parsing.views`)."""
 SEPARATOR = "\\"
 """What ends the target of an import of PHP that is of its own namespace (`parsing.php_namespaces`)."""
 PACKAGES = "jvm"
@@ -58,7 +60,8 @@ def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
 
 def are_uses_read(language: str) -> bool:
     """Whether it is looked for in files of a language what they use, by names or by imports."""
-    return language in FAMILIES or language in LANGUAGES
+    # Of templates those of one kind are read, and of these what they show.
+    return language != "template" and (language in FAMILIES or language in LANGUAGES)
 
 
 def are_users_read(path: str, language: str) -> bool:
@@ -135,6 +138,8 @@ def _php(imported: Import) -> Iterable[str]:
 
 
 def _ruby(imported: Import) -> Iterable[str]:
+    if imported.target.startswith(VIEW):
+        return (imported.target.removeprefix(VIEW).rpartition("/")[2],)
     if not imported.target.startswith(TOP):
         return tail_keys(imported.target.removesuffix(".rb"))
     return {spelt for name in imported.names for part in name.split(TOP) for spelt in spellings(part)}

@@ -25,7 +25,14 @@ _FILES: Mapping[str, Sequence[str]] = {
     "jvm": ("a.java", "b.kt", "C.java", "C.common.kt", "C.scala", "package.html"),
     "c": ("a.h", "b.h", "a.c", "c.inc"),
     "php": ("a.php", "b.php", "c.inc"),
-    "ruby": ("a.rb", "b.rb", "c.txt"),
+    "ruby": (
+        "a.rb",
+        "b.rb",
+        "c.txt",
+        "views/b/_a.html.erb",
+        "views/b/a.text.erb",
+        "controllers/b_controller.rb",
+    ),
     "lua": ("a.lua", "init.lua", "b.lua"),
     "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
     "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs"),
@@ -142,6 +149,8 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
         spelt = [part.removesuffix(".rb").capitalize() for part in parts if part.isalpha()] or ["A"]
         nesting = draw(st.sampled_from(("::", "::A", "::Lib::B", "::A.B::A")))
         imported = Import(nesting, ("::".join(spelt), *map(str.upper, spelt)), 0, True)
+        if draw(st.booleans()):
+            imported = Import(draw(st.sampled_from(("%a", "%_a", "%b/a", "%b/_a"))), (), 1, True)
     return stay | gone, stay | come, configs, importing, imported
 
 

@@ -1,4 +1,4 @@
-"""Ruby: files by `require`, and by the constants that they define by convention: `Shop::Cart` in `shop/cart.rb`."""
+"""Ruby: files by `require`, and by the constants that they define by convention: `Shop::Cart` in `shop/cart.rb`; pages by their names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import TOP, spellings
+from sleepcode.parsing.import_keys import TOP, VIEW, spellings
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
@@ -25,6 +25,14 @@ _OF_LANGUAGE = frozenset(
     "Thread Time Timeout TracePoint TrueClass TypeError URI UnboundMethod YAML ZeroDivisionError Zlib".split()
 )
 """What the language brings, though a file that adds to it may be named after it."""
+_OWN_VIEWS = re.compile(r"(?:^|/)app/(?:views/(.+)/[^/]+|controllers/(.+)_controller\.rb)$")
+_VIEWS = tuple(
+    "." + ending
+    for ending in (
+        "html.erb text.erb turbo_stream.erb js.erb xml.erb erb html.haml haml html.slim slim json.jbuilder jbuilder "
+        "rss.builder atom.builder xml.builder"
+    ).split()
+)
 _TESTS = re.compile(r"(?:^|/)(?:spec|tests?|features)/")
 
 
@@ -39,10 +47,13 @@ class RubyResolver:
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         yield from (Asked(name_of(path).removesuffix(".rb")) for path in changed if path.endswith(".rb"))
+        yield from (Asked(name_of(path).partition(".")[0]) for path in changed if "app/views/" in path)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         if imported.target.startswith(TOP):
             return self._defining(imported.target, imported.names)
+        if imported.target.startswith(VIEW):
+            return self._shown(path, imported.target.removeprefix(VIEW))
         target = imported.target.removesuffix(".rb") + ".rb"
         if imported.local or target.startswith("."):
             place = join(folder_of(path), target)
@@ -55,6 +66,16 @@ class RubyResolver:
 
     def external(self, path: str, imported: Import) -> str:
         return "" if imported.local or imported.target.startswith(".") else imported.target.partition("/")[0]
+
+    def _shown(self, path: str, place: str) -> list[str]:
+        """The files of a page, which may have one for each format; without a folder, of the file's own."""
+        if "/" not in place:
+            folder = _OWN_VIEWS.search(path)
+            if folder is None:
+                return []
+            place = f"{folder.group(1) or folder.group(2)}/{place}"
+        ends = (f"app/views/{place}{ending}" for ending in _VIEWS)
+        return [found for end in ends if (found := self.index.nearest(end, path)) is not None]
 
     def _defining(self, nesting: str, names: Sequence[str]) -> list[str]:
         """The files that define constants which are used in a nesting of classes and modules."""
