@@ -22,6 +22,7 @@ from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
+from sleepcode.parsing.rails_names import find_made_names
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
@@ -124,12 +125,13 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     )
     references = captures.get("reference", ())
     uses = _uses_without_import(facts, data, references, imports)
+    made = find_made_names(text) if facts.language == "ruby" else ()
     if facts.language in ("php", "ruby"):
-        uses += find_blades(text) if facts.language == "php" else find_rendered(text, False)
+        uses += find_blades(text) if facts.language == "php" else (*find_rendered(text, False), *made)
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
     facts.references = _references(data[node.start_byte : node.end_byte] for node in references)
-    for name in _imported_names(facts.language, (*imports, *named)):
+    for name in _imported_names(facts.language, (*imports, *named, *made)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
@@ -178,7 +180,8 @@ def _inside(symbol: Symbol, total: int) -> Symbol:
 def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
     """What imports name of other files, in the order in which they do."""
     for imported in imports:
-        yield from (name for name in imported.names if _NAME.fullmatch(name))
+        last = (name.rpartition("::")[2] for name in imported.names)
+        yield from (name for name in last if _NAME.fullmatch(name))
         if language in _LAST_IS_NAME and not imported.names:
             name = re.split(r"\.|::", imported.target)[-1]
             if name[:1].isupper() and _NAME.fullmatch(name):

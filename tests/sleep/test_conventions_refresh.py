@@ -11,7 +11,7 @@ from sleepcode.sleep.index import index_repository
 from tests.support.projects import dump_store, opened, settings_in
 from tests.support.repositories import RepositoryBuilder
 
-_CARTS = "class CartsController < BaseController\n  def show\n    Cart.find(Till::Drawer)\n  end\nend\n"
+_CARTS = "class CartsController < BaseController\n  def show\n    Cart.find(Till::Drawer)\n    render :show\n  end\nend\n"
 _COMING: tuple[tuple[str, str], ...] = (
     ("app/controllers/base_controller.rb", "class BaseController\nend\n"),
     ("spec/requests/carts_spec.rb", "RSpec.describe 'carts' do\nend\n"),
@@ -19,6 +19,10 @@ _COMING: tuple[tuple[str, str], ...] = (
     ("app/models/till/drawer.rb", "class Till::Drawer\nend\n"),
     ("app/models/cart.rb", "class Cart\nend\n"),
     ("lib/cart.rb", "class Cart\nend\n"),
+    ("app/views/carts/show.html.erb", "<%= render 'wheel' %>\n<%= Till.first %>\n"),
+    ("app/views/carts/_wheel.html.erb", "<p>A wheel</p>\n"),
+    ("config/routes.rb", "Rails.application.routes.draw do\n  resources :carts\nend\n"),
+    ("resources/views/cart.blade.php", "<p>A cart</p>\n"),
     ("src/Wheel.php", "<?php\n\nnamespace Shop;\n\nclass Wheel\n{\n}\n"),
 )
 
@@ -28,7 +32,10 @@ def test_what_comes_and_goes_is_found_as_by_a_fresh_index(
 ) -> None:
     monkeypatch.setattr(renewal, "_FEW_FILES", 0)
     builder.write("app/controllers/carts_controller.rb", _CARTS)
-    builder.write("src/Cart.php", "<?php\n\nnamespace Shop;\n\nclass Cart extends Wheel\n{\n}\n")
+    builder.write(
+        "src/Cart.php",
+        "<?php\n\nnamespace Shop;\n\nclass Cart extends Wheel\n{\n    function show() { return view('cart'); }\n}\n",
+    )
     builder.commit("Begin")
     repository, grown = opened(builder), settings_in(tmp_path / "grown")
     index_repository(repository, grown)
