@@ -76,9 +76,7 @@ def how_sure(signals: Sequence[float]) -> float:
 def surest(view: RevisionView, query: Query, weighed: Sequence[Weighed]) -> float:
     """The chance at most. Where all that a question tells is one word, that this word is somewhere says little, unless
     what is shown first has it in its name: "how do I change the port"."""
-    telling = {
-        term for term in query.telling - FRAME if query.words.get(term, "").lower() not in PLAIN_WORDS
-    }
+    telling = {term for term in query.telling - FRAME if query.words.get(term, "").lower() not in PLAIN_WORDS}
     if len(telling) > 1 or not weighed:
         return 1.0
     passage = max(weighed, key=lambda one: sum(one.worths)).cut.passage
