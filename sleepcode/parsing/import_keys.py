@@ -130,7 +130,8 @@ def _jvm(imported: Import) -> Iterator[str]:
 
 
 def _of_modules(imported: Import) -> Iterable[str]:
-    return imported.names if is_of_package(imported) else ()
+    # What has a space is a namespace of C#, which no file is named after.
+    return [name for name in imported.names if " " not in name] if is_of_package(imported) else ()
 
 
 def _php(imported: Import) -> Iterable[str]:

@@ -203,9 +203,12 @@ def _read_dotted(text: str, line: int) -> Iterator[Import]:
 
 
 def _read_c_sharp(text: str, line: int) -> Iterator[Import]:
-    match = re.match(r"(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)", text)
+    match = re.match(r"(?:global\s+)?using\s+(static\s+|\w+\s*=\s*)?(?:global::)?([\w.]+)", text)
     if match:
-        yield Import(match.group(1), (), line)
+        namespace, _, name = match.group(2).rpartition(".")
+        # What is static, or has another name here, is a type.
+        is_type = match.group(1) and namespace
+        yield Import(namespace, (name,), line) if is_type else Import(match.group(2), (), line)
 
 
 def _read_ruby(text: str, line: int) -> Iterator[Import]:

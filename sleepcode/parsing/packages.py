@@ -24,6 +24,10 @@ _OF_LANGUAGE = frozenset(
 )
 """What the languages of the JVM bring, and no package has of its own, though a file may be named after it."""
 _PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.M)
+_NAMESPACE = re.compile(rb"^[ \t]*namespace[ \t]+([A-Za-z_][\w.]*)", re.M)
+_MOST_NAMESPACES = 100
+_ANYONES = ("System", "Microsoft")
+"""Namespaces of C# that tell nothing of a repository, but where it is of them itself."""
 _OWNED = 2
 """Parts of a package's name that tell whose it is: `org.carts`."""
 
@@ -47,15 +51,27 @@ def uses_of_package(
     # A property that is called as its type, `Wheel Wheel`, doesn't define the type.
     known = {symbol.name for symbol in symbols if f"{symbol.name} {symbol.name}" not in symbol.signature}
     known |= _OF_LANGUAGE
-    for imported in imports:
+    for imported in imports if language != "c-sharp" else ():
         known.update(imported.names or (imported.target.rpartition(".")[2],))
+    if language == "c-sharp":
+        counts.update(name.encode() for imported in imports for name in imported.names)
     times = {
         name: count
         for raw, count in counts.items()
         if _TYPE.fullmatch(raw) and len(raw) <= 100 and (name := raw.decode("utf-8", "replace")) not in known
     }
     names = sorted(sorted(times, key=lambda name: (-times[name], name))[:_MOST])
+    if names and language == "c-sharp":
+        names += _seen_namespaces(data, imports)
     return (Import(HERE, tuple(names), 0, True),) if names else ()
+
+
+def _seen_namespaces(data: bytes, imports: Sequence[Import]) -> list[str]:
+    """`namespace Shop.Carts` and `using Shop.Wood`: where a file of C# stands, and what it sees."""
+    own = sorted({match.decode("utf-8", "replace") for match in _NAMESPACE.findall(data)})
+    anyones = [name for name in _ANYONES if not any(one.split(".")[0] == name for one in own)]
+    used = sorted({one.target for one in imports if one.target.split(".")[0] not in anyones})
+    return [*(f"namespace {one}" for one in own), *(f"using {one}" for one in used)][:_MOST_NAMESPACES]
 
 
 def mark_own(language: str, data: bytes, imports: tuple[Import, ...]) -> tuple[Import, ...]:

@@ -19,7 +19,7 @@ def uses(
     path: str, source: str, paths: list[str], configs: Mapping[str, bytes] | None = None
 ) -> tuple[list[str], list[str]]:
     """(the files that a file uses, the packages from outside)."""
-    resolver = Resolver([path, *paths], configs or {})
+    resolver = Resolver([path, *paths, *(configs or {})], configs or {})
     language = detect_language(path, source.encode())
     imports = extract(path, source.encode()).imports
     found = {file for one in imports for file in resolver.resolve(path, language, one)}
@@ -117,6 +117,55 @@ def test_files_of_a_project_of_c_sharp_use_what_one_file_is_named_after() -> Non
     assert uses("src/Carts/Cart.cs", source, several)[0] == ["src/Carts/Road.cs"]
     assert uses("tests/Carts.Tests/CartTests.cs", source, [*paths, *tests])[0] == [
         *("src/Carts/Road.cs", "src/Other/Axle.cs", "tests/Carts.Tests/Wheel.cs")
+    ]
+
+
+_SHOP = "src/Shop/Cart.cs"
+_WOOD = ["src/Wood/Wood.csproj", "src/Wood/Boards/Thin/Plank.cs", "src/Wood/Api/Plank.cs", "src/Wood/Saw.cs"]
+_SHOPS = ["src/Shop/Shop.csproj", "src/Api/Api.csproj", "src/Api/Boards/Plank.cs", "src/Api/Task.cs"]
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        ("using Carts.Wood.Boards;", ["src/Wood/Boards/Thin/Plank.cs"]),
+        ("using Carts.Wood;", ["src/Wood/Saw.cs"]),
+        ("using Carts.Wood.Boards; using Carts.Wood;", ["src/Wood/Boards/Thin/Plank.cs", "src/Wood/Saw.cs"]),
+        # What is called as a project deeper in a namespace is a folder.
+        ("using Carts.Wood.Api;", ["src/Wood/Api/Plank.cs"]),
+        ("using Carts.Api.Boards;", ["src/Api/Boards/Plank.cs"]),
+        ("using Carts.Wood.Boards; using Carts.Api.Boards;", ["src/Api/Boards/Plank.cs"]),
+        ("using static Carts.Wood.Saw;", ["src/Wood/Saw.cs"]),
+        ("using Board = Carts.Wood.Boards.Plank;", ["src/Wood/Boards/Thin/Plank.cs"]),
+        ("using System.Threading.Tasks;", []),
+        ("", []),
+    ],
+)
+def test_files_of_c_sharp_use_what_is_in_the_namespaces_that_they_name(head: str, meant: list[str]) -> None:
+    body = "Plank" if "static" not in head else "int"
+    saw = "Saw" if "Carts.Wood;" in head else "int"
+    source = f"{head}\nnamespace Carts.Shop;\nclass Cart {{ {body} plank; {saw} saw; Task task; }}\n"
+
+    assert uses(_SHOP, source, [*_WOOD, *_SHOPS])[0] == meant
+
+
+def test_files_of_c_sharp_see_the_namespaces_around_their_own() -> None:
+    source = "namespace Carts.Wood.Boards.Tools;\nclass Vise { Plank plank; Clamp clamp; }\n"
+    paths = ["tools/Tools.csproj", "src/Old/Old.csproj", "src/Old/Plank.cs", "src/Old/Clamp.cs"]
+
+    assert uses("tools/Vise.cs", source, [*_WOOD, *paths])[0] == ["src/Wood/Boards/Thin/Plank.cs"]
+
+
+def test_all_files_of_a_project_of_c_sharp_see_what_it_uses_globally() -> None:
+    source = "namespace Carts.Shop;\nclass Cart { Plank plank; Saw saw; }\n"
+    configs = {
+        "src/Shop/GlobalUsings.cs": b"global using System;\nglobal using Timber.Boards;\n",
+        "src/Shop/Shop.csproj": b'<Project><ItemGroup><Using Include="Timber" /></ItemGroup></Project>',
+        "src/Wood/Wood.csproj": b"<Project><RootNamespace>Timber</RootNamespace></Project>",
+    }
+
+    assert uses(_SHOP, source, [*_WOOD, *_SHOPS], configs)[0] == [
+        *("src/Wood/Boards/Thin/Plank.cs", "src/Wood/Saw.cs")
     ]
 
 

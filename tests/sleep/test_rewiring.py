@@ -35,7 +35,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     ),
     "lua": ("a.lua", "init.lua", "b.lua"),
     "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
-    "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs"),
+    "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs", "Usings.cs"),
     "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
@@ -90,6 +90,11 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("mix.exs", b'[{:a, "~> 1.0"}, {:b_c, path: "../c"}]'),
         ("a/mix.exs", b'[{:a_b, "~> 1.0", only: :test}, {:lib, git: "x"}]'),
     ),
+    "dotnet": (
+        ("src/src.csproj", b"<RootNamespace>a.src</RootNamespace>"),
+        ("lib/lib.csproj", b'<Using Include="a.src.a" />'),
+        ("a/Usings.cs", b"global using src.a;\nglobal using lib;\n"),
+    ),
     "php": (
         ("composer.json", b'{"autoload": {"psr-4": {"a\\\\": "src/", "": "lib/"}}}'),
         ("a/composer.json", b'{"autoload": {"psr-4": {"b\\\\": ["b", "../app"]}}}'),
@@ -142,7 +147,9 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
     names = tuple(draw(st.lists(st.sampled_from(("a", "b", "C", "__init__")), max_size=2)))
     imported = Import(target, names, 1, draw(st.booleans()))
     if family in ("dotnet", "swift", "jvm") and draw(st.booleans()):
-        imported = Import(HERE, names, 0, True)
+        spaces = ("using src.a", "using a.src", "namespace lib.b", "using a")
+        seen = draw(st.lists(st.sampled_from(spaces), max_size=2)) if family == "dotnet" else ()
+        imported = Import(HERE, (*names, *seen), 0, True)
     if family == "php" and draw(st.booleans()):
         imported = Import(draw(st.sampled_from(("a\\", "b\\a\\"))), (parts[-1].partition(".")[0],), 0, True)
     if family == "ruby" and draw(st.booleans()):

@@ -12,13 +12,14 @@ from collections.abc import Callable, Collection, Mapping
 from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
+from sleepcode.sleep.resolution.dotnet import DotnetResolver, is_dotnet_config
 from sleepcode.sleep.resolution.elixir import ElixirResolver
 from sleepcode.sleep.resolution.families import Family
 from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
-from sleepcode.sleep.resolution.modules import DotnetResolver, SwiftResolver
+from sleepcode.sleep.resolution.modules import SwiftResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver
@@ -31,7 +32,8 @@ _CONFIGS = frozenset(
 def is_config(path: str) -> bool:
     """Whether the resolver wants this file's content."""
     name = path.rpartition("/")[2]
-    return name in _CONFIGS or (name.startswith("tsconfig.") and name.endswith(".json"))
+    is_typescript = name.startswith("tsconfig.") and name.endswith(".json")
+    return name in _CONFIGS or is_typescript or is_dotnet_config(name)
 
 
 class Resolver:
@@ -77,7 +79,7 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "ruby": lambda index, configs: RubyResolver(index),
     "lua": lambda index, configs: LuaResolver(index),
     "elixir": ElixirResolver,
-    "dotnet": lambda index, configs: DotnetResolver(index),
+    "dotnet": DotnetResolver,
     "swift": lambda index, configs: SwiftResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),
 }

@@ -1,33 +1,38 @@
-"""C# and Swift, whose files of one project see each other: a type is what exactly one file is named after."""
+"""Swift, and what C# has of it: files of one project see each other, a type is what exactly one file is named after."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 
 from sleepcode.facts import Import
 from sleepcode.model import Role
 from sleepcode.parsing.import_keys import is_of_package
 from sleepcode.parsing.roles import aside_kind, classify_role
-from sleepcode.sleep.resolution.families import EVERY, Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, name_of
+from sleepcode.sleep.resolution.families import Asked
+from sleepcode.sleep.resolution.files import PathIndex, name_of
 
-_PROJECT = ".csproj"
 _MODULE_OF_SWIFT = re.compile(r"^(?:.*/)?(?:Sources|Tests)/[^/]+(?=/)|^[^/]+(?=/)")
 """The folder of a target of a package; of anything else, the top one that a file is in."""
+
+
+Seen = Mapping[str, Sequence[tuple[str, ...]]]
+"""Module -> what is said of the folders in it: those that a name may be in, each by the parts that it has."""
 
 
 class ModuleResolver:
     """A type by its name among the files of a project."""
 
-    configuration = None
     language = ""
     ending = ""
 
     def __init__(self, index: PathIndex) -> None:
         self.index = index
         self._choices: dict[str, list[tuple[str, str, bool]]] = {}
+
+    @property
+    def configuration(self) -> object:
+        return None
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
@@ -38,7 +43,8 @@ class ModuleResolver:
         if not is_of_package(imported):
             return []
         module, is_aside = self.module_of(path), self._is_aside(path)
-        found = (self._meant(name, module, is_aside) for name in imported.names)
+        seen = self.see(module, imported.names)
+        found = (self._meant(name, module, is_aside, seen) for name in imported.names)
         return [one for one in found if one]
 
     def external(self, path: str, imported: Import) -> str:
@@ -48,14 +54,24 @@ class ModuleResolver:
         """The folder of the project that a file is of."""
         raise NotImplementedError
 
-    def _meant(self, name: str, module: str, is_aside: bool) -> str:
-        """The one file that has a type's name in a module; tests and examples see the product too."""
+    def see(self, module: str, names: Sequence[str]) -> Seen:
+        """What a file of a module sees beyond it, by what it names."""
+        return {}
+
+    def choose(self, paths: Sequence[str], seen: Seen) -> str:
+        """The one of the paths that is meant by what a file sees, empty where none or several are."""
+        return ""
+
+    def _meant(self, name: str, module: str, is_aside: bool, seen: Seen) -> str:
+        """The one file that has a type's name in a module, or in what is seen; tests and examples see the product too."""
         choices = self._named(name)
         if not choices:
             return ""
         own = [path for path, of, aside in choices if of == module and (is_aside or not aside)]
         if len(own) == 1:
             return own[0]
+        if seen and (one := self.choose(own or [c[0] for c in choices if is_aside or not c[2]], seen)):
+            return one
         product = [path for path, _, aside in choices if not aside] if is_aside and not own else []
         return product[0] if len(product) == 1 else ""
 
@@ -76,25 +92,6 @@ class ModuleResolver:
 
     def _role(self, path: str) -> Role:
         return classify_role(path, self.language, False, {})
-
-
-class DotnetResolver(ModuleResolver):
-    """C#: the nearest folder around a file that has a project."""
-
-    language = "c-sharp"
-    ending = ".cs"
-
-    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
-        yield from super().asked(before, changed)
-        if any(path.endswith(_PROJECT) for path in changed):
-            yield EVERY
-
-    def module_of(self, path: str) -> str:
-        return next((folder for folder in folders_above(path) if folder in self._projects), "")
-
-    @cached_property
-    def _projects(self) -> frozenset[str]:
-        return frozenset(folder_of(path) for path in self.index.paths if path.endswith(_PROJECT))
 
 
 class SwiftResolver(ModuleResolver):
