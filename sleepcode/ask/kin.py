@@ -27,11 +27,11 @@ def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind in TYPES and symbol.name != name:
                 _, _, head = symbol.signature.partition(symbol.name)
-                if named.search(_without_parameters(head)):
+                if named.search(without_parameters(head)):
                     yield place, symbol
 
 
-def _without_parameters(head: str) -> str:
+def without_parameters(head: str) -> str:
     """What follows the name of a type without the parameters in its angle brackets: `Map<K extends Key>` is no `Key`."""
     return re.sub(r"^\s*<[^<>]*(?:<[^<>]*>[^<>]*)*>", "", head)
 

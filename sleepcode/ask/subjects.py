@@ -83,7 +83,7 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
             # Of "the URL routes", URL is no name.
             continue
         for owner in (*owners[-1:], ""):
-            symbols = _find_definitions(view, name, owner)
+            symbols = find_definitions(view, name, owner)
             places = sorted({place for place, _ in symbols})
             if symbols and len(places) <= MOST_DEFINERS:
                 shown = f"{owner}.{name}" if owner else name
@@ -91,7 +91,7 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
     return None
 
 
-def _find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
+def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
     """(place, symbol) of what a name is of: of the types of the product, where there are any.
 
     With `owner`, only of what stands in something of that name.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from sleepcode.ask.asked import DEFINED, TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs
+from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.users import find_users
@@ -86,7 +87,8 @@ def _find_titled(view: RevisionView, words: str, title: re.Pattern[str]) -> list
 
 def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[Note, bool]:
     """A note, and whether it has anything to say."""
-    users = find_users(view, subject)
+    known_as = names_of_owner(view, subject)
+    users = find_users(view, subject, known_as)
     tests = [place for place in users if view.role(place) is Role.TEST]
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = []
@@ -95,6 +97,9 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
             f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
+    if known_as:
+        named = " or ".join(f"`{name}`" for name in known_as)
+        lines.append(f"Others have a `{subject.names[0]}` too: counted are files that also name {named}.")
     if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
@@ -105,24 +110,36 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     )
     own = _own_tests(view, subject)
     noted = _tests_of_summary(view, subject)
-    tests = list(dict.fromkeys([*noted, *tests]))
+    tests.sort(key=lambda place: place not in noted)
+    besides = [place for place in noted if place not in tests]
     if own:
         lines.append(f"Its file has tests of its own: {own}.")
     told_tests = f"Tests that use it by name: {_list(view, tests)}." if tests else ""
+    told_besides = (
+        f"Tests of its file, by their names or because they change with it: {_list(view, besides)}."
+        if besides
+        else ""
+    )
     if kind == TESTS:
-        moved = [] if tests or own else _tests_that_move(view, subject)
+        moved = [] if tests or besides or own else _tests_that_move(view, subject)
         lines.append(told_tests or ("" if own else "No test is known to use it by name."))
+        lines.append(told_besides)
         lines += [
             f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
             for path, times, of in moved
         ]
-        cited = tests or [
+        cited = [*tests, *besides] or [
             *subject.places,
             *(place for path, _, _ in moved for place in places_ending(view, path)),
         ]
     else:
-        lines += [*_tell_users(view, subject, others, bool(tests)), _tell_inside(view, inside), told_tests]
-        cited = [*others, *tests]
+        lines += [
+            *_tell_users(view, subject, others, bool(tests or besides)),
+            _tell_inside(view, inside),
+            told_tests,
+            told_besides,
+        ]
+        cited = [*others, *tests, *besides]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
@@ -131,7 +148,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     ]
     told = "\n".join(filter(None, lines))
     # That a test is all that uses something is as much a sign that names and imports don't tell.
-    is_known = bool(tests or own) if kind == TESTS else bool(others or inside)
+    is_known = bool(tests or besides or own) if kind == TESTS else bool(others or inside)
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
 from sleepcode.parsing.roles import aside_kind
@@ -23,8 +23,11 @@ _MOST_READ = 200
 """Files that are looked into for strings that name a module."""
 
 
-def find_users(view: RevisionView, subject: Subject) -> list[int]:
-    """Places of the files that use it, those that use it most first."""
+def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = ()) -> list[int]:
+    """Places of the files that use it, those that use it most first.
+
+    With `known_as`, names of the type that it is of, of those that name it only the ones that name that too.
+    """
     own = set(subject.places)
     times: dict[int, int] = {}
     for name in subject.names:
@@ -41,6 +44,9 @@ def find_users(view: RevisionView, subject: Subject) -> list[int]:
         naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}
         exact = {place for place, _ in view.word_postings(reference_hash(subject.shown.strip("`")))}
         naming = exact | (importing - naming) if exact else importing | naming
+        times = {place: count for place, count in times.items() if place in naming}
+    if known_as:
+        naming = {place for name in known_as for place, _ in view.name_postings(reference_hash(name), name)}
         times = {place: count for place, count in times.items() if place in naming}
     handing = {one for place in own for one in find_handing_on(place, view.importers, view.path)}
     # What names it once and hands it on does nothing with it.

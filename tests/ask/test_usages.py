@@ -283,6 +283,50 @@ def test_name_is_of_what_it_is_said_to_be_in(carts: RepositoryBuilder, settings:
     assert "Maker.kt" not in used.text + defined.text
 
 
+@pytest.mark.parametrize("head", [" : Repository<User>, IUserService", " : IUserService", ""])
+def test_member_that_other_types_have_is_used_by_who_names_its_type(
+    head: str, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    method = "{ public void DeleteAsync(User u) { } }"
+    builder.write("src/UserService.cs", f"public class UserService{head} {method}\n")
+    builder.write("src/IUserService.cs", "public interface IUserService { void DeleteAsync(User u); }\n")
+    builder.write("src/CustomerService.cs", f"public class CustomerService {method}\n")
+    uses = {
+        "Direct": ("UserService users", "users"),
+        "Handed": ("IUserService users", "users"),
+        "Stripe": ("CustomerService customers", "customers"),
+    }
+    for name, (parameter, value) in uses.items():
+        body = f"{{ void Go({parameter}) {{ {value}.DeleteAsync(null); }} }}"
+        builder.write(f"src/{name}.cs", f"public class {name} {body}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = ask(builder, settings, "what calls UserService.DeleteAsync").notes[0].text
+
+    named = "counted are files that also name `UserService` or `IUserService`."
+    assert f"Others have a `DeleteAsync` too: {named}" in text
+    assert "`src/Direct.cs`" in text
+    assert "`src/Handed.cs`" in text
+    assert "Stripe.cs" not in text
+
+
+def test_test_that_goes_with_a_file_does_not_name_all_that_is_in_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for number in range(4):
+        builder.write("post/wheels.py", f"class Wheel:\n    most = {number}\n\n\nclass Axle: ...\n")
+        builder.write("tests/test_cart.py", f"from post.wheels import Axle\n\nAxle({number})\n")
+        builder.commit(f"Turn {number}")
+    index_repository(opened(builder), settings)
+
+    text = ask(builder, settings, "what tests Wheel?").notes[0].text
+
+    assert "No test is known to use it by name." in text
+    assert "because they change with it: `tests/test_cart.py`." in text
+    assert "use it by name: `tests/test_cart.py`" in ask(builder, settings, "what tests Axle?").notes[0].text
+
+
 def test_type_in_front_of_a_constant_is_used(carts: RepositoryBuilder, settings: Settings) -> None:
     note = ask(carts, settings, "who uses Wheel?").notes[0]
 
