@@ -119,7 +119,9 @@ def is_of_package(imported: Import) -> bool:
 
 def package_names(imported: Import) -> list[str]:
     """Names that a package can have which an import of `PACKAGES` means."""
-    return [] if is_of_package(imported) else imported.target.removesuffix(".*").split(".")[-2:]
+    parts = [] if is_of_package(imported) else imported.target.removesuffix(".*").split(".")
+    # What is inside a type stands a part further from the package.
+    return parts[-3:] if parts[-2:-1] and parts[-2][:1].isupper() else parts[-2:]
 
 
 def _jvm(imported: Import) -> Iterator[str]:

@@ -220,7 +220,9 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
     )
     target = target or node.child_by_field_name("pattern") or node.child_by_field_name("property")
     if target is None:
-        target = _first_name(node)
+        # Of `val Wheel.width` the name stands behind the type that it is an extension of.
+        declared = (child for child in node.named_children if child.type == "variable_declaration")
+        target = _first_name(next(declared, node) if language == "kotlin" else node)
     text = _text(target, data)
     if language in ("javascript", "typescript", "tsx") and "." in text:
         for prefix in ("module.exports.", "exports.", "this.", "self."):

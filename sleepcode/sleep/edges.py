@@ -10,13 +10,15 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from sleepcode.facts import FileFacts, Import
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGES
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.configuration import ConfigFiles
+from sleepcode.sleep.definitions import Definers, find_redefined
 from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.resolution import Resolver, is_config
-from sleepcode.sleep.rewiring import find_altered
+from sleepcode.sleep.rewiring import find_altered, find_importers_of_packages
 from sleepcode.store.blobs import read_briefs
 from sleepcode.store.revisions import RevisionData
 
@@ -58,7 +60,7 @@ def connect_files(
     """
     if previous is None or patch is None:
         every = range(len(data.paths))
-        whole = Resolver(listing.paths, ConfigFiles(data, listing, reader))
+        whole = _resolver_of(connection, data, listing, reader)
         _fill(data, _resolve_files(connection, data, listing, whole, every), previous)
         return every
     todo = set(_with_other_imports(connection, data, previous, patch))
@@ -68,12 +70,15 @@ def connect_files(
         todo |= _find_bereft(carried)
     resolver: Resolver | None = None
     if patch.is_moved or any(is_config(listing.path(place)) for place in patch.touched):
-        before, resolver = _resolvers_of_both(data, listing, reader, previous, patch)
+        before, resolver = _resolvers_of_both(connection, data, listing, reader, previous, patch)
         gone_or_come = (*patch.added, *patch.removed)
         todo |= find_altered(connection, data, listing, (before, resolver), gone_or_come)
+    if redefined := _find_redefined(connection, data, listing, previous, patch):
+        resolver = resolver or _resolver_of(connection, data, listing, reader)
+        todo |= find_importers_of_packages(connection, data, listing, resolver, redefined)
     if todo or patch.is_moved:
         carried = carried or _Wires(previous.edge_offsets, previous.edges, previous.externals)
-        resolver = resolver or Resolver(listing.paths, ConfigFiles(data, listing, reader))
+        resolver = resolver or _resolver_of(connection, data, listing, reader)
         resolved = _resolve_files(connection, data, listing, resolver, sorted(todo))
         _splice(data, carried, {place: resolved.get(place, _Resolved()) for place in todo}, previous)
     return todo
@@ -192,8 +197,45 @@ def _identity(facts: FileFacts | None) -> object:
     return facts.language, {(one.target, one.names, one.local) for one in facts.imports}
 
 
+def _resolver_of(
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing, reader: BlobReader
+) -> Resolver:
+    configs = ConfigFiles(data, listing, reader)
+    return Resolver(listing.paths, configs, Definers(connection, data, listing))
+
+
+def _find_redefined(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    listing: Listing,
+    previous: RevisionData,
+    patch: Patch,
+) -> list[str]:
+    """Paths of the files of packages that define other names than they did."""
+    names = data.language_names
+    now = {
+        place: data.blobs[place]
+        for place in patch.touched
+        if FAMILIES.get(names[data.languages[place]]) == PACKAGES
+    }
+    if not now:
+        return []
+    places = {data.paths[place]: place for place in now}
+    then = {
+        places[number]: blob
+        for number, blob in zip(previous.paths, previous.blobs, strict=True)
+        if number in places
+    }
+    return [listing.path(place) for place in find_redefined(connection, now, then)]
+
+
 def _resolvers_of_both(
-    data: RevisionData, listing: Listing, reader: BlobReader, previous: RevisionData, patch: Patch
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    listing: Listing,
+    reader: BlobReader,
+    previous: RevisionData,
+    patch: Patch,
 ) -> tuple[Resolver, Resolver]:
     """The resolvers of the revision before and of this one; they share a configuration that is the same."""
     configs = before_configs = ConfigFiles(data, listing, reader)
@@ -201,7 +243,8 @@ def _resolvers_of_both(
     paths = [*patch.added, *patch.removed, *map(listing.path, patch.touched)]
     if any(map(is_config, paths)):
         before_configs = ConfigFiles(previous, listing.of(previous), reader)
-    return Resolver(before.paths, before_configs), Resolver(listing.paths, configs)
+    definers = Definers(connection, data, listing)
+    return Resolver(before.paths, before_configs), Resolver(listing.paths, configs, definers)
 
 
 def _resolve_files(

@@ -7,7 +7,7 @@ languages says of itself (`resolution.families.Family.asked`) and on the keys th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, hash_key, package_names
 from sleepcode.sleep.listing import Listing
@@ -41,8 +41,27 @@ def find_altered(
     by_package = [one for one in asked.get(PACKAGES, ()) if (one.key or "").startswith(PACKAGE)]
     asked[PACKAGES] = [one for one in asked.get(PACKAGES, ()) if one not in by_package]
     certain = set(_places(connection, data, listing, asked))
+    return certain | _find_loose(connection, data, listing, now, by_package, certain)
+
+
+def find_importers_of_packages(
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing, now: Resolver, paths: Iterable[str]
+) -> set[int]:
+    """Places of the files whose imports may mean something else, for files at some paths define other names."""
+    by_package = dict.fromkeys(Asked(PACKAGE + path.rpartition("/")[0].rpartition("/")[2]) for path in paths)
+    return _find_loose(connection, data, listing, now, list(by_package))
+
+
+def _find_loose(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    listing: Listing,
+    now: Resolver,
+    by_package: Sequence[Asked],
+    certain: Set[int] = frozenset(),
+) -> set[int]:
     likely = set(_places(connection, data, listing, {PACKAGES: by_package})) - certain
-    return certain | set(_with_loose(connection, data, now, sorted(likely), by_package))
+    return set(_with_loose(connection, data, now, sorted(likely), by_package))
 
 
 def _families_of(data: RevisionData) -> list[str]:

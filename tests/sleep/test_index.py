@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sleepcode.ask.answer import answer
 from sleepcode.ask.localize import localize
 from sleepcode.config import Settings
 from sleepcode.errors import RepositoryError, StoreLocked, StoreTooNew
@@ -182,6 +183,29 @@ def test_incremental_index_equals_a_fresh_one(builder: RepositoryBuilder, tmp_pa
     index_repository(repository, fresh)
 
     assert dump_store(grown, repository) == dump_store(fresh, repository)
+
+
+def test_who_imports_a_name_uses_the_file_that_defines_it_now(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    folder = "app/src/main/kotlin/com/shop/carts"
+    package, grown = "package com.shop.carts", settings_in(tmp_path / "grown")
+    builder.write(f"{folder}/ui/Cart.kt", f"{package}.ui\nimport com.shop.carts.spokes\nclass Cart\n")
+    builder.write(f"{folder}/Axles.kt", f"{package}\nfun turn() {{}}\n")
+    wheels = f"{folder}/Wheels.kt"
+    builder.write(wheels, f"{package}\nval spokes = 8\n")
+    builder.commit("Begin")
+    for path, text in ((wheels, "class Wheels"), (f"{folder}/Axles.kt", "val spokes = 8")):
+        index_repository(opened(builder), grown)
+        builder.write(path, f"{package}\n{text}\n")
+        builder.commit(f"Change {path}")
+        index_repository(opened(builder), grown)
+        fresh = settings_in(tmp_path / text.split()[1])
+        index_repository(opened(builder), fresh)
+
+        assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder))
+
+    assert "ui/Cart.kt" in answer(opened(builder), grown, f"what uses {folder}/Axles.kt?").notes[0].text
 
 
 def test_nothing_of_a_later_commit_is_seen_at_its_parent(builder: RepositoryBuilder, tmp_path: Path) -> None:

@@ -69,6 +69,47 @@ def test_folders_of_kotlin_may_leave_out_how_its_own_packages_begin(imported: st
     assert found == ([meant] if meant else [])
 
 
+_UI = "app/src/main/kotlin/com/shop/carts/ui"
+_DEFINED = {
+    f"{_UI}/Wheels.kt": "package com.shop.carts.ui\nval SPOKES = 8\nval Wheel.width get() = 1\nclass Hub\n",
+    f"{_UI}/Axles.kt": "package com.shop.carts.ui\nfun turn() {}\nclass Axles { fun stop() {} }\n",
+    "build-logic/src/main/kotlin/com/shop/carts/ui/Build.kt": "package com.shop.carts.ui\nfun build() {}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("imported", "meant"),
+    [
+        ("SPOKES", ["Wheels.kt"]),
+        ("width", ["Wheels.kt"]),
+        ("Hub", ["Wheels.kt"]),
+        ("turn", ["Axles.kt"]),
+        ("Axles", ["Axles.kt"]),
+        ("Hub.spokes", ["Wheels.kt"]),
+        ("R.string", []),
+        ("*", ["Axles.kt", "Wheels.kt"]),
+        # What is made when it is built.
+        ("R", []),
+        ("BuildConfig", []),
+    ],
+)
+def test_import_of_a_name_means_the_files_of_its_package_that_define_it(
+    imported: str, meant: list[str]
+) -> None:
+    path = "app/src/main/kotlin/com/shop/carts/Cart.kt"
+    facts = {one: extract(one, text.encode()).symbols for one, text in _DEFINED.items()}
+
+    def definers(name: str) -> set[str]:
+        return {one for one, symbols in facts.items() if name in [symbol.name for symbol in symbols]}
+
+    resolver = Resolver([path, *_DEFINED], {}, definers)
+    source = f"package com.shop.carts\nimport com.shop.carts.ui.{imported}\n".encode()
+    found = [(one, resolver.resolve(path, "kotlin", one)) for one in extract(path, source).imports]
+
+    assert [file for _, files in found for file in files] == [f"{_UI}/{name}" for name in meant]
+    assert [resolver.external(path, "kotlin", one) for one, _ in found] == [""]
+
+
 _MAIN, _TEST = "core/src/main/java/org/carts", "core/src/test/java/org/carts"
 
 

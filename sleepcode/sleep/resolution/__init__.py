@@ -14,7 +14,7 @@ from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
 from sleepcode.sleep.resolution.dotnet import DotnetResolver, is_dotnet_config
 from sleepcode.sleep.resolution.elixir import ElixirResolver
-from sleepcode.sleep.resolution.families import Family
+from sleepcode.sleep.resolution.families import Definers, Family
 from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
@@ -39,16 +39,21 @@ def is_config(path: str) -> bool:
 class Resolver:
     """Resolves the imports of one revision; what only languages need that none is asked of isn't made."""
 
-    def __init__(self, paths: Collection[str], configs: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, paths: Collection[str], configs: Mapping[str, bytes], definers: Definers | None = None
+    ) -> None:
         self.index = PathIndex(paths)
         self.configs = configs
+        self._definers = definers
         self._families: dict[str, Family] = {}
 
     def family(self, name: str) -> Family:
         """The resolver of a family of languages."""
         known = self._families.get(name)
         if known is None:
-            known = self._families[name] = _FAMILIES[name](self.index, self.configs)
+            make = _FAMILIES.get(name)
+            known = make(self.index, self.configs) if make else JvmResolver(self.index, self._definers)
+            self._families[name] = known
         return known
 
     def resolve(self, path: str, language: str, imported: Import) -> tuple[str, ...]:
@@ -73,7 +78,6 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "javascript": JavaScriptResolver,
     "go": GoResolver,
     "rust": RustResolver,
-    "jvm": lambda index, configs: JvmResolver(index),
     "c": lambda index, configs: CResolver(index),
     "php": PhpResolver,
     "ruby": lambda index, configs: RubyResolver(index),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from sleepcode.facts import Import
@@ -26,11 +26,15 @@ class Asked(NamedTuple):
 EVERY = Asked(None)
 
 
+Definers = Callable[[str], Container[str]]
+"""Name -> the paths of the files that define it."""
+
+
 class Family(Protocol):
     """Resolves the imports of a family of languages.
 
     What an import means follows from what it says, the importing file's path, the paths of the revision and the
-    `configuration`, of nothing else.
+    `configuration`, of nothing else; but where it may mean all files of a package, from what those define too.
     """
 
     index: PathIndex

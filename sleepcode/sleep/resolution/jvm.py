@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import PACKAGE, is_of_package
-from sleepcode.sleep.resolution.families import Asked
+from sleepcode.sleep.resolution.families import EVERY, Asked, Definers
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, name_of, nearest
 from sleepcode.sleep.resolution.jvm_places import NOTHING, OWNERS, Layout, is_package, place_of, spelt_of
 
@@ -27,8 +27,9 @@ class JvmResolver:
     _ENDINGS = (".java", ".kt", ".scala", ".groovy")
     configuration = None
 
-    def __init__(self, index: PathIndex) -> None:
+    def __init__(self, index: PathIndex, definers: Definers | None = None) -> None:
         self.index = index
+        self._definers = definers
         self._meant: dict[tuple[str, tuple[str, ...], bool], tuple[list[list[str]], list[str]]] = {}
 
     @cached_property
@@ -41,6 +42,9 @@ class JvmResolver:
         return folders
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
+        changed = [path for path in changed if path.endswith(self._ENDINGS)]
+        if changed and _own_of(before, self._ENDINGS) != self._own:
+            yield EVERY
         for path in changed:
             if path.endswith(self._ENDINGS):
                 name = name_of(path)
@@ -75,11 +79,26 @@ class JvmResolver:
                 return [found], []
         if choices := [found for name in imported.names if (found := self._classes([*parts, name], False))]:
             return choices, []
-        folders = self._package(parts) or self._package(parts[:-1])
-        if imported.local and not folders:
-            folders = self._shorter_package(parts) or self._shorter_package(parts[:-1])
+        for find in (self._package, self._shorter_package) if imported.local else (self._package,):
+            if folders := find(parts):
+                return [], self._files_of(folders)
+            if folders := find(parts[:-1]):
+                return [], self._defining(parts[-1], folders)
+            if parts[-2:-1] and parts[-2][:1].isupper() and (folders := find(parts[:-2])):
+                return [], self._defining(parts[-2], folders)
+        return [], []
+
+    def _defining(self, name: str, folders: Sequence[str]) -> list[str]:
+        """The files of a package that define a name; none do of what is made when it is built: `R`, `BuildConfig`."""
+        files = self._files_of(folders)
+        if self._definers is None:
+            return files
+        defining = self._definers(name)
+        return [file for file in files if file in defining]
+
+    def _files_of(self, folders: Sequence[str]) -> list[str]:
         files = (file for folder in folders for file in self.index.folders[folder])
-        return [], [file for file in files if file.endswith(self._ENDINGS)]
+        return [file for file in files if file.endswith(self._ENDINGS)]
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.removeprefix("_root_.").removesuffix(".*").split(".")
@@ -91,9 +110,13 @@ class JvmResolver:
             return ""
         if package[0] == "scala":
             return "scala.meta" if package[1:2] == ["meta"] else ""
-        # Of what an owner has, up to three parts name a library.
-        depth = 3 if package[0] in OWNERS else 2 if package[0] in _FAMILIES else 1
-        return ".".join(package[:depth])
+        found = _library(package)
+        return ".".join(found) if "/".join(found) not in self._own else ""
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The folders of sources that would name a library, if they were not here."""
+        return _own_of(self.index, self._ENDINGS)
 
     def _classes(self, parts: list[str], is_own: bool) -> list[str]:
         """The paths that a class may have; of a project's own, those too that leave out how its package begins."""
@@ -150,6 +173,20 @@ class JvmResolver:
             if choices:
                 found.append(nearest(choices, path))
         return found
+
+
+def _library(package: list[str]) -> list[str]:
+    """What of a package's name is that of a library: of what an owner has, up to three parts."""
+    return package[: 3 if package[0] in OWNERS else 2 if package[0] in _FAMILIES else 1]
+
+
+def _own_of(index: PathIndex, endings: tuple[str, ...]) -> frozenset[str]:
+    folders = (
+        folder for folder, paths in index.folders.items() if any(path.endswith(endings) for path in paths)
+    )
+    places = map(place_of, folders)
+    packages = (place.package.split("/") for place in places if place.layout is Layout.STANDARD)
+    return frozenset("/".join(_library(package)) for package in packages)
 
 
 def _is_beside(path: str, other: str) -> bool:
