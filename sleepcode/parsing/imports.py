@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,11 @@ _WORDS = re.compile(r"[\w.]+")
 _PATHS_OF_RUST = frozenset(("identifier", "scoped_identifier", "scoped_type_identifier"))
 _PATH_OF_RUST = re.compile(rb"(?:crate::)?[a-z]\w*")
 _NEVER_CRATES = frozenset(
-    "std core alloc self super crate test proc_macro str char bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64".split()
+    "std core alloc self super crate test proc_macro str char bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 "
+    "clippy rustfmt rustdoc rustc miri diagnostic".split()
 )
+"""What paths begin with and is no package: the language's own, and tools that attributes speak to."""
+_MODULE_OF_RUST = re.compile(rb"\bmod\s+(?:r#)?(\w+)")
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
 
@@ -52,10 +55,33 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
             found.setdefault((imported.target, imported.names), imported)
         if language == "php" and node.type == "namespace_use_declaration":
             spaces.update(_spaces_of_php(text))
-    if language == "rust":
-        for imported in _paths_of_rust(paths, [*skipped, *_extents(nodes)], data, found.values()):
-            found.setdefault((imported.target, imported.names), imported)
-    return tuple(found.values())
+    if language != "rust":
+        return tuple(found.values())
+    modules = _modules_of_rust(nodes, data)
+    for imported in _paths_of_rust(paths, [*skipped, *_extents(nodes)], data, found.values(), modules):
+        found.setdefault((imported.target, imported.names), imported)
+    meant: dict[tuple[str, tuple[str, ...]], Import] = {}
+    for imported in found.values():
+        one = _of_modules(imported, modules)
+        meant.setdefault((one.target, one.names), one)
+    return tuple(meant.values())
+
+
+def _modules_of_rust(nodes: Iterable[Node], data: bytes) -> set[str]:
+    """The modules that a file declares, whether they stand in it or in files of their own."""
+    heads = (
+        _MODULE_OF_RUST.search(data, node.start_byte, node.end_byte)
+        for node in nodes
+        if node.type == "mod_item"
+    )
+    return {head.group(1).decode("ascii", "replace") for head in heads if head is not None}
+
+
+def _of_modules(imported: Import, modules: Container[str]) -> Import:
+    """An import that begins with a module of the file itself, and never means a crate of that name."""
+    if imported.local or imported.target.partition("::")[0] not in modules:
+        return imported
+    return imported._replace(target=f"self::{imported.target}", local=True)
 
 
 def _extents(nodes: Iterable[Node]) -> list[tuple[int, int]]:
@@ -63,10 +89,14 @@ def _extents(nodes: Iterable[Node]) -> list[tuple[int, int]]:
 
 
 def _paths_of_rust(
-    nodes: Iterable[Node], skipped: Sequence[tuple[int, int]], data: bytes, known: Iterable[Import]
+    nodes: Iterable[Node],
+    skipped: Sequence[tuple[int, int]],
+    data: bytes,
+    known: Iterable[Import],
+    modules: Set[str],
 ) -> list[Import]:
     """What a file names by its path, without an import: `serde_json::to_string`, `crate::config::load`."""
-    local = {imported.target.rpartition("::")[2] for imported in known}
+    local = {imported.target.rpartition("::")[2] for imported in known} | modules
     ranges = sorted(skipped)
     starts = [start for start, _ in ranges]
     # The furthest end of all that start before: what lies before it is inside one of them.
@@ -74,6 +104,10 @@ def _paths_of_rust(
     first: dict[str, Node] = {}
     for node in nodes:
         text = data[node.start_byte : node.end_byte]
+        around = data[max(node.start_byte - 2, 0) : node.start_byte], data[node.end_byte : node.end_byte + 3]
+        if around[0].endswith((b"::", b".")) or around[1] == b"::<":
+            # Among what a macro is given all stands side by side: parts of paths, methods.
+            continue
         if len(text) > 200 or not _PATH_OF_RUST.fullmatch(text):
             continue
         name = text.decode("ascii")
@@ -147,7 +181,7 @@ def _read_go(text: str, line: int) -> Iterator[Import]:
 
 
 def _read_rust(text: str, line: int) -> Iterator[Import]:
-    text = re.sub(r"^\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?", "", text)
+    text = re.sub(r"^\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?", "", text).replace("r#", "")
     match = re.match(r"mod\s+(\w+)\s*;", text)
     if match:
         yield Import(f"self::{match.group(1)}", (), line, True)

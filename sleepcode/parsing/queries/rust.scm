@@ -25,5 +25,6 @@
 (attribute_item) @attribute
 (scoped_identifier path: (identifier) @import)
 (scoped_type_identifier path: (identifier) @import)
+(token_tree (identifier) @import . "::")
 (scoped_identifier path: (crate)) @import
 (scoped_type_identifier path: (crate)) @import

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Role
@@ -151,17 +151,25 @@ def _sources_of(folder: str, main: str) -> Iterator[str]:
 
 def _declared_by_cargo(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
     manifest = read_toml(snapshot, path)
+    package = table(manifest, "package").get("name")
     bins = manifest.get("bin")
     for entry in bins if isinstance(bins, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-            target = str(entry.get("path", f"src/bin/{entry['name']}.rs"))
-            text = f"binary `{clean(entry['name'], 60)}` → `{clean(folder + target, 100)}`"
+            target = _source_of_binary(snapshot, folder, entry, package)
+            text = f"binary `{clean(entry['name'], 60)}`" + (f" → `{clean(target, 100)}`" if target else "")
             yield EntryPoint("declared", text, cite(snapshot, path, f'"{entry["name"]}"', "[[bin]]"))
-    name = table(manifest, "package").get("name")
     library = table(manifest, "lib").get("path", "src/lib.rs")
-    if isinstance(name, str) and isinstance(library, str) and folder + library in snapshot.files:
-        text = f"crate `{clean(name, 60)}`: `{clean(folder + library, 100)}`"
+    if isinstance(package, str) and isinstance(library, str) and folder + library in snapshot.files:
+        text = f"crate `{clean(package, 60)}`: `{clean(folder + library, 100)}`"
         yield EntryPoint("library", text, Citation(folder + library))
+
+
+def _source_of_binary(snapshot: Snapshot, folder: str, entry: Mapping[str, Any], package: object) -> str:
+    """The root of a binary, where its manifest says or Cargo looks for it; empty where there is nothing."""
+    name, said = entry["name"], entry.get("path")
+    main = "src/main.rs" if name == package else ""
+    places = [said] if isinstance(said, str) else [main, f"src/bin/{name}.rs", f"src/bin/{name}/main.rs"]
+    return next((folder + place for place in places if place and folder + place in snapshot.files), "")
 
 
 def _declared_by_composer(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:

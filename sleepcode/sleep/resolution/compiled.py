@@ -81,11 +81,12 @@ class RustResolver:
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
         self.index = index
         self._crates: dict[str, str] = {}
-        """Name of a library -> the folder of its root."""
+        """Name of a package -> the root of its library, which it need not have."""
         self._roots: list[str] = []
         """Folders of packages, the innermost first."""
         self._declared: set[str] = set()
         """Roots of crates at places that a manifest names."""
+        libraries: dict[str, str] = {}
         renamed: dict[str, str] = {}
         # Of packages of one name the outer one is meant: those that tests play with lie deeper.
         for path in sorted(configs, key=lambda path: (path.count("/"), path)):
@@ -106,13 +107,17 @@ class RustResolver:
             if isinstance(library, dict) and isinstance(library.get("name"), str):
                 name = library["name"]
             if isinstance(name, str):
-                place = folder_of(declared) if declared else f"{folder}/src".lstrip("/")
-                self._crates.setdefault(name.replace("-", "_"), place)
+                root = libraries[folder] = declared or f"{folder}/src/lib.rs".lstrip("/")
+                self._crates.setdefault(name.replace("-", "_"), root)
             workspace = manifest.get("workspace")
             for table in (manifest, workspace if isinstance(workspace, dict) else {}):
                 self._add_renamed(folder, table.get("dependencies"), renamed)
         self._roots.sort(key=lambda root: (-len(root), root))
-        self._crates = renamed | self._crates
+        roots = {
+            name: libraries.get(target, f"{target}/src/lib.rs".lstrip("/"))
+            for name, target in renamed.items()
+        }
+        self._crates = roots | self._crates
 
     def _add_declared(self, folder: str, manifest: Mapping[str, object]) -> str:
         """Notes the roots that a manifest names; returns that of the library, empty where it is not named."""
@@ -133,7 +138,7 @@ class RustResolver:
             place = value.get("path") if isinstance(value, dict) and "package" in value else None
             target = join(folder, place) if isinstance(place, str) else None
             if target is not None:
-                renamed[name.replace("-", "_")] = f"{target}/src".lstrip("/")
+                renamed[name.replace("-", "_")] = target
 
     @property
     def configuration(self) -> object:
@@ -145,6 +150,7 @@ class RustResolver:
                 continue
             name, folder = name_of(path), folder_of(path)
             yield Asked(name.removesuffix(".rs"))
+            yield from (Asked(crate) for crate, root in self._crates.items() if root == path)
             if name == "mod.rs":
                 yield Asked(name_of(folder))
             # What stands for a folder is meant where nothing in the folder is.
@@ -161,9 +167,6 @@ class RustResolver:
         yield Asked("super", folder)
         if folder_of(folder) in self._roots or self._source(f"{folder}/x.rs".lstrip("/")) == folder:
             yield Asked("crate", folder_of(folder))
-        for crate, place in self._crates.items():
-            if place == folder:
-                yield Asked(crate)
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         parts = [part for part in imported.target.split("::") if part]
@@ -181,8 +184,9 @@ class RustResolver:
             for _ in range(ups + (first == "super")):
                 module = folder_of(module)
             return self._in_folder(module, rest)
-        if first in self._crates:
-            return self._in_folder(self._crates[first], rest)
+        root = self._crates.get(first)
+        if root is not None and root in self.index:
+            return self._modules_in(folder_of(root), rest) or [root]
         return self._in_folder(self._module_folder(path), parts) if imported.local else []
 
     def external(self, path: str, imported: Import) -> str:
@@ -239,13 +243,19 @@ class RustResolver:
             return folder
         return f"{folder}/{name.removesuffix('.rs')}".lstrip("/")
 
-    def _in_folder(self, folder: str, parts: list[str]) -> list[str]:
-        """The longest run of modules that exists."""
+    def _modules_in(self, folder: str, parts: list[str]) -> list[str]:
+        """The longest run of modules that exists, if any does."""
         for end in range(len(parts), 0, -1):
             place = "/".join([folder, *parts[:end]]).lstrip("/")
             for candidate in (f"{place}.rs", f"{place}/mod.rs"):
                 if candidate in self.index:
                     return [candidate]
+        return []
+
+    def _in_folder(self, folder: str, parts: list[str]) -> list[str]:
+        """The longest run of modules that exists, or what stands for the folder."""
+        if found := self._modules_in(folder, parts):
+            return found
         for candidate in (f"{folder}.rs", f"{folder}/mod.rs", f"{folder}/lib.rs", f"{folder}/main.rs"):
             if candidate.lstrip("/") in self.index:
                 return [candidate.lstrip("/")]

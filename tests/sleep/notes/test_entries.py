@@ -59,6 +59,24 @@ def test_script_that_builds_a_crate_and_a_declared_binary_are_no_further_program
     )
 
 
+def test_binaries_without_a_path_are_where_cargo_looks_for_them() -> None:
+    names = ("till", "scan", "weigh", "lost")
+    bins = "".join(f'[[bin]]\nname = "{name}"\n' for name in names)
+    files = {
+        "till/Cargo.toml": f'[package]\nname = "till"\n{bins}[[bin]]\nname = "gone"\npath = "src/gone.rs"\n',
+        "till/src/main.rs": "fn main() {}\n",
+        "till/src/bin/scan.rs": "fn main() {}\n",
+        "till/src/bin/weigh/main.rs": "fn main() {}\n",
+    }
+    text = text_of(files, "entry-points")
+
+    assert "- binary `till` → `till/src/main.rs`" in text
+    assert "- binary `scan` → `till/src/bin/scan.rs`" in text
+    assert "- binary `weigh` → `till/src/bin/weigh/main.rs`" in text
+    assert "- binary `lost`\n" in text
+    assert "gone.rs" not in text
+
+
 def test_built_files_of_npm_packages_are_told_by_their_sources() -> None:
     exports = {".": {"types": "./dist/index.d.ts", "default": "./dist/index.js"}, "./use": "./dist/use.js"}
     files = {
