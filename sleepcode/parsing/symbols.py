@@ -211,6 +211,9 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
         return "init"
     if node.type == "companion_object":
         return "Companion"
+    if node.type == "infix_expression":
+        # `@Qualifier annotation class Scope` is read as one thing said of two others.
+        return _text(node, data).split()[2]
     if language in ("c", "cpp") and node.type not in ("preproc_def", "preproc_function_def"):
         return _declared_name(node, data)
     target = (

@@ -72,7 +72,7 @@ def test_folders_of_kotlin_may_leave_out_how_its_own_packages_begin(imported: st
 _UI = "app/src/main/kotlin/com/shop/carts/ui"
 _DEFINED = {
     f"{_UI}/Wheels.kt": "package com.shop.carts.ui\nval SPOKES = 8\nval Wheel.width get() = 1\nclass Hub\n",
-    f"{_UI}/Axles.kt": "package com.shop.carts.ui\nfun turn() {}\nclass Axles { fun stop() {} }\n",
+    f"{_UI}/Axles.kt": "package com.shop.carts.ui\nfun turn() {}\nclass Axles { fun stop() {} }\n@Round\nannotation class Rim\n",
     "build-logic/src/main/kotlin/com/shop/carts/ui/Build.kt": "package com.shop.carts.ui\nfun build() {}\n",
 }
 
@@ -85,6 +85,7 @@ _DEFINED = {
         ("Hub", ["Wheels.kt"]),
         ("turn", ["Axles.kt"]),
         ("Axles", ["Axles.kt"]),
+        ("Rim", ["Axles.kt"]),
         ("Hub.spokes", ["Wheels.kt"]),
         ("R.string", []),
         ("*", ["Axles.kt", "Wheels.kt"]),

@@ -1,4 +1,5 @@
 (class_declaration) @class
+((infix_expression) @class (#match? @class "^annotation\\s+class\\s+[A-Z]"))
 (object_declaration) @class
 (companion_object) @scope
 (function_declaration) @function
