@@ -28,7 +28,7 @@ _NAMESPACE = re.compile(rb"^[ \t]*namespace[ \t]+([A-Za-z_][\w.]*)", re.M)
 _MOST_NAMESPACES = 100
 _ANYONES = ("System", "Microsoft")
 """Namespaces of C# that tell nothing of a repository, but where it is of them itself."""
-_OWNED = 2
+OWNED = 2
 """Parts of a package's name that tell whose it is: `org.carts`."""
 
 
@@ -82,7 +82,7 @@ def mark_own(language: str, data: bytes, imports: tuple[Import, ...]) -> tuple[I
     package = _PACKAGE.search(data) if language == "kotlin" and imports else None
     if package is None:
         return imports
-    owner = package.group(1).decode("utf-8", "replace").split(".")[:_OWNED]
+    owner = package.group(1).decode("utf-8", "replace").split(".")[:OWNED]
     return tuple(
         one._replace(local=True) if one.target.split(".")[: len(owner)] == owner else one for one in imports
     )

@@ -111,6 +111,16 @@ def test_import_of_a_name_means_the_files_of_its_package_that_define_it(
     assert [resolver.external(path, "kotlin", one) for one, _ in found] == [""]
 
 
+def test_package_whose_folders_leave_out_how_it_begins_is_found_beside_one_that_has_them() -> None:
+    paths = ["core/common/src/axles/Axle.kt", "core/benchmarks/src/jmh/kotlin/org/carts/Bench.kt"]
+    resolver = Resolver([_PRODUCT, *paths], {}, lambda name: frozenset())
+    imports = extract(
+        _PRODUCT, b"package org.carts\n\nimport org.carts.axles.*\nimport org.carts.made.*\n"
+    ).imports
+
+    assert [resolver.resolve(_PRODUCT, "kotlin", one) for one in imports] == [(paths[0],), ()]
+
+
 _MAIN, _TEST = "core/src/main/java/org/carts", "core/src/test/java/org/carts"
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import PACKAGE, is_of_package
+from sleepcode.parsing.packages import OWNED
 from sleepcode.sleep.resolution.families import EVERY, Asked, Definers
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, name_of, nearest
 from sleepcode.sleep.resolution.jvm_places import NOTHING, OWNERS, Layout, is_package, place_of, spelt_of
@@ -82,10 +83,11 @@ class JvmResolver:
         for find in (self._package, self._shorter_package) if imported.local else (self._package,):
             if folders := find(parts):
                 return [], self._files_of(folders)
-            if folders := find(parts[:-1]):
-                return [], self._defining(parts[-1], folders)
-            if parts[-2:-1] and parts[-2][:1].isupper() and (folders := find(parts[:-2])):
-                return [], self._defining(parts[-2], folders)
+            if files := self._defining(parts[-1], find(parts[:-1])):
+                return [], files
+            is_inside = bool(parts[-2:-1]) and parts[-2][:1].isupper()
+            if files := self._defining(parts[-2], find(parts[:-2])) if is_inside else []:
+                return [], files
         return [], []
 
     def _defining(self, name: str, folders: Sequence[str]) -> list[str]:
@@ -111,7 +113,9 @@ class JvmResolver:
         if package[0] == "scala":
             return "scala.meta" if package[1:2] == ["meta"] else ""
         found = _library(package)
-        return ".".join(found) if "/".join(found) not in self._own else ""
+        # What tells whose an import is told already that it is the file's owner's.
+        is_own = (imported.local and len(found) <= OWNED) or "/".join(found) in self._own
+        return "" if is_own else ".".join(found)
 
     @cached_property
     def _own(self) -> frozenset[str]:
