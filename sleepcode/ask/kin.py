@@ -11,6 +11,8 @@ from sleepcode.model import Role
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 
+_WITH_ARGUMENTS = frozenset(("c-sharp", "java", "kotlin", "scala"))
+"""Languages in which the head of a type may have what its constructor takes: `class Cart(Wheel wheel) : ICart`."""
 _MOST_READ = 150
 """Files that are looked into for types that extend one."""
 
@@ -27,13 +29,28 @@ def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind in TYPES and symbol.name != name:
                 _, _, head = symbol.signature.partition(symbol.name)
-                if named.search(without_parameters(head)):
+                head = without_parameters(head)
+                if facts is not None and facts.language in _WITH_ARGUMENTS:
+                    head = _without_arguments(head)
+                if named.search(head):
                     yield place, symbol
 
 
 def without_parameters(head: str) -> str:
     """What follows the name of a type without the parameters in its angle brackets: `Map<K extends Key>` is no `Key`."""
     return re.sub(r"^\s*<[^<>]*(?:<[^<>]*>[^<>]*)*>", "", head)
+
+
+def _without_arguments(head: str) -> str:
+    """A head without all that is in brackets."""
+    kept: list[str] = []
+    depth = 0
+    for character in head:
+        depth += character == "("
+        if not depth:
+            kept.append(character)
+        depth = max(depth - (character == ")"), 0)
+    return "".join(kept)
 
 
 def find_callers_inside(

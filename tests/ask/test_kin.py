@@ -45,6 +45,21 @@ def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer
     return answer(opened(builder), settings, question)
 
 
+def test_what_a_constructor_in_the_head_takes_is_not_extended(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/ITill.cs", "public interface ITill { }\n")
+    builder.write("src/Desk.cs", "public class Desk(ITill till, int size) : IDesk { ITill own = till; }\n")
+    builder.write("src/Till.cs", "public class Till(IDesk desk) : Box(desk), ITill { }\n")
+    builder.write("src/Drawer.kt", "class Drawer @Inject constructor(val till: ITill) : Box(till)\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = ask(builder, settings, "What implements ITill?").notes[0].text
+
+    assert "Extended or implemented by `Till` (`src/Till.cs:1`)." in text
+
+
 @pytest.mark.parametrize(
     ("question", "heir", "other"),
     [
