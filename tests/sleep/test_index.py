@@ -208,6 +208,24 @@ def test_who_imports_a_name_uses_the_file_that_defines_it_now(
     assert "ui/Cart.kt" in answer(opened(builder), grown, f"what uses {folder}/Axles.kt?").notes[0].text
 
 
+def test_files_see_what_their_project_uses_globally_now(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    grown = settings_in(tmp_path / "grown")
+    for name in ("Shop", "Wood"):
+        builder.write(f"src/{name}/{name}.csproj", "<Project />\n")
+    builder.write("src/Shop/Cart.cs", "namespace Carts.Shop;\nclass Cart { Plank plank; }\n")
+    builder.write("src/Wood/Boards/Plank.cs", "namespace Carts.Wood.Boards;\npublic class Plank { }\n")
+    for number, used in enumerate(("System", "Carts.Wood.Boards", "")):
+        builder.write("src/Shop/Usings.cs", f"global using {used};\n")
+        if not used:
+            builder.remove("src/Wood/Wood.csproj")
+        builder.commit(f"Use {used}")
+        index_repository(opened(builder), grown)
+        fresh = settings_in(tmp_path / str(number))
+        index_repository(opened(builder), fresh)
+
+        assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder))
+
+
 def test_nothing_of_a_later_commit_is_seen_at_its_parent(builder: RepositoryBuilder, tmp_path: Path) -> None:
     build_shop(builder)
     builder.write("shop/zebra.py", "def zebra_crossing() -> int:\n    return 1\n")
