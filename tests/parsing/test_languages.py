@@ -63,6 +63,8 @@ def test_names_of_php_that_begin_with_a_namespace_are_imports() -> None:
         "Shop\\Command\\Install",
         "Shop\\Tools\\Box",
         "Shop\\Ledger",
+        # The file has no namespace, so that this one begins at the top.
+        "Other\\Thing",
     ]
 
 
