@@ -1,11 +1,9 @@
-"""Graph algorithms in plain Python: PageRank, strongly connected components, layers, components by folder."""
+"""Graph algorithms in plain Python: PageRank, strongly connected components, layers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import sub
-
-from sleepcode.model import Role
 
 _DAMPING = 0.85
 
@@ -118,57 +116,3 @@ def layers(edges: Mapping[str, Sequence[str]], nodes: Sequence[str]) -> list[lis
     for node in nodes:
         found.setdefault(depth.get(group(node), 0), []).append(node)
     return [sorted(found[level]) for level in sorted(found)]
-
-
-_SUPPORT = (Role.TEST, Role.DOCUMENTATION, Role.VENDORED)
-
-
-def find_components(paths: Sequence[str], roles: Mapping[str, Role]) -> dict[str, list[str]]:
-    """The repository's components by folders: large folders are split, small ones kept whole.
-
-    A folder is split while it holds much of the source and its sub-folders are worth naming.
-    """
-    held: dict[str, list[str]] = {}
-    for path in paths:
-        held.setdefault(path.rpartition("/")[0], []).append(path)
-    worthy = (Role.SOURCE, Role.TEST, Role.DOCUMENTATION)
-    direct = {folder: sum(roles.get(path) in worthy for path in files) for folder, files in held.items()}
-    weight: dict[str, int] = {}
-    # Folder -> ten times how many more of the files below it are tests, documentation or vendored than nine in ten.
-    supporting: dict[str, int] = {}
-    children: dict[str, set[str]] = {}
-    for folder, worth in direct.items():
-        files = held[folder]
-        more = 10 * sum(roles.get(path) in _SUPPORT for path in files) - 9 * len(files)
-        weight[folder] = weight.get(folder, 0) + worth
-        supporting[folder] = supporting.get(folder, 0) + more
-        while folder:
-            parent = folder.rpartition("/")[0]
-            children.setdefault(parent, set()).add(folder)
-            weight[parent] = weight.get(parent, 0) + worth
-            supporting[parent] = supporting.get(parent, 0) + more
-            folder = parent
-    total = max(weight.get("", 0), 1)
-    chosen: set[str] = set()
-    work = sorted(children.get("", ()))
-    while work:
-        folder = work.pop()
-        inner = [child for child in children.get(folder, ()) if weight.get(child, 0) >= 2]
-        inner_weight = sum(weight[child] for child in inner)
-        is_large = weight.get(folder, 0) > max(8, total * 0.06)
-        is_split = (
-            is_large and inner and inner_weight > 0.35 * weight[folder] and len(chosen) + len(work) < 60
-        )
-        # Tests, documentation and vendored code are one component however large they are.
-        if is_split and supporting[folder] <= 0:
-            work.extend(sorted(children[folder]))
-            if direct.get(folder, 0):
-                chosen.add(folder)
-        else:
-            chosen.add(folder)
-    components: dict[str, list[str]] = {}
-    for folder, files in held.items():
-        while folder and folder not in chosen:
-            folder = folder.rpartition("/")[0]
-        components.setdefault(folder or ".", []).extend(files)
-    return {name: sorted(files) for name, files in sorted(components.items())}

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from sleepcode.model import Role
 from sleepcode.ranking.structure import hash_stem, pairing_stem
-from sleepcode.sleep.graph import find_components
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import SnapshotFile
+from sleepcode.sleep.parting import find_components
 from sleepcode.store.blobs import ENTRY_POINT
 from sleepcode.store.finding import find_values
 from sleepcode.store.revisions import ROLES, RevisionData

@@ -11,12 +11,13 @@ from sleepcode.parsing.decode import decode
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.roles import classify_role
 from sleepcode.ranking.structure import pairing_stem
-from sleepcode.sleep.graph import find_components, pagerank
+from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.history import classify_change
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
+from sleepcode.sleep.parting import find_components
 from sleepcode.sleep.resolution import Resolver, is_config
 from sleepcode.sleep.topics import pack_topics
 from tests.support.repositories import FIXTURES, START

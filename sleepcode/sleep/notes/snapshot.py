@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.lesser import is_lesser, is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.history_statistics import HistoryStatistics, PastChange
 
@@ -203,15 +204,17 @@ class Snapshot:
 
     @cached_property
     def ranked_components(self) -> list[tuple[str, list[str]]]:
-        """Components with the product's first, code before markup, the larger ones first."""
+        """Components with the product's first, code before markup and that before what is shelved, the larger first."""
 
         def rank() -> list[str]:
-            product, files = self.product, self.files
-            code = {path for path in product if files[path].language not in _MARKUP}
+            files = self.files
+            current = {path for path in self.product if not is_shelved(path)}
+            code = {path for path in current if files[path].language not in _MARKUP and not is_lesser(path)}
             weights = {
                 name: (
                     -sum(path in code for path in paths),
-                    -sum(path in product for path in paths),
+                    -sum(path in current for path in paths),
+                    all(map(is_shelved, paths)),
                     -sum(files[path].role in (Role.SOURCE, Role.TEST, Role.DOCUMENTATION) for path in paths),
                 )
                 for name, paths in self.components.items()

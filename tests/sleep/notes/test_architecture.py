@@ -489,6 +489,38 @@ def test_templates_and_markup_come_after_code_in_the_structure() -> None:
     assert text.index("`web/views`") < text.index("`web/templates`")
 
 
+def test_largest_application_is_split_before_small_folders_elsewhere() -> None:
+    files = {
+        f"server/{app}/part_{n}.py": f"def part_{n}(): ...\n" for app in ("bills", "mail") for n in range(60)
+    }
+    for widget in range(40):
+        for part in ("a", "b", "c"):
+            files[f"web/src/app/widget_{widget}/{part}.ts"] = "export const a = 1;\n"
+    components = make_snapshot(files).components
+
+    assert len(components["server/bills"]) == len(components["server/mail"]) == 60
+    assert sum(name.startswith("web/src/app/widget") for name in components) < 35
+
+
+def test_folders_of_a_small_tree_do_not_take_the_whole_list() -> None:
+    files = {f"app/{kind}/part_{n}.py": "x = 1\n" for kind in ("models", "jobs", "mail") for n in range(90)}
+    files |= {f"app/views/view_{view}/{n}.py": "x = 1\n" for view in range(30) for n in range(2)}
+    components = make_snapshot(files).components
+
+    assert sum(name.startswith("app/views/") for name in components) <= 12
+    assert components["app/views"]
+
+
+def test_translations_migrations_and_what_is_old_come_last() -> None:
+    files = {f"lang/{tongue}/{n}.php": "<?php\n" for tongue in ("de", "fr", "pt_BR") for n in range(30)}
+    files |= {f"db/old_migrations/2012_{n}.rb": "x = 1\n" for n in range(40)}
+    files |= {f"app/models/part_{n}.rb": f"class Part{n}\nend\n" for n in range(9)}
+    files |= {f"app/views/part_{n}.erb": "<p>x</p>\n" for n in range(9)}
+    names = [name for name, _ in make_snapshot(files).ranked_components]
+
+    assert names[:2] == ["app/models", "app/views"]
+
+
 def test_manifest_above_says_what_the_sources_of_a_package_are_for() -> None:
     files = {
         "core/Cargo.toml": '[package]\nname = "core"\ndescription = "Primitives of editing"\n',
