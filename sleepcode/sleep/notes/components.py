@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.sleep.notes.code_maps import folder_purposes
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks, says_something
 from sleepcode.sleep.notes.sections import make_section
@@ -93,7 +94,9 @@ def _describe(snapshot: Snapshot, name: str, paths: Sequence[str]) -> tuple[str,
         if path in snapshot.files and (found := _opening_of(snapshot, path, name)):
             return found
     text, cited = _package_comment(snapshot, folder, paths)
-    return (text, cited) if text else _above(snapshot, name)
+    if text:
+        return text, cited
+    return folder_purposes(snapshot).get(name) or _above(snapshot, name)
 
 
 def _from_manifest(snapshot: Snapshot, name: str) -> tuple[str, Citation] | None:

@@ -521,6 +521,21 @@ def test_translations_migrations_and_what_is_old_come_last() -> None:
     assert names[:2] == ["app/models", "app/views"]
 
 
+def test_table_of_a_manual_says_what_folders_are_for() -> None:
+    table = "# Code map\n\n| Path | Purpose |\n| --- | --- |\n| `server/auth/` | Tokens and keys of users |\n"
+    items = "| `store/db/{lite,large}/` | Drivers and their SQL |\n\n- **`web/`** - Pages that customers see\n  and click\n"
+    files = {"AGENTS.md": f"{table}{items}- `jobs`: runs everything at night\n"}
+    for folder in ("server/auth", "server/api", "store/db/lite", "store/db/large", "web", "jobs"):
+        files |= {f"{folder}/part_{n}.py": f"def part_{n}(): ...\n" for n in range(20)}
+    note = section(make_snapshot(files), "components")
+
+    assert "`server/auth` (20 files): Tokens and keys of users." in note.text
+    assert "`store/db/lite` (20 files): Drivers and their SQL." in note.text
+    assert "`web` (20 files): Pages that customers see and click." in note.text
+    assert "at night" not in note.text
+    assert "AGENTS.md:5" in [str(citation) for citation in note.citations]
+
+
 def test_manifest_above_says_what_the_sources_of_a_package_are_for() -> None:
     files = {
         "core/Cargo.toml": '[package]\nname = "core"\ndescription = "Primitives of editing"\n',
