@@ -77,10 +77,11 @@ def _entries_of(snapshot: Snapshot, manual: str, folders: set[str]) -> list[_Ent
         return list(_read_entries(snapshot.read_text(manual) or ""))
 
     read = [_Entry(*entry) for entry in snapshot.recall_of(f"entries of {manual}", [manual], look)]
-    found = []
-    for entry in read:
-        if place := next((p for p in (entry.path, f"{around}/{entry.path}") if p in folders), ""):
-            found.append(entry._replace(path=place))
+    found = [
+        entry._replace(path=place)
+        for entry in read
+        if (place := next((p for p in (entry.path, f"{around}/{entry.path}") if p in folders), ""))
+    ]
     plain_words = sum(entry.is_plain for entry in found)
     return [entry for entry in found if not entry.is_plain or plain_words >= _LEAST_PLAIN]
 

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.graph import layers, strongly_connected
 from sleepcode.sleep.notes.components import display_name
+from sleepcode.sleep.notes.linkage import tell_unlinked
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST_EDGES = 20
+_MOST_CIRCLES = 2
 _WITHOUT_IMPORTS = (".cs", ".swift")
 """Endings of files that use each other without importing files."""
 
@@ -84,7 +86,8 @@ def _is_vendored(snapshot: Snapshot, path: str) -> bool:
 def write_dependencies(snapshot: Snapshot) -> Note | None:
     """Which components import which and how much, their layers, and those that import each other."""
     sources, edges = _find_edges(snapshot)
-    if not edges:
+    unlinked = tell_unlinked(snapshot)
+    if not edges and not unlinked:
         return None
     ranked = sorted(edges.items(), key=lambda item: (-len(item[1]), item[0]))
     lines = [
@@ -102,7 +105,7 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     cycles = strongly_connected(graph)
     levels = layers(graph, sorted(component_of))
     lines.extend(_describe_mutual(parts, parted))
-    lines.extend(_describe_layers(component_of, levels, cycles))
+    lines.extend([unlinked] if unlinked else _describe_layers(component_of, levels, cycles))
     data = {
         "edges": [[source, target, len(files)] for (source, target), files in ranked],
         "cycles": cycles,
@@ -206,10 +209,26 @@ def _describe_layers(
                 f"{largest} of the {total} components depend on one another in a circle, folders taken as wholes."
             ]
         return []
-    first, last = levels[0], levels[-1]
-    text = f"Lowest layer, importing from no component outside it: {listing(first, 6, ticks=False)}."
-    if not cycles:
-        text = f"No cycles between components. {text}"
+    text = "" if cycles else "No cycles between components. "
+    text += _describe_lowest(levels[0], cycles)
     if len(levels) > 1:
-        text += f" Highest: {listing(last, 6, ticks=False)}."
+        text += f" Highest: {listing(levels[-1], 6, ticks=False)}."
     return [text]
+
+
+def _describe_lowest(lowest: Sequence[str], cycles: Sequence[Sequence[str]]) -> str:
+    """The layer that depends on nothing else: those that import nothing, and circles that import nothing but themselves."""
+    circles = [cycle for cycle in cycles if cycle[0] in lowest]
+    alone = sorted(set(lowest).difference(*circles))
+    told = (
+        [f"Lowest layer, importing from no other component: {listing(alone, 6, ticks=False)}."]
+        if alone
+        else []
+    )
+    told.extend(
+        f"{listing(circle, 6, ticks=False)} import from each other and from no other."
+        if told
+        else f"Lowest layer: {listing(circle, 6, ticks=False)}, which import from each other and from no other."
+        for circle in circles[:_MOST_CIRCLES]
+    )
+    return " ".join(told)

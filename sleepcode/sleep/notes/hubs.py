@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note
+from sleepcode.sleep.notes.linkage import tell_unlinked
 from sleepcode.sleep.notes.purposes import is_private, landmarks
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -48,12 +49,14 @@ class Hub(NamedTuple):
 
 
 def find_hubs(snapshot: Snapshot, most: int = 12) -> list[Hub]:
-    """The product's hubs, most imported first, at most `MOST_HUBS`.
+    """The product's hubs, most imported first, at most `MOST_HUBS`; none where hardly any use is known.
 
     Where a language imports packages and not files (Go), every file of one has the same importers; those
     files are one hub. So are the files of a package of the JVM for those that import all of it.
     """
     columns = ("edge_offsets", "edges", "centrality")
+    if tell_unlinked(snapshot):
+        return []
     found = snapshot.recall("hubs", columns, lambda: _group(snapshot))
     return [Hub(name, tuple(files), tuple(users)) for name, files, users in found[:most]]
 

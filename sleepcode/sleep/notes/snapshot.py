@@ -158,6 +158,14 @@ class Snapshot:
         return frozenset(self.recall("product", (), find))
 
     @cached_property
+    def code(self) -> frozenset[str]:
+        """Files of the product that hold code: no markup, translations, migrations, nor what is kept as old."""
+        files = self.files
+        return frozenset(
+            path for path in self.product if files[path].language not in _MARKUP and not is_lesser(path)
+        )
+
+    @cached_property
     def by_churn(self) -> list[str]:
         """Files of the product that counted changes touched, the most often changed first."""
         churn = self.history.churn
@@ -207,9 +215,8 @@ class Snapshot:
         """Components with the product's first, code before markup and that before what is shelved, the larger first."""
 
         def rank() -> list[str]:
-            files = self.files
+            files, code = self.files, self.code
             current = {path for path in self.product if not is_shelved(path)}
-            code = {path for path in current if files[path].language not in _MARKUP and not is_lesser(path)}
             weights = {
                 name: (
                     -sum(path in code for path in paths),

@@ -150,6 +150,30 @@ def test_no_cycles_are_claimed_where_there_are_some() -> None:
     assert "No cycles" not in section(snapshot, "dependencies").text
 
 
+def test_components_of_a_circle_are_not_said_to_import_nothing() -> None:
+    files = {f"{one}/x.py": "y = 1\n" for one in "abcdef"}
+    files |= {"a/x.py": "import b.x\n", "b/x.py": "import a.x\n", "c/x.py": "import a.x\nimport d.x\n"}
+    files |= {"e/x.py": "import c.x\nimport f.x\n"}
+    text = text_of(files, "dependencies")
+
+    assert "Lowest layer, importing from no other component: `d` and `f`." in text
+    assert "`a` and `b` import from each other and from no other." in text
+
+
+def test_layers_and_hubs_are_not_told_where_uses_are_hardly_known() -> None:
+    files = {
+        f"app/{kind}/part_{n}.lua": f"local part = {n}\n" for kind in ("jobs", "mail") for n in range(30)
+    }
+    files |= {f"tools/{name}.py": "import tools.shared\n" for name in ("a", "b", "c")}
+    files |= {"bin/start.py": "import tools.shared\n", "tools/shared.py": "x = 1\n"}
+    text = text_of(files, "dependencies")
+
+    assert "`bin` imports from `tools` (in 1 file)" in text
+    assert "Which files use which is known of 0 of the 60 files in Lua alone" in text
+    assert "No cycles" not in text
+    assert not has_section(make_snapshot(files), "hubs")
+
+
 def test_hubs_are_ranked_by_their_importers(webshop: Snapshot) -> None:
     hubs = section(webshop, "hubs").data["hubs"]
 
@@ -368,7 +392,7 @@ def test_a_package_that_holds_both_ends_is_in_no_circle_with_what_lies_between()
 
     assert "Import each other" not in note.text
     assert (
-        "No cycles between components. Lowest layer, importing from no component outside it: "
+        "No cycles between components. Lowest layer, importing from no other component: "
         "the files of `app` that import no component inside it." in note.text
     )
     assert note.text.endswith("Highest: `app/__main__.py` and `app/start.py`.")
