@@ -228,6 +228,13 @@ def _declared_by_mix(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
         yield EntryPoint("declared", text, cite(snapshot, path, match.group()))
 
 
+def is_packaged(snapshot: Snapshot) -> bool:
+    """Whether a Python project is built into a package that others install."""
+    if {"setup.py", "setup.cfg"} & snapshot.files.keys():
+        return True
+    return "build-system" in read_toml(snapshot, "pyproject.toml")
+
+
 def python_packages(snapshot: Snapshot) -> Iterator[EntryPoint]:
     """Top-level packages of a Python project: what `import name` reads first."""
     if not {"pyproject.toml", "setup.py", "setup.cfg"} & snapshot.files.keys():
