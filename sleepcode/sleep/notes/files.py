@@ -10,6 +10,7 @@ from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
+from sleepcode.sleep.notes.members import with_members
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
@@ -39,6 +40,8 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     file = snapshot.files[path]
     facts = snapshot.facts(path)
     symbols = [] if _is_callback_test(file) else key_symbols(facts)
+    if file.role is Role.SOURCE:
+        symbols = with_members(symbols, facts)
     uses = _by_centrality(snapshot, snapshot.imports.get(path, ()))
     tests = finder.find(path)
     importers = snapshot.importers.get(path, ())
@@ -190,7 +193,11 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
 
 
 def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None, most: int) -> str:
-    named = (f"`{clean(shown_name(symbol, facts), 60)}` ({symbol.start})" for symbol in symbols[:most])
+    shown = [shown_name(symbol, facts) for symbol in symbols[:most]]
+    # What stands in the first, or in what that stands in, is told by its own name.
+    around = shown[0].rpartition(".")[0] or shown[0]
+    shown[1:] = [name.removeprefix(f"{around}.") for name in shown[1:]]
+    named = (f"`{clean(name, 60)}` ({symbol.start})" for name, symbol in zip(shown, symbols, strict=False))
     return f"Defines {', '.join(named)}."
 
 

@@ -12,6 +12,8 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
+_VALUES = frozenset(("constant", "variable"))
+_METHODS_ANYWHERE = frozenset(("go",))
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
@@ -52,8 +54,13 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     if facts is None:
         return []
     language = facts.language
-    symbols = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS and not _is_of_the_language(s, language)]
-    top = [s for s in symbols if "." not in s.qualified] or _outermost(symbols)
+    symbols = [s for s in facts.symbols if _is_telling(s, language) and not _is_of_the_language(s, language)]
+    top = [s for s in symbols if "." not in s.qualified]
+    if language in _METHODS_ANYWHERE:
+        # The type of a method may be defined in another file of the package.
+        here = {symbol.name for symbol in symbols}
+        top += [s for s in symbols if "." in s.qualified and s.qualified.partition(".")[0] not in here]
+    top = top or _outermost(symbols)
     while inner := _inside(facts, top):
         top = inner
     named = {symbol.name: 0 for symbol in top}
@@ -78,6 +85,13 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _is_telling(symbol: Symbol, language: str) -> bool:
+    """Whether a symbol's kind says what a file has; in Go that are the values that others see, too."""
+    if symbol.kind in _SYMBOL_KINDS:
+        return True
+    return language in _CAPITAL_IS_PUBLIC and symbol.kind in _VALUES and symbol.name[:1].isupper()
 
 
 def _is_of_the_language(symbol: Symbol, language: str) -> bool:

@@ -294,3 +294,32 @@ def test_users_and_what_is_used_are_told_however_long_their_names_are() -> None:
     assert "Used by `pack/a_folder_of_" in text
     assert "and 2 more. Uses 1 file." in text
     assert "Defines `a_very_long_function_name_0`" in text
+
+
+def test_methods_of_a_type_of_another_file_are_what_a_file_of_go_defines() -> None:
+    text = "package api\n\nvar ErrGone = errors.New(`gone`)\n\ntype quietKey struct{}\n\nfunc isQuiet() bool {\n\treturn true\n}\n"
+    text += "\nfunc (s *Service) CreateMemo() error {\n\tone()\n\ttwo()\n\treturn nil\n}\n"
+    text += "\nfunc (s *Service) find() error {\n\treturn nil\n}\n"
+    files = {"api/memo.go": text, "api/service.go": "package api\n\ntype Service struct{}\n"}
+    told = summary(make_snapshot(files), "api/memo.go").text
+
+    assert "Defines `Service.CreateMemo` (11), `ErrGone` (3)." in told
+
+
+def test_class_that_is_most_of_a_file_is_told_with_its_public_methods() -> None:
+    body = "".join(f"        $this->step({n});\n" for n in range(12))
+    methods = "".join(
+        f"\n    {access} function {name}()\n    {{\n{body}{more}    }}\n"
+        for access, name, more in (
+            ("public", "__construct", body),
+            ("public", "show", ""),
+            ("protected", "load", body),
+            ("public", "store", body),
+        )
+    )
+    php = f"<?php\n\nclass PageController\n{{{methods}}}\n"
+    told = summary(make_snapshot({"app/PageController.php": php}), "app/PageController.php").text
+
+    assert "Defines `PageController` (3), `store` (" in told
+    assert "`show` (" in told
+    assert "load" not in told and "__construct" not in told
