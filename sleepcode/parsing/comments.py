@@ -43,7 +43,8 @@ _OF_VERSION_CONTROL = late(
 _FOR_TOOLS = late(
     r"^\s*(?:ReSharper\b|c?spell-?(?:check(?:er)?)?:|eslint[- ]|prettier-ignore|<reference\s|@ts-|tslint:|noinspection\b|swiftlint:|"
     r"nolint\b|istanbul ignore|c8 ignore|codespell:|fmt: (?:on|off)|isort:|pylint:|noqa\b|pragma warning|ktlint|detekt|biome-ignore|"
-    r"deno-lint|language=|#(?:end)?region\b|@formatter:)",
+    r"deno-lint|language=|#(?:end)?region\b|@formatter:|typed: \w+\s*$|frozen_string_literal:|warn_indent:|"
+    r"shareable_constant_value:|(?:-\*-\s*)?(?:en)?coding:|rubocop:|shellcheck\s+\w+=|phpcs:|@?phpstan-|psalm-)",
     re.I,
 )
 """What a line tells a tool, not a reader."""
@@ -57,6 +58,16 @@ ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{
 """What a full stop may stand behind without ending a sentence."""
 _MOST_LINES = 60
 """Lines of a comment that are read for what it says first."""
+_NAMES_ONLY = late(r"(?:Class|Interface|Trait|Enum|Struct|Module)\s+[\w\\.]+")
+_STOPS = ("", *".:;,!?)-(/&")
+_LONGEST_TITLE = 60
+_RAGGED = 12
+"""Characters by which a wrapped line may be shorter than it could be."""
+_LONGEST_OF_COMMAND = 2
+_OF_A_HEADER = late(
+    r"\s*(?:$|#|set\s|import\b|from\b|require\b|require_relative\b|load\b|source\s|\.\s|module\b|class\b|def\b|function\b|[\w-]+\s*\(\)|@|[\"']{3})"
+)
+"""What the header of a script may stand right above."""
 _ANY_WORD = late(r"\w")
 _SENTENCE = late(r"(?<=[a-z0-9)\]`\"'])[.!?](?:\s|$)")
 
@@ -101,7 +112,15 @@ class Comments:
             (line for line in range(end, start, -1) if _BLOCK_START.match(self._lines[line - 1])), start
         )
 
-    def leading(self, before: int = 0) -> str:
+    def _is_of_a_command(self, start: int, end: int, language: str) -> bool:
+        """Whether a comment of a script is short and stands right above a command, which it then is about."""
+        is_named = self._lines[0].startswith("#!")
+        if not (language == "bash" or is_named) or end >= len(self._lines):
+            return False
+        length = end - start + 1 - (is_named and start == 1)
+        return 0 < length <= _LONGEST_OF_COMMAND and not _OF_A_HEADER.match(self._lines[end][:200])
+
+    def leading(self, before: int = 0, language: str = "") -> str:
         """The text of the first comment in the file's first lines that is no licence; with a line, above that."""
         last = 0
         for start, end in self.spans[:3]:
@@ -112,6 +131,8 @@ class Comments:
                 # Below what is code already, a comment is about something in the file.
                 break
             last = end
+            if self._is_of_a_command(start, end, language):
+                break
             text = clean_comment(
                 "\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)])
             )
@@ -152,7 +173,21 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
             kept.append("")
         elif kept[-1]:
             break
-    return read_inline_tags("\n".join(kept)).strip()
+    return read_inline_tags("\n".join(_with_title(kept))).strip()
+
+
+def _with_title(lines: list[str]) -> list[str]:
+    """The lines of a comment, its title told from what follows: `Class X` says nothing, another one is a sentence."""
+    first = next((number for number, line in enumerate(lines) if line), 0)
+    title, following = [*lines[first : first + 2], "", ""][:2]
+    if not following[:1].isupper() or title[-1:] in _STOPS:
+        return lines
+    if _NAMES_ONLY.fullmatch(title):
+        return lines[first + 1 :]
+    longest = max(map(len, lines))
+    # What is wrapped goes on at the end of a line and not far before it.
+    is_wrapped = len(title) + len(following.partition(" ")[0]) + _RAGGED > longest
+    return lines if is_wrapped or len(title) > _LONGEST_TITLE else [f"{title}.", *lines[first + 1 :]]
 
 
 def read_inline_tags(text: str) -> str:

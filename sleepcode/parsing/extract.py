@@ -135,7 +135,9 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
-    facts.doc = first_paragraph(_module_doc(facts.language, root, data) or comments.leading())
+    facts.doc = first_paragraph(
+        _module_doc(facts.language, root, data) or comments.leading(language=facts.language)
+    )
 
 
 def _uses_without_import(

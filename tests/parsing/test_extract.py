@@ -484,3 +484,42 @@ def test_types_are_used_wherever_c_sharp_names_one() -> None:
     named = extract("A.cs", re.sub(r"\b([B-T])\b", r"Of\1", source).encode()).references
 
     assert {f"Of{letter}" for letter in "BCDEFGHIJKLMNOPQRST"} <= named.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "doc"),
+    [
+        ("boot.rb", "# typed: false\n\nrequire 'x'\n", ""),
+        (
+            "cart.rb",
+            "# typed: false\n# frozen_string_literal: true\n\n# Keeps what is sold.\n\nX = 1\n",
+            "Keeps what is sold.",
+        ),
+        (
+            "run.sh",
+            "#!/bin/sh\n# shellcheck disable=SC2086\n\n# Starts the shop.\n\nrun\n",
+            "Starts the shop.",
+        ),
+    ],
+)
+def test_comments_for_tools_are_no_doc(path: str, text: str, doc: str) -> None:
+    assert extract(path, text.encode()).doc == doc
+
+
+def test_title_of_a_comment_is_a_sentence_and_a_mere_name_is_none() -> None:
+    php = "<?php\n\n/**\n * Class Ledger\n * Handles what was sold and to whom, for every year.\n */\nclass Ledger\n{\n}\n"
+    java = "/**\n * Cart of the shop\n * Handles what was sold and to whom, for every year there is.\n */\nclass Cart {}\n"
+    wrapped = "/**\n * Handles what was sold and to whom in the shop of\n * Ada, for every year.\n */\nclass Shop {}\n"
+
+    assert extract("Ledger.php", php.encode()).doc == "Handles what was sold and to whom, for every year."
+    assert extract("Cart.java", java.encode()).doc.startswith("Cart of the shop. Handles what was sold")
+    assert extract("Shop.java", wrapped.encode()).doc.startswith(
+        "Handles what was sold and to whom in the shop of Ada"
+    )
+
+
+def test_comment_above_a_command_of_a_script_is_not_about_the_script() -> None:
+    assert extract("run.sh", b"#!/bin/sh\nset -e\n\n# Stop the old server\nkill $OLD\n").doc == ""
+    assert extract("run.sh", b"#!/bin/sh\n# Stop the old server\nkill $OLD\n").doc == ""
+    assert extract("run.sh", b"#!/bin/sh\n# Starts the shop\n\nkill $OLD\n").doc == "Starts the shop"
+    assert extract("run.sh", b"#!/bin/sh\n# Starts the shop\nset -e\n").doc == "Starts the shop"
