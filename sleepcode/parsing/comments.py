@@ -59,6 +59,8 @@ ABBREVIATION = late(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|incl)$|(?:^|\s)\d{
 _MOST_LINES = 60
 """Lines of a comment that are read for what it says first."""
 _NAMES_ONLY = late(r"(?:Class|Interface|Trait|Enum|Struct|Module)\s+[\w\\.]+")
+_APPEAL = late(r"(?:deprecated|experimental|todo|fixme|xxx|note|warning|internal|given)\b", re.I)
+_MOST_OF_NAME = 2
 _STOPS = ("", *".:;,!?)-(/&")
 _LONGEST_TITLE = 60
 _RAGGED = 12
@@ -184,10 +186,15 @@ def _with_title(lines: list[str]) -> list[str]:
         return lines
     if _NAMES_ONLY.fullmatch(title):
         return lines[first + 1 :]
+    if _APPEAL.match(title):
+        return lines
     longest = max(map(len, lines))
     # What is wrapped goes on at the end of a line and not far before it.
     is_wrapped = len(title) + len(following.partition(" ")[0]) + _RAGGED > longest
-    return lines if is_wrapped or len(title) > _LONGEST_TITLE else [f"{title}.", *lines[first + 1 :]]
+    if is_wrapped or len(title) > _LONGEST_TITLE:
+        return lines
+    # A word or two are what the file or its class is called.
+    return [*([f"{title}."] if len(title.split()) > _MOST_OF_NAME else ()), *lines[first + 1 :]]
 
 
 def read_inline_tags(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Sources that are not what a project is about: translations, migrations, styles, templates, what is kept as old.
+"""Sources that are not what a project is about: translations, migrations, styles, templates, scripts that deploy it, what is kept as old.
 
 There are often more of them than of the code that they belong to.
 """
@@ -20,6 +20,10 @@ _MIGRATION = late(r"(?:^|/)migrat(?:e|ions?)/(?:[\w.-]+/)*?v?(?:\d[\d._-]*/|\d{2
 _SET_ASIDE = late(
     r"(?:^|/)(?:old|old[-_]\w+|\w+[-_]old|legacy|archived?|archives|obsolete|deprecated|attic)/"
 )
+_DEPLOYING = late(
+    r"(?:^|/)(?:bin|docker|containers?|deploy|deployments?|packaging|rootfs)/(?:[\w.-]+/)*[\w-]+(?:\.sh)?$"
+)
+"""Scripts by which something is started or installed."""
 _PAGE = late(
     r"\.(?:css|scss|sass|less|styl|html?|jinja2?|j2|twig|erb|haml|slim|ejs|hbs|handlebars|mustache|liquid|heex|eex|leex|"
     r"cshtml|xaml|xml|svg|sql)$|\.(?:blade|tpl)\.php$"
@@ -33,4 +37,4 @@ def is_shelved(path: str) -> bool:
 
 def is_lesser(path: str) -> bool:
     """Whether a source is none of the code that a project is made of, as far as its path says."""
-    return bool(_PAGE.search(path)) or is_shelved(path)
+    return bool(_PAGE.search(path) or _DEPLOYING.search(path)) or is_shelved(path)

@@ -511,6 +511,11 @@ def test_title_of_a_comment_is_a_sentence_and_a_mere_name_is_none() -> None:
     java = "/**\n * Cart of the shop\n * Handles what was sold and to whom, for every year there is.\n */\nclass Cart {}\n"
     wrapped = "/**\n * Handles what was sold and to whom in the shop of\n * Ada, for every year.\n */\nclass Shop {}\n"
 
+    named = (
+        "/**\n * Ajax Form\n * Will handle clicks and submit the data, too.\n */\nexport class AjaxForm {}\n"
+    )
+
+    assert extract("form.js", named.encode()).doc == "Will handle clicks and submit the data, too."
     assert extract("Ledger.php", php.encode()).doc == "Handles what was sold and to whom, for every year."
     assert extract("Cart.java", java.encode()).doc.startswith("Cart of the shop. Handles what was sold")
     assert extract("Shop.java", wrapped.encode()).doc.startswith(

@@ -74,6 +74,9 @@ def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str,
         for other, times, of in history.companions(path)[:12]:
             if times < _LEAST_TOGETHER or times < _LEAST_SHARE * of or not snapshot.is_product(other):
                 continue
+            # Which template or style goes with which is in names and selectors, which nobody reads here.
+            if not (snapshot.is_code(path) and snapshot.is_code(other)):
+                continue
             if min(snapshot.files[path].lines, snapshot.files[other].lines) < _LEAST_LINES:
                 continue
             pair = (min(path, other), max(path, other))

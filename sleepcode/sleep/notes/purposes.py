@@ -28,7 +28,7 @@ _DIRECTIVE = late(
 )
 _SAYS_NOTHING = late(
     r"^(?:see\b|for (?:full|more|further|details|instructions)|this (?:readme|guide|document|page|section|chapter|"
-    r"file is (?:licensed|part of|auto|distributed))\b|note\b|notes?:|"
+    r"file is (?:licensed|part of|auto|distributed)|is here so\b)\b|note\b|notes?:|"
     r"todo|fixme|xxx|hack\b|warning|copyright|\(c\)|author|created (?:by|on)|names exposed|detailed reference|usage\b|example|"
     r"table of contents|installation|install\b|click here|we (?:need|have|must)|don't|do not|hide |import |from __future__|"
     r"(?:borrowed|taken|adapted|copied|ported|stolen|inspired)\b|this (?:part|code|module|function) is .{0,20}based on|q: |\^\d|"

@@ -159,11 +159,8 @@ class Snapshot:
 
     @cached_property
     def code(self) -> frozenset[str]:
-        """Files of the product that hold code: no markup, translations, migrations, nor what is kept as old."""
-        files = self.files
-        return frozenset(
-            path for path in self.product if files[path].language not in _MARKUP and not is_lesser(path)
-        )
+        """Files of the product that hold code."""
+        return frozenset(filter(self.is_code, self.product))
 
     @cached_property
     def by_churn(self) -> list[str]:
@@ -232,6 +229,10 @@ class Snapshot:
 
     def is_product(self, path: str) -> bool:
         return path in self.product
+
+    def is_code(self, path: str) -> bool:
+        """Whether a file holds code: no markup, no translation, no migration, nor what is kept as old."""
+        return self.files[path].language not in _MARKUP and not is_lesser(path)
 
     def inputs(self, paths: Collection[str]) -> tuple[tuple[str, str], ...]:
         """(path, blob) of the files that a note was made from, for its staleness."""

@@ -327,6 +327,15 @@ def test_hidden_coupling_needs_no_import_and_no_use() -> None:
     }
 
 
+def test_templates_and_styles_are_no_hidden_couplings() -> None:
+    files = {f"web/{name}": "<p>more</p>\n" * 20 for name in ("card.component.html", "list.component.html")}
+    files |= {f"web/{name}.ts": f"export const {name} = 1;\n" * 20 for name in ("cardView", "listView")}
+    changes = [make_change("Change cards", *files, day=day) for day in range(8)]
+    pairs = section(make_snapshot(files, changes), "hidden-couplings").data["pairs"]
+
+    assert {frozenset(pair[:2]) for pair in pairs} == {frozenset(("web/cardView.ts", "web/listView.ts"))}
+
+
 def test_files_whose_uses_are_not_read_are_not_said_to_use_each_other_not() -> None:
     files = {
         **{f"src/{name}.hs": "module Shop where\n" + "-- more of it\n" * 12 for name in ("Cart", "Till")},
