@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note
 from sleepcode.sleep.notes.linkage import tell_unlinked
-from sleepcode.sleep.notes.purposes import is_private, landmarks
+from sleepcode.sleep.notes.purposes import VALUES, is_private, landmarks
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
@@ -110,7 +110,7 @@ def hub_symbols(snapshot: Snapshot, hub: Hub, most: int = 3) -> list[tuple[Symbo
         (symbol, path)
         for path in hub.files[:40]
         for symbol in landmarks(snapshot, path, each)
-        if not is_private(symbol, snapshot.files[path].language)
+        if not is_private(symbol, snapshot.files[path].language) and symbol.kind not in VALUES
     ]
     ranked = sorted(
         found[:_MOST_SYMBOLS],
@@ -130,7 +130,7 @@ def write_hubs(snapshot: Snapshot) -> Note | None:
         return None
     lines = []
     for hub in hubs:
-        names = [symbol.name for symbol, _ in hub_symbols(snapshot, hub)]
+        names = list(dict.fromkeys(symbol.name for symbol, _ in hub_symbols(snapshot, hub)))
         size = number(len(hub.files), "file")
         kind = "" if not hub.is_package else f" ({size})" if hub.name == "." else f" (package, {size})"
         defines = f": {listing(names, 3)}" if names else ""

@@ -12,7 +12,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
-_VALUES = frozenset(("constant", "variable"))
+VALUES = frozenset(("constant", "variable"))
 _METHODS_ANYWHERE = frozenset(("go",))
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
@@ -91,7 +91,7 @@ def _is_telling(symbol: Symbol, language: str) -> bool:
     """Whether a symbol's kind says what a file has; in Go that are the values that others see, too."""
     if symbol.kind in _SYMBOL_KINDS:
         return True
-    return language in _CAPITAL_IS_PUBLIC and symbol.kind in _VALUES and symbol.name[:1].isupper()
+    return language in _CAPITAL_IS_PUBLIC and symbol.kind in VALUES and symbol.name[:1].isupper()
 
 
 def _is_of_the_language(symbol: Symbol, language: str) -> bool:
