@@ -294,10 +294,21 @@ def _is_head_of_list(text: str) -> bool:
 
 
 def _from_main_component(snapshot: Snapshot) -> tuple[str, Citation | None]:
-    """What the component with most of the product says of itself, where the project says nothing."""
-    for name, paths in snapshot.ranked_components[:1]:
+    """What the component with most of the product says of itself, where the project says nothing.
+
+    Where another folder at the top has more of it in several components, the first of these that says something.
+    """
+    sizes = Counter(path.partition("/")[0] for path in snapshot.product)
+    ranked = snapshot.ranked_components
+    candidates = ranked[:1]
+    if ranked and sizes and sizes[ranked[0][0].partition("/")[0]] < max(sizes.values()):
+        largest = min(sizes, key=lambda folder: (-sizes[folder], folder))
+        inside = sorted(item for item in ranked if item[0].startswith(f"{largest}/"))
+        candidates = [(largest, snapshot.components.get(largest, [])), *inside]
+    for name, paths in candidates:
         text, citation = describe_component(snapshot, name, paths)
-        return opening(text, 320) if text else "", citation
+        if text:
+            return opening(text, 320), citation
     return "", None
 
 

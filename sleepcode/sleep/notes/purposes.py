@@ -70,10 +70,13 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     # In Elixir functions of one name differ in how many parameters they have.
     often = 2 if language != "elixir" else len(top)
     top = [s for s in top if named[s.name] <= often and not (s.kind == "macro" and is_guard(s.name))]
-    public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")] or top
+    public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")]
+    if all(s.kind in VALUES for s in public):
+        public = top
     ranked = sorted(
         public,
         key=lambda s: (
+            s.kind in VALUES,
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
             -(s.end - s.start) - 15 * bool(s.doc),
             s.start,

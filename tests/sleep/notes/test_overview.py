@@ -147,3 +147,16 @@ def test_rule_ends_the_news_at_the_top_and_praise_of_contributors_is_no_descript
 
     assert first_line({"README.md": readme}) == "Shop is a till for the web that never drops a coin."
     assert "hundreds" not in first_line({"README.md": readme.replace("Shop is a till", "A till")})
+
+
+def test_project_is_what_its_largest_folder_says_in_however_many_parts() -> None:
+    files = {
+        "shop/Cargo.toml": '[package]\nname = "shop"\ndescription = "Sells things on the web"\n',
+        "shop-core/Cargo.toml": '[package]\nname = "shop-core"\ndescription = "Types that the shop is made of"\n',
+    }
+    files |= {
+        f"shop/src/{part}/part_{n}.rs": "pub fn a() {}\n" for part in ("cart", "mail") for n in range(20)
+    }
+    files |= {f"shop-core/src/part_{n}.rs": "pub fn a() {}\n" for n in range(25)}
+
+    assert text_of(files, "overview").startswith("Sells things on the web.")
