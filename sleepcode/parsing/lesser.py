@@ -15,7 +15,7 @@ _TRANSLATION = late(
     rf"(?:^|/)(?:langs?|languages|locales?|locali[sz]ations?|i18n|l10n|translations?|messages)/(?:[\w.-]+/)*?"
     rf"(?:[\w-]+[._-])?(?:{_TONGUES})(?:[-_][A-Za-z]+)*(?:/|\.\w+$)"
 )
-_MIGRATION = late(r"(?:^|/)migrat(?:e|ions?)/(?:[\w.-]+/)*?v?(?:\d[\d._-]*/|\d{2,}[^/]*$)")
+_MIGRATION = late(r"(?:^|/)\w*[Mm]igrat(?:e|ions?)/(?:[\w.-]+/)*?v?(?:\d[\d._-]*/|\d{2,}[^/]*$)")
 """A folder of migrations is full of numbers or dates; code of that name is not."""
 _SET_ASIDE = late(
     r"(?:^|/)(?:old|old[-_]\w+|\w+[-_]old|legacy|archived?|archives|obsolete|deprecated|attic)/"

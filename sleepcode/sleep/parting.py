@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 from sleepcode.model import Role
@@ -10,8 +10,9 @@ from sleepcode.parsing.lesser import is_lesser
 
 _WORTHY = (Role.SOURCE, Role.TEST, Role.DOCUMENTATION)
 _SUPPORT = (Role.TEST, Role.DOCUMENTATION, Role.VENDORED)
-_MOST = 60
-"""Components of a repository, as far as splitting goes."""
+_MOST, _SHARED = 75, 60
+"""Components of a repository from which on none is split, and of how many each folder gets its share: with the
+least that any gets these become more."""
 _FULL, _LESSER = 4, 1
 """What a file weighs: so many translations or templates make a component of the size of one of code."""
 _LEAST_SPLIT = 8 * _FULL
@@ -28,23 +29,21 @@ class _Folders:
             self.held.setdefault(path.rpartition("/")[0], []).append(path)
         self.direct: dict[str, int] = {}
         self.weight: dict[str, int] = {}
+        self.sources: dict[str, int] = {}
+        """What the sources among the files below weigh."""
         self.supporting: dict[str, int] = {}
         """Ten times how many more of the files below are tests, documentation or vendored than nine in ten."""
         self.children: dict[str, set[str]] = {}
         for folder, files in self.held.items():
             self.direct[folder] = worth = sum(_weigh(path, roles.get(path)) for path in files)
             more = 10 * sum(roles.get(path) in _SUPPORT for path in files) - 9 * len(files)
-            self._add(folder, worth, more)
-
-    def _add(self, folder: str, worth: int, more: int) -> None:
-        self.weight[folder] = self.weight.get(folder, 0) + worth
-        self.supporting[folder] = self.supporting.get(folder, 0) + more
-        while folder:
-            parent = folder.rpartition("/")[0]
-            self.children.setdefault(parent, set()).add(folder)
-            self.weight[parent] = self.weight.get(parent, 0) + worth
-            self.supporting[parent] = self.supporting.get(parent, 0) + more
-            folder = parent
+            sources = sum(_weigh(path, Role.SOURCE) for path in files if roles.get(path) is Role.SOURCE)
+            for around in _folders_around(folder):
+                self.weight[around] = self.weight.get(around, 0) + worth
+                self.sources[around] = self.sources.get(around, 0) + sources
+                self.supporting[around] = self.supporting.get(around, 0) + more
+                if around:
+                    self.children.setdefault(around.rpartition("/")[0], set()).add(around)
 
     def inside(self, folder: str) -> list[str]:
         """The folders directly in one, the heaviest first."""
@@ -53,7 +52,7 @@ class _Folders:
     def parts_of(self, folder: str, total: int) -> list[str]:
         """What a folder is split into; empty where it stays whole.
 
-        Its share of the repository is its share of the components too; smaller folders stay with it.
+        Its share of the sources is its share of the components too; smaller folders stay with it.
         """
         weight, inside = self.weight[folder], self.inside(folder)
         named = [child for child in inside if self.weight[child] >= 2 * _LESSER]
@@ -62,7 +61,16 @@ class _Folders:
             return []
         if 20 * sum(self.weight[child] for child in named) <= 7 * weight:
             return []
-        return inside[: max(_LEAST_CHILDREN, _MOST * weight // total)]
+        share = _SHARED * self.sources[folder] // max(self.sources[""], 1)
+        return inside[: max(_LEAST_CHILDREN, share)]
+
+
+def _folders_around(folder: str) -> Iterator[str]:
+    """A folder and all above it, the top one last."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
 
 
 def _weigh(path: str, role: Role | None) -> int:
