@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER
+from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER, whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _PROMPTS = ("$ ", "% ")
@@ -16,25 +16,24 @@ _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(
 
 
 def manual_lines(snapshot: Snapshot, text: str) -> Iterator[tuple[int, str, str]]:
-    """(line, what is typed, folder it is typed in) of a manual's code, but for what goes on in a next line.
+    """(line, what is typed, folder it is typed in) of a manual's code; what goes on in a next line is one with it.
 
     What follows the clone of another project, up to the next heading, is done there.
     """
     own = _own_clones(snapshot, text)
     folder = ""
-    is_continued = is_elsewhere = False
+    is_elsewhere = False
     for line_number, line, is_code in _marked_lines(text):
         if not is_code:
             is_elsewhere = is_elsewhere and not line.startswith("#")
             folder = "" if line.strip() else folder
             continue
         typed = line.strip()
-        was_continued, is_continued = is_continued, typed.endswith("\\")
         for prompt in _PROMPTS:
             typed = typed.removeprefix(prompt)
         if cloned := _CLONE.match(typed):
             is_elsewhere = bool(own) and cloned.group(1).lower() not in own
-        if was_continued or is_elsewhere:
+        if is_elsewhere:
             continue
         if _ABSOLUTE.match(typed):
             # `/usr/ports/editors/it` is no folder of the project.
@@ -54,13 +53,19 @@ def has_folder(snapshot: Snapshot, folder: str) -> bool:
 def _marked_lines(text: str) -> Iterator[tuple[int, str, bool]]:
     """(line, text, whether it is code) of a manual; fences are no code, and end what was gone into."""
     is_fenced = False
-    for line_number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    last = 0
+    for line_number, line in enumerate(lines, 1):
+        if line_number <= last:
+            continue
         if line.strip().startswith("```"):
             is_fenced = not is_fenced
             yield line_number, line, False
         else:
             is_shown = line.startswith(("    ", "\t")) or line.strip().startswith(_PROMPTS)
-            yield line_number, line, is_fenced or is_shown
+            if is_code := is_fenced or is_shown:
+                line, last = whole_command(lines, line_number)
+            yield line_number, line, is_code
 
 
 def _own_clones(snapshot: Snapshot, text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.wording import clean
@@ -11,13 +12,16 @@ KINDS = ("build", "test", "lint", "docs", "run")
 _KIND_OF = (
     (
         "docs",
-        late(r"\bdocs?\b|\bsphinx|\bmkdocs|\bdokka|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"),
+        late(
+            r"\bdocs?\b|\bsphinx|\bmkdocs|\bzensical|\bdokka|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"
+        ),
     ),
     (
         "lint",
         late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
             r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
+            r"standardrb|brakeman|pyrefly|svelte-check|database_consistency|"
             r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
     ),
@@ -25,13 +29,14 @@ _KIND_OF = (
         "test",
         late(
             r"\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
-            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b"
+            r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b|"
+            r"playwright|cypress|\bpest\b"
         ),
     ),
     (
         "run",
         late(
-            r"\b(?:dev|start|serve)\b|\bdev[-:]|spring-boot:run|\bbootRun\b|\brunserver\b|\b(?:cargo|go) run\b"
+            r"\b(?:dev|start|serve)\b|\bdev[-:]|spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go) run\b"
         ),
     ),
     (
@@ -46,10 +51,19 @@ _MATRIX_RUNNER = late(
 )
 _MEASURES = late(r"(?:tox|nox)\b.*\s-[es]\s*(?:bench\w*|generate\w*|run[_-]self|release\w*)\s*$")
 """Environments that neither test nor check anything."""
+_WORD = r"(?:'[^']*'|\"[^\"]*\"|\$\{\{[^{}]*\}\}|[^\s'\"])+"
+"""A word of a shell line, with what is quoted in it."""
+_RUNNER_OPTION = (
+    r"(?:(?:--python|-p|--(?:only-|no-)?group|--extra|--with(?:-[\w-]+)?|--package|--directory|--project|--env-file|-[CE])(?:=|\s+)"
+    rf"{_WORD}|--?[\w-]+(?:={_WORD}|\s+(?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d)(?=\s))?)\s+"
+)
 _WRAPPER = late(
-    r"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|(?:sudo|time|env|npx|xvfb-run|exec|command)\s+|"
-    r"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:--?[\w-]+(?:[= ](?!-)(?:dev|test|tests|docs|lint|all|[\w.]+\d))?\s+)*|"
-    r"bundle\s+exec\s+|python3?\s+-m\s+|pnpm\s+exec\s+|yarn\s+run\s+|[$%]\s+)"
+    rf"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|\$\{{\{{[^{{}}]*\}}\}}\s+|(?:sudo|time|env|xvfb-run|exec|command)\s+|"
+    rf"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:{_RUNNER_OPTION})*|"
+    rf"(?:npx|bunx|(?:pnpm|yarn)\s+dlx)\s+(?:--?[\w-]+(?:={_WORD})?\s+)*|"
+    r"bundle\s+exec\s+|python3?\s+-m\s+|(?:pnpm|yarn|npm)\s+exec\s+(?:--\s+)?|yarn\s+run\s+|"
+    r"(?:pnpm|yarn)\s+(?=(?:playwright|cypress|ng|buf)\s)|"
+    rf"@?php[\d.]*(?:\$\{{\{{[^{{}}]*\}}\}})?\s+(?:-\w+(?:\s*\w+={_WORD})?\s+)*|[$%]\s+)"
 )
 _TOOLCHAIN = r"\+(?:\$\{\{[^{}]*\}\}|\S+)"
 """Which Rust a command of Cargo is run with."""
@@ -59,8 +73,11 @@ _TELLING = late(
     r"xtask\s+[\w-]+|[\w-]+-tests?)|cargo-sort|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
     r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"(?:pnpm|yarn|bun)\s+(?!add\b)[\w:.-]*(?:test|lint|build|check|types|format|coverage)[\w:.-]*|"
-    r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|rake|rspec|rubocop|"
-    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|composer\s+(?:test|lint|run)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|prek\s+run|rake|(?:bin/)?(?:rspec|rubocop|standardrb|brakeman)|"
+    r"pyrefly\s+check|(?:bin/)?rails\s+(?:test\S*|s|server)|(?:[\w./-]+/)?manage\.py\s+(?:test|runserver)|"
+    r"playwright\s+test|cypress\s+run|ng\s+(?:build|test|lint|e2e|serve)|vitest|jest|tsc|(?:mkdocs|zensical)\s+(?:build|serve)|sphinx-build|"
+    r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|artisan\s+(?:test|serve)|"
+    r"composer\s+(?:run(?:-script)?\s+[\w:-]+|(?!check-platform-reqs\b)[\w:-]*(?:test|lint|check|format|analy[sz]e|style|stan)[\w:-]*)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
@@ -94,7 +111,9 @@ _MOST_OF_COMMAND = 200
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
 _WITHOUT = late(r"\s(?:-x|--exclude-task)[ =]\S+")
 _WITHOUT_TESTS = late(r"\s(?:-x|--exclude-task)[ =]\S*[tT]ests?\b")
-_FILTER = late(r"\|\s*(?:xcbeautify|xcpretty|tee|grep|tail|head|cat|gotestfmt|go-junit-report|tap-\w+)\b")
+_FILTER = late(
+    r"\|\s*(?:xcbeautify|xcpretty|tee|grep|tail|head|cat|gotestfmt|go-junit-report|tap-\w+|(?:uv\s+run\s+)?mypy-baseline)\b"
+)
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
@@ -136,16 +155,29 @@ def is_of_jvm(command: str) -> bool:
 
 
 def _shorten(command: str, is_continued: bool) -> str:
-    """A command in at most 100 characters, cut between its words."""
+    """A command in at most 200 characters, cut between its words; three full stops would be Go's."""
     if len(command) > _MOST_OF_COMMAND:
-        command, is_continued = command[: _MOST_OF_COMMAND - 4].rpartition(" ")[0], True
-    return command + (" ..." if is_continued else "")
+        command, is_continued = command[: _MOST_OF_COMMAND - 2].rpartition(" ")[0], True
+    return command + (" …" if is_continued else "")
 
 
 def unwrap(command: str) -> str:
     while match := _WRAPPER.match(command):
         command = command[match.end() :]
     return command
+
+
+def whole_command(lines: Sequence[str], number: int) -> tuple[str, int]:
+    """(what the line of a number says with the lines that it goes on in, as one; the number of the last of them)"""
+    parts: list[str] = []
+    for last in range(number, len(lines) + 1):
+        part = lines[last - 1].strip()
+        if parts and part.startswith("```"):
+            return " ".join(parts), last - 1
+        parts.append(part.removesuffix("\\").rstrip())
+        if not part.endswith("\\"):
+            break
+    return " ".join(filter(None, parts)), number + len(parts) - 1
 
 
 def telling_command(line: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.shell_lines import whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _CI = late(
@@ -79,13 +80,14 @@ class RunLine(NamedTuple):
 def run_lines(text: str) -> Iterator[RunLine]:
     """What a CI configuration runs in the project's own files.
 
-    That is `run: x`, and the lines of `run: |` blocks, but for what they go on with in their next lines; the same
-    of what actions are given to run.
+    That is `run: x`, and the lines of `run: |` blocks, each with what it goes on with in its next lines; the same of
+    what actions are given to run.
     """
     lines = text.split("\n")
     folders = _folders_of_steps(lines)
     block_indent = -1
-    is_continued = is_elsewhere = False
+    told_to = 0
+    is_elsewhere = False
     step = action = ""
     for line_number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
@@ -104,16 +106,15 @@ def run_lines(text: str) -> Iterator[RunLine]:
         if match and not in_block:
             command = match.group(3).strip()
             block_indent = -1 if command else indent
-            is_continued = False
             if match.group(2) == ">":
                 # Its lines are one.
                 command, block_indent = _fold(lines[line_number:], indent), -1
             if match.group(1) == "arguments":
                 command, block_indent = f"./gradlew {command}" if command and "gradle" in action else "", -1
         elif in_block:
-            if line.strip():
-                command = "" if is_continued else line.strip().removeprefix("- ")
-                is_continued = line.rstrip().endswith("\\")
+            if line_number > told_to:
+                command, told_to = whole_command(lines, line_number)
+                command = command.removeprefix("- ")
         else:
             block_indent = -1
             if uses := _USES.match(line):

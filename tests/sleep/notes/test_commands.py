@@ -53,6 +53,19 @@ def runs(*commands: str) -> dict[str, str | bytes]:
         ("./gradlew connectedCheck --stacktrace", "test"),
         ("./gradlew :shop:assembleDebug", "build"),
         ("./gradlew dokkaHtml", "docs"),
+        ("uv run --python ${{ steps.set-up.outputs.python-version }} --dev --frozen zensical build", "docs"),
+        ("uv run --group docs mkdocs build --strict", "docs"),
+        ("uv run pyrefly check src/", "lint"),
+        ("pnpm exec playwright test --shard ${{ matrix.shard }}", "test"),
+        ("pnpm playwright test", "test"),
+        ("npx --yes cypress run", "test"),
+        ("bundle exec standardrb", "lint"),
+        ("bundle exec brakeman --ensure-ignore-notes", "lint"),
+        ("bin/rails test", "test"),
+        ("php${{ matrix.php }} ./vendor/bin/phpunit", "test"),
+        ("php -d memory_limit=-1 vendor/bin/phpstan analyse", "lint"),
+        ("composer check-static", "lint"),
+        ("composer lint", "lint"),
     ],
 )
 def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
@@ -154,7 +167,7 @@ def test_long_command_is_cut_between_words() -> None:
 
     assert told == (
         "CI runs `./gradlew test -Pplatform.option0=8.1.13.v2018 -Pplatform.option1=8.1.13.v2018 "
-        "-Pplatform.option2=8.1.13.v2018 -Pplatform.option3=8.1.13.v2018 -Pplatform.option4=8.1.13.v2018 ...`"
+        "-Pplatform.option2=8.1.13.v2018 -Pplatform.option3=8.1.13.v2018 -Pplatform.option4=8.1.13.v2018 …`"
     )
 
 
@@ -170,6 +183,27 @@ def test_second_line_of_a_command_is_no_command() -> None:
     told = commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{lines}"})
 
     assert told == {"test": ["CI runs `make check`"]}
+
+
+def test_command_of_several_lines_is_told_whole() -> None:
+    lines = (
+        "      - run: |\n          case $GROUP in\n            other)\n"
+        "              go test -v -race \\\n                ./cmd/... ./internal/...\n              ;;\n          esac\n"
+        '      - run: |\n          uv run \\\n            --python "${VERSION}" \\\n            --dev \\\n            --frozen \\\n'
+        "            pytest\n"
+        "      - run: |\n          uv run mypy \\\n            src/ | uv run mypy-baseline filter\n"
+    )
+    manual = "# Shop\n\n```sh\ncargo test \\\n    --locked\n```\n"
+    told = commands_of({".github/workflows/ci.yml": f"jobs:\n  a:\n    steps:\n{lines}", "README.md": manual})
+
+    assert told == {
+        "test": [
+            "`cargo test --locked`",
+            "CI runs `go test -v -race ./cmd/... ./internal/...`",
+            'CI runs `uv run --python "${VERSION}" --dev --frozen pytest`',
+        ],
+        "lint": ["CI runs `uv run mypy src/`"],
+    }
 
 
 def test_command_is_told_with_the_folder_that_it_is_run_in() -> None:
