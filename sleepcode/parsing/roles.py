@@ -13,8 +13,9 @@ _VENDORED = late(
     r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*\.(?:md|txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
 )
 _GENERATED = late(
-    r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen|generated)\.\w+$|"
-    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|(?:^|/)(?:package-lock\.json|yarn\.lock|"
+    r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"
+    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|"
+    r"(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
 )

@@ -26,6 +26,7 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("packages/ast-spec/src/index.ts", "typescript", Role.SOURCE),
         ("src/latest/cart.py", "python", Role.SOURCE),
         ("src/Contests/cart.cs", "c-sharp", Role.SOURCE),
+        ("proto/buf.gen.yaml", "yaml", Role.CONFIGURATION),
         ("auto/configure", "bash", Role.SOURCE),
         ("src/Shop/Migrations/0001_Cart.Designer.cs", "c-sharp", Role.GENERATED),
         ("src/Shop/Cart.g.cs", "c-sharp", Role.GENERATED),

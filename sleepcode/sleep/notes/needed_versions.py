@@ -58,6 +58,8 @@ _NEEDED = (
     ("mix.exs", "Elixir", late(r"(?:\belixir:|@elixir\w*)\s*\"([^\"\n]+)"), "{}"),
 )
 """(manifest, of what, pattern of the version, how it is told)"""
+_MOST_PACKAGES = 20
+"""Packages of npm that are asked what they need."""
 _TOOL_VERSIONS = ".tool-versions"
 _TOOL = late(r"^([a-z]+)[ \t]+(\S+)", re.M)
 _LANGUAGE_OF_TOOL = {
@@ -97,8 +99,7 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
     for place in (table(cargo, "package"), table(cargo, "workspace", "package")):
         declared.append(("Rust", "Cargo.toml", place.get("rust-version"), "rust-version"))
         declared.append(("Rust", "Cargo.toml", place.get("edition"), "edition"))
-    package = read_json(snapshot, "package.json")
-    declared.append(("Node", "package.json", table(package, "engines").get("node"), '"node"'))
+    declared.extend(_of_packages(snapshot))
     declared.append(
         ("PHP", "composer.json", table(read_json(snapshot, "composer.json"), "require").get("php"), '"php"')
     )
@@ -138,6 +139,19 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
             found[language].append(one)
     _add_what_ci_takes(snapshot, found)
     return found
+
+
+def _of_packages(snapshot: Snapshot) -> Iterator[tuple[str, str, Any, str]]:
+    """What packages of npm ask of Node, each that asks something else than those before."""
+    paths = manifests_by_depth(snapshot, "package.json")
+    told: set[str] = set()
+    for path in ([path for path in paths if "/" not in path] + largest_first(snapshot, paths))[
+        :_MOST_PACKAGES
+    ]:
+        asked = table(read_json(snapshot, path), "engines").get("node")
+        if isinstance(asked, str) and asked not in told:
+            told.add(asked)
+            yield "Node", path, asked, '"node"'
 
 
 def _told_by_readme(snapshot: Snapshot) -> Iterator[tuple[str, Said]]:

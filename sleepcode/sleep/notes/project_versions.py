@@ -19,6 +19,7 @@ from sleepcode.sleep.notes.manifests import (
 )
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.notes.workflows import ci_files
 
 _MOST_MEMBERS = 6
 """Crates of a workspace whose versions are told."""
@@ -49,9 +50,17 @@ _MANIFEST_VERSIONS = (
 )
 _VERSION_STEM = late(r"_*version_*|__init__|about|__about__|package_info", re.I)
 _VERSION_CONSTANT = late(
-    rf"^[^\n]{{0,80}}?(?<![\w.])(?:__version__|\w*_?VERSION(?:_STR(?:ING)?)?|[vV]ersion)\b[^\n=\"']{{0,30}}(?::?=|\s)\s*['\"]({_VERSION})['\"]",
+    rf"^[^\n]{{0,80}}?(?<![\w.])(?:__version__|\w*_?VERSION(?:_STR(?:ING)?)?|[vV]ersion)\b[^\n=\"']{{0,60}}(?::?=|\s)\s*"
+    rf"(?:['\"]({_VERSION})['\"]|\((\d+(?:,\s*\d+){{1,3}})\))",
     re.M,
 )
+_COMMENT = late(r"\s*(?://|/\*|\*|#(?!\s*define\b)|--|;|<!--)")
+_DOCSTRING = late(r"\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)", re.S)
+_OF_LINKER = late(r"^(?:var\s+|\s+)([vV]ersion)(?:\s+string)?\s*=\s*\"\D*\"", re.M)
+_LINKED = r"-X[ =]?['\"]?[\w./${}()-]*\b"
+"""How Go's linker is told the value of a variable, whose name follows."""
+_LINKING = late(r"(?:[\w.-]+/)?(?:Makefile|Dockerfile|[\w.-]+\.(?:sh|mk))|\.goreleaser\.ya?ml")
+_RELEASED = ".release-please-manifest.json"
 _VERSION_FILE = late(r"version(?:\.txt)?", re.I)
 
 
@@ -65,14 +74,35 @@ def find_versions(snapshot: Snapshot) -> list[Said]:
             if re.fullmatch(rf"\s*{_VERSION}\s*", text):
                 said.append(Said(f"`{clean(path, 100)}`: {text.strip()}", Citation(path, 1, 1)))
             continue
-        match = _VERSION_CONSTANT.search(text)
-        if match is not None:
-            line = text.count("\n", 0, match.start(1)) + 1
+        line = _line_of_constant(path, text)
+        linked = _OF_LINKER.search(text) if not line and path.endswith(".go") else None
+        beside = ""
+        if linked is not None and _is_linked(snapshot, linked.group(1)):
+            line = text.count("\n", 0, linked.start(1)) + 1
+            beside = ", which the linker sets"
+        if line:
             written = text.split("\n")[line - 1].strip()
-            said.append(
-                Said(f"`{clean(path, 100)}:{line}`: `{clean(written, 80)}`", Citation(path, line, line))
-            )
+            told = f"`{clean(path, 100)}:{line}`: `{clean(written, 80)}`{beside}"
+            said.append(Said(told, Citation(path, line, line)))
     return said
+
+
+def _line_of_constant(path: str, text: str) -> int:
+    """The line that gives a version a name, in code and not in what is said of it; 0 where none does."""
+    if path.endswith((".py", ".pyi")):
+        # An example of how it is used is no version of the project.
+        text = _DOCSTRING.sub(lambda found: "\n" * found.group().count("\n"), text)
+    for match in _VERSION_CONSTANT.finditer(text):
+        if not _COMMENT.match(match.group()):
+            return text.count("\n", 0, match.start(match.lastindex or 0)) + 1
+    return 0
+
+
+def _is_linked(snapshot: Snapshot, name: str) -> bool:
+    """Whether any of the ways in which a project is built gives a variable of Go its value."""
+    pattern = re.compile(rf"{_LINKED}{name}=")
+    paths = sorted({*(path for path in snapshot.files if _LINKING.fullmatch(path)), *ci_files(snapshot)})
+    return any(pattern.search(snapshot.read_text(path) or "") for path in paths)
 
 
 def _named_for_versions(snapshot: Snapshot) -> list[str]:
@@ -113,6 +143,10 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
             match = re.search(rf"^[^\n]*\b{re.escape(needle.strip(chr(34)))}\"?\s*[:=]\s*\"", text, re.M)
             line = text.count("\n", 0, match.start()) + 1 if match is not None else 0
             yield Said(f"`{clean(path, 100)}`: {clean(value, 40)}", Citation(path, line, line))
+    for name, value in read_json(snapshot, _RELEASED).items():
+        if isinstance(value, str) and re.fullmatch(_VERSION, value):
+            of = f" (`{clean(name, 80)}`)" if name != "." else ""
+            yield Said(f"`{_RELEASED}`{of}: {clean(value, 40)}", cite(snapshot, _RELEASED, f'"{name}"'))
     scheme = next(
         (name for name in ("setuptools_scm", "hatch-vcs", "versioningit") if _is_named(pyproject, name)), ""
     )

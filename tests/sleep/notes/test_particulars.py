@@ -69,11 +69,42 @@ def test_licence_is_told_with_every_place_that_says_it() -> None:
             "`gradle.properties`: 1.2.3-SNAPSHOT",
         ),
         ("build.gradle.kts", 'allprojects {\n  group = "shop"\n  version = "1.2.3"\n}\n', "1.2.3"),
+        ("shop/version.py", "__version__: Final[tuple[int, int, int]] = (1, 2, 3)\n", "(1, 2, 3)"),
+        (
+            ".release-please-manifest.json",
+            '{\n  ".": "1.2.3"\n}\n',
+            "- `.release-please-manifest.json`: 1.2.3",
+        ),
         ("src/version.h", '#define SHOP_VERSION "1.2.3"\n', "src/version.h:1"),
     ],
 )
 def test_version_is_told_with_its_place(path: str, text: str, told: str) -> None:
     assert told in _answers({path: text})["Where is the version of this project set?"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("shop/__init__.py", '"""Plugins.\n\n    class Mine:\n        version = "1.0.0"\n"""\nX = 1\n'),
+        (
+            "shop/version.go",
+            '// minor takes version "0.25" of "0.25.1".\npackage shop\n\nvar Version = "dev"\n',
+        ),
+    ],
+)
+def test_version_in_what_is_said_of_code_is_not_that_of_the_project(path: str, text: str) -> None:
+    assert "Where is the version of this project set?" not in _answers({path: text})
+
+
+def test_version_that_the_linker_sets_is_told_as_such() -> None:
+    files: dict[str, str | bytes] = {
+        "shop/version.go": 'package shop\n\nvar Version = "dev"\n',
+        "Makefile": "build:\n\tgo build -ldflags '-X example.org/shop/shop.Version=$(V)'\n",
+    }
+
+    assert _answers(files)["Where is the version of this project set?"] == (
+        '- `shop/version.go:3`: `var Version = "dev"`, which the linker sets'
+    )
 
 
 def test_version_of_a_workspace_that_has_none_is_not_told() -> None:
@@ -113,6 +144,12 @@ def test_version_of_a_workspace_that_has_none_is_not_told() -> None:
         (".nvmrc", "v22.1\n", "Which Node version is required?", "v22.1"),
         (".tool-versions", "erlang 27\nnodejs 22.1.0\n", "Which Node version is required?", "`22.1.0`"),
         ("package.json", '{"engines": {"node": ">=20"}}', "Which Node version is needed to build?", ">=20"),
+        (
+            "web/package.json",
+            '{"engines": {"node": ">=24"}}',
+            "Which Node version is required?",
+            "`web/package.json`: `>=24`",
+        ),
     ],
 )
 def test_what_is_needed_is_told(path: str, text: str, question: str, told: str) -> None:
