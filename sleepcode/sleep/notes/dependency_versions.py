@@ -11,7 +11,8 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.catalogues import find_libraries, find_shared_versions
 from sleepcode.sleep.notes.declarations import Dependency, declared_dependencies
 from sleepcode.sleep.notes.declared_formats import SCOPES, WHAT_FOR
-from sleepcode.sleep.notes.outside import Outside, find_users, fold
+from sleepcode.sleep.notes.imported_names import fold
+from sleepcode.sleep.notes.outside import Outside, find_users
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean

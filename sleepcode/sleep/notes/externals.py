@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Citation, Note
+from collections.abc import Iterable
+
+from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.notes.declarations import Dependency
 from sleepcode.sleep.notes.declared_formats import (
     DEVELOPMENT,
@@ -18,7 +20,10 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST = 20
+_MOST_DECLARED = 20
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
+_LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
+"""Manifests of what needs no import that names it: Bundler loads every gem of an application."""
 
 
 def write_externals(snapshot: Snapshot) -> Note | None:
@@ -41,6 +46,7 @@ def write_externals(snapshot: Snapshot) -> Note | None:
             citations.insert(0, used.dependency.citation)
         lines.append(line)
     met = {used.dependency.name for used in users.values() if used.dependency is not None}
+    met |= _imported(snapshot, outside, snapshot.product)
     if used_too := [used.dependency.name for _, used in ranked[_MOST:] if used.dependency is not None]:
         lines.append(f"- and {listing(used_too, 12)}")
     if undeclared := len(ranked[_MOST:]) - len(used_too):
@@ -81,20 +87,29 @@ def write_externals(snapshot: Snapshot) -> Note | None:
 
 def _imported_aside(snapshot: Snapshot, outside: Outside) -> set[str]:
     """Packages that are declared as needed and imported by files that are none of the product's."""
-    names = {
-        name
+    # What a generated file imports says nothing of who needs it.
+    others = [
+        path
         for path in snapshot.externals
-        if not snapshot.is_product(path)
+        if not snapshot.is_product(path) and snapshot.files[path].role is not Role.GENERATED
+    ]
+    return _imported(snapshot, outside, others)
+
+
+def _imported(snapshot: Snapshot, outside: Outside, paths: Iterable[str]) -> set[str]:
+    """Packages that are declared as needed and that some files import."""
+    names = {
+        (name, snapshot.files[path].language)
+        for path in paths
+        if path in snapshot.externals
         for name in snapshot.externals[path]
     }
-    found = (outside.declaration(name) for name in names)
     # What Rust has is used by its path too, without any import.
     return {
         dependency.name
-        for dependency in found
-        if dependency is not None
-        and dependency.scope == RUNTIME
-        and not dependency.citation.path.endswith("Cargo.toml")
+        for name, language in names
+        for dependency in outside.declarations(name, language)
+        if dependency.scope == RUNTIME and not dependency.citation.path.endswith("Cargo.toml")
     }
 
 
@@ -134,9 +149,9 @@ def _describe_others(
         dependencies = by_manifest[path]
         names = [dependency.name for dependency in dependencies]
         # What a package of the JVM is called says nothing of the artifact that it comes with.
-        is_told = has_used and not path.endswith(_OF_ARTIFACTS)
+        is_told = has_used and not path.endswith(_LOADED_BY_ITSELF)
         start = f"Also declared in {path}, with no import that says where it is used"
         start = start if is_told else f"Declared in {path}"
-        lines.append(f"{start}: {listing(names, 12)}.")
+        lines.append(f"{start}: {listing(names, _MOST_DECLARED)}.")
         citations.append(dependencies[0].citation)
     return lines

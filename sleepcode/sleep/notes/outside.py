@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sleepcode.model import Role
@@ -18,6 +18,15 @@ from sleepcode.sleep.notes.declarations import (
     own_packages,
 )
 from sleepcode.sleep.notes.declared_formats import SCOPES, UNKNOWN
+from sleepcode.sleep.notes.imported_names import (
+    fold,
+    gems_of,
+    go_modules_of,
+    locked_namespaces,
+    package_of_namespace,
+    python_modules,
+    shown_go_module,
+)
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _OF_SYSTEM = {
@@ -37,26 +46,6 @@ _OF_SYSTEM = {
 }
 _OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
 OF_JVM = frozenset(("java", "kotlin", "scala", "groovy"))
-_ALIASES = {
-    "yaml": "pyyaml",
-    "pil": "pillow",
-    "dateutil": "python-dateutil",
-    "dotenv": "python-dotenv",
-    "sklearn": "scikit-learn",
-    "cv2": "opencv-python",
-    "bs4": "beautifulsoup4",
-    "git": "gitpython",
-    "flint": "python-flint",
-    "attr": "attrs",
-    "active-record": "activerecord",
-    "active-support": "activesupport",
-    "active-model": "activemodel",
-    "action-controller": "actionpack",
-    "action-dispatch": "actionpack",
-    "action-view": "actionview",
-    "action-mailer": "actionmailer",
-    "rails": "railties",
-}
 
 
 class Outside:
@@ -70,6 +59,13 @@ class Outside:
             self._everywhere.setdefault(fold(dependency.name), []).append(dependency)
         self.declared = {fold(dependency.name): dependency for dependency in firmest(every)}
         self._own = own | _vendored_names(snapshot)
+        self._modules = python_modules(
+            name
+            for name, ones in self._everywhere.items()
+            if any(is_of_ecosystem(one, "python") for one in ones)
+        )
+        self._locked = locked_namespaces(snapshot)
+        self._found: dict[tuple[str, str], list[Dependency]] = {}
         self._namespaces = {name.partition("\\")[0] for name in own_namespaces(snapshot)}
 
     def is_own(self, name: str) -> bool:
@@ -120,28 +116,48 @@ class Outside:
         chosen = min(counts, key=lambda one: (SCOPES.index(one.scope), -counts[one], one.citation.path))
         return chosen, _example_of(around[chosen])
 
-    def declaration(self, name: str, language: str = "") -> Dependency | None:
+    def declaration(self, name: str, language: str) -> Dependency | None:
         """The declaration of an imported package, in a manifest of its language."""
-        found = self._declaration(name)
-        if found is None or not language or is_of_ecosystem(found, language):
-            return found
-        others = self._everywhere.get(fold(found.name), ())
-        return next((one for one in others if is_of_ecosystem(one, language)), None)
+        return next(iter(self.declarations(name, language)), None)
 
-    def _declaration(self, name: str) -> Dependency | None:
-        """The declaration of an imported package; modules of a package have its name in front (Go, npm scopes)."""
-        if "\\" in name:
-            return _declaration_of_php(name, self.declared)
+    def declarations(self, name: str, language: str) -> list[Dependency]:
+        """The same of all packages that an import may be of: those of one namespace share its name."""
+        known = self._found.get((name, language))
+        if known is None:
+            known = self._found[name, language] = [
+                one
+                for found in self._candidates(name, language)
+                for one in (
+                    next((d for d in self._everywhere.get(found, ()) if is_of_ecosystem(d, language)), None),
+                )
+                if one is not None
+            ]
+        return known
+
+    def _candidates(self, name: str, language: str) -> Iterator[str]:
+        """The folded names of the packages that are declared and that an import may be of, the likeliest first."""
         folded = fold(name)
-        for candidate in (folded, _ALIASES.get(folded, folded), f"python-{folded}", f"py{folded}"):
-            if candidate in self.declared:
-                return self.declared[candidate]
-        if "/" in name:
-            return next((d for key, d in self.declared.items() if key.startswith(folded + "/")), None)
-        return None
+        if language == "php":
+            locked = fold(package_of_namespace(name, self._locked))
+            found = self.declared.get(locked) or _declaration_of_php(name, self.declared, self._namespaces)
+            if found is not None:
+                yield fold(found.name)
+        elif language == "python":
+            yield from self._modules.get(folded, ())
+        elif language == "go":
+            yield from (fold(module) for module in go_modules_of(name) if fold(module) in self.declared)
+        elif language == "ruby":
+            yield from (gem for gem in gems_of(folded) if gem in self.declared)
+        elif folded in self.declared:
+            yield folded
+        elif "/" in name:
+            # Modules of a package have its name in front.
+            yield from (key for key in self.declared if key.startswith(folded + "/"))
 
 
-def _declaration_of_php(name: str, declared: dict[str, Dependency]) -> Dependency | None:
+def _declaration_of_php(
+    name: str, declared: dict[str, Dependency], own: Collection[str]
+) -> Dependency | None:
     """The package that a namespace of PHP is of, as packages are usually named after theirs."""
     parts = [part.lower() for part in name.split("\\")]
     vendor, inner = parts[0], parts[-1]
@@ -150,11 +166,14 @@ def _declaration_of_php(name: str, declared: dict[str, Dependency]) -> Dependenc
         of, slash, called = key.replace("-", "").partition("/")
         if slash:
             named.append((of, called, dependency))
+    of_vendor = [found for of, _, found in named if of == vendor]
     return next(
         itertools.chain(
             (found for of, called, found in named if of == vendor and called == inner),
             (found for of, called, found in named if of == vendor and called.startswith(inner)),
             (found for _, called, found in named if called == vendor),
+            # The only one of another vendor is the one that is meant.
+            of_vendor if len(of_vendor) == 1 and name.partition("\\")[0] not in own else (),
         ),
         None,
     )
@@ -204,7 +223,8 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
             # As likely as a package it is a value whose members are imported.
             continue
         dependency = outside.declaration(name, snapshot.files[users[name][0]].language)
-        by_package.setdefault(dependency.name if dependency is not None else name, []).append(name)
+        shown = shown_go_module(name) if users[name][0].endswith(".go") else name
+        by_package.setdefault(dependency.name if dependency is not None else shown, []).append(name)
     _merge_inner_packages(snapshot, users, by_package)
     found = {}
     for package, names in by_package.items():
@@ -216,7 +236,7 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
             continue
         chosen, example = outside.declaration_for(declared, paths, language)
         # As it is declared: imports of some languages cannot have every sign of a name.
-        is_as_declared = len(names) > 1 or fold(names[0]) == fold(declared.name)
+        is_as_declared = language == "go" or len(names) > 1 or fold(names[0]) == fold(declared.name)
         found[declared.name if is_as_declared else names[0]] = Used(paths, chosen, example)
     return found
 
@@ -242,8 +262,3 @@ def _merge_inner_packages(
             if outer in by_package:
                 by_package[outer].extend(by_package.pop(name))
                 break
-
-
-def fold(name: str) -> str:
-    """A package's name as it is the same however it is written."""
-    return name.lower().replace("_", "-")

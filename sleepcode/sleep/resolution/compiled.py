@@ -65,11 +65,8 @@ class GoResolver:
         parts = imported.target.split("/")
         if "." not in parts[0] or any(imported.target.startswith(name) for name, _ in self._modules):
             return ""
-        has_owner = parts[0] in ("github.com", "gitlab.com", "bitbucket.org") or parts[:2] == [
-            "golang.org",
-            "x",
-        ]
-        return "/".join(parts[: 3 if has_owner else 2])
+        # Which module it is of, only the manifests can say.
+        return imported.target
 
 
 class RustResolver:
