@@ -61,6 +61,16 @@ _KINDS = (
             r"\bwhere\b.*\b(?:add|new|register)|\bwhat\b.*\b(?:add|creat|writ|need|take)"
         ),
     ),
+    (
+        late(r"(?:which|what is the) licen[cs]e "),
+        late(
+            r"licen[cs]|copyright|copyleft|legal|open source|\bmit\b|\bgpl|apache|\bbsd\b|commercial|\bterms\b"
+        ),
+    ),
+    (
+        late(r"which .+ version is |what is the (?:minimum|current) |where is the version"),
+        late(r"version|releas|\d|minimum|requir|support|\bneed|\btags?\b|\bbump"),
+    ),
     (late(r"which version of "), late(r"version|releas|upgrad|updat|outdated")),
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )

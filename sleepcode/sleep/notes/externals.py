@@ -20,6 +20,15 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST = 20
+_NOUNS = (
+    (("Gemfile", ".gemspec"), "gems"),
+    ("Cargo.toml", "crates"),
+    ("go.mod", "Go modules"),
+    ("package.json", "npm packages"),
+    (("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"), "Python packages"),
+    ("composer.json", "Composer packages"),
+)
+"""(ends of manifests' names, what is declared in them)"""
 _MOST_DECLARED = 20
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
@@ -81,8 +90,15 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     data = {
         "packages": [[name, len(used.paths)] for name, used in ranked[:_MOST]],
         "declared": [dependency.name for dependency in outside.declared.values()],
+        "nouns": _nouns(outside),
     }
     return make_section(snapshot, "external-dependencies", title, lines, citations[:40], data)
+
+
+def _nouns(outside: Outside) -> list[str]:
+    """What people who use the declared packages call such packages."""
+    manifests = {one.citation.path.rpartition("/")[2] for one in outside.declared.values()}
+    return [noun for ending, noun in _NOUNS if any(name.endswith(ending) for name in manifests)]
 
 
 def _imported_aside(snapshot: Snapshot, outside: Outside) -> set[str]:

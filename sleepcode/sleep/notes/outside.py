@@ -37,7 +37,8 @@ _OF_SYSTEM = {
     "ruby": frozenset(
         "rubygems digest shellwords json set time date fileutils tempfile optparse ostruct erb yaml csv net uri open3 pathname "
         "openssl zlib psych strscan bigdecimal ripper readline objspace monitor weakref find rbconfig pp coverage "
-        "benchmark logger securerandom socket stringio timeout bundler forwardable singleton delegate English etc io".split()
+        "benchmark logger securerandom socket stringio timeout bundler forwardable singleton delegate English etc io "
+        "ipaddr open-uri resolv tsort".split()
     ),
     "python": frozenset(
         "_typeshed __main__ annotationlib compression imp distutils asyncore asynchat dummy_threading HTMLParser ConfigParser StringIO "

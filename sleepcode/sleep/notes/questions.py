@@ -16,6 +16,7 @@ from sleepcode.sleep.notes.components import (
     display_name,
 )
 from sleepcode.sleep.notes.conventions import CONVENTIONS_WITHOUT_CHANGELOG
+from sleepcode.sleep.notes.databases import ask_about_databases
 from sleepcode.sleep.notes.dependencies import component_edges, count_edges, dependence
 from sleepcode.sleep.notes.dependency_versions import ask_about_versions
 from sleepcode.sleep.notes.particulars import ask_about_particulars
@@ -108,6 +109,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
     return Questions(
         [
             *snapshot.recall_notes("particulars", (), lambda: ask_about_particulars(snapshot)),
+            *snapshot.recall_notes("databases", (), lambda: ask_about_databases(snapshot)),
             *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
             *islice(_on_components(snapshot), _MOST_COMPONENTS),
             *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
@@ -130,6 +132,8 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
             question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
         others = _SECTIONS_OTHERWISE.get(note.key, ()) if question else ()
+        nouns = note.data.get("nouns", ()) if question else ()
+        others = (*others, *(f"Which {clean(noun, 40)} does this project use?" for noun in nouns))
         for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)

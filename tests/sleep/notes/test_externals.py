@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from sleepcode.sleep.notes.architecture import write_architecture
-from tests.support.snapshots import make_snapshot, section, text_of
+from tests.support.snapshots import ask_all, make_snapshot, section, text_of
 
 
 def test_declaration_is_cited_where_the_package_is_declared_not_where_its_name_stands_first() -> None:
@@ -429,3 +429,11 @@ def test_parts_of_rails_are_of_rails_and_stubs_use_nothing() -> None:
         "- `rails` in `config/application.rb` (declared in Gemfile:1)",
         "Declared in Gemfile: `bcrypt` and `puma`.",
     ]
+
+
+def test_packages_are_asked_for_by_what_their_users_call_them() -> None:
+    gems = make_snapshot({"Gemfile": 'gem "rails"\n', "app/a.rb": 'require "rails"\n'})
+    titles = [note.title for note in ask_all(gems, write_architecture(gems))]
+
+    assert "Which gems does this project use?" in titles
+    assert "Which crates does this project use?" not in titles

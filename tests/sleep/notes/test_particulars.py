@@ -229,3 +229,21 @@ def test_java_that_is_compiled_for_is_told_apart_from_the_one_that_builds() -> N
         "- `README.md`: Shop requires at minimum Java 8+.",
         "- CI runs the build with JDK `23`.",
     ]
+
+
+def test_databases_are_told_by_what_is_declared_and_what_settings_say() -> None:
+    files: dict[str, str | bytes] = {
+        "go.mod": "module example.org/shop\n\nrequire (\n\tmodernc.org/sqlite v1.0.0\n\tgithub.com/jackc/pgx/v5 v5.0.0\n)\n",
+        "docker-compose.yml": "services:\n  db:\n    image: docker.io/library/postgres:16\n  web:\n    image: shop:1\n",
+        "config/database.yml": "default:\n  adapter: sqlite3\n",
+        "shop/settings.py": 'ENGINE = "django.db.backends.mysql"\n',
+        ".env.example": "DB_CONNECTION=mysql\n",
+    }
+
+    assert _answers(files)["Which database does this project use?"].split("\n") == [
+        "- SQLite: `modernc.org/sqlite` is declared (go.mod:4), `adapter: sqlite3` (config/database.yml:2)",
+        "- PostgreSQL: `github.com/jackc/pgx/v5` is declared (go.mod:5), "
+        "`image: docker.io/library/postgres:16` (docker-compose.yml:3)",
+        '- MySQL: `ENGINE = "django.db.backends.mysql"` (shop/settings.py:1), `DB_CONNECTION=mysql` (.env.example:1)',
+    ]
+    assert "Which database does this project use?" not in _answers({"shop.py": "import json\n"})
