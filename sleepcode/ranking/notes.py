@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Note, NoteKind
-from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
+from sleepcode.ranking.asked_kinds import is_of_kind
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView
@@ -36,50 +36,7 @@ _SUITE = re.compile(
 _IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
 _SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
-_KINDS = (
-    (
-        late(r"how does .+ depend on "),
-        late(
-            r"\b(?:depend|import|us(?:e|es|ed|ing)\b|call|need|requir|rel(?:y|ies|at)|coupl|between|connect)"
-        ),
-    ),
-    (
-        late(r"what breaks if "),
-        late(
-            r"\b(?:break|chang|us(?:e|es|ed|er|ers|ing|ages?)\b|depend|import|call|affect|impact|consum|who\b|need|requir|modif|"
-            r"touch|remov|delet|renam)"
-        ),
-    ),
-    (
-        late(r"where do changes about "),
-        late(r"\b(?:chang|go(?:es)?\b|where\b|edit|add|modif|land|touch|implement|work on|file|fix)"),
-    ),
-    (
-        late(r"how do i add a new "),
-        late(
-            r"\bhow\b.*\b(?:add|build|create|define|implement|introduc|make|new|register|support|writ|extend|plug|need|take)|"
-            r"\bwhere\b.*\b(?:add|new|register)|\bwhat\b.*\b(?:add|creat|writ|need|take)"
-        ),
-    ),
-    (
-        late(r"(?:which|what is the) licen[cs]e "),
-        late(
-            r"licen[cs]|copyright|copyleft|legal|open source|\bmit\b|\bgpl|apache|\bbsd\b|commercial|\bterms\b"
-        ),
-    ),
-    (
-        late(r"which .+ version is |what is the (?:minimum|current) |where is the version"),
-        late(r"version|releas|\d|minimum|requir|support|\bneed|\btags?\b|\bbump"),
-    ),
-    (late(r"which version of "), late(r"version|releas|upgrad|updat|outdated")),
-    (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
-)
-"""How questions of one kind are put -> what a question has to say to be one of them."""
 _VERSION_OF = late(r"Which version of (\S+) is used\?")
-_ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
-_ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")
-"""What is asked of a thing as it is, not of how it changes."""
-_TESTED = late(r"\btests\b")
 FRAME = frozenset(
     term
     for word in "structured configured depend tests breaks changes change uses defined go goes add new".split()
@@ -194,7 +151,7 @@ def _best(
             else likeness < _LIKE or not _names_one(note.title, subjects) or not _says_one(said, note.title)
         )
         is_beside = (
-            not _is_of_kind(note, lowered)
+            not is_of_kind(note, lowered)
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
             or _is_version_of_other(note.title, said)
@@ -241,20 +198,6 @@ def _says_all(note: Note, needed: Sequence[Set[int]]) -> bool:
         return True
     said = {term for word in find_words(f"{note.title} {note.text}") for term in word_hashes(word)}
     return not any(said.isdisjoint(terms) for terms in needed)
-
-
-def _is_of_kind(note: Note, question: str) -> bool:
-    """Whether a note can answer what is asked of its subject: who uses a file is not what it does."""
-    if (
-        _ON_TESTS.match(question)
-        and not _TESTED.search(note.title.casefold())
-        and "Tested by " not in note.text
-    ):
-        return False
-    title = note.title.casefold()
-    if title.startswith("where do changes about ") and _ASKS_PLACE.search(question):
-        return False
-    return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
 
 
 def _focus(terms: Set[int], note: Note) -> float:

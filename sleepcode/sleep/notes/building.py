@@ -18,6 +18,8 @@ HEADINGS = {
     "lint": "Lint, format and types:",
     "docs": "Documentation:",
     "run": "Run:",
+    "generate": "Generate code:",
+    "setup": "Set up:",
 }
 _MOST_OF_KIND = 8
 

@@ -11,9 +11,10 @@ from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.linters import find_linters
-from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.manuals import has_folder, manual_lines
-from sleepcode.sleep.notes.shell_lines import is_of_jvm, kind_of, telling_command, unwrap
+from sleepcode.sleep.notes.scripts import composer_scripts, package_scripts
+from sleepcode.sleep.notes.shell_lines import PUBLISHES, is_of_jvm, kind_of, telling_command, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.notes.workflows import ci_files, run_lines
@@ -24,31 +25,26 @@ _SCRIPT_FILE = late(
 )
 _OF_OTHERS = frozenset(("all", "ci", "check"))
 """Rules that are named after no work of their own."""
-_SCRIPT = late(
-    r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|coverage|docs|unit|e2e)(?:[:.-][\w:.-]+)?"
-)
 _RULE = late(
     r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
-    r"integration|style|ci|dist|bin)(?:[-_:][\w.-]+)?|[a-z]+[-_](?:tests?|lint|build|format)"
+    r"integration|style|ci|dist|bin|generate|gen|proto|codegen|setup|dev|run|serve|start)(?:[-_:][\w.-]+)?|[a-z]+[-_](?:tests?|lint|build|format)"
 )
 _MANUAL = late(
-    r"(?:(?:\.github|docs?(?:/[\w-]+)?)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING)(?:\.(?:md|rst|txt|adoc|rdoc))?",
+    r"(?:(?:\.github|(?:dev/)?docs?(?:/[\w-]+)?|dev)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING|AGENTS|CLAUDE)"
+    r"(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
 _SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
-_MOST_OF_MANUAL = 4
+_MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 6
-_MOST_SCRIPTS = 12
 _TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
 _MAKES = late(r"make\s+([\w.-]+)")
-_PUBLISHES = late(r"publish|deploy|upload", re.I)
-"""What CI does with what was built; nobody does it at home."""
 
 
 class Command(NamedTuple):
     kind: str
-    """build, test, lint, docs or run."""
+    """One of `KINDS`."""
     text: str
     citation: Citation
 
@@ -58,17 +54,19 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     found: list[Command] = []
     seen: set[str] = set()
     for command in (
-        *_package_scripts(snapshot),
-        *_composer_scripts(snapshot),
+        *(Command(*script) for script in package_scripts(snapshot)),
+        *(Command(*script) for script in composer_scripts(snapshot)),
         *_rules(snapshot),
         *_scripts(snapshot),
         *_manual_commands(snapshot),
         *_python_tools(snapshot),
-        *(Command(kind, text, citation) for kind, text, citation in find_build_systems(snapshot)),
+        *(Command(*found) for found in find_build_systems(snapshot)),
         *_ci_commands(snapshot),
     ):
-        if command.text not in seen:
-            seen.add(command.text)
+        # What a manual tells with its purpose is told once.
+        typed = command.text.split("`")[1] if command.text.startswith("`") else command.text
+        if typed not in seen:
+            seen.add(typed)
             found.append(command)
     linting = "\n".join(command.text for command in found if command.kind == "lint").lower()
     for tool, text, citation in find_linters(snapshot):
@@ -76,50 +74,6 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
         if tool not in linting:
             found.append(Command("lint", text, citation))
     return found
-
-
-def _package_scripts(snapshot: Snapshot) -> list[Command]:
-    manifest = read_json(snapshot, "package.json")
-    runner = "npm"
-    for lock, name in (
-        ("pnpm-lock.yaml", "pnpm"),
-        ("yarn.lock", "yarn"),
-        ("bun.lock", "bun"),
-        ("bun.lockb", "bun"),
-    ):
-        if lock in snapshot.files:
-            runner = name
-    found = []
-    scripts = table(manifest, "scripts")
-    # `test` before `test:unit` before what merely has it in its name.
-    for name in sorted(scripts, key=lambda name: (len(re.split(r"[:.-]", name)), list(scripts).index(name))):
-        body = scripts[name]
-        if _SCRIPT.fullmatch(name) and isinstance(body, str) and body:
-            text = f"`{runner} run {clean(name, 40)}`: `{clean(body, 90)}`"
-            kind = kind_of(body, "test") if name in ("check", "ci") else kind_of(name, "run")
-            found.append(Command(kind, text, _cite_script(snapshot, "package.json", name)))
-    return found[:_MOST_SCRIPTS]
-
-
-def _composer_scripts(snapshot: Snapshot) -> Iterator[Command]:
-    scripts = table(read_json(snapshot, "composer.json"), "scripts")
-    for name, body in list(scripts.items())[:_MOST_SCRIPTS]:
-        body = body[0] if isinstance(body, list) and body else body
-        # What begins so runs by itself, before or after a command of composer's own.
-        is_command = isinstance(body, str) and not name.startswith(("pre-", "post-"))
-        kind = kind_of(name) or kind_of(body) if is_command else ""
-        if kind:
-            text = f"`composer run {clean(name, 40)}`: `{clean(body, 90)}`"
-            yield Command(kind, text, _cite_script(snapshot, "composer.json", name))
-
-
-def _cite_script(snapshot: Snapshot, path: str, name: str) -> Citation:
-    """The line of a script among the scripts of a manifest."""
-    text = snapshot.read_text(path) or ""
-    start = max(text.find('"scripts"'), 0)
-    place = text.find(f'"{name}":', start)
-    line = text.count("\n", 0, place) + 1 if place >= 0 else 0
-    return Citation(path, line, line)
 
 
 def _rules(snapshot: Snapshot) -> Iterator[Command]:
@@ -180,14 +134,15 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks."""
     for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
         taken: dict[str, int] = {}
-        for line_number, line, folder in manual_lines(snapshot, snapshot.read_text(path) or ""):
-            command = telling_command(line)
+        for line_number, line, folder, purpose in manual_lines(snapshot, snapshot.read_text(path) or ""):
+            command = telling_command(line, is_by_hand=True)
             if command and folder:
                 command = f"cd {folder} && {command}"
             kind = _kind_of_line(snapshot, command) or "build" if command else ""
             if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                yield Command(kind, f"`{command}`", Citation(path, line_number, line_number))
+                told = f"`{command}`" + (f": {purpose}" if purpose else "")
+                yield Command(kind, told, Citation(path, line_number, line_number))
 
 
 def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
@@ -220,7 +175,7 @@ def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
             if folder and not has_folder(snapshot, folder):
                 continue
             command = telling_command(line)
-            kind = _kind_of_line(snapshot, command) if command and not _PUBLISHES.search(command) else ""
+            kind = _kind_of_line(snapshot, command) if command and not PUBLISHES.search(command) else ""
             if not kind:
                 continue
             told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")

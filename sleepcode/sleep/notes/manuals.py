@@ -4,31 +4,55 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER, whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import opening
 
 _PROMPTS = ("$ ", "% ")
 _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
 _ABSOLUTE = late(r"cd\s+/\w")
+_COMMENT = late(r"(?:#|//)\s+(\S.*)")
+_HEADING = late(r"(#{1,6})\s+(.*?)[\s#:]*(?:\{#[^}]*\})?\s*$")
+_MOST_OF_PURPOSE = 100
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 
 
-def manual_lines(snapshot: Snapshot, text: str) -> Iterator[tuple[int, str, str]]:
-    """(line, what is typed, folder it is typed in) of a manual's code; what goes on in a next line is one with it.
+class Typed(NamedTuple):
+    """What a reader of a manual is told to type."""
+
+    line: int
+    text: str
+    folder: str
+    """Where it is typed; empty for the top."""
+    purpose: str
+    """What the manual says that it is for, beside it, above it or in the heading; empty where that says no more."""
+
+
+def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
+    """What is typed in a manual's code; what goes on in a next line is one with it.
 
     What follows the clone of another project, up to the next heading, is done there.
     """
     own = _own_clones(snapshot, text)
-    folder = ""
+    folder = heading = group = ""
     is_elsewhere = False
     for line_number, line, is_code in _marked_lines(text):
         if not is_code:
             is_elsewhere = is_elsewhere and not line.startswith("#")
             folder = "" if line.strip() else folder
+            heading = _heading(line, heading)
+            group = ""
             continue
         typed = line.strip()
+        if comment := _COMMENT.fullmatch(typed):
+            group = comment.group(1)
+            if has_folder(snapshot, group.strip("./")):
+                # `# web/` says where what follows is typed.
+                folder, group = group.strip("./"), ""
+            continue
         for prompt in _PROMPTS:
             typed = typed.removeprefix(prompt)
         if cloned := _CLONE.match(typed):
@@ -42,7 +66,18 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[tuple[int, str, str]
         if moved := CHANGE_FOLDER.fullmatch(typed):
             folder = _folder_in_clone(snapshot, moved.group(1))
             continue
-        yield line_number, typed, folder
+        command, _, beside = typed.partition(" # ")
+        purpose = ": ".join(filter(None, (group, beside.strip()))) or heading
+        yield Typed(line_number, command.strip(), folder, opening(purpose, _MOST_OF_PURPOSE).rstrip("."))
+
+
+def _heading(line: str, before: str) -> str:
+    """The heading that holds after a line of prose: one that says more than that something is done."""
+    match = _HEADING.match(line)
+    if match is None:
+        return before
+    words = match.group(2).split()
+    return match.group(2) if len(match.group(1)) > 1 and len(words) > 1 else ""
 
 
 def has_folder(snapshot: Snapshot, folder: str) -> bool:

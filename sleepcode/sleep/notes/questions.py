@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.additions import ask_about_additions
 from sleepcode.sleep.notes.building import commands_by_kind, tell_commands
 from sleepcode.sleep.notes.components import (
@@ -54,6 +55,9 @@ _COMMANDS = {
     "test": "How do I run the tests?",
     "lint": "How do I lint, format and type-check the code?",
     "docs": "How do I build the documentation?",
+    "run": "How do I run this project in development?",
+    "generate": "How do I regenerate the generated code?",
+    "setup": "How do I set up this project for development?",
 }
 _ALSO_ASKED = {
     "conventions": (
@@ -78,8 +82,11 @@ _ASKED_OTHERWISE = {
         "How is code formatting enforced?",
     ),
     "docs": ("How do I generate the docs?", "How do I build the docs?"),
+    "run": ("How do I start the development server?", "How do I run it locally?"),
+    "setup": ("How do I install the dependencies?",),
 }
 """Where the words of the question are not those that people have for it."""
+_OF_PROTOBUF = late(r"\bbuf\b|\bproto")
 _NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 
 
@@ -161,7 +168,10 @@ def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
     for kind, commands in grouped.items():
         if kind in _COMMANDS:
             text = "\n".join(tell_commands(commands))
-            for question in (_COMMANDS[kind], *_ASKED_OTHERWISE.get(kind, ())):
+            others = _ASKED_OTHERWISE.get(kind, ())
+            if kind == "generate" and _OF_PROTOBUF.search(text):
+                others = (*others, "How do I regenerate the protobuf code?")
+            for question in (_COMMANDS[kind], *others):
                 yield make_question(
                     snapshot, question, text, [command.citation for command in commands[:_MOST_CITED]]
                 )

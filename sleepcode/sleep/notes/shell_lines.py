@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.wording import clean
 
-KINDS = ("build", "test", "lint", "docs", "run")
+KINDS = ("build", "test", "lint", "docs", "run", "generate", "setup")
+PUBLISHES = late(r"publish|deploy|upload", re.I)
+"""What is done with what was built, and by nobody at home."""
+_SET_UP = (
+    r"(?:npm|pnpm|yarn|bun)\s+(?:install|ci|i)(?:\s+-\S+)*\s*$|yarn\s*$|bundle\s+install|composer\s+install|uv\s+sync|"
+    r"(?:poetry|pdm|pipenv|hatch)\s+install|pip3?\s+install\s+(?:-\S+\s+)*(?:-e|--editable|-r)\s|mix\s+(?:deps\.get|setup)|"
+    r"go\s+mod\s+download|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
+)
+"""What has to be done before anything else can be."""
+_GENERATES = r"(?:buf|sqlc|go|prisma|wire|mockery|cargo\s+sqlx)\s+(?:generate|gen)\b|protoc\s|graphql-codegen"
+_RUNS = (
+    r"(?:go|cargo|dotnet)\s+run|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|release)\b[\w:-]*|(?:\./)?bin/dev\b|"
+    r"(?:bin/)?rails\s+s(?:erver)?\b|foreman\s+start|docker(?:-|\s+)compose\s+up|flask\s+run|uvicorn\s|buf\s+(?:lint|format)"
+)
 _KIND_OF = (
     (
         "docs",
@@ -36,9 +49,12 @@ _KIND_OF = (
     (
         "run",
         late(
-            r"\b(?:dev|start|serve)\b|\bdev[-:]|spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go) run\b"
+            r"\b(?:dev|start|serve)\b|\bcompose\s+up\b|\bflask\s+run\b|\buvicorn\b|\bdev[-:]|"
+            r"spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go) run\b"
         ),
     ),
+    ("generate", late(rf"\b(?:re)?gen(?:erate)?\b|\bcodegen\b|\bprotoc?\b|{_GENERATES}")),
+    ("setup", late(rf"(?:.*&&\s*)?(?:{_SET_UP})|\bsetup\b")),
     (
         "build",
         late(
@@ -81,6 +97,8 @@ _TELLING = late(
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
+_BY_HAND = late(rf"(?:{_SET_UP}|{_GENERATES}|{_RUNS})")
+"""What a manual tells to do beside that."""
 _MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
 """A module of the project that does it: `.venv/bin/python -m tools.check`."""
 _SCRIPT_CALL = late(
@@ -180,10 +198,11 @@ def whole_command(lines: Sequence[str], number: int) -> tuple[str, int]:
     return " ".join(filter(None, parts)), number + len(parts) - 1
 
 
-def telling_command(line: str) -> str:
+def telling_command(line: str, is_by_hand: bool = False) -> str:
     """The part of a shell line that builds, tests or lints, as written; empty where none does.
 
-    A folder that it goes into first, and what it then does of the like, belong to it.
+    A folder that it goes into first, and what it then does of the like, belong to it. What
+    is done by hand may also set up a project, generate its code or run it.
     """
     if len(line) > 1_000 or line.startswith("#"):
         return ""
@@ -210,7 +229,12 @@ def telling_command(line: str) -> str:
             part
             and "|" not in part
             and not _ASKS.search(part)
-            and (_TELLING.match(bare) or _MODULE.match(part) or _SCRIPT_CALL.match(bare))
+            and (
+                _TELLING.match(bare)
+                or (is_by_hand and _BY_HAND.match(bare))
+                or _MODULE.match(part)
+                or _SCRIPT_CALL.match(bare)
+            )
         ):
             before = parts[number - 2] if number and not chained else ""
             chained += [before, part] if CHANGE_FOLDER.fullmatch(before) else [part]

@@ -457,3 +457,44 @@ def test_no_linter_is_said_to_be_none() -> None:
 def test_environment_that_measures_tests_nothing() -> None:
     assert kind_of("tox -n -e benchmark") == ""
     assert kind_of("tox -e py312") == "test"
+
+
+def test_command_of_a_manual_is_told_with_what_it_is_for() -> None:
+    manual = (
+        "# Shop\n\n## Commands\n\n```bash\n# Backend\ngo run ./cmd/shop --port 1   # Start the server\n\n# Frontend\n"
+        "cd web && pnpm install             # Install dependencies\ncd web && pnpm dev                 # Dev server on :3001\n\n"
+        "# Protocol Buffers\ncd proto && buf generate           # Regenerate Go and TypeScript\n```\n\n"
+        "## The front end {#front}\n\n```\n# web/\n\npnpm playwright test\n```\n"
+    )
+
+    assert commands_of({"AGENTS.md": manual, "web/index.ts": "export const a = 1\n"}) == {
+        "test": ["`cd web && pnpm playwright test`: The front end"],
+        "run": [
+            "`go run ./cmd/shop --port 1`: Backend: Start the server",
+            "`cd web && pnpm dev`: Frontend: Dev server on :3001",
+        ],
+        "generate": ["`cd proto && buf generate`: Protocol Buffers: Regenerate Go and TypeScript"],
+        "setup": ["`cd web && pnpm install`: Frontend: Install dependencies"],
+    }
+
+
+def test_scripts_of_a_part_in_another_language_are_told_with_its_folder() -> None:
+    scripts = {"dev": "vite", "release": "vite build --mode release", "release:npm": "npm publish", "x": "y"}
+    package = {"packageManager": "pnpm@11", "scripts": scripts, "dependencies": {"react": "19"}}
+    files: dict[str, str | bytes] = {"go.mod": "module shop\n", "web/package.json": json.dumps(package)}
+
+    told = commands_of(files)
+
+    assert told["run"] == ["`cd web && pnpm run dev`: `vite` (the frontend)"]
+    assert told["build"][0] == "`cd web && pnpm run release`: `vite build --mode release` (the frontend)"
+    workspace: dict[str, str | bytes] = {**files, "package.json": '{"workspaces": ["web"]}'}
+    assert "run" not in commands_of(workspace)
+
+
+def test_how_it_is_run_set_up_and_generated_is_asked_by_itself() -> None:
+    manual = "# Shop\n\n```\nbin/setup\nbin/dev\nbuf generate\n```\n"
+    told = {note.title: note.text for note in ask_all(make_snapshot({"CONTRIBUTING.md": manual}), [])}
+
+    assert told["How do I run this project in development?"] == "- `bin/dev` (CONTRIBUTING.md:5)"
+    assert told["How do I set up this project for development?"] == "- `bin/setup` (CONTRIBUTING.md:4)"
+    assert told["How do I regenerate the protobuf code?"] == "- `buf generate` (CONTRIBUTING.md:6)"
