@@ -13,10 +13,10 @@ from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.linters import find_linters
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.manuals import has_folder, manual_lines
-from sleepcode.sleep.notes.scripts import composer_scripts, package_scripts
+from sleepcode.sleep.notes.scripts import composer_scripts, scripts_at_top, scripts_of_parts
 from sleepcode.sleep.notes.shell_lines import PUBLISHES, is_of_jvm, kind_of, telling_command, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.notes.wording import clean, opening
 from sleepcode.sleep.notes.workflows import ci_files, run_lines
 
 _SCRIPT_FILE = late(
@@ -38,7 +38,9 @@ _SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
 _MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_CI = 6
+_MOST_OF_PURPOSE = 100
 _TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
+_RUN = late(r"\b(npm|pnpm|yarn|bun|composer) run ")
 _MAKES = late(r"make\s+([\w.-]+)")
 
 
@@ -54,17 +56,19 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     found: list[Command] = []
     seen: set[str] = set()
     for command in (
-        *(Command(*script) for script in package_scripts(snapshot)),
+        *(Command(*script) for script in scripts_at_top(snapshot)),
         *(Command(*script) for script in composer_scripts(snapshot)),
         *_rules(snapshot),
         *_scripts(snapshot),
         *_manual_commands(snapshot),
+        *(Command(*script) for script in scripts_of_parts(snapshot)),
         *_python_tools(snapshot),
         *(Command(*found) for found in find_build_systems(snapshot)),
         *_ci_commands(snapshot),
     ):
-        # What a manual tells with its purpose is told once.
+        # What is told with its purpose is told once, whether or not `run` is left out.
         typed = command.text.split("`")[1] if command.text.startswith("`") else command.text
+        typed = _RUN.sub(r"\1 ", typed)
         if typed not in seen:
             seen.add(typed)
             found.append(command)
@@ -138,10 +142,14 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             command = telling_command(line, is_by_hand=True)
             if command and folder:
                 command = f"cd {folder} && {command}"
-            kind = _kind_of_line(snapshot, command) or "build" if command else ""
-            if command and taken.get(kind, 0) < _MOST_OF_MANUAL:
+            if not command:
+                continue
+            kind = _kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
+            if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                told = f"`{command}`" + (f": {purpose}" if purpose else "")
+                told = f"`{command}`" + (
+                    f": {opening(purpose, _MOST_OF_PURPOSE).rstrip('.')}" if purpose else ""
+                )
                 yield Command(kind, told, Citation(path, line_number, line_number))
 
 

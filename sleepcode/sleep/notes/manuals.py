@@ -9,14 +9,15 @@ from typing import NamedTuple
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER, whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.wording import opening
 
 _PROMPTS = ("$ ", "% ")
+_PROMPT = late(r"^[\w.@:~/-]{0,40}[$%]\s+")
 _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
 _ABSOLUTE = late(r"cd\s+/\w")
 _COMMENT = late(r"(?:#|//)\s+(\S.*)")
 _HEADING = late(r"(#{1,6})\s+(.*?)[\s#:]*(?:\{#[^}]*\})?\s*$")
-_MOST_OF_PURPOSE = 100
+_LEADING = late(r"(?:[-*+]\s+|\d+[.)]\s+)?([A-Z][^\n]{10,140}):")
+"""A sentence that leads to the code below it."""
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 
 
@@ -37,7 +38,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
     What follows the clone of another project, up to the next heading, is done there.
     """
     own = _own_clones(snapshot, text)
-    folder = heading = group = ""
+    folder = heading = said = group = ""
     is_elsewhere = False
     for line_number, line, is_code in _marked_lines(text):
         if not is_code:
@@ -45,16 +46,18 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
             folder = "" if line.strip() else folder
             heading = _heading(line, heading)
             group = ""
+            if line.strip() and not line.strip().startswith("```"):
+                leading = _LEADING.fullmatch(line.strip())
+                said = leading.group(1) if leading is not None else ""
             continue
         typed = line.strip()
         if comment := _COMMENT.fullmatch(typed):
             group = comment.group(1)
-            if has_folder(snapshot, group.strip("./")):
+            if " " not in group and has_folder(snapshot, group.strip("./")):
                 # `# web/` says where what follows is typed.
                 folder, group = group.strip("./"), ""
             continue
-        for prompt in _PROMPTS:
-            typed = typed.removeprefix(prompt)
+        typed = _PROMPT.sub("", typed, count=1)
         if cloned := _CLONE.match(typed):
             is_elsewhere = bool(own) and cloned.group(1).lower() not in own
         if is_elsewhere:
@@ -67,8 +70,8 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
             folder = _folder_in_clone(snapshot, moved.group(1))
             continue
         command, _, beside = typed.partition(" # ")
-        purpose = ": ".join(filter(None, (group, beside.strip()))) or heading
-        yield Typed(line_number, command.strip(), folder, opening(purpose, _MOST_OF_PURPOSE).rstrip("."))
+        purpose = ": ".join(filter(None, (group, beside.strip()))) or said or heading
+        yield Typed(line_number, command.strip(), folder, purpose)
 
 
 def _heading(line: str, before: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import largest_first, manifests_by_depth, read_json, table
-from sleepcode.sleep.notes.shell_lines import PUBLISHES, kind_of
+from sleepcode.sleep.notes.shell_lines import PUBLISHES, kind_of, shorten
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 
@@ -17,6 +17,7 @@ _SCRIPT = late(
     r"generate|codegen|setup|release)(?:[:.-][\w:.-]+)?"
 )
 _MOST_SCRIPTS = 12
+_MOST_OF_BODY = 90
 _MOST_NESTED, _MOST_OF_NESTED = 3, 8
 """Packages below the top whose scripts are told, and how many of each."""
 _WORKSPACE = ("pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json")
@@ -27,10 +28,13 @@ Script = tuple[str, str, Citation]
 """(kind, how it is told, where it stands)"""
 
 
-def package_scripts(snapshot: Snapshot) -> Iterator[Script]:
-    """The scripts of the package of npm at the top, and of those of parts of the project that are written in another
-    language; the packages of a workspace are run from its top."""
+def scripts_at_top(snapshot: Snapshot) -> Iterator[Script]:
+    """The scripts of the package of npm at the top."""
     yield from _of_package(snapshot, "package.json", _MOST_SCRIPTS)
+
+
+def scripts_of_parts(snapshot: Snapshot) -> Iterator[Script]:
+    """Those of packages in parts of the project; the packages of a workspace are run from its top."""
     if "workspaces" in read_json(snapshot, "package.json") or any(
         name in snapshot.files for name in _WORKSPACE
     ):
@@ -60,7 +64,7 @@ def _of_package(snapshot: Snapshot, path: str, most: int) -> Iterator[Script]:
         else:
             kind = kind_of(body, "test") if name in ("check", "ci") else kind_of(name, "run")
         if kind:
-            text = f"`{before}{runner} run {clean(name, 40)}`: `{clean(body, 90)}`{after}"
+            text = f"`{before}{runner} run {clean(name, 40)}`: `{shorten(body, _MOST_OF_BODY)}`{after}"
             found.append((kind, text, _cite_script(snapshot, path, name)))
     yield from found[:most]
 
@@ -84,7 +88,7 @@ def composer_scripts(snapshot: Snapshot) -> Iterator[Script]:
         is_command = isinstance(body, str) and not name.startswith(("pre-", "post-"))
         kind = kind_of(name) or kind_of(body) if is_command else ""
         if kind:
-            text = f"`composer run {clean(name, 40)}`: `{clean(body, 90)}`"
+            text = f"`composer run {clean(name, 40)}`: `{shorten(body, _MOST_OF_BODY)}`"
             yield kind, text, _cite_script(snapshot, "composer.json", name)
 
 

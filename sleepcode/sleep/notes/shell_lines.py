@@ -24,6 +24,10 @@ _RUNS = (
 )
 _KIND_OF = (
     (
+        "setup",
+        late(rf"^(?:cd\s+\S+\s*&&\s*)?(?:(?:uv|poetry|pdm)\s+run\s+|bundle\s+exec\s+)?(?:{_SET_UP})[^&]*$"),
+    ),
+    (
         "docs",
         late(
             r"\bdocs?\b|\bsphinx|\bmkdocs|\bzensical|\bdokka|\bjavadoc\b|\bmanpages?\b|\bhtml\b|\bdoxygen\b|typedoc"
@@ -33,7 +37,7 @@ _KIND_OF = (
         "lint",
         late(
             r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
-            r"pyright|--noEmit|pre-commit|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
+            r"pyright|--noEmit|pre-commit|\bprek\b|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
             r"standardrb|brakeman|pyrefly|svelte-check|database_consistency|"
             r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
@@ -54,7 +58,7 @@ _KIND_OF = (
         ),
     ),
     ("generate", late(rf"\b(?:re)?gen(?:erate)?\b|\bcodegen\b|\bprotoc?\b|{_GENERATES}")),
-    ("setup", late(rf"(?:.*&&\s*)?(?:{_SET_UP})|\bsetup\b")),
+    ("setup", late(r"\bsetup\b")),
     (
         "build",
         late(
@@ -172,10 +176,11 @@ def is_of_jvm(command: str) -> bool:
     return bool(_JVM_TOOL.match(command))
 
 
-def _shorten(command: str, is_continued: bool) -> str:
-    """A command in at most 200 characters, cut between its words; three full stops would be Go's."""
-    if len(command) > _MOST_OF_COMMAND:
-        command, is_continued = command[: _MOST_OF_COMMAND - 2].rpartition(" ")[0], True
+def shorten(command: str, most: int = _MOST_OF_COMMAND, is_continued: bool = False) -> str:
+    """A command in one line, cut between its words where it is too long; three full stops would be Go's."""
+    command = clean(command, len(command) + 1)
+    if len(command) > most:
+        command, is_continued = command[: most - 2].rpartition(" ")[0], True
     return command + (" …" if is_continued else "")
 
 
@@ -240,4 +245,4 @@ def telling_command(line: str, is_by_hand: bool = False) -> str:
             chained += [before, part] if CHANGE_FOLDER.fullmatch(before) else [part]
         elif chained or is_continued:
             break
-    return _shorten(clean(" && ".join(chained), _MOST_OF_COMMAND * 9), is_continued) if chained else ""
+    return shorten(" && ".join(chained), is_continued=is_continued) if chained else ""

@@ -171,6 +171,13 @@ def test_long_command_is_cut_between_words() -> None:
     )
 
 
+def test_long_script_is_cut_between_words() -> None:
+    body = " ".join(f"./pkg{number}/..." for number in range(20))
+    (told,) = commands_of({"package.json": json.dumps({"scripts": {"test": f"go test {body}"}})})["test"]
+
+    assert told.endswith(" ./pkg6/... …`")
+
+
 def test_what_is_done_one_after_the_other_is_told_whole() -> None:
     told = commands_of({"README.md": "# Tool\n\n```\n./configure && make\nsudo make install\n```\n"})
 
@@ -489,6 +496,30 @@ def test_scripts_of_a_part_in_another_language_are_told_with_its_folder() -> Non
     assert told["build"][0] == "`cd web && pnpm run release`: `vite build --mode release` (the frontend)"
     workspace: dict[str, str | bytes] = {**files, "package.json": '{"workspaces": ["web"]}'}
     assert "run" not in commands_of(workspace)
+
+
+def test_sentence_that_leads_to_a_command_says_what_it_is_for() -> None:
+    manual = (
+        "# Shop\n\n## Getting started\n\n* Run `bin/setup` to install dependencies:\n\n  ```sh\n  shop$ bin/setup\n  ```\n\n"
+        "Then you can go on, and at last\nyou start it with:\n\n```\nbin/dev\n```\n"
+    )
+
+    assert commands_of({"CONTRIBUTING.md": manual}) == {
+        "run": ["`bin/dev`: Getting started"],
+        "setup": ["`bin/setup`: Run `bin/setup` to install dependencies"],
+    }
+
+
+def test_command_is_told_once_with_what_the_manual_says_of_it() -> None:
+    manual = "# Shop\n\n```\ncd web && pnpm dev   # Server on :3001\nnpm run fix   # Fix what ESLint finds\nuv sync --group dev\n```\n"
+    package = {"packageManager": "pnpm@11", "scripts": {"dev": "vite"}}
+    files: dict[str, str | bytes] = {"README.md": manual, "web/package.json": json.dumps(package)}
+
+    assert commands_of(files) == {
+        "run": ["`cd web && pnpm dev`: Server on :3001"],
+        "lint": ["`npm run fix`: Fix what ESLint finds"],
+        "setup": ["`uv sync --group dev`"],
+    }
 
 
 def test_how_it_is_run_set_up_and_generated_is_asked_by_itself() -> None:
