@@ -16,7 +16,7 @@ _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&]
 _ABSOLUTE = late(r"cd\s+/\w")
 _COMMENT = late(r"(?:#|//)\s+(\S.*)")
 _HEADING = late(r"(#{1,6})\s+(.*?)[\s#:]*(?:\{#[^}]*\})?\s*$")
-_LEADING = late(r"(?:[-*+]\s+|\d+[.)]\s+)?([A-Z][^\n]{10,140}):")
+_LEADING = late(r"(?:[-*+]\s+|\d+[.)]\s+)?([A-Z]\S*(?:\s+\S+){3,20}):")
 """A sentence that leads to the code below it."""
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 
