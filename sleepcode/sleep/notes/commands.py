@@ -147,10 +147,14 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             kind = _kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                told = f"`{command}`" + (
-                    f": {opening(purpose, _MOST_OF_PURPOSE).rstrip('.')}" if purpose else ""
-                )
+                told = f"`{command}`" + (f": {_tell_purpose(purpose)}" if purpose else "")
                 yield Command(kind, told, Citation(path, line_number, line_number))
+
+
+def _tell_purpose(purpose: str) -> str:
+    """What a manual says that a command is for, without a full stop; cut where it is long."""
+    told = opening(purpose, _MOST_OF_PURPOSE)
+    return told if told.endswith("...") else told.removesuffix(".")
 
 
 def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
