@@ -277,7 +277,10 @@ def _is_named(path: str, question: str) -> bool:
     name = path.rpartition("/")[2]
     if "." in name.strip("."):
         return name.casefold() in question.casefold()
-    # `run` is a word; `Makefile` and `bin/run` are names.
+    if path.islower() and "/" not in path:
+        # `version` is a word, and a file only where it is said to be one.
+        return f"`{path}`" in question or f"{path} file" in question
+    # `Makefile` and `bin/run` are names.
     return (path if name.islower() else name) in question
 
 

@@ -17,7 +17,9 @@ from sleepcode.store.blobs import read_outline, read_references
 from sleepcode.store.changes import ChangeRow, PathNumbers
 from sleepcode.store.revisions import RevisionData
 
-_TEXT_BYTES = 200_000
+_TEXT_BYTES, _LOCK_BYTES = 200_000, 2_000_000
+"""The most that is read of a text, and of the only lock that is read, which tells of every package."""
+_LOCK = "composer.lock"
 _MOST_OUTLINES = 1_500
 """Outlines of files that are kept at hand, a few dozen kilobytes each."""
 
@@ -123,9 +125,8 @@ def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | 
         if path not in cache:
             place = listing.find(path)
             is_file = place is not None and not listing.is_link(place)
-            content = (
-                reader.read(listing.blob(place), limit=_TEXT_BYTES) if place is not None and is_file else None
-            )
+            most = _LOCK_BYTES if path.rpartition("/")[2] == _LOCK else _TEXT_BYTES
+            content = reader.read(listing.blob(place), limit=most) if place is not None and is_file else None
             cache[path] = decode(content) if content is not None else None
         return cache[path]
 

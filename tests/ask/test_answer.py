@@ -477,3 +477,16 @@ def test_what_one_does_with_a_project_is_answered_by_its_manual(
 
     assert ask("How do I run the backend server?").evidence[0].path == "HACKING.md"
     assert ask("How does the backend serve?").evidence[0].path == "shop/core.py"
+
+
+def test_file_that_is_called_by_a_word_is_no_answer_to_who_says_the_word(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("version", "v1.2.3\n")
+    builder.write("shop/cart.py", "def cart():\n    return 1\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    with open_session(opened(builder), settings, None) as session:
+        matches = match_notes(session.view, analyse("which node version?", is_question=True))
+
+    assert [match.coverage <= 0.5 for match in matches if match.note.key == "version"] == [True]

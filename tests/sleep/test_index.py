@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.ask.localize import localize
+from sleepcode.ask.notes import read_notes
 from sleepcode.config import Settings
 from sleepcode.errors import RepositoryError, StoreLocked, StoreTooNew
+from sleepcode.model import NoteKind
 from sleepcode.paths import store_path
 from sleepcode.progress import SilentProgress
 from sleepcode.sleep.index import index_repository
@@ -388,3 +391,20 @@ def test_worktrees_share_the_store_and_see_their_own_revision(
     assert store_path(main.common_dir, Settings()) == store_path(other.common_dir, Settings())
     assert localize(main, Settings(), "mail", top=50).stamp.commit == main.resolve("HEAD")
     assert localize(other, Settings(), "mail", top=50).stamp.commit == main.resolve("HEAD~4")
+
+
+def test_large_lock_of_composer_tells_whose_a_namespace_is(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    package = {"name": "laravel/framework", "autoload": {"psr-4": {"Illuminate\\": "src/"}}}
+    rest = [{"name": f"filler/number-{number}", "description": "x" * 500} for number in range(500)]
+    builder.write("composer.json", '{"require": {"laravel/framework": "^10"}}\n')
+    builder.write("composer.lock", json.dumps({"packages": [*rest, package]}))
+    builder.write("app/A.php", "<?php\nuse Illuminate\\Support\\Str;\nclass A {}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    _, notes, _ = read_notes(opened(builder), settings, [NoteKind.ARCHITECTURE], [])
+
+    text = next(note.text for note in notes if note.key == "external-dependencies")
+    assert text == "- `Illuminate\\Support` in `app/A.php` (declared in composer.json:1)"

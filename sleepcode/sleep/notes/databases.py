@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.sleep.notes.declarations import declared_dependencies
+from sleepcode.sleep.notes.declarations import declared_dependencies, firmest
 from sleepcode.sleep.notes.declared_formats import DEVELOPMENT, WHAT_FOR
 from sleepcode.sleep.notes.imported_names import fold
 from sleepcode.sleep.notes.questions_on_code import make_question
@@ -95,7 +95,7 @@ _MAJOR = late(r"/v\d+$")
 def ask_about_databases(snapshot: Snapshot) -> Iterator[Note]:
     """Which databases are used, each with what says so; nothing where nothing does."""
     found: dict[str, dict[str, Citation]] = {}
-    for dependency in declared_dependencies(snapshot):
+    for dependency in firmest(declared_dependencies(snapshot)):
         database = _OF_PACKAGE.get(_MAJOR.sub("", fold(dependency.name)), "")
         if database and dependency.scope != DEVELOPMENT:
             told = f"`{clean(dependency.name, 80)}` is declared{WHAT_FOR.get(dependency.scope, '')}"
