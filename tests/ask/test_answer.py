@@ -487,6 +487,6 @@ def test_file_that_is_called_by_a_word_is_no_answer_to_who_says_the_word(
     builder.commit("Begin")
     index_repository(opened(builder), settings)
     with open_session(opened(builder), settings, None) as session:
-        matches = match_notes(session.view, analyse("which node version?", is_question=True))
+        matches = match_notes(session.view, analyse("which version?", is_question=True))
 
     assert [match.coverage <= 0.5 for match in matches if match.note.key == "version"] == [True]
