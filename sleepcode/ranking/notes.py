@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Note, NoteKind
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
 from sleepcode.ranking.asked_kinds import is_of_kind
 from sleepcode.ranking.lexical import inverse_frequency
