@@ -91,15 +91,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     users = find_users(view, subject, known_as)
     tests = [place for place in users if view.role(place) is Role.TEST]
     others = [place for place in users if view.role(place) is not Role.TEST]
-    lines = []
-    if subject.symbols:
-        where = ", ".join(
-            f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
-        )
-        lines.append(f"{subject.shown} is defined in {where}.")
-    if known_as:
-        named = " or ".join(f"`{name}`" for name in known_as)
-        lines.append(f"Others have a `{subject.names[0]}` too: counted are files that also name {named}.")
+    lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
@@ -150,6 +142,20 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     # That a test is all that uses something is as much a sign that names and imports don't tell.
     is_known = bool(tests or besides or own) if kind == TESTS else bool(others or inside)
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
+
+
+def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) -> list[str]:
+    """Where it is defined, and what tells it apart from others of its name."""
+    lines = []
+    if subject.symbols:
+        where = ", ".join(
+            f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
+        )
+        lines.append(f"{subject.shown} is defined in {where}.")
+    if known_as:
+        named = " or ".join(f"`{name}`" for name in known_as)
+        lines.append(f"Others have a `{subject.names[0]}` too: counted are files that also name {named}.")
+    return lines
 
 
 def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_tested: bool) -> list[str]:

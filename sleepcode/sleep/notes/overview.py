@@ -128,7 +128,8 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
             continue
         # Of a quotation and a paragraph under the title, what stands first says it.
         is_under = (text, citation) in under_title
-        if _is_head_of_list(text) and not is_under:
+        if text.endswith(":") and ". " not in text and not is_under:
+            # All that it says is that a list follows it.
             continue
         if tagline is None or (is_under and citation.start < tagline[1].start):
             return opening(text, 320), citation
@@ -286,11 +287,6 @@ def _from_tagline(snapshot: Snapshot) -> tuple[str, Citation] | None:
             line = content.count("\n", 0, match.start()) + 1
             return opening(text, 320), Citation(path, line, line + match.group().count("\n"))
     return None
-
-
-def _is_head_of_list(text: str) -> bool:
-    """Whether all that a text says is that a list follows it."""
-    return text.endswith(":") and ". " not in text
 
 
 def _from_main_component(snapshot: Snapshot) -> tuple[str, Citation | None]:
