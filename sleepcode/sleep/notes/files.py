@@ -47,7 +47,9 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     importers = snapshot.importers.get(path, ())
     if file.language in _OF_PACKAGES and importers:
         importers = _users_by_name(snapshot, facts, importers)
-    users = [user for user in _by_centrality(snapshot, importers) if user not in tests]
+    users, testing = _part_users(
+        snapshot, file, [user for user in _by_centrality(snapshot, importers) if user not in tests]
+    )
     companions = [
         found
         for found in snapshot.history.companions(path)[:12]
@@ -63,7 +65,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         [opening(purpose, 160), opening(purpose, 100), ""] if purpose else [],
         [*(_describe_symbols(symbols, facts, most) for most in (4, 2, 1)), ""] if symbols else [],
         [f"Starts a program ({clean(facts.entry_point, 40)})."] if facts and facts.entry_point else [],
-        [*(f"Used by {one}." for one in _tell_fewer(users))] if users else [],
+        [*(f"Used by {one}{_beside(testing)}." for one in _tell_fewer(users))] if users else [],
         [_describe_tests(tests, own, most) for most in (2, 1)] if tests or own else [],
         [*(f"Uses {one}." for one in _tell_fewer(used))] if uses else [],
         [f"Changes with {_describe_companion(companions[0])}.", ""] if companions else [],
@@ -81,7 +83,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
             "purpose": purpose,
             "symbols": [[s.qualified, s.kind, s.start, s.end] for s in symbols],
             "uses": uses[:20],
-            "users": users[:20],
+            "users": [*users, *testing][:20],
             "tests": tests,
             "companions": [list(found) for found in companions],
             "commits": churn,
@@ -90,6 +92,22 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
         citations=(Citation(path), *(Citation(path, s.start, s.end) for s in symbols[:4])),
         inputs=snapshot.inputs([path, *users[:2], *tests[:2]]),
     )
+
+
+def _part_users(
+    snapshot: Snapshot, file: SnapshotFile, users: Sequence[str]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """(those that a change may break for others, tests that use it beside them); where tests alone use it, they do."""
+    if file.role is Role.TEST:
+        return users, ()
+    testing = [user for user in users if snapshot.role_of(user) is Role.TEST]
+    if len(testing) == len(users):
+        return users, ()
+    return [user for user in users if user not in set(testing)], testing
+
+
+def _beside(testing: Sequence[str]) -> str:
+    return f", and by {number(len(testing), 'test')}" if testing else ""
 
 
 def _users_by_name(

@@ -323,3 +323,24 @@ def test_class_that_is_most_of_a_file_is_told_with_its_public_methods() -> None:
     assert "Defines `PageController` (3), `store` (" in told
     assert "`show` (" in told
     assert "load" not in told and "__construct" not in told
+
+
+def test_tests_that_use_a_file_are_counted_apart_from_whom_it_may_break() -> None:
+    use = "from shop.cart import Cart\n\nCart()\n"
+    snapshot = make_snapshot(
+        {
+            "shop/__init__.py": "",
+            "shop/cart.py": "class Cart: ...\n",
+            "shop/desk.py": use,
+            "shop/till.py": "class Till: ...\n",
+            "tests/test_cart.py": use,
+            "tests/test_sale.py": use + "from shop.till import Till\n",
+            "tests/test_door.py": use,
+        }
+    )
+
+    assert (
+        "Used by `shop/desk.py`, and by 2 tests. Tested by `tests/test_cart.py`."
+        in summary(snapshot, "shop/cart.py").text
+    )
+    assert "Used by `tests/test_sale.py`." in summary(snapshot, "shop/till.py").text
