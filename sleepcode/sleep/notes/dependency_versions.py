@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.catalogues import find_libraries, find_shared_version
 from sleepcode.sleep.notes.declarations import Dependency, declared_dependencies
 from sleepcode.sleep.notes.declared_formats import SCOPES, WHAT_FOR
 from sleepcode.sleep.notes.imported_names import fold
+from sleepcode.sleep.notes.manifests import manifests_by_depth, read_toml, table
 from sleepcode.sleep.notes.outside import Outside, find_users
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -20,6 +21,8 @@ from sleepcode.sleep.notes.wording import clean
 _MOST = 40
 _MOST_PLACES = 6
 _QUOTED = late(r"['\"]\s*((?:[\^~<>=!]{1,2}\s*)?v?\d[^'\"\n]{0,60})['\"]")
+_CARGO_STRING = late(r"[\"']?\s*=\s*\"([^\"\n]{1,60})\"")
+_OF_WORKSPACE = late(r"\bworkspace\s*=\s*true\b")
 _CARGO = late(r"\bversion\s*=\s*\"([^\"\n]{1,60})\"")
 _ELEMENT = late(r"<version>\s*([^<\n]{1,60}?)\s*</version>", re.I)
 _ATTRIBUTE = late(r"\bVersion=\"([^\"\n]{1,60})\"")
@@ -64,7 +67,11 @@ def ask_about_versions(snapshot: Snapshot) -> Iterator[Note]:
     # What is used as much comes by what it is for, and then as it is declared.
     ranked = sorted(found, key=lambda name: (-uses.get(name, 0), min(one.order for one in found[name])))
     for name in ranked[:_MOST]:
-        versions = list(dict.fromkeys(found[name]))[:_MOST_PLACES]
+        # What stands in one line is told once, for what it is needed most.
+        by_place: dict[tuple[str, Citation], _Version] = {}
+        for one in sorted(found[name], key=lambda one: one.order):
+            by_place.setdefault((one.package, one.citation), one)
+        versions = [one for one in dict.fromkeys(found[name]) if one in by_place.values()][:_MOST_PLACES]
         lines = [
             f"- `{clean(one.package, 80)}`: `{clean(one.written, 60)}`{one.beside} ({one.citation})"
             for one in versions
@@ -110,15 +117,39 @@ def _of_catalogue(snapshot: Snapshot, declared: Sequence[Dependency]) -> Iterato
 
 def _of_manifests(snapshot: Snapshot, declared: Sequence[Dependency]) -> Iterator[_Version]:
     lines_of: dict[str, list[str]] = {}
+    shared = _of_workspaces(snapshot)
+    told: set[str] = set()
     for dependency in sorted(declared, key=lambda one: SCOPES.index(one.scope)):
         path, line, _ = dependency.citation
         if path not in lines_of:
             lines_of[path] = (snapshot.read_text(path) or "").split("\n")
         written = _written_version(path, lines_of[path], line, dependency.name) if line else ""
+        cited = dependency.citation
+        if line and path.endswith("Cargo.toml") and _OF_WORKSPACE.search(lines_of[path][line - 1]):
+            if dependency.name in told or dependency.name not in shared:
+                continue
+            told.add(dependency.name)
+            written, cited = shared[dependency.name]
         if written:
             beside = WHAT_FOR.get(dependency.scope, "")
             order = SCOPES.index(dependency.scope)
-            yield _Version(dependency.name, written, dependency.citation, beside, order)
+            yield _Version(dependency.name, written, cited, beside, order)
+
+
+def _of_workspaces(snapshot: Snapshot) -> dict[str, tuple[str, Citation]]:
+    """Crate -> (its version, where), of what the members of workspaces take from the workspace."""
+    found: dict[str, tuple[str, Citation]] = {}
+    for path in manifests_by_depth(snapshot, "Cargo.toml"):
+        declared = table(read_toml(snapshot, path), "workspace", "dependencies")
+        lines = (snapshot.read_text(path) or "").split("\n") if declared else []
+        head = next((at for at, line in enumerate(lines) if line.strip() == "[workspace.dependencies]"), 0)
+        for name, value in declared.items():
+            version = value.get("version") if isinstance(value, dict) else value
+            key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]")
+            number = next((at for at in range(head, len(lines)) if key.match(lines[at])), -1) + 1
+            if isinstance(version, str) and number:
+                found.setdefault(name, (version, Citation(path, number, number)))
+    return found
 
 
 def _written_version(path: str, lines: list[str], line: int, name: str) -> str:
@@ -135,7 +166,8 @@ def _written_version(path: str, lines: list[str], line: int, name: str) -> str:
             match = re.search(rf"<{element}>\s*([^<\n]{{1,60}}?)\s*</{element}>", "\n".join(lines))
     elif manifest == "Cargo.toml":
         is_table = written.lstrip().startswith("[")
-        match = _CARGO.search(below.partition("\n[")[0] if is_table else rest) or _QUOTED.search(rest)
+        # What else stands in quotes there is a feature, a path or a revision.
+        match = _CARGO.search(below.partition("\n[")[0] if is_table else rest) or _CARGO_STRING.match(rest)
     elif manifest == "go.mod":
         match = _WORD.match(rest)
     elif manifest.endswith(("proj", ".props")):

@@ -128,3 +128,19 @@ def test_packages_that_are_used_most_are_asked_for_first_and_no_more_than_forty(
     )
 
     assert list(found) == ["package49", *names[:39]]
+
+
+def test_members_of_a_workspace_have_the_version_that_it_says() -> None:
+    told = versions_of(
+        {
+            "Cargo.toml": '[workspace]\nmembers = ["a", "b"]\n\n[workspace.dependencies]\nuuid = "1.23"\nhyper = { version = "2" }\n',
+            "a/Cargo.toml": '[package]\nname = "a"\n[dependencies]\nuuid = { workspace = true, features = ["v4"] }\n',
+            "b/Cargo.toml": '[package]\nname = "b"\n[dev-dependencies]\nuuid.workspace = true\nhyper = { workspace = true }\n'
+            'tool = { git = "https://example.org/1", rev = "12ab" }\n',
+            "a/src/lib.rs": "use uuid::Uuid;\n",
+        }
+    )
+
+    assert told["uuid"] == "- `uuid`: `1.23` (Cargo.toml:5)"
+    assert told["hyper"] == "- `hyper`: `2`, for development (Cargo.toml:6)"
+    assert "tool" not in told
