@@ -97,7 +97,7 @@ _TELLING = late(
     r"pyrefly\s+check|(?:bin/)?rails\s+(?:test\S*|s|server)|(?:[\w./-]+/)?manage\.py\s+(?:test|runserver)|"
     r"playwright\s+test|cypress\s+run|ng\s+(?:build|test|lint|e2e|serve)|vitest|jest|tsc|(?:mkdocs|zensical)\s+(?:build|serve)|sphinx-build|"
     r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|artisan\s+(?:test|serve)|"
-    r"composer\s+(?:run(?:-script)?\s+[\w:-]+|(?!check-platform-reqs\b)[\w:-]*(?:test|lint|check|format|analy[sz]e|style|stan)[\w:-]*)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build)|swift\s+(?:test|build)|sbt|"
+    r"composer\s+(?:run(?:-script)?\s+[\w:-]+|(?!check-platform-reqs\b)[\w:-]*(?:test|lint|check|format|analy[sz]e|style|stan)[\w:-]*)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build|format)|swift\s+(?:test|build)|sbt|"
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
@@ -139,6 +139,9 @@ _FILTER = late(
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+_JVM_MODULE = late(r"(?<=\s):?(?:[\w-]+:)+")
+_JOINT = late(r"\s*(&&|;|\|\|)\s*")
+_UNJOINED = late(r"(?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])")
 _ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
 """What tells of a tool does nothing with the project."""
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
@@ -158,6 +161,8 @@ def kind_of(command: str, otherwise: str = "") -> str:
             command = f"lint {_WITHOUT.sub(' ', command)}" if re.search(r"\bcheck\b", command) else command
         # `--build-cache` and `-DskipTests` are no tasks.
         command = re.sub(r"\s-\S+", " ", _WITHOUT.sub(" ", command))
+        # Of `:lint:test` a module is called lint.
+        command = _JVM_MODULE.sub("", command)
         # `connectedCheck` checks.
         command = re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", command).lower()
     if _SCRIPT_CALL.match(unwrap(command)):
@@ -203,6 +208,22 @@ def whole_command(lines: Sequence[str], number: int) -> tuple[str, int]:
     return " ".join(filter(None, parts)), number + len(parts) - 1
 
 
+def _split_at_joints(line: str) -> list[str]:
+    """The commands of a line and, between each two of them, what joins them: `;` within quotes doesn't."""
+    parts = [""]
+    at = 0
+    while at < len(line):
+        if joint := _JOINT.match(line, at):
+            parts += [joint.group(1), ""]
+            at = joint.end()
+            continue
+        match = _UNJOINED.match(line, at)
+        end = match.end() if match is not None else at + 1
+        parts[-1] += line[at:end]
+        at = end
+    return parts
+
+
 def telling_command(line: str, is_by_hand: bool = False) -> str:
     """The part of a shell line that builds, tests or lints, as written; empty where none does.
 
@@ -215,7 +236,7 @@ def telling_command(line: str, is_by_hand: bool = False) -> str:
     # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
     line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
     # Parts, and between each two of them what joins them.
-    parts = re.split(r"\s*(&&|;|\|\|)\s*", line)
+    parts = _split_at_joints(line)
     chained: list[str] = []
     is_continued = False
     for number, part in enumerate(parts):

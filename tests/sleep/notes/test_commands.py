@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sleepcode.sleep.notes.shell_lines import kind_of
+from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
 from tests.support.snapshots import ask_all, make_snapshot, section
 
 
@@ -529,3 +529,32 @@ def test_how_it_is_run_set_up_and_generated_is_asked_by_itself() -> None:
     assert told["How do I run this project in development?"] == "- `bin/dev` (CONTRIBUTING.md:5)"
     assert told["How do I set up this project for development?"] == "- `bin/setup` (CONTRIBUTING.md:4)"
     assert told["How do I regenerate the protobuf code?"] == "- `buf generate` (CONTRIBUTING.md:6)"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            'dotnet test --logger "trx;LogFileName=all.trx" -c Debug; echo done',
+            'dotnet test --logger "trx;LogFileName=all.trx" -c Debug',
+        ),
+        ("cd web && pytest -k 'a && b' || true", "cd web && pytest -k 'a && b'"),
+        ("make build && make test; ls", "make build && make test"),
+        ('pytest "unfinished; and on', 'pytest "unfinished'),
+    ],
+)
+def test_command_ends_where_the_shell_ends_it(line: str, told: str) -> None:
+    assert telling_command(line) == told
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("./gradlew testDemoDebug :lint:test", "test"),
+        ("./gradlew :app:lint", "lint"),
+        ("dotnet format --verify-no-changes", "lint"),
+    ],
+)
+def test_module_is_no_task(command: str, kind: str) -> None:
+    assert kind_of(command) == kind
+    assert telling_command(command) == command
