@@ -40,6 +40,9 @@ _MOST_OF_MANUAL = 6
 _MOST_OF_CI = 6
 _MOST_OF_PURPOSE = 100
 _TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
+_REFUSES = late(
+    r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
+)
 _RUN = late(r"\b(npm|pnpm|yarn|bun|composer) run ")
 _MAKES = late(r"make\s+([\w.-]+)")
 
@@ -54,7 +57,8 @@ class Command(NamedTuple):
 def find_commands(snapshot: Snapshot) -> list[Command]:
     """What the project says how to do, manifests before manuals before CI; each command once."""
     found: list[Command] = []
-    seen: set[str] = set()
+    # What a manual warns of is nothing to recommend.
+    seen = set(_refused(snapshot))
     for command in (
         *(Command(*script) for script in scripts_at_top(snapshot)),
         *(Command(*script) for script in composer_scripts(snapshot)),
@@ -78,6 +82,14 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
         if tool not in linting:
             found.append(Command("lint", text, citation))
     return found
+
+
+def _refused(snapshot: Snapshot) -> Iterator[str]:
+    """Commands that a manual says not to run."""
+    for path in snapshot.files:
+        if _MANUAL.fullmatch(path):
+            for match in _REFUSES.finditer(snapshot.read_text(path) or ""):
+                yield from match.group(1).split("`")[1::2]
 
 
 def _rules(snapshot: Snapshot) -> Iterator[Command]:

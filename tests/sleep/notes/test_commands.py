@@ -558,3 +558,16 @@ def test_command_ends_where_the_shell_ends_it(line: str, told: str) -> None:
 def test_module_is_no_task(command: str, kind: str) -> None:
     assert kind_of(command) == kind
     assert telling_command(command) == command
+
+
+def test_command_that_a_manual_warns_of_is_not_recommended() -> None:
+    files: dict[str, str | bytes] = {
+        "build.gradle.kts": "plugins { }\n",
+        "gradlew": "#!/bin/sh\n",
+        "README.md": "# Shop\n\nYou should not run `./gradlew test` or `./gradlew all` as it fails.\n\n```sh\n./gradlew testFast\n```\n",
+    }
+    told = section(make_snapshot(files), "build-test-lint").text
+
+    assert "`./gradlew testFast`" in told
+    assert "`./gradlew build`" in told
+    assert "`./gradlew test`" not in told
