@@ -88,6 +88,9 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
+    if covering and covering[0].is_asked:
+        # What answers the very question leaves nothing to those that answer one like it.
+        covering = [match for match in covering if match.is_asked]
     related = covering or _related(session, matches, passages, query.telling | query.variants.keys())
     if not covering and budget < _ROOMY:
         # What merely lies near would take what the passages need.

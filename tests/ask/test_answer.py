@@ -490,3 +490,14 @@ def test_file_that_is_called_by_a_word_is_no_answer_to_who_says_the_word(
         matches = match_notes(session.view, analyse("which version?", is_question=True))
 
     assert [match.coverage <= 0.5 for match in matches if match.note.key == "version"] == [True]
+
+
+def test_note_that_answers_the_very_question_stands_alone(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("README.md", "# Shop\n\n## Development\n\n```sh\n$ pytest\n$ flask run\n```\n")
+    builder.write("shop.py", "def sell(): ...\n")
+    builder.commit("Begin")
+
+    assert [note.title for note in ask("how do I run the tests?").notes] == ["How do I run the tests?"]
+    assert [note.title for note in ask("how do I run it locally?").notes] == ["How do I run it locally?"]

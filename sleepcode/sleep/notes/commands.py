@@ -40,6 +40,7 @@ _MOST_OF_MANUAL = 6
 _MOST_OF_CI = 6
 _MOST_OF_PURPOSE = 100
 _TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
+_EXAMPLE = late(r"\bexamples?\b", re.I)
 _REFUSES = late(
     r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
 )
@@ -157,6 +158,9 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             if not command:
                 continue
             kind = _kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
+            if kind == "run" and _EXAMPLE.search(purpose):
+                # That runs what readers write, and not the project.
+                continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
                 told = f"`{command}`" + (f": {_tell_purpose(purpose)}" if purpose else "")

@@ -571,3 +571,13 @@ def test_command_that_a_manual_warns_of_is_not_recommended() -> None:
     assert "`./gradlew testFast`" in told
     assert "`./gradlew build`" in told
     assert "`./gradlew test`" not in told
+
+
+def test_example_of_a_library_is_no_way_to_run_it() -> None:
+    example = "# Shop\n\n## A simple example\n\n```sh\n$ flask run\n$ pytest\n```\n"
+
+    assert list(commands_of({"README.md": example})) == ["test"]
+    assert set(commands_of({"README.md": example.replace("A simple example", "Development")})) == {
+        "test",
+        "run",
+    }
