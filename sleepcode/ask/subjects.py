@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Role
+from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.late import late
 from sleepcode.parsing.words import definition_hash, hash_term
 from sleepcode.ranking.structure import pairing_stem
@@ -25,6 +27,7 @@ MOST_DEFINERS = 3
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
+_MOST_OF_GO = 40
 
 
 class Subject(NamedTuple):
@@ -60,13 +63,29 @@ def places_ending(view: RevisionView, end: str) -> list[int]:
 
 def _type_names(view: RevisionView, place: int) -> list[str]:
     facts = view.facts(place)
-    if facts is None:
+    if facts is None or facts.language not in LANGUAGES:
+        # Keys of settings and headings of documents are no names that code uses.
         return []
     if facts.language == "elixir":
         return [symbol.name for symbol in facts.symbols if symbol.kind == "module"][:_MOST_NAMES]
     outer = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1 and len(symbol.name) > 2]
+    if facts.language == "go":
+        return _names_of_go(view, outer)
     types = [symbol.name for symbol in outer if symbol.kind in TYPES]
     return list(dict.fromkeys(types or [symbol.name for symbol in outer]))[:_MOST_NAMES]
+
+
+def _names_of_go(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
+    """The names of all that a file of Go defines, what other packages see first: all of the package sees it, and a
+    method may be of a type of another file. What many files define tells no users."""
+    names = list(
+        dict.fromkeys(symbol.name for symbol in sorted(outer, key=lambda one: one.name[:1].islower()))
+    )
+    return [
+        name
+        for name in names[:_MOST_OF_GO]
+        if len(view.name_postings(definition_hash(name), name)) <= MOST_DEFINERS
+    ]
 
 
 def find_name(view: RevisionView, text: str) -> Subject | None:

@@ -30,7 +30,9 @@ _MOST_MOVED = 2
 _MOST_INSIDE = 4
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
-_NOT_KNOWN = "Who uses it is not known: uses of files of its kind are not read."
+_NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
+_BY_KEYS = ("php", "ruby")
+"""Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -114,7 +116,8 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     )
     if kind == TESTS:
         moved = [] if tests or besides or own else _tests_that_move(view, subject)
-        lines.append(told_tests or ("" if own else "No test is known to use it by name."))
+        is_told = own or (besides and not subject.symbols)
+        lines.append(told_tests or ("" if is_told else "No test is known to use it by name."))
         lines.append(told_besides)
         lines += [
             f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
@@ -161,7 +164,11 @@ def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) ->
 def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_tested: bool) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
-        is_read = any(are_users_read(view.path(place), view.languages[place]) for place in subject.places)
+        is_read = any(
+            are_users_read(view.path(place), view.languages[place])
+            and (subject.names or view.languages[place] not in _BY_KEYS)
+            for place in subject.places
+        )
         return [_NOT_KNOWN if not is_read else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"

@@ -92,7 +92,7 @@ def _among(
     elif language in _OF_FOLDERS:
         folders = {_package(view.path(place)) for place in subject.places}
         found = {place for place in times if place in importing or _package(view.path(place)) in folders}
-        if not subject.symbols and (language != "go" or not found - own):
+        if not subject.symbols and language != "go":
             # What is imported for what it does when it is loaded is not named.
             found |= importing
     else:

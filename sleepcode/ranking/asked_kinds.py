@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.model import Note
+from sleepcode.model import Note, NoteKind
 from sleepcode.parsing.late import late
 
 _KINDS = (
@@ -41,6 +41,10 @@ _KINDS = (
         late(r"version|releas|\d|minimum|requir|support|\bneed|\btags?\b|\bbump"),
     ),
     (late(r"which version of "), late(r"version|releas|upgrad|updat|outdated")),
+    (
+        late(r"how do i (?:run|build|lint|install|set up|generate)\b"),
+        late(r"^(?!.*\bhow (?:do|can|should|would|to)\b.{0,12}\b(?:add|write|create|define|implement)\b)"),
+    ),
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
@@ -53,6 +57,9 @@ _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )
 _ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")
 """What is asked of a thing as it is, not of how it changes."""
 _TESTED = late(r"\btests\b")
+_ON_USERS = late(
+    r"who\b.*\b(?:uses?|calls?|imports?|needs?|depends on)\b|(?:what|which)\b.*\b(?:uses|calls|imports|depends on)\b|what breaks\b"
+)
 
 
 def is_of_kind(note: Note, question: str) -> bool:
@@ -62,6 +69,8 @@ def is_of_kind(note: Note, question: str) -> bool:
         and not _TESTED.search(note.title.casefold())
         and "Tested by " not in note.text
     ):
+        return False
+    if note.kind is NoteKind.FILE and _ON_USERS.match(question) and "Used by " not in note.text:
         return False
     title = note.title.casefold()
     if title.startswith("where do changes about ") and _ASKS_PLACE.search(question):

@@ -56,7 +56,7 @@ def test_adding_is_told_by_what_was_edited_with_earlier_ones(
 
     assert result.notes[0].title == "How do I add a new handler?"
     text = result.notes[0].text
-    assert "`store/handlers/` (5 files)" in text
+    assert "`store/handlers/` (4 files)" in text
     assert "The 4 commits that added one, in 2024-01, also edited `store/registry.py` (4);" in text
     assert "4 of them added a test, such as `tests/test_voucher.py`" in text
     assert text.endswith("Pay by voucher, added `store/handlers/voucher.py`.")
@@ -99,11 +99,11 @@ def test_ending_that_other_folders_are_called_after_is_no_kind(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:
     builder.write("cmd/main.go", "package main\n\nfunc main() {}\n")
-    builder.write("space/root.go", "package space\n\nfunc NewRootCmd() {}\n")
+    builder.write("spaces/root.go", "package spaces\n\nfunc NewRootCmd() {}\n")
     builder.commit("Begin")
     for number, name in enumerate(("Port", "View", "List", "Stop", "Open")):
-        builder.write(f"space/{name.lower()}.go", f"package space\n\nfunc New{name}Cmd() {{}}\n")
-        builder.write("space/root.go", f"package space\n\nfunc NewRootCmd() {{}}\n\n// {number}\n")
+        builder.write(f"spaces/{name.lower()}.go", f"package spaces\n\nfunc New{name}Cmd() {{}}\n")
+        builder.write("spaces/root.go", f"package spaces\n\nfunc NewRootCmd() {{}}\n\n// {number}\n")
         builder.commit(f"Add {name}")
     index_repository(opened(builder), settings)
 
@@ -126,13 +126,14 @@ def grow(builder: RepositoryBuilder, folder: str, ending: str, registry: str, ti
     [
         ("app/jobs", ".py", "app/config.py", "job"),
         ("db/migrate", ".rb", "db/schema.rb", "migration"),
-        ("lib/binding", ".py", "lib/binding/all.py", "binding"),
+        ("lib/codecs", ".py", "lib/codecs/all.py", "codec"),
         # A version, one thing of several words, what is shown of users, what is no more added to, an area.
         ("db/sqlite/0.26", ".py", "db/sqlite/all.py", ""),
         ("web/MemoContent", ".ts", "web/all.ts", ""),
         ("app/views/users", ".html", "app/routes.py", ""),
         ("db/old_migrations", ".py", "db/schema.py", ""),
         ("store/db/mysql", ".py", "store/driver.py", ""),
+        ("cmd/root", ".py", "cmd/root/root.py", ""),
     ],
 )
 def test_kinds_are_what_one_may_add_another_of(
@@ -164,3 +165,25 @@ def test_other_folders_of_that_name_are_named(builder: RepositoryBuilder, settin
 
     assert note.text.startswith("They are in `a/jobs/` (6 files).")
     assert note.text.endswith("More of that name are in `b/jobs/`.")
+
+
+def test_folder_of_what_implements_a_contract_is_of_a_kind(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("go.mod", "module example.org/shop\n")
+    builder.write("render/render.go", "package render\n\ntype Render interface {\n\tShow() error\n}\n")
+    builder.commit("Begin")
+    for number, name in enumerate(("JSON", "XML", "HTML", "Text", "YAML")):
+        builder.write(
+            f"render/{name.lower()}.go",
+            f"package render\n\ntype {name} struct{{}}\n\nfunc (r {name}) Show() error {{ return nil }}\n",
+        )
+        builder.write(
+            "render/render.go",
+            f"package render\n\ntype Render interface {{\n\tShow() error\n}}\n\n// {number}\n",
+        )
+        builder.commit(f"Render {name}")
+    index_repository(opened(builder), settings)
+
+    titles = [note.title for note in ask(builder, settings, "How do I add a new render?").notes]
+    assert titles[:1] == ["How do I add a new render?"]

@@ -506,3 +506,14 @@ def test_note_that_answers_the_very_question_stands_alone(
     builder.commit("Begin")
 
     assert [note.title for note in ask("how do I run the tests?").notes] == ["How do I run the tests?"]
+
+
+def test_adding_is_not_answered_by_how_something_is_run(
+    builder: RepositoryBuilder, ask: Callable[..., Answer]
+) -> None:
+    builder.write("Makefile", "lint:\n\truff check .\n\ntest:\n\tpytest\n")
+    builder.write("shop.py", "def sell(): ...\n")
+    builder.commit("Begin")
+
+    assert ask("How do I lint the code?").covered
+    assert not ask("How do I add a lint check?").covered

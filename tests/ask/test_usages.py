@@ -164,7 +164,10 @@ def test_name_that_many_have_is_found_by_what_it_is_in(
 def test_nobody_is_not_said_where_nothing_is_read(post: RepositoryBuilder, settings: Settings) -> None:
     texts = [note.text for note in ask(post, settings, "what uses src/Scale.hs?").notes]
 
-    assert "Who uses it is not known: uses of files of its kind are not read." in texts
+    assert (
+        "Who uses it is not known: files of its kind are often found by names that nothing writes out."
+        in texts
+    )
 
 
 def test_where_nobody_is_known_that_is_not_sure(post: RepositoryBuilder, settings: Settings) -> None:
@@ -348,3 +351,55 @@ def test_where_no_test_names_it_the_one_that_changes_along_is_told(
 
     assert "No test is known to use it by name." in text
     assert "Changed along most often: `tests/scale.test` (5 of 5 commits)." in text
+
+
+def test_all_that_a_file_of_go_defines_tells_its_users(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    helpers = "".join(f"func help{number}() {{}}\n\n" for number in range(12))
+    builder.write("go.mod", "module example.org/shop\n")
+    builder.write(
+        "api/names.go", f"package api\n\n{helpers}func CutName(text string) string {{ return text }}\n"
+    )
+    builder.write("api/desk.go", 'package api\n\nfunc Serve() { CutName("a") }\n')
+    builder.write("api/till.go", "package api\n\nfunc Count() int { return 1 }\n")
+    builder.write("main.go", 'package main\n\nimport "example.org/shop/api"\n\nfunc main() { api.Count() }\n')
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    users = ask(builder, settings, "Who uses api/names.go?").notes[0].text
+
+    assert users.startswith("Used by 1 other file, as far as names and imports tell: `api/desk.go`.")
+    # Who imports the package uses none of the others.
+    assert "main.go" not in users
+    assert "`main.go`" in ask(builder, settings, "Who uses api/till.go?").notes[0].text
+
+
+def test_settings_found_by_keys_are_not_said_to_be_used_by_nobody(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("config/cart.php", "<?php\n\nreturn ['limit' => 3];\n")
+    builder.write("src/Cart.php", "<?php\n\nclass Cart\n{\n    public $limit = 'cart.limit';\n}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert "is not known" in ask(builder, settings, "Who uses config/cart.php?").notes[0].text
+    assert "No other file" in ask(builder, settings, "Who uses src/Cart.php?").notes[0].text
+
+
+def test_summary_that_names_no_user_answers_nobody(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("scripts/nightly-cron", "#!/bin/sh\n# Counts what is left at night.\n\necho 1\n")
+    builder.write("README.md", "# Shop\n\nRun `scripts/nightly-cron` at night.\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert not ask(builder, settings, "Who uses scripts/nightly-cron?").covered
+
+
+def test_keys_of_settings_are_no_names_that_code_uses(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("pyproject.toml", '[project]\nname = "shop"\nversion = "1"\n')
+    builder.write("shop.py", "def name(version):\n    return version\n\n\nprint(name(version(1)))\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert "not known" in ask(builder, settings, "Who uses pyproject.toml?").notes[0].text

@@ -30,6 +30,7 @@ _REGISTRY_SHARE = 0.6
 """Share of the additions from which a file that they edit lists what is added."""
 _MOST_COMPANIONS = 4
 _MOST_FAMILIES = 25
+_CONTRACTS = frozenset(("interface", "trait", "protocol", "type"))
 _ALIKE = 0.6
 """Share of a family's files whose names end alike where that is what they are."""
 _PLAIN = frozenset(
@@ -37,7 +38,8 @@ _PLAIN = frozenset(
     "java kotlin scala python js ts code data client server default generic misc other private public detail details".split()
 )
 """Names of folders that say nothing of what is in them."""
-_OF_FOLDER = frozenset(("__init__.py", "mod.rs", "lib.rs", "doc.go"))
+_HELPS = re.compile(r"_|(?:mod|lib|doc|index|base|abstract|common|helpers?|utils?|types)\.", re.I)
+"""How files are called that stand for a folder or help those in it: `__init__.py`, `_common.ts`."""
 _MOST_NAMESAKES = 5
 """Other folders that may be called like a kind's."""
 _NO_PLURAL = frozenset(
@@ -92,7 +94,7 @@ def _find_families(snapshot: Snapshot) -> list[_Family]:
     for path in sorted(snapshot.product):
         folder, _, name = path.rpartition("/")
         is_shown = name.endswith(_STYLES) or _VIEWS.search(path)
-        if folder and name not in _OF_FOLDER and not is_shown and not _PAST.search(folder):
+        if folder and not _HELPS.match(name) and not is_shown and not _PAST.search(folder):
             families.setdefault(_family_of(path), _Family(folder)).members.append(path)
     families = {key: one for key, one in families.items() if len(one.members) >= _LEAST_MEMBERS}
     for change in snapshot.history.counted:
@@ -101,7 +103,7 @@ def _find_families(snapshot: Snapshot) -> list[_Family]:
         added: dict[tuple[str, str], list[str]] = {}
         for path in change.paths[: change.added]:
             key = _family_of(path)
-            if key in families and path in snapshot.product and path.rpartition("/")[2] not in _OF_FOLDER:
+            if key in families and path in snapshot.product and not _HELPS.match(path.rpartition("/")[2]):
                 added.setdefault(key, []).append(path)
         for key, paths in added.items():
             if len(paths) <= _MOST_AT_ONCE:
@@ -140,8 +142,10 @@ def _write(
         return
     own = family.folder.rpartition("/")[2]
     listed = [path for path, times in companions if times >= _REGISTRY_SHARE * len(seen)]
-    if not _is_plural(own) and not any(_is_beside(path, family.folder) for path in listed):
-        # `queue` is an area, not a kind of which there are more and more: nothing lists what is in it.
+    is_listed = any(_is_beside(path, family.folder) for path in listed)
+    if not _is_plural(own) and not (is_listed and _has_contract(snapshot, family)):
+        # `queue` is an area, not a kind of which there are more and more: nothing lists what is in it, or says what
+        # such a thing has to do.
         kinds = kinds[1:] if kinds[0] == _singular(own) else kinds
     newest, latest = seen[0]
     first, last = month(seen[-1][0].time), month(newest.time)
@@ -213,6 +217,16 @@ def _called(snapshot: Snapshot, path: str) -> str:
     """What a file is called after: its first class or function, or else its own name."""
     symbols = landmarks(snapshot, path, 1)
     return symbols[0].name if symbols else path.rpartition("/")[2].partition(".")[0]
+
+
+def _has_contract(snapshot: Snapshot, family: _Family) -> bool:
+    """Whether a folder has what its files implement, called as it is: `type Render interface` of `render/`."""
+    name = family.folder.rpartition("/")[2].lower()
+    return any(
+        symbol.kind in _CONTRACTS and symbol.name.lower() == name
+        for path in family.members
+        for symbol in landmarks(snapshot, path, 6)
+    )
 
 
 def _is_beside(path: str, folder: str) -> bool:

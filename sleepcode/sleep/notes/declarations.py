@@ -134,7 +134,7 @@ def _line_of_declaration(text: str, name: str, after: str) -> int:
     start = head.end() if head is not None else 0
     # `serde` is also what features of others are called.
     as_key = re.compile(
-        rf"^[ \t]*[\"']?({re.escape(name)})[\"']?\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
+        rf"^[ \t]*([\"']?){re.escape(name)}\1\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
     )
     as_table = re.compile(rf"^\[[\w.'\"()=-]*dependencies\.{re.escape(name)}\]", re.M)
     match = as_key.search(text, start) or as_table.search(text) or word.search(text, start)

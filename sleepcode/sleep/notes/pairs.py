@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
+from sleepcode.parsing.lesser import is_shelved
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -83,7 +84,8 @@ class TestFinder:
 
     def _is_tested(self, path: str) -> bool:
         file = self._snapshot.files[path]
-        return file.role is Role.SOURCE and file.language not in _NOT_CODE
+        # A translation of the settings is not what tests of the settings test.
+        return file.role is Role.SOURCE and file.language not in _NOT_CODE and not is_shelved(path)
 
     def _is_code(self, path: str) -> bool:
         return self._snapshot.files[path].language not in _NOT_CODE
@@ -180,8 +182,9 @@ class TestFinder:
         if lies_elsewhere(test, path) and not self._is_importing(test, path):
             return False
         if path.endswith(".go") or test.endswith(".go"):
-            # A package and its tests lie in one folder.
-            is_beside = test.rpartition("/")[0] == path.rpartition("/")[0]
+            # A package and its tests lie in one folder, but for those that see it from outside.
+            folder = path.rpartition("/")[0]
+            is_beside = test.rpartition("/")[0] in (folder, f"{folder}/test", f"{folder}/tests")
             return is_beside and test.endswith("_test.go") and path.endswith(".go")
         return self._is_called_so(test, path) and self._is_in_reach(test, path)
 

@@ -139,6 +139,10 @@ _FILTER = late(
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+_BUILD_SCRIPT = late(
+    r"(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?)?build:(?!.*\b(?:docs?|storybook)\b)[\w:.-]+\s*$"
+)
+"""`build:css:dev` builds, if for development."""
 _JVM_MODULE = late(r"(?<=\s):?(?:[\w-]+:)+")
 _JOINT = late(r"\s*(&&|;|\|\|)\s*")
 _UNJOINED = late(r"(?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])")
@@ -173,7 +177,18 @@ def kind_of(command: str, otherwise: str = "") -> str:
         return otherwise
     if _MATRIX_RUNNER.match(command):
         return "test"
-    return next((kind for kind, pattern in _KIND_OF if pattern.search(command)), otherwise)
+    if _BUILD_SCRIPT.match(command):
+        return "build"
+    is_of_machine = is_of_jvm(command)
+    return next(
+        (
+            kind
+            for kind, pattern in _KIND_OF
+            # What a task of Gradle sets up is a device or a server for others of its tasks.
+            if pattern.search(command) and not (is_of_machine and kind == "setup")
+        ),
+        otherwise,
+    )
 
 
 def is_of_jvm(command: str) -> bool:

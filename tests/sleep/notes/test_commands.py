@@ -553,6 +553,7 @@ def test_command_ends_where_the_shell_ends_it(line: str, told: str) -> None:
         ("./gradlew testDemoDebug :lint:test", "test"),
         ("./gradlew :app:lint", "lint"),
         ("dotnet format --verify-no-changes", "lint"),
+        ("npm run build:css:dev", "build"),
     ],
 )
 def test_module_is_no_task(command: str, kind: str) -> None:
@@ -581,3 +582,8 @@ def test_example_of_a_library_is_no_way_to_run_it() -> None:
         "test",
         "run",
     }
+
+
+def test_set_up_of_a_device_is_no_set_up_of_the_project() -> None:
+    assert kind_of("./gradlew :benchmarks:pixel6Api33Setup") == ""
+    assert kind_of("make setup") == "setup"

@@ -144,3 +144,15 @@ def test_members_of_a_workspace_have_the_version_that_it_says() -> None:
     assert told["uuid"] == "- `uuid`: `1.23` (Cargo.toml:5)"
     assert told["hyper"] == "- `hyper`: `2`, for development (Cargo.toml:6)"
     assert "tool" not in told
+
+
+def test_version_that_tests_pin_is_not_what_is_needed() -> None:
+    told = versions_of(
+        {
+            "pyproject.toml": '[project]\nname = "shop"\ndependencies = [\n  "werkzeug>=3.1.0",\n]\n\n'
+            '[tool.tox.env.least]\ncommands = [[\n  "pip", "install",\n  "werkzeug==3.1.0",\n]]\n',
+            "shop.py": "import werkzeug\n",
+        }
+    )
+
+    assert told["werkzeug"] == "- `werkzeug`: `>=3.1.0` (pyproject.toml:4)"
