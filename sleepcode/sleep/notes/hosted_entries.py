@@ -29,6 +29,12 @@ _BUNDLER = late(
 _ENTRY = late(
     r"\b(?:entry|entryPoints|input)\b\s*[:=]\s*(?:\{([^}]{0,2000})|\[([^\]]{0,2000})|([^\n]{0,300}))"
 )
+_ANDROID = "/AndroidManifest.xml"
+_XML_COMMENT = late(r"<!--.*?-->", re.S)
+_APPLICATION = late(r"<application\b[^>]{0,2000}?\bandroid:name=\"([\w.]+)\"")
+_ACTIVITY = late(
+    r"<activity(?:-alias)?\b[^>]{0,2000}?\bandroid:name=\"([\w.]+)\"[^>]*>(.{0,4000}?)</activity", re.S
+)
 _SOURCE = late(r"['\"`]((?:\.{1,2}/)*[\w][\w./-]*\.[cm]?[jt]sx?)['\"`]")
 _READ = ("source", "configuration", "data")
 _Found = Iterator[tuple[str, str, Citation]]
@@ -55,6 +61,7 @@ def hosted_entries(snapshot: Snapshot) -> Iterator[EntryPoint]:
         _of_php,
         _of_rack,
         _of_processes,
+        _of_android,
         _of_angular,
         _of_pages,
         _of_bundlers,
@@ -110,6 +117,27 @@ def _of_processes(snapshot: Snapshot, paths: list[str]) -> _Found:
         for name, command in _recalled(snapshot, "processes", path, _PROCESS.findall)[:_MOST_OF_FILE]:
             text = f"process `{clean(name, 40)}` of `{clean(path, 80)}`: `{clean(command, 100)}`"
             yield f"{path} {name}", text, cite(snapshot, path, f"{name}:")
+
+
+def _of_android(snapshot: Snapshot, paths: list[str]) -> _Found:
+    """What the system of a phone starts: an application, and the activities that a launcher shows."""
+    for manifest in [path for path in paths if path.endswith(_ANDROID)][:_MOST_READ]:
+        module = manifest.partition("/src/")[0]
+        for kind, name in _recalled(snapshot, "started", manifest, _started_by)[:_MOST_OF_FILE]:
+            ends = (f"/{name.rpartition('.')[2]}.kt", f"/{name.rpartition('.')[2]}.java")
+            inside = (path for path in snapshot.product if path.startswith(f"{module}/src/"))
+            target = next((path for path in inside if path.endswith(ends)), "")
+            if target:
+                text = f"`{clean(target, 120)}`: {kind} of `{clean(manifest, 100)}`"
+                yield target, text, cite(snapshot, manifest, f'"{name}"')
+
+
+def _started_by(text: str) -> list[tuple[str, str]]:
+    """(kind, class) of what a manifest of Android has started."""
+    text = _XML_COMMENT.sub("", text)
+    found = [("application", name) for name in _APPLICATION.findall(text)]
+    found += [("launched activity", name) for name, body in _ACTIVITY.findall(text) if ".LAUNCHER" in body]
+    return found
 
 
 def _of_angular(snapshot: Snapshot, paths: list[str]) -> _Found:

@@ -237,3 +237,25 @@ def test_program_that_generates_sources_is_a_tool_and_a_stub_of_a_gem_is_none() 
     assert text.startswith("Programs:\n- `shop/main.go`: main function\nScripts and tools:\n")
     assert "`words/tables/main.go`" in text and "`bin/serve`" in text
     assert "rake" not in text
+
+
+def test_what_a_phone_starts_is_an_entry_point() -> None:
+    manifest = (
+        '<manifest>\n<application\n android:name=".ShopApplication" android:label="a">\n<!-- <activity android:name=".Old"> -->\n'
+        '<activity android:name="org.shop.TillActivity" android:exported="true">\n<intent-filter>\n'
+        '<category android:name="android.intent.category.LAUNCHER" />\n</intent-filter>\n</activity>\n'
+        '<activity android:name=".OtherActivity"></activity>\n</application>\n</manifest>\n'
+    )
+    text = text_of(
+        {
+            "app/src/main/AndroidManifest.xml": manifest,
+            "app/src/main/kotlin/org/shop/ShopApplication.kt": "package org.shop\n\nclass ShopApplication\n",
+            "app/src/main/kotlin/org/shop/TillActivity.kt": "package org.shop\n\nclass TillActivity\n",
+            "app/src/main/kotlin/org/shop/OtherActivity.kt": "package org.shop\n\nclass OtherActivity\n",
+        },
+        "entry-points",
+    )
+
+    assert "`app/src/main/kotlin/org/shop/ShopApplication.kt`: application of" in text
+    assert "`app/src/main/kotlin/org/shop/TillActivity.kt`: launched activity of" in text
+    assert "OtherActivity" not in text
