@@ -25,6 +25,26 @@ from sleepcode.repo.repository import Repository
 from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.practice import read_adaptation
 
+_MADE_FROM = (
+    *(
+        ".y",
+        ".yy",
+        ".ypp",
+        ".l",
+        ".ll",
+        ".lex",
+        ".re",
+        ".rl",
+        ".g4",
+        ".peg",
+        ".proto",
+        ".thrift",
+        ".fbs",
+        ".pyx",
+    ),
+    *(".ts", ".tsx", ".coffee", ".scss", ".less", ".tmpl", ".in.c", ".m4"),
+)
+"""Endings of what tools make code from."""
 _FIRST = 5
 """Candidates of which one is likely to be no changelog."""
 _UNKNOWN_BELOW = 0.08
@@ -114,7 +134,8 @@ def rank(
 def _lead_with_sources(view: RevisionView, scores: dict[int, float]) -> None:
     """What a file is generated from is as likely to be edited as that file: nobody edits that one itself.
 
-    Both have the same name, but for the ending, in the same folder: `lexer.l` and `lexer.c`.
+    Both have the same name, but for the ending, in the same folder: `lexer.l` and `lexer.c`. A lock is no such file:
+    it changes by itself.
     """
     generated: dict[str, float] = {}
     for place, score in scores.items():
@@ -123,7 +144,7 @@ def _lead_with_sources(view: RevisionView, scores: dict[int, float]) -> None:
             generated[name] = max(score, generated.get(name, score))
     if generated:
         for place, score in scores.items():
-            if view.role(place) is not Role.GENERATED:
+            if view.path(place).endswith(_MADE_FROM) and view.role(place) is not Role.GENERATED:
                 scores[place] = max(score, generated.get(_without_ending(view.path(place)), score))
 
 
