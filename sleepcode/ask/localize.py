@@ -25,24 +25,8 @@ from sleepcode.repo.repository import Repository
 from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.practice import read_adaptation
 
-_MADE_FROM = (
-    *(
-        ".y",
-        ".yy",
-        ".ypp",
-        ".l",
-        ".ll",
-        ".lex",
-        ".re",
-        ".rl",
-        ".g4",
-        ".peg",
-        ".proto",
-        ".thrift",
-        ".fbs",
-        ".pyx",
-    ),
-    *(".ts", ".tsx", ".coffee", ".scss", ".less", ".tmpl", ".in.c", ".m4"),
+_MADE_FROM = tuple(
+    ".y .yy .ypp .l .ll .lex .re .rl .g4 .peg .proto .thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4".split()
 )
 """Endings of what tools make code from."""
 _FIRST = 5

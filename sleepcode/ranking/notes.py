@@ -168,16 +168,14 @@ def _best(
         matches.append(
             (asked.index(title) if is_it else len(asked), NoteMatch(note, score, coverage, is_asked))
         )
-    # Ties go by what the note says, never by the number that it happened to get.
-    matches.sort(
-        key=lambda item: (
-            item[0],
-            -item[1].score * (1 + item[1].coverage),
-            item[1].note.kind.value,
-            item[1].note.key,
-        )
-    )
+    matches.sort(key=_order)
     return [match for _, match in matches[:most]]
+
+
+def _order(ranked: tuple[int, NoteMatch]) -> tuple[int, float, str, str]:
+    """Ties go by what the note says, never by the number that it happened to get."""
+    rank, match = ranked
+    return rank, -match.score * (1 + match.coverage), match.note.kind.value, match.note.key
 
 
 def _needed(query: Query, weights: Mapping[int, float]) -> list[Set[int]]:

@@ -22,22 +22,7 @@ _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
 
-_DOTTED = (
-    ".ex",
-    ".exs",
-    ".ts",
-    ".tsx",
-    ".mts",
-    ".cts",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    ".html",
-    ".css",
-    ".scss",
-    ".less",
-)
+_DOTTED = tuple(".ex .exs .ts .tsx .mts .cts .js .jsx .mjs .cjs .html .css .scss .less".split())
 """Endings of files whose names may have dots within."""
 _INNER = re.compile(r"\.(?:d|module|min)$")
 """What says of which kind a file is and belongs to no name."""

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER, PastChange
@@ -67,6 +68,22 @@ class _Family:
     """(change, what it added), newest first."""
 
 
+class _Along(NamedTuple):
+    """What came along with additions."""
+
+    edited: list[tuple[str, int]]
+    """(path, in how many of them), the most often edited first."""
+    with_tests: int
+    """How many added a test."""
+    test: str
+    """The newest test, where enough of them added one."""
+
+    @property
+    def most(self) -> int:
+        """How many of the additions have the same thing along with them."""
+        return max(self.with_tests, self.edited[0][1] if self.edited else 0)
+
+
 def ask_about_additions(snapshot: Snapshot) -> list[Note]:
     """How one adds another of each kind that was added to at least three times, those that grow most first."""
     families = [family for family in _find_families(snapshot) if len(family.additions) >= _LEAST_ADDITIONS]
@@ -122,47 +139,19 @@ def _write(
     snapshot: Snapshot, family: _Family, parts: Set[str], called: Mapping[str, Sequence[str]]
 ) -> Iterator[Note]:
     kinds = _kinds_of(snapshot, family, parts)
-    if not kinds:
-        return
     seen = family.additions[:_NEWEST]
-    others: Counter[str] = Counter()
-    tests: list[str] = []
-    with_tests = 0
-    for change, _ in seen:
-        news = set(change.paths[: change.added])
-        others.update(path for path in change.paths if path not in news and path in snapshot.files)
-        new_tests = sorted(path for path in news if snapshot.role_of(path) is Role.TEST)
-        tests += new_tests
-        with_tests += bool(new_tests)
-    least = max(_LEAST_TIMES, _LEAST_SHARE * len(seen))
-    ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
-    companions = [(path, times) for path, times in ranked if times >= least][:_MOST_COMPANIONS]
-    edited_most = companions[0][1] if companions else 0
-    if max(edited_most, with_tests) < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
+    along = _find_along(snapshot, seen)
+    if not kinds or along.most < max(_TELLING_TIMES, _TELLING_SHARE * len(seen)):
         return
     own = family.folder.rpartition("/")[2]
-    listed = [path for path, times in companions if times >= _REGISTRY_SHARE * len(seen)]
+    listed = [path for path, times in along.edited if times >= _REGISTRY_SHARE * len(seen)]
     is_listed = any(_is_beside(path, family.folder) for path in listed)
     if not _is_plural(own) and not (is_listed and _has_contract(snapshot, family)):
         # `queue` is an area, not a kind of which there are more and more: nothing lists what is in it, or says what
         # such a thing has to do.
         kinds = kinds[1:] if kinds[0] == _singular(own) else kinds
-    newest, latest = seen[0]
-    first, last = month(seen[-1][0].time), month(newest.time)
-    when = f"in {last}" if first == last else f"{first} to {last}"
-    shown = clean(family.folder, 100)
-    of = "last " if len(family.additions) > len(seen) else ""
-    commits = f"{of}{number(len(seen), 'commit')} that added one, {when}"
-    text = f"They are in `{shown}/` ({number(len(family.members), 'file')}). "
-    edited = ", ".join(f"`{clean(path, 120)}` ({times})" for path, times in companions)
-    tested = f"added a test, such as `{clean(tests[0], 120)}`" if with_tests >= least else ""
-    if edited:
-        text += f"The {commits}, also edited {edited}"
-        text += f"; {with_tests} of them {tested}." if tested else "."
-    else:
-        text += f"Of the {commits}, {with_tests} also {tested}."
-    text += f" The latest, {newest.id[:9]} {clean(newest.subject, 80)}, added `{clean(latest, 120)}`."
-    cited = [latest, *(path for path, _ in companions), *(tests[:1] if with_tests >= least else ())]
+    text = _tell(family, along)
+    cited = [seen[0][1], *(path for path, _ in along.edited), *([along.test] if along.test else ())]
     citations = tuple(Citation(path) for path in dict.fromkeys(cited) if path in snapshot.files)
     for kind in kinds:
         namesakes = [folder for folder in called.get(kind, ()) if folder != family.folder]
@@ -180,6 +169,41 @@ def _write(
             citations,
             snapshot.inputs([one.path for one in citations]),
         )
+
+
+def _find_along(snapshot: Snapshot, seen: Sequence[tuple[PastChange, str]]) -> _Along:
+    """What the changes that added something edited most, and whether they added tests."""
+    others: Counter[str] = Counter()
+    tests: list[str] = []
+    with_tests = 0
+    for change, _ in seen:
+        news = set(change.paths[: change.added])
+        others.update(path for path in change.paths if path not in news and path in snapshot.files)
+        new_tests = sorted(path for path in news if snapshot.role_of(path) is Role.TEST)
+        tests += new_tests
+        with_tests += bool(new_tests)
+    least = max(_LEAST_TIMES, _LEAST_SHARE * len(seen))
+    ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
+    edited = [(path, times) for path, times in ranked if times >= least][:_MOST_COMPANIONS]
+    return _Along(edited, with_tests, tests[0] if with_tests >= least else "")
+
+
+def _tell(family: _Family, along: _Along) -> str:
+    seen = family.additions[:_NEWEST]
+    newest, latest = seen[0]
+    first, last = month(seen[-1][0].time), month(newest.time)
+    when = f"in {last}" if first == last else f"{first} to {last}"
+    of = "last " if len(family.additions) > len(seen) else ""
+    commits = f"{of}{number(len(seen), 'commit')} that added one, {when}"
+    text = f"They are in `{clean(family.folder, 100)}/` ({number(len(family.members), 'file')}). "
+    edited = ", ".join(f"`{clean(path, 120)}` ({times})" for path, times in along.edited)
+    tested = f"added a test, such as `{clean(along.test, 120)}`" if along.test else ""
+    if edited:
+        text += f"The {commits}, also edited {edited}"
+        text += f"; {along.with_tests} of them {tested}." if tested else "."
+    else:
+        text += f"Of the {commits}, {along.with_tests} also {tested}."
+    return text + f" The latest, {newest.id[:9]} {clean(newest.subject, 80)}, added `{clean(latest, 120)}`."
 
 
 def _kinds_of(snapshot: Snapshot, family: _Family, folders: Set[str]) -> list[str]:
