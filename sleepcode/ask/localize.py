@@ -12,11 +12,12 @@ from sleepcode.ask.spans import find_spans
 from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
-from sleepcode.model import Candidate, Localization, Role
+from sleepcode.model import Candidate, Localization
 from sleepcode.parsing.roles import is_changelog
 from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
 from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
+from sleepcode.ranking.made_from import find_raised
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.reasons import find_reasons, tell_reasons
 from sleepcode.ranking.signals import Gathered, gather_signals
@@ -25,10 +26,6 @@ from sleepcode.repo.repository import Repository
 from sleepcode.repo.suspects import SuspectSearch
 from sleepcode.store.practice import read_adaptation
 
-_MADE_FROM = tuple(
-    ".y .yy .ypp .l .ll .lex .re .rl .g4 .peg .proto .thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4".split()
-)
-"""Endings of what tools make code from."""
 _FIRST = 5
 """Candidates of which one is likely to be no changelog."""
 _UNKNOWN_BELOW = 0.08
@@ -72,14 +69,19 @@ def rank(
     """Combines gathered signals into the ranked result."""
     view = session.view
     scores = combination.scores(gathered)
-    _lead_with_sources(view, scores)
-    is_generated = {place: view.role(place) is Role.GENERATED for place in scores}
-    ranked = sorted(scores, key=lambda place: (-scores[place], is_generated[place], view.path(place)))
+    raised = find_raised(view, scores)
+    scores |= {place: scores[made] for place, (_, made) in raised.items()}
+    # A source comes before what is as likely as it because that is generated from it.
+    ranked = sorted(scores, key=lambda place: (-scores[place], place not in raised, view.path(place)))
     chances = [probability(scores[place]) for place in ranked]
     candidates = []
     for place, chance in zip(ranked[:top], chances[:top], strict=True):
         reasons = find_reasons(view, query, gathered, place)
         contributions = combination.contributions(gathered, place)
+        if place in raised:
+            share, made = raised[place]
+            contributions.append(("made_from", 1.0, share))
+            reasons["made_from"] = f"{view.path(made)} is generated from it"
         told = tell_reasons(contributions, reasons)
         candidates.append(
             Candidate(
@@ -113,28 +115,6 @@ def rank(
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )
-
-
-def _lead_with_sources(view: RevisionView, scores: dict[int, float]) -> None:
-    """What a file is generated from is as likely to be edited as that file: nobody edits that one itself.
-
-    Both have the same name, but for the ending, in the same folder: `lexer.l` and `lexer.c`. A lock is no such file:
-    it changes by itself.
-    """
-    generated: dict[str, float] = {}
-    for place, score in scores.items():
-        if view.role(place) is Role.GENERATED:
-            name = _without_ending(view.path(place))
-            generated[name] = max(score, generated.get(name, score))
-    if generated:
-        for place, score in scores.items():
-            if view.path(place).endswith(_MADE_FROM) and view.role(place) is not Role.GENERATED:
-                scores[place] = max(score, generated.get(_without_ending(view.path(place)), score))
-
-
-def _without_ending(path: str) -> str:
-    folder, slash, name = path.rpartition("/")
-    return folder + slash + (name[:1] + name[1:].partition(".")[0])
 
 
 def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float]) -> float:

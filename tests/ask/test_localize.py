@@ -344,6 +344,8 @@ def test_what_a_file_is_generated_from_comes_before_it(
     first = [(one.path, one.role) for one in found[:2]]
     assert first == [("src/lexer.l", Role.SOURCE), ("src/lexer.c", Role.GENERATED)]
     assert found[0].probability >= found[1].probability
+    assert "src/lexer.c is generated from it" in found[0].reasons
+    assert sum(part.share for part in found[0].contributions) == pytest.approx(found[0].score, abs=0.01)
 
 
 def test_reasons_name_the_files_and_the_names_that_they_are_about(
