@@ -49,6 +49,7 @@ _KINDS = (
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
 _VERSION_OF = late(r"(?:which|what is the minimum supported) (\S+) version\b")
+_VERSION_OF_PACKAGE = late(r"which version of (\S+) is used\?")
 _VERSION_OF_PROJECT = late(r"what is the current version|where is the version")
 _ASKS_VERSION_OF = late(
     r"\b(?:python|node(?:js|\.js)?|go(?:lang)?|ruby|php|java|jdk|rust|swift|elixir|\.net) versions?\b"
@@ -75,9 +76,19 @@ def is_of_kind(note: Note, question: str) -> bool:
     title = note.title.casefold()
     if title.startswith("where do changes about ") and _ASKS_PLACE.search(question):
         return False
+    of_package = _VERSION_OF_PACKAGE.fullmatch(title)
+    if of_package is not None and run_together(of_package.group(1).rpartition("/")[2]) not in run_together(
+        question
+    ):
+        return False
     of_version = _VERSION_OF.match(title)
     if (of_version is not None and of_version.group(1) not in question) or (
         _VERSION_OF_PROJECT.match(title) and _ASKS_VERSION_OF.search(question)
     ):
         return False
     return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
+
+
+def run_together(text: str) -> str:
+    """A text's letters and digits alone: `price of` may mean `price_of`."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from sleepcode.model import Note, NoteKind
-from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word, word_hashes
-from sleepcode.ranking.asked_kinds import is_of_kind
+from sleepcode.ranking.asked_kinds import is_of_kind, run_together
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView
@@ -37,7 +36,6 @@ _SUITE = re.compile(
 _IS = re.compile(r"^(what|where|who|how)['\u2019]s\b")
 _SAME_AS = dict.fromkeys(("repo", "repository", "codebase"), "project")
 _HOW = re.compile(r"^how (?:do|can|should|would|could) (?:i|you|we|one)\b")
-_VERSION_OF = late(r"Which version of (\S+) is used\?")
 FRAME = frozenset(
     term
     for word in "structured configured depend tests breaks changes change uses used defined go goes add new".split()
@@ -133,7 +131,7 @@ def _best(
     }
     words = _words(put_plainly(query.text))
     subjects = _subjects(query.text)
-    said = _run_together(query.text)
+    said = run_together(query.text)
     lowered = query.text.casefold().strip()
     matches = []
     for number, note in notes.items():
@@ -155,7 +153,6 @@ def _best(
             not is_of_kind(note, lowered)
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
-            or _is_version_of_other(note.title, said)
         )
         # Reading a note whole is for those that would answer.
         is_other = is_other or (not is_file and coverage > _OTHER and not _says_all(note, needed))
@@ -255,17 +252,7 @@ def _says_one(said: str, title: str) -> bool:
     `said` is the question run together, for `price of` may mean `price_of`.
     """
     names = [name.rpartition("/")[2].partition(".")[0] for name in _subjects(title)]
-    return not names or any(_run_together(name) in said for name in names)
-
-
-def _is_version_of_other(title: str, said: str) -> bool:
-    """Whether a title asks for the version of something that a question, run together, doesn't say."""
-    match = _VERSION_OF.fullmatch(title)
-    return match is not None and _run_together(match.group(1).rpartition("/")[2]) not in said
-
-
-def _run_together(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return not names or any(run_together(name) in said for name in names)
 
 
 def _likeness(one: Set[str], other: Set[str]) -> float:

@@ -87,10 +87,15 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
 
 def _refused(snapshot: Snapshot) -> Iterator[str]:
     """Commands that a manual says not to run."""
-    for path in snapshot.files:
-        if _MANUAL.fullmatch(path):
-            for match in _REFUSES.finditer(snapshot.read_text(path) or ""):
-                yield from match.group(1).split("`")[1::2]
+    for path in _manuals(snapshot):
+        for match in _REFUSES.finditer(snapshot.read_text(path) or ""):
+            yield from match.group(1).split("`")[1::2]
+
+
+def _manuals(snapshot: Snapshot) -> list[str]:
+    """READMEs and guides of contributors, those at the top first."""
+    found = (path for path in snapshot.files if _MANUAL.fullmatch(path))
+    return sorted(found, key=lambda path: (path.count("/"), path))
 
 
 def _rules(snapshot: Snapshot) -> Iterator[Command]:
@@ -149,7 +154,7 @@ def _needs_of(snapshot: Snapshot, path: str, symbol: Symbol) -> list[str]:
 
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks."""
-    for path in sorted((p for p in snapshot.files if _MANUAL.fullmatch(p)), key=lambda p: (p.count("/"), p)):
+    for path in _manuals(snapshot):
         taken: dict[str, int] = {}
         for line_number, line, folder, purpose in manual_lines(snapshot, snapshot.read_text(path) or ""):
             command = telling_command(line, is_by_hand=True)

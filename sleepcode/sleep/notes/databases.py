@@ -44,28 +44,25 @@ _DRIVERS = {
 }
 _OF_PACKAGE = {package: database for database, packages in _DRIVERS.items() for package in packages.split()}
 _CALLED = {
-    **{"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "postgis": "PostgreSQL", "pgsql": "PostgreSQL"},
-    **{
-        "mysql": "MySQL",
-        "mysql2": "MySQL",
-        "trilogy": "MySQL",
-        "mariadb": "MariaDB",
-        "sqlite": "SQLite",
-        "sqlite3": "SQLite",
-    },
-    **{
-        "mongo": "MongoDB",
-        "mongodb": "MongoDB",
-        "redis": "Redis",
-        "valkey": "Valkey",
-        "sqlserver": "SQL Server",
-    },
-    **{
-        "sqlsrv": "SQL Server",
-        "oracle": "Oracle",
-        "elasticsearch": "Elasticsearch",
-        "cockroachdb": "CockroachDB",
-    },
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "postgis": "PostgreSQL",
+    "pgsql": "PostgreSQL",
+    "mysql": "MySQL",
+    "mysql2": "MySQL",
+    "trilogy": "MySQL",
+    "mariadb": "MariaDB",
+    "sqlite": "SQLite",
+    "sqlite3": "SQLite",
+    "mongo": "MongoDB",
+    "mongodb": "MongoDB",
+    "redis": "Redis",
+    "valkey": "Valkey",
+    "sqlserver": "SQL Server",
+    "sqlsrv": "SQL Server",
+    "oracle": "Oracle",
+    "elasticsearch": "Elasticsearch",
+    "cockroachdb": "CockroachDB",
 }
 """What settings call a database -> how it is told."""
 _NAMES = "|".join(sorted(_CALLED, key=len, reverse=True))

@@ -9,47 +9,46 @@ from sleepcode.sleep.notes.manifests import manifests_by_depth, read_json, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _KNOWN_PYTHON = {
-    **{"attrs": ("attr",), "beautifulsoup4": ("bs4",), "django-cors-headers": ("corsheaders",)},
-    **{
-        "django-filter": ("django-filters",),
-        "djangorestframework": ("rest-framework",),
-        "dnspython": ("dns",),
-    },
-    **{
-        "faiss-cpu": ("faiss",),
-        "faiss-gpu": ("faiss",),
-        "gitpython": ("git",),
-        "google-api-python-client": ("googleapiclient",),
-    },
-    **{
-        "grpcio": ("grpc",),
-        "grpcio-tools": ("grpc-tools",),
-        "mysqlclient": ("mysqldb",),
-        "paho-mqtt": ("paho",),
-    },
-    **dict.fromkeys(
-        (
-            *("opencv-python", "opencv-python-headless"),
-            *("opencv-contrib-python", "opencv-contrib-python-headless"),
-        ),
-        ("cv2",),
-    ),
-    **{
-        "pillow": ("pil",),
-        "protobuf": ("google",),
-        "psycopg2-binary": ("psycopg2",),
-        "pycryptodome": ("crypto",),
-    },
-    **{"pycryptodomex": ("cryptodome",), "pyjwt": ("jwt",), "pynacl": ("nacl",), "pyopenssl": ("openssl",)},
-    **{
-        "pyserial": ("serial",),
-        "python-docx": ("docx",),
-        "python-pptx": ("pptx",),
-        "python-telegram-bot": ("telegram",),
-    },
-    **{"pyusb": ("usb",), "pyyaml": ("yaml",), "pyzmq": ("zmq",), "ruamel.yaml": ("ruamel",)},
-    **{"scikit-image": ("skimage",), "scikit-learn": ("sklearn",), "setuptools": ("pkg-resources",)},
-    **{"websocket-client": ("websocket",), "discord.py": ("discord",), "factory-boy": ("factory",)},
+    "attrs": ("attr",),
+    "beautifulsoup4": ("bs4",),
+    "django-cors-headers": ("corsheaders",),
+    "django-filter": ("django-filters",),
+    "djangorestframework": ("rest-framework",),
+    "dnspython": ("dns",),
+    "faiss-cpu": ("faiss",),
+    "faiss-gpu": ("faiss",),
+    "gitpython": ("git",),
+    "google-api-python-client": ("googleapiclient",),
+    "grpcio": ("grpc",),
+    "grpcio-tools": ("grpc-tools",),
+    "mysqlclient": ("mysqldb",),
+    "paho-mqtt": ("paho",),
+    "opencv-python": ("cv2",),
+    "opencv-python-headless": ("cv2",),
+    "opencv-contrib-python": ("cv2",),
+    "opencv-contrib-python-headless": ("cv2",),
+    "pillow": ("pil",),
+    "protobuf": ("google",),
+    "psycopg2-binary": ("psycopg2",),
+    "pycryptodome": ("crypto",),
+    "pycryptodomex": ("cryptodome",),
+    "pyjwt": ("jwt",),
+    "pynacl": ("nacl",),
+    "pyopenssl": ("openssl",),
+    "pyserial": ("serial",),
+    "python-docx": ("docx",),
+    "python-pptx": ("pptx",),
+    "python-telegram-bot": ("telegram",),
+    "pyusb": ("usb",),
+    "pyyaml": ("yaml",),
+    "pyzmq": ("zmq",),
+    "ruamel.yaml": ("ruamel",),
+    "scikit-image": ("skimage",),
+    "scikit-learn": ("sklearn",),
+    "setuptools": ("pkg-resources",),
+    "websocket-client": ("websocket",),
+    "discord.py": ("discord",),
+    "factory-boy": ("factory",),
 }
 """Distribution -> its modules, both folded, where no rule leads from the one to the other."""
 _PREFIX = late(r"(?:django|python|py)-(?=.)|py(?=[a-z]{3})")
@@ -62,14 +61,16 @@ _OF_RAILS = late(
     r"rails|railties|acti(?:ve|on)-[a-z]+|active(?:record|support|model|job|storage)|action(?:pack|view|mailer|cable|text|mailbox)"
 )
 _GEMS = {
-    **{"active-record": "activerecord", "active-support": "activesupport", "active-model": "activemodel"},
-    **{"active-job": "activejob", "active-storage": "activestorage", "action-controller": "actionpack"},
-    **{
-        "action-dispatch": "actionpack",
-        "action-view": "actionview",
-        "action-mailer": "actionmailer",
-        "rails": "railties",
-    },
+    "active-record": "activerecord",
+    "active-support": "activesupport",
+    "active-model": "activemodel",
+    "active-job": "activejob",
+    "active-storage": "activestorage",
+    "action-controller": "actionpack",
+    "action-dispatch": "actionpack",
+    "action-view": "actionview",
+    "action-mailer": "actionmailer",
+    "rails": "railties",
 }
 """What is required of Rails -> the gem that has it."""
 _OF_OWNERS = frozenset(("github.com", "gitlab.com", "bitbucket.org"))

@@ -144,8 +144,7 @@ _BUILD_SCRIPT = late(
 )
 """`build:css:dev` builds, if for development."""
 _JVM_MODULE = late(r"(?<=\s):?(?:[\w-]+:)+")
-_JOINT = late(r"\s*(&&|;|\|\|)\s*")
-_UNJOINED = late(r"(?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])")
+_JOINT_OR_COMMAND = late(r"(&&|;|\|\|)|((?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])+)")
 _ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
 """What tells of a tool does nothing with the project."""
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
@@ -226,16 +225,11 @@ def whole_command(lines: Sequence[str], number: int) -> tuple[str, int]:
 def _split_at_joints(line: str) -> list[str]:
     """The commands of a line and, between each two of them, what joins them: `;` within quotes doesn't."""
     parts = [""]
-    at = 0
-    while at < len(line):
-        if joint := _JOINT.match(line, at):
-            parts += [joint.group(1), ""]
-            at = joint.end()
-            continue
-        match = _UNJOINED.match(line, at)
-        end = match.end() if match is not None else at + 1
-        parts[-1] += line[at:end]
-        at = end
+    for joint, command in _JOINT_OR_COMMAND.findall(line):
+        if joint:
+            parts += [joint, ""]
+        else:
+            parts[-1] = command.strip()
     return parts
 
 
