@@ -218,6 +218,16 @@ class Companion(NamedTuple):
     reason: str
 
 
+class CustomaryFile(NamedTuple):
+    """What changes to source customarily add: release notes that aren't kept, a fragment of a changelog."""
+
+    path: str
+    """A file, or a folder with a slash at its end."""
+    times: int
+    """How many of the newest changes to source added it, or a file in it."""
+    of: int
+
+
 class Localization(NamedTuple):
     """Ranked files that a task would edit, most likely first."""
 
@@ -233,6 +243,8 @@ class Localization(NamedTuple):
     """`confident`, `likely`, `unsure` or `unknown`."""
     themes: tuple[Note, ...] = ()
     """Edit-location notes that match the task."""
+    customary: CustomaryFile | None = None
+    """What the change would add besides, as most do here."""
     further: tuple[tuple[str, float], ...] = ()
     """(path, probability) of the candidates that come next, by name only."""
     precedents: tuple[tuple[str, str, int], ...] = ()

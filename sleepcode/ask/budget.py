@@ -28,9 +28,10 @@ def shorten_note(note: Note, budget: int) -> Note | None:
 
 
 def localization_tokens(result: Localization) -> int:
-    """Tokens of a localization as text: paths, reasons, spans, companions, precedents, themes."""
+    """Tokens of a localization as text: paths, reasons, spans, companions, what to add, precedents, themes."""
     parts = [_candidate_text(candidate) for candidate in result.candidates]
     parts += [f"{companion.path} {companion.reason} {companion.with_path}" for companion in result.companions]
+    parts += [result.customary.path] if result.customary else []
     parts += [f"{path} {chance:.0%}" for path, chance in result.further]
     parts += [f"{commit[:9]} {subject}" for commit, subject, _ in result.precedents]
     parts += [f"{note.title} {note.text}" for note in result.themes]

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.companions import find_companions
+from sleepcode.ask.customs import find_customary
 from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.spans import find_spans
 from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
-from sleepcode.model import Candidate, Localization
+from sleepcode.model import Candidate, Localization, Role
 from sleepcode.parsing.roles import is_changelog
 from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
@@ -107,6 +108,7 @@ def rank(
         confidence=confidence,
         verdict=verdict_of(confidence),
         themes=find_themes(session, query),
+        customary=find_customary(view) if _is_of_source(candidates[:returned]) else None,
         further=tuple(
             (view.path(place), chance)
             for place, chance in zip(ranked[top : 2 * top], chances[top : 2 * top], strict=True)
@@ -122,6 +124,10 @@ def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float])
     first = zip(ranked[:_FIRST], chances[:_FIRST], strict=True)
     proper = (chance for place, chance in first if not is_changelog(view.path(place)))
     return next(proper, chances[0] if chances else 0.0)
+
+
+def _is_of_source(candidates: Sequence[Candidate]) -> bool:
+    return any(candidate.role is Role.SOURCE for candidate in candidates)
 
 
 def choose_returned(chances: Sequence[float], most: int) -> int:

@@ -63,6 +63,10 @@ _BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
 _TEST_SUPPORT = late(r"(?:^|/)test/(?:[^/]+/)*(?:fixtures?|support)/")
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
 _CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
+_FRAGMENTS = late(
+    r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
+    r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
+)
 _SETTINGS = frozenset(
     ("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform")
 )
@@ -78,6 +82,12 @@ def is_data(language: str) -> bool:
 def is_changelog(path: str) -> bool:
     """Whether people write down in a file what changed: it grows with the project, and is no data."""
     return bool(_CHANGELOG.fullmatch(path.rpartition("/")[2]))
+
+
+def fragments_folder(path: str) -> str:
+    """The folder of a path if it is called like those that a changelog's fragments lie in, else nothing."""
+    match = _FRAGMENTS.match(path)
+    return match[1] if match else ""
 
 
 def outside_package(path: str) -> str:

@@ -127,6 +127,10 @@ class RevisionView:
             name = self._names[place]
         return name
 
+    def names_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Path number -> path, of files of any revision."""
+        return read_paths(self._connection, list(numbers))
+
     def load_paths(self, places: Iterable[int]) -> None:
         """Reads the names of several files at once."""
         self._load_names(place for place in places if place not in self._names)

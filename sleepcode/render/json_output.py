@@ -75,6 +75,7 @@ def localization_json(result: Localization) -> dict[str, Any]:
         "companions": [
             {**companion._asdict(), "role": companion.role.value} for companion in result.companions
         ],
+        "customary": result.customary._asdict() if result.customary else None,
         "precedents": [
             {"commit": commit, "subject": subject, "time": seconds}
             for commit, subject, seconds in result.precedents

@@ -28,6 +28,7 @@ def render_localization(
         lines.append("")
     lines.extend(_further(result, style))
     lines.extend(_companions(result, style))
+    lines.extend(_customary(result, style))
     lines.extend(_background(result, style, now))
     if result.reply is not None:
         lines.append(spent_line(result.reply, style))
@@ -127,6 +128,19 @@ def _companion(companion: Companion) -> str:
     if companion.times:
         reason = f"in {companion.times:,} of the last {companion.of:,} changes of {seed}"
     return fold(f"{safe(companion.path)}  ({reason})", _MARGIN, "  ")
+
+
+def _customary(result: Localization, style: Style) -> list[str]:
+    custom = result.customary
+    if custom is None:
+        return []
+    path = safe(custom.path)
+    reason = f"added by {custom.times:,} of the last {custom.of:,} changes to source"
+    if path.endswith("/"):
+        told = f"a file in {path}"
+    else:
+        told, reason = path, f"{reason}, and gone again later"
+    return [style("to add, as changes here do", "bold"), fold(f"{told}  ({reason})", _MARGIN, "  "), ""]
 
 
 def _background(result: Localization, style: Style, now: float | None) -> list[str]:

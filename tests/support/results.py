@@ -8,6 +8,7 @@ from sleepcode.model import (
     Citation,
     Companion,
     Contribution,
+    CustomaryFile,
     EditSpan,
     Evidence,
     Localization,
@@ -121,6 +122,7 @@ LOCALIZATION = Localization(
     confidence=0.84,
     verdict="confident",
     themes=(THEME,),
+    customary=CustomaryFile("newsfragments/", 61, 180),
     precedents=(("d8d712a0d" + "0" * 31, "Add teardown to blueprints", int(NOW) - 800 * _DAY),),
     notices=(
         "the index is of 1a2b3c4d5, 12 files behind 9f8e7d6c5; run `sleepcode index` to bring it up to date",

@@ -7,7 +7,7 @@ from collections import Counter
 
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
-from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.roles import aside_kind, fragments_folder
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -15,10 +15,6 @@ _CHANGELOG = late(
     r"(?:^|/)(?:CHANGE(?:S|LOGS?)?|HISTORY|NEWS|RELEASE[_-]?NOTES|00-RELEASENOTES)(?:[-_.][\w.-]*)?$", re.I
 )
 _PROSE_ENDING = late(r"(?:^|/)[^/.]*$|\.(?:md|rst|txt|adoc|rdoc|markdown|\d+)$", re.I)
-_FRAGMENTS = late(
-    r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
-    r"(?:/(?:unreleased|next|fragments))?)/[^/]+$"
-)
 _LEAST_SHARE = 0.03
 _LEAST_EDITS = 5
 _MOST = 6
@@ -122,9 +118,9 @@ def find_fragments(snapshot: Snapshot) -> tuple[str, int] | None:
     def find() -> list[tuple[str, int]]:
         folders: Counter[str] = Counter()
         for path, file in snapshot.files.items():
-            match = _FRAGMENTS.match(path)
-            if match and file.role in (Role.DOCUMENTATION, Role.DATA, Role.CONFIGURATION):
-                folders[match.group(1)] += 1
+            folder = fragments_folder(path)
+            if folder and file.role in (Role.DOCUMENTATION, Role.DATA, Role.CONFIGURATION):
+                folders[folder] += 1
         return sorted(folders.items(), key=lambda item: (-item[1], item[0]))
 
     ranked = snapshot.recall("fragments", (), find)
