@@ -28,7 +28,7 @@ _LIKE, _SAME = 0.2, 0.5
 _WHOLE = 0.95
 """Share of its weight from which a question says nothing that a note's title doesn't."""
 _ARTICLES = frozenset("the a an this that our my your".split())
-_WORD = re.compile(r"[\w./-]*\w")
+_WORD = re.compile(r"(?<![\w./-])[\w./-]*\w")
 _PROJECT = hash_term(split_word("project")[0])
 _SUITE = re.compile(
     r"\b(?:(?:all|unit|whole|full)\s+(?:the\s+)?)?(?:tests|test suites?)\b(?:\s+(?:suite|locally))?"
@@ -42,8 +42,8 @@ FRAME = frozenset(
     for term in word_hashes(word)
 )
 """Terms of what anticipated questions ask of their subjects, whatever these are."""
-_PATH = re.compile(r"[\w.@-]+(?:/[\w.@-]+)+/?")
-_FOLDERS = re.compile(r"[\w.@-]+/(?=[\w.@-])")
+_PATH = re.compile(r"(?<![\w.@-])[\w.@-]+(?:/[\w.@-]+)+/?")
+_FOLDERS = re.compile(r"(?<![\w.@-])[\w.@-]+/(?=[\w.@-])")
 _HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
 _MUCH = 0.25
 """Share of a question's weight that a word has which a note must have to answer it."""

@@ -25,33 +25,33 @@ STOP_TERMS = frozenset(term for word in STOP_WORDS for term in split_word(word))
 
 _COMMENT = late(r"<!--.*?(?:-->|\Z)", re.DOTALL, needs=("<!--",))
 _FENCE = late(
-    r"^[ \t]*(```+|~~~+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE, needs=("```", "~~~")
+    r"^[ \t]*(`{3,}+|~{3,}+)[^\n]*+\n(.*?)(?:^[ \t]*\1|\Z)", re.DOTALL | re.MULTILINE, needs=("```", "~~~")
 )
 _INLINE = late(r"`([^`\n]{1,200})`", needs=("`",))
 _URL = late(r"https?://\S+", needs=("://",))
 _BLOB_URL = late(
-    r"https?://\S+?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?", needs=("://",)
+    r"https?://\S{1,300}?/(?:blob|tree|blame|raw)/[^/\s]+/([^\s)#?>\]\"']+)(?:#L(\d+))?", needs=("://",)
 )
 _TRAILER = re.compile(
     r"^(?:Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Change-Id|Cc|Tested-by|Reported-by):.*$",
     re.M | re.I,
 )
-_TRAILERS = late(r"(?:\n[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S[^\n]*)+\s*\Z", needs=("\n",))
+_TRAILERS = late(r"(?:\n[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S[^\n]*){1,30}\s*\Z", needs=("\n",))
 """Whatever else tools sign the end of a message with, such as `Some-Session: 12`."""
-_ISSUE_NUMBER = late(r"\(?(?:\b[\w.-]+/[\w.-]+)?#\d+\)?|\bGH-\d+\b", needs=("#", "GH-"))
+_ISSUE_NUMBER = late(r"\(?(?:\b[\w.-]{1,60}/[\w.-]{1,100})?#\d+\)?|\bGH-\d+\b", needs=("#", "GH-"))
 _PATH = late(
-    r"(?<![\w/.-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])", needs=(".",)
+    r"(?<![\w/.@+-])((?:[\w.@+-]+/)*[\w.@+-]*\w\.[A-Za-z][A-Za-z0-9]{0,9})(?::(\d+))?(?![\w/])", needs=(".",)
 )
-_FOLDER = late(r"(?<![\w/.-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])", needs=("/",))
+_FOLDER = late(r"(?<![\w/.@+-])((?:[\w.@+-]+/){1,8}[\w@+-]+)/?(?![\w/.])", needs=("/",))
 _PYTHON_FRAME = late(r'File "([^"\n]+)", line (\d+)(?:, in (\S+))?', needs=('File "',))
 _OTHER_FRAME = late(
-    r"^\s*(?:at\s+(?:async\s+)?(?:([\w$.<>]+)\s*)?\(?|-->\s*|thread '[^']*' panicked at\s+|from\s+|#\d+\s.*?\bat\s+)"
-    r"([\w./@+-]+\.\w{1,8}):(\d+)",
+    r"^[ \t]*(?:at\s+(?:async\s+)?(?:([\w$.<>]{1,200})\s*)?\(?|-->\s*|thread '[^']*' panicked at\s+|from\s+|#\d+\s.*?\bat\s+)"
+    r"([\w./@+-]{1,300}\.\w{1,8}):(\d+)",
     re.MULTILINE,
     needs=(":",),
 )
 _ERROR_LINE = late(
-    r"^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$",
+    r"^[ \t]*(?:\w+\.)*\w*(?:Error|Exception|Warning|panic|fatal|error)\b[^:\n]{0,40}:\s*(.{8,200})$",
     re.M,
     needs=(":",),
 )
