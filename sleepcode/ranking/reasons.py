@@ -80,7 +80,7 @@ def find_reasons(view: RevisionView, query: Query, gathered: Gathered, place: in
     if gathered.value("association", place) > 0.8:
         reasons["association"] = tell_association(query, gathered.associations, file_features(view, place))
     if gathered.value("compound", place) > 0.5:
-        reasons["compound"] = f"has `{gathered.compounds[place]}`, capitals and underscores aside"
+        reasons["compound"] = f"has `{gathered.compounds[place]}`, however it is spelled"
     if gathered.value("lately", place) > 0.6:
         reasons["lately"] = "among what changed last"
     if gathered.value("recency", place) > 0.6:
@@ -138,10 +138,12 @@ def tell_association(query: Query, associations: Associations, features: frozens
         files = "files at the root"
     elif kind == "ext":
         files = f".{value} files"
+    elif kind == "name":
+        files = f"files named {value}"
     else:
         files = "files in folders called like its own" if kind == "in" else "files called like it"
     spelled = query.spelled.get(hash_term(word), word)
-    return f"elsewhere, changes about {spelled} often touch {files}"
+    return f"in other projects, changes about {spelled} often touch {files}"
 
 
 def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:
@@ -156,7 +158,7 @@ def _defined_names(view: RevisionView, query: Query, place: int) -> list[str]:
 
 def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
     """The words of a request for which a file is found; those that any request may have only where no others
-    are, and never the verb that it begins with."""
+    are, and never the verb that it begins with, nor bare numbers."""
     gains = sorted(gathered.lexical.best_terms.get(place, []), reverse=True)
     found = dict.fromkeys(word for _, term in gains if (word := query.spelled.get(term, "")))
     # Of a name that is there whole, its parts are no news.
@@ -164,7 +166,9 @@ def _matched_words(query: Query, gathered: Gathered, place: int) -> list[str]:
     found = {word: None for word in found if parts.isdisjoint(split_word(word)) or split_word(word)[1:]}
     verb = query.title.partition(" ")[0].lower()
     spelled = {
-        word.lower(): word for word in reversed(found) if word.lower() != verb or verb not in PLAIN_WORDS
+        word.lower(): word
+        for word in reversed(found)
+        if (word.lower() != verb or verb not in PLAIN_WORDS) and not word.isdigit()
     }
     words = list(spelled.values())[::-1]
     telling = [word for word in words if word.lower() not in PLAIN_WORDS]

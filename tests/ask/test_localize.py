@@ -364,7 +364,7 @@ def test_reasons_name_the_files_and_the_names_that_they_are_about(
     said = {
         one.path: {part.signal: part.reason for part in one.contributions if part.reason} for one in found
     }
-    assert said["shop/parcel.py"]["compound"] == "has `weigh_parcel`, capitals and underscores aside"
+    assert said["shop/parcel.py"]["compound"] == "has `weigh_parcel`, however it is spelled"
     assert said["shop/desk.py"]["uses"] == "uses `weigh_parcel` of shop/parcel.py"
     assert said["shop/desk.py"]["importer"] == "imports shop/parcel.py"
     assert said["tests/test_parcel.py"]["pair"] == "shares its name with shop/parcel.py"
@@ -373,11 +373,14 @@ def test_reasons_name_the_files_and_the_names_that_they_are_about(
 @pytest.mark.parametrize(
     ("features", "expected"),
     [
-        ({"role:test", "parcel"}, "elsewhere, changes about Releasing often touch tests"),
-        ({"ext:yml", "in:github"}, "elsewhere, changes about Releasing often touch .yml files"),
-        ({"root"}, "elsewhere, changes about Releasing often touch files at the root"),
-        ({"in:github"}, "elsewhere, changes about ci often touch files in folders called like its own"),
-        ({"name:changes.md"}, "elsewhere, changes about ci often touch files called like it"),
+        ({"role:test", "parcel"}, "in other projects, changes about Releasing often touch tests"),
+        ({"ext:yml", "in:github"}, "in other projects, changes about Releasing often touch .yml files"),
+        ({"root"}, "in other projects, changes about Releasing often touch files at the root"),
+        (
+            {"in:github"},
+            "in other projects, changes about ci often touch files in folders called like its own",
+        ),
+        ({"name:changes.md"}, "in other projects, changes about ci often touch files named changes.md"),
     ],
 )
 def test_what_other_repositories_teach_is_told_of_one_word(features: set[str], expected: str) -> None:
