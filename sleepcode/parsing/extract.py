@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import FileFacts, Import, Symbol
+from sleepcode.parsing import hcl_uses
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode
@@ -17,6 +18,7 @@ from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.grammars import LANGUAGES, run_query
+from sleepcode.parsing.hcl import extract_hcl
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
@@ -59,6 +61,7 @@ _SHEBANG = late(r"#!\s*/")
 _FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
+_OF_BLOCKS = ("terraform", "hcl")
 _LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
 """Languages whose imports end in what is imported."""
 _NAME = late(r"[^\W\d]\w{1,99}")
@@ -117,6 +120,9 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.language == "elixir":
         _extract_elixir(facts, data, captures, comments, lines)
         return
+    if facts.language in _OF_BLOCKS:
+        _extract_hcl(facts, data, captures, comments)
+        return
     symbols = extract_symbols(facts.language, data, captures, comments)
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
@@ -168,6 +174,20 @@ def _extract_elixir(
     facts.references = _references(used_names(data, captures))
     facts.messages = _messages(data, captures.get("string", ()), captures.get("docstring", ()))
     facts.doc = first_paragraph(doc or comments.leading(facts.symbols[0].start if facts.symbols else 0))
+
+
+def _extract_hcl(
+    facts: FileFacts, data: bytes, captures: Mapping[str, Sequence[Node]], comments: Comments
+) -> None:
+    """The same of a language of blocks, whose words and labels tell what they define."""
+    facts.symbols = tuple(extract_hcl(facts.language, data, captures, comments))
+    facts.imports = hcl_uses.find_modules(data, captures, facts.comment_lines)
+    facts.references = _references(hcl_uses.used_names(data, captures))
+    facts.messages = _messages(data, captures.get("string", ()), ())
+    first = facts.symbols[0].start if facts.symbols else 0
+    # What stands between rules is the title of a part.
+    if not data.startswith(b"####"):
+        facts.doc = first_paragraph(comments.leading(first))
 
 
 def _is_minified(lines: Sequence[str]) -> bool:

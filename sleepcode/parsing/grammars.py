@@ -15,13 +15,17 @@ _MODULES: dict[str, tuple[str, str]] = {
     "typescript": ("tree_sitter_typescript", "language_typescript"),
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "php": ("tree_sitter_php", "language_php"),
+    "terraform": ("tree_sitter_hcl", "language"),
     **{
         language: (f"tree_sitter_{language.replace('-', '_')}", "language")
         for language in (
-            "python javascript go rust java c cpp c-sharp ruby kotlin swift scala bash lua elixir".split()
+            "python javascript go rust java c cpp c-sharp ruby kotlin swift scala bash lua elixir hcl".split()
         )
     },
 }
+
+_QUERIES = {"terraform": "hcl"}
+"""Languages that share the tag query of another."""
 
 LANGUAGES = frozenset(_MODULES)
 """The languages that are parsed."""
@@ -34,7 +38,7 @@ def load_grammar(language: str) -> tuple[Parser, Query]:
 
     module, function = _MODULES[language]
     grammar = Language(getattr(importlib.import_module(module), function)())
-    text = read_shipped("sleepcode.parsing.queries", f"{language}.scm")
+    text = read_shipped("sleepcode.parsing.queries", f"{_QUERIES.get(language, language)}.scm")
     return Parser(grammar), Query(grammar, text)
 
 

@@ -27,6 +27,7 @@ FAMILIES: Mapping[str, str] = {
     "elixir": "elixir",
     "c-sharp": "dotnet",
     "swift": "swift",
+    **dict.fromkeys(("terraform", "hcl"), "terraform"),
     **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
@@ -195,5 +196,6 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "elixir": _elixir,
     "dotnet": _of_modules,
     "swift": _of_modules,
+    "terraform": _of_path,
     "relative": _of_path,
 }

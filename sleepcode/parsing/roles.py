@@ -14,7 +14,7 @@ _VENDORED = late(
 )
 _GENERATED = late(
     r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"
-    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|"
+    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|(?:^|/)\.terraform\.lock\.hcl$|"
     r"(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
@@ -23,7 +23,8 @@ _TEST = late(
     r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
-    r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$"
+    r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$|"
+    r"\.(?:tftest|tofutest|tfmock)\.hcl$"
 )
 _DOCUMENTATION = late(
     r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
@@ -42,7 +43,8 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
+    r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
+    r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
 _ASIDE = late(
     r"(?P<examples>[Ee]xamples?|[Ss]amples?|[Dd]emos?)/|(?:^|/)(?:(?P<docs>[Dd]ocs?|[Dd]ocumentation|website)|"
@@ -67,9 +69,7 @@ _FRAGMENTS = late(
     r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
     r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
 )
-_SETTINGS = frozenset(
-    ("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module", "terraform")
-)
+_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module"))
 _DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", "notebook", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 

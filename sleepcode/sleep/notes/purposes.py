@@ -11,7 +11,9 @@ from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
-_SYMBOL_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
+_SYMBOL_KINDS = frozenset(
+    "class function interface struct enum trait type macro module method resource data call input output".split()
+)
 VALUES = frozenset(("constant", "variable"))
 _METHODS_ANYWHERE = frozenset(("go",))
 _NAMESPACES = frozenset(("module", "namespace"))
@@ -68,7 +70,8 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         named[symbol.name] += 1
     # A name that comes again and again is the callback of a test or a declaration, not a landmark.
     # In Elixir functions of one name differ in how many parameters they have.
-    often = 2 if language != "elixir" else len(top)
+    # Resources of Terraform are called by their types.
+    often = 2 if language not in ("elixir", "terraform") else len(top)
     top = [s for s in top if named[s.name] <= often and not (s.kind == "macro" and is_guard(s.name))]
     public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")]
     if all(s.kind in VALUES for s in public):

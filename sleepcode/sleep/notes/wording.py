@@ -42,6 +42,7 @@ _LANGUAGES = {
     "cpp": "C++",
     "css": "CSS",
     "fsharp": "F#",
+    "hcl": "HCL",
     "html": "HTML",
     "ini": "INI",
     "javascript": "JavaScript",

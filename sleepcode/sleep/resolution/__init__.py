@@ -23,6 +23,7 @@ from sleepcode.sleep.resolution.modules import SwiftResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver
+from sleepcode.sleep.resolution.terraform import TerraformResolver
 
 _CONFIGS = frozenset(
     ("package.json", "tsconfig.json", "jsconfig.json", "go.mod", "Cargo.toml", "composer.json", "mix.exs")
@@ -85,5 +86,6 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "elixir": ElixirResolver,
     "dotnet": DotnetResolver,
     "swift": lambda index, configs: SwiftResolver(index),
+    "terraform": lambda index, configs: TerraformResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),
 }

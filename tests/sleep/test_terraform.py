@@ -1,0 +1,40 @@
+"""Which files sources of modules and paths of Terraform mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.facts import Import
+from sleepcode.sleep.resolution import Resolver
+
+_RESOLVER = Resolver(
+    [
+        *("main.tf", "variables.tf", "README.md", "modules/names/main.tf", "modules/names/out.tofu"),
+        *("modules/names/README.md", "modules/names/sub/x.tf", "templates/a.tpl", "tests/shop/main.tf"),
+    ],
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("../..", ["main.tf", "variables.tf"]),
+        ("../../modules/names", ["modules/names/main.tf", "modules/names/out.tofu"]),
+        ("../../templates/a.tpl", ["templates/a.tpl"]),
+        ("../../templates", []),
+        ("../../..", []),
+    ],
+)
+def test_local_source_means_the_module_in_its_folder(target: str, meant: list[str]) -> None:
+    found = _RESOLVER.resolve("tests/shop/main.tf", "terraform", Import(target, local=True))
+
+    assert list(found) == meant
+
+
+def test_source_of_a_registry_is_outside() -> None:
+    kms = Import("terraform-aws-modules/kms/aws")
+
+    assert _RESOLVER.resolve("main.tf", "terraform", kms) == ()
+    assert _RESOLVER.external("main.tf", "terraform", kms) == "terraform-aws-modules/kms/aws"
+    assert _RESOLVER.external("main.tf", "terraform", Import("./gone", local=True)) == ""
