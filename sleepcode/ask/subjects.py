@@ -22,6 +22,8 @@ _OF_SOMETHING = late(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
+_DEFINING = TYPES | {"resource"}
+"""Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
 MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_READ = 12
@@ -50,6 +52,8 @@ def find_file(view: RevisionView, text: str) -> Subject | None:
         if "." not in mention or len(mention) < 4:
             continue
         places = places_ending(view, mention)
+        # What is the whole path of one file is that file, however many others end so.
+        places = [place for place in places if view.path(place) == mention] or places
         if len(places) == 1:
             return Subject(f"`{on_a_line(view.path(places[0]))}`", places, _type_names(view, places[0]), [])
     return None
@@ -94,6 +98,8 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
     for match in _NAME.finditer(body):
         written = match.group()
         *owners, name = re.split(r"[.:#]+", written)
+        if owners and (addressed := _find_addressed(view, written, (owners[-1], name))):
+            return addressed
         is_quoted = body[max(match.start() - 1, 0)] == "`"
         looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
@@ -107,6 +113,23 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
             if symbols and len(places) <= MOST_DEFINERS:
                 shown = f"{owner}.{name}" if owner else name
                 return Subject(f"`{shown}`", places, [name], symbols, owner)
+    return None
+
+
+def _find_addressed(view: RevisionView, address: str, names: Sequence[str]) -> Subject | None:
+    """What has an address of Terraform: `aws_vpc.main`, `var.region`; None where that is nothing, or many have it."""
+    for name in dict.fromkeys(names):
+        places = [place for place, _ in view.name_postings(definition_hash(name), name)]
+        found: list[tuple[int, Symbol]] = []
+        for place in places if len(places) <= _MOST_READ else ():
+            facts = view.facts(place)
+            if facts is not None and facts.language == "terraform":
+                found += [(place, symbol) for symbol in facts.symbols if symbol.qualified == address]
+        found = [one for one in found if view.role(one[0]) is Role.SOURCE] or found
+        if found and len(found) <= MOST_DEFINERS:
+            # Others name a resource by its address, a variable or a module by its name.
+            used_as = address if found[0][1].name != address.rpartition(".")[2] else name
+            return Subject(f"`{address}`", sorted({place for place, _ in found}), [used_as], found)
     return None
 
 
@@ -133,7 +156,7 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
         ]
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor, nor what makes one for a test.
-    types = [(place, symbol) for place, symbol in proper if symbol.kind in TYPES] or proper
+    types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING] or proper
     return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
 
 

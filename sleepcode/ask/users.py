@@ -15,7 +15,7 @@ _OWN_IMPORTS = frozenset(
     "python javascript typescript tsx vue svelte rust php ruby lua elixir bash css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
-_OF_FOLDERS = frozenset(("go", "java"))
+_OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
 
 

@@ -11,6 +11,7 @@ from sleepcode.facts import Chunk, FileFacts, Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.words import definition_hash, word_hashes
+from sleepcode.ranking.creations import Creations
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.likely_files import asks_aside, is_aside, role_factors, score_files
 from sleepcode.ranking.links import find_links, spoken_names
@@ -64,7 +65,7 @@ class Passage:
     named: float = 0.0
     """What its score has for the names that the question says."""
     is_subject: bool = False
-    """It declares the one name that the question is about."""
+    """It declares the one name that the question is about, or creates it."""
     is_aside: bool = False
     """It is of an example or a benchmark, and the question asks for none."""
     users: float = 0.0
@@ -115,6 +116,7 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     passages.sort(key=order)
     scoring.link(passages, lexicons)
     passages.sort(key=order)
+    scoring.mark_creating(passages[:1])
     return passages[:most], lexical
 
 
@@ -129,18 +131,23 @@ class _Scoring:
         self._subject = _find_subject(view, query)
         factors = role_factors(query)
         self._of_tests = factors[Role.TEST]
+        self._creations = Creations(query)
         own = query.terms.keys() - query.variants.keys()
         self._whole = max(_LEAST_WHOLE, round(_WHOLE * len(own)))
         # What kind of file it is has counted for the file already, so it counts for less here.
         self._factors = {role: sqrt(factor) for role, factor in factors.items()}
 
     def with_declaration(self, facts: FileFacts, scored: Sequence[ChunkScore]) -> list[ChunkScore]:
-        """The scored chunks of a file, and the one that declares what the question is about if it isn't among them."""
+        """The scored chunks of a file, and those that declare or create what the question is about if they aren't
+        among them."""
         found = list(scored)
         symbols = facts.symbols if self._subject else ()
-        line = next((symbol.start for symbol in symbols if symbol.name == self._subject), 0)
-        for number, chunk in enumerate(facts.chunks) if line else ():
-            if chunk.start <= line <= chunk.end and all(other.chunk != number for other in scored):
+        lines = [symbol.start for symbol in symbols if symbol.name == self._subject][:1]
+        lines += self._creations.lines_of_meant(facts.symbols)
+        for number, chunk in enumerate(facts.chunks) if lines else ():
+            if any(chunk.start <= line <= chunk.end for line in lines) and all(
+                other.chunk != number for other in scored
+            ):
                 found.append(ChunkScore(number, 0.0, 0))
         return found
 
@@ -151,6 +158,8 @@ class _Scoring:
         symbol = facts.symbols[chunk.symbol] if 0 <= chunk.symbol < len(facts.symbols) else None
         of_words = scored.score / self._best_chunk
         named = self._named(symbol) if symbol is not None else 0.0
+        if symbol is not None and chunk.start <= symbol.start <= chunk.end:
+            named += self._creations.gain(symbol)
         score = of_words + 0.5 * held.score + named
         is_subject = self._declares_subject(place, symbol, chunk)
         if is_subject:
@@ -192,6 +201,13 @@ class _Scoring:
             found.users = users.get(chunk, 0.0)
             lift = _USER * found.users + _USED * used.get(chunk, 0.0)
             found.score += lift * self._factor(found.place)
+
+    def mark_creating(self, best: Sequence[Passage]) -> None:
+        """Marks those of the best passages that create what the question is about."""
+        for found in best:
+            facts = self._view.facts(found.place)
+            if facts is not None and found.chunk.symbol >= 0:
+                found.is_subject |= self._creations.is_meant(facts.symbols[found.chunk.symbol])
 
     def _named(self, symbol: Symbol) -> float:
         """What it adds that the question names the symbol, or the class that it is in."""
