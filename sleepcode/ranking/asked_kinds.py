@@ -48,8 +48,9 @@ _KINDS = (
     (late(r"what tests "), late(r"test|\bspecs?\b|cover|verif")),
 )
 """How questions of one kind are put -> what a question has to say to be one of them."""
-_VERSION_OF = late(r"(?:which|what is the minimum supported) (\S+) version\b")
+_VERSION_OF = late(r"(?:which|what is the minimum supported) (\S+)(?: provider)? version\b")
 _VERSION_OF_PACKAGE = late(r"which version of (\S+) is used\?")
+_PARTS_OF_MODULE = 3
 _VERSION_OF_PROJECT = late(r"what is the current version|where is the version")
 _ASKS_VERSION_OF = late(
     r"\b(?:python|node(?:js|\.js)?|go(?:lang)?|ruby|php|java|jdk|rust|swift|elixir|\.net) versions?\b"
@@ -77,9 +78,7 @@ def is_of_kind(note: Note, question: str) -> bool:
     if title.startswith("where do changes about ") and _ASKS_PLACE.search(question):
         return False
     of_package = _VERSION_OF_PACKAGE.fullmatch(title)
-    if of_package is not None and run_together(of_package.group(1).rpartition("/")[2]) not in run_together(
-        question
-    ):
+    if of_package is not None and run_together(_called(of_package.group(1))) not in run_together(question):
         return False
     of_version = _VERSION_OF.match(title)
     if (of_version is not None and of_version.group(1) not in question) or (
@@ -87,6 +86,12 @@ def is_of_kind(note: Note, question: str) -> bool:
     ):
         return False
     return all(asks.search(question) for puts, asks in _KINDS if puts.match(title))
+
+
+def _called(package: str) -> str:
+    """What people call a package: the last part of its name; `acme/vpc/aws` is a module of Terraform, for AWS."""
+    parts = package.split("/")
+    return parts[1] if len(parts) == _PARTS_OF_MODULE and "." not in parts[0] else parts[-1]
 
 
 def run_together(text: str) -> str:

@@ -18,6 +18,9 @@ from sleepcode.ranking.asked_kinds import is_of_kind
         ("What is the minimum supported Go version?", "which database does this project use?", False),
         ("What is the current version of this project?", "what node version is needed?", False),
         ("What is the current version of this project?", "what version is this?", True),
+        ("Which aws provider version is required?", "which tls provider version is required?", False),
+        ("Which version of acme/kms/aws is used?", "which version of aws is used?", False),
+        ("Which version of acme/kms/aws is used?", "which version of kms is used?", True),
     ],
 )
 def test_note_of_another_noun_is_no_answer(title: str, question: str, is_one: bool) -> None:

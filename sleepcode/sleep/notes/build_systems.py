@@ -9,6 +9,7 @@ from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.terraform_commands import find_trials
 from sleepcode.sleep.notes.wording import clean
 
 _SYSTEMS = (
@@ -58,6 +59,7 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
     for path in ("phpunit.xml", "phpunit.xml.dist"):
         if path in snapshot.files:
             yield "test", "tests run with PHPUnit", Citation(path)
+    yield from find_trials(snapshot)
     yield from _on_documentation(snapshot)
 
 

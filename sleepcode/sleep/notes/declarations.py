@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import terraform
 from sleepcode.sleep.notes.declared_formats import (
     ARTIFACT,
     ASIDE_IN_POM,
@@ -29,6 +30,7 @@ _MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod", "composer.json"),
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
     *("requirements.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
+    *terraform.MANIFESTS,
 )
 _MOST_MANIFESTS = 400
 _LANGUAGES_OF = {
@@ -38,6 +40,7 @@ _LANGUAGES_OF = {
     "go.mod": ("go",),
     "composer.json": ("php",),
     **dict.fromkeys((".gemspec", "Gemfile"), ("ruby",)),
+    **dict.fromkeys(terraform.ENDINGS, ("terraform",)),
     "mix.exs": ("elixir",),
     "Package.swift": ("swift",),
     **dict.fromkeys(("pom.xml", "build.gradle", "build.gradle.kts"), ("java", "kotlin", "scala", "groovy")),

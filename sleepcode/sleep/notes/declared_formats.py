@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import terraform
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -93,6 +94,8 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from _in_gemfile(snapshot, path, text)
     elif name == "mix.exs":
         yield from _in_mix(text)
+    elif name.endswith(terraform.ENDINGS):
+        yield from (Found(needed.name, RUNTIME) for needed in terraform.needed_in(text))
     elif name == "requirements.txt":
         yield from _requirements(text.splitlines(), RUNTIME, "")
     elif name == "pom.xml":

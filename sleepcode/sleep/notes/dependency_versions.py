@@ -16,6 +16,7 @@ from sleepcode.sleep.notes.manifests import manifests_by_depth, read_toml, table
 from sleepcode.sleep.notes.outside import Outside, find_users
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.terraform import ENDINGS, version_beside
 from sleepcode.sleep.notes.wording import clean
 
 _MOST = 40
@@ -172,6 +173,8 @@ def _written_version(path: str, lines: list[str], line: int, name: str) -> str:
         match = _WORD.match(rest)
     elif manifest.endswith(("proj", ".props")):
         match = _ATTRIBUTE.search(rest) or _ELEMENT.search(rest)
+    elif manifest.endswith(ENDINGS):
+        return version_beside(lines, line, rest)
     elif manifest.startswith("build.gradle"):
         match = _COORDINATE.match(rest)
     elif manifest in ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"):

@@ -17,6 +17,7 @@ from sleepcode.sleep.notes.manifests import largest_first, read_json, read_toml,
 from sleepcode.sleep.notes.outside import OF_JVM, Outside, Used, find_users
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.terraform import ENDINGS
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST = 20
@@ -27,8 +28,12 @@ _NOUNS = (
     ("package.json", "npm packages"),
     (("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"), "Python packages"),
     ("composer.json", "Composer packages"),
+    (ENDINGS, "providers"),
+    (ENDINGS, "Terraform modules"),
 )
 """(ends of manifests' names, what is declared in them)"""
+_OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does this module depend on?"]
+"""How people ask whose project is a module."""
 _MOST_DECLARED = 20
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
@@ -91,8 +96,13 @@ def write_externals(snapshot: Snapshot) -> Note | None:
         "packages": [[name, len(used.paths)] for name, used in ranked[:_MOST]],
         "declared": [dependency.name for dependency in outside.declared.values()],
         "nouns": _nouns(outside),
+        "otherwise": _OF_TERRAFORM if any(_is_of_terraform(one) for one in outside.declared.values()) else [],
     }
     return make_section(snapshot, "external-dependencies", title, lines, citations[:40], data)
+
+
+def _is_of_terraform(dependency: Dependency) -> bool:
+    return dependency.citation.path.endswith(ENDINGS)
 
 
 def _nouns(outside: Outside) -> list[str]:

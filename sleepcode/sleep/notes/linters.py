@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.terraform_commands import find_hooks
 
 _CONFIGURED = (
     ("mix format", late(r"\.formatter\.exs"), "`mix format` (the formatter is configured)"),
@@ -53,6 +54,7 @@ def find_linters(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     for tool, pattern, text in _CONFIGURED:
         yield from ((tool, text, Citation(path)) for path in at_top if pattern.fullmatch(path))
     yield from _of_gradle(snapshot)
+    yield from find_hooks(snapshot)
 
 
 def _of_gradle(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:

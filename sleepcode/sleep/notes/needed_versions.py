@@ -18,6 +18,7 @@ from sleepcode.sleep.notes.manifests import (
     table,
 )
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.terraform import find_required
 from sleepcode.sleep.notes.wording import clean, listing, opening
 from sleepcode.sleep.notes.workflows import ci_files, versions_set_up
 
@@ -138,6 +139,8 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
         if language in found:
             found[language].append(one)
     _add_what_ci_takes(snapshot, found)
+    for name, one in find_required(snapshot):
+        found.setdefault(name, []).append(one)
     return found
 
 

@@ -149,6 +149,9 @@ class Outside:
             yield from (fold(module) for module in go_modules_of(name) if fold(module) in self.declared)
         elif language == "ruby":
             yield from (gem for gem in gems_of(folded) if gem in self.declared)
+        elif language == "terraform" and "/" not in name:
+            # Resources begin with what the last part of their provider's name is.
+            yield from (key for key in self.declared if key in (folded, f"{key.partition('/')[0]}/{folded}"))
         elif folded in self.declared:
             yield folded
         elif "/" in name:
@@ -237,7 +240,9 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
             continue
         chosen, example = outside.declaration_for(declared, paths, language)
         # As it is declared: imports of some languages cannot have every sign of a name.
-        is_as_declared = language == "go" or len(names) > 1 or fold(names[0]) == fold(declared.name)
+        is_as_declared = (
+            language in ("go", "terraform") or len(names) > 1 or fold(names[0]) == fold(declared.name)
+        )
         found[declared.name if is_as_declared else names[0]] = Used(paths, chosen, example)
     return found
 

@@ -141,6 +141,7 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
         others = _SECTIONS_OTHERWISE.get(note.key, ()) if question else ()
         nouns = note.data.get("nouns", ()) if question else ()
         others = (*others, *(f"Which {clean(noun, 40)} does this project use?" for noun in nouns))
+        others = (*others, *note.data.get("otherwise", ())) if question else others
         for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)

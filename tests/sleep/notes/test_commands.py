@@ -587,3 +587,26 @@ def test_example_of_a_library_is_no_way_to_run_it() -> None:
 def test_set_up_of_a_device_is_no_set_up_of_the_project() -> None:
     assert kind_of("./gradlew :benchmarks:pixel6Api33Setup") == ""
     assert kind_of("make setup") == "setup"
+
+
+def test_modules_of_terraform_are_tried_as_the_readmes_beside_their_tests_say() -> None:
+    readme = "# A\n\n```bash\n$ terraform init\n$ terraform apply\n```\n\nLater:\n\n    terraform plan\n"
+    hooks = "repos:\n  - hooks:\n      - id: terraform_fmt\n      - id: terraform_tflint\n      - id: end-of-file-fixer\n"
+    commands = commands_of(
+        {
+            "main.tf": 'variable "x" {}\n',
+            "tests/a/main.tf": 'module "x" {\n  source = "../.."\n}\n',
+            "tests/a/README.md": readme,
+            "examples/a/main.tf": "",
+            "examples/a/README.md": readme,
+            "tests/x.tftest.hcl": 'run "x" {}\n',
+            ".pre-commit-config.yaml": hooks,
+        }
+    )
+
+    assert commands["test"] == ["`terraform test`", "`cd tests/a && terraform init && terraform apply`"]
+    assert commands["lint"] == [
+        "`pre-commit run --all-files`",
+        "`terraform fmt` (a hook of pre-commit)",
+        "`tflint` (a hook of pre-commit)",
+    ]

@@ -56,6 +56,31 @@ def versions_of(files: dict[str, str | bytes]) -> dict[str, str]:
             "`>=8.0,<9` (pyproject.toml:4)",
         ),
         (
+            "versions.tf",
+            'terraform {\n  required_providers {\n    # Ours.\n    aws = {\n      version = ">= 6.28"\n'
+            '      source = "hashicorp/aws"\n    }\n  }\n}\n',
+            "hashicorp/aws",
+            "`>= 6.28` (versions.tf:6)",
+        ),
+        (
+            "versions.tf",
+            'terraform {\n  required_providers {\n    tls = "~> 4.0"\n  }\n}\n',
+            "tls",
+            "`~> 4.0` (versions.tf:3)",
+        ),
+        (
+            "versions.tf",
+            'terraform {\n  required_providers {\n    tls = { source = "hashicorp/tls", version = "~> 4" }\n  }\n}\n',
+            "hashicorp/tls",
+            "`~> 4` (versions.tf:3)",
+        ),
+        (
+            "main.tf",
+            'module "kms" {\n  source  = "terraform-aws-modules/kms/aws"\n  version = "4.0.0"\n}\n',
+            "terraform-aws-modules/kms/aws",
+            "`4.0.0` (main.tf:2)",
+        ),
+        (
             "composer.json",
             '{\n "require": {\n  "psr/log": "^2 || ^3"}}\n',
             "psr/log",

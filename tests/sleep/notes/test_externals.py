@@ -147,6 +147,22 @@ def test_modules_of_dependencies_say_where_these_are_used() -> None:
     )
 
 
+def test_providers_and_modules_of_terraform_are_used_where_their_resources_are() -> None:
+    versions = (
+        'terraform {\n  required_providers {\n    aws = {\n      source = "hashicorp/aws"\n    }\n'
+        '    tls = {\n      source = "hashicorp/tls"\n    }\n  }\n}\n'
+    )
+    main = 'resource "aws_vpc" "main" {}\nmodule "key" {\n  source = "acme/kms/aws"\n}\nmodule "own" {\n  source = "./own"\n}\n'
+
+    assert text_of(
+        {"versions.tf": versions, "main.tf": main, "own/main.tf": ""}, "external-dependencies"
+    ) == (
+        "- `acme/kms/aws` in `main.tf` (declared in main.tf:3)\n"
+        "- `hashicorp/aws` in `main.tf` (declared in versions.tf:4)\n"
+        "Also declared in versions.tf, with no import that says where it is used: `hashicorp/tls`."
+    )
+
+
 def test_gems_of_an_application_are_needed_but_for_those_of_its_tests() -> None:
     gemfile = 'gem "rack"\ngroup :test do\n  platforms :ruby do\n    gem "mocha"\n  end\nend\ngem "puma"\n'
 

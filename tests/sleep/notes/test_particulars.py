@@ -247,3 +247,24 @@ def test_databases_are_told_by_what_is_declared_and_what_settings_say() -> None:
         '- MySQL: `ENGINE = "django.db.backends.mysql"` (shop/settings.py:1), `DB_CONNECTION=mysql` (.env.example:1)',
     ]
     assert "Which database does this project use?" not in _answers({"shop.py": "import json\n"})
+
+
+def test_versions_of_terraform_and_its_providers_are_those_of_the_outermost_module_first() -> None:
+    wanted = (
+        'terraform {\n  required_version = "%s"\n  required_providers {\n'
+        '    aws = {\n      source = "hashicorp/aws"\n      version = "%s"\n    }\n  }\n}\n'
+    )
+    answers = _answers(
+        {
+            "versions.tf": wanted % (">= 1.5", ">= 6.28"),
+            "modules/names/versions.tf": wanted % (">= 1.5", ">= 5.0"),
+            "examples/a/versions.tf": wanted % (">= 0.1", ">= 1.0"),
+            "tests/a/versions.tf": wanted % (">= 0.1", ">= 1.0"),
+        }
+    )
+
+    assert answers["Which Terraform version is required?"] == "- `versions.tf`: `>= 1.5`"
+    assert (
+        answers["What is the minimum supported aws provider version?"]
+        == "- `versions.tf`: `>= 6.28`\n- `modules/names/versions.tf`: `>= 5.0`"
+    )
