@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import
 from sleepcode.parsing.hcl import Block, entries, inner_blocks, top_blocks, value_of
+from sleepcode.parsing.import_keys import ABOVE
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,6 +26,10 @@ _BESIDE = re.compile(rb"\"\$\{path\.(?:module|root)\}/([^\"$%{}\n]{1,300})\"")
 _READ = re.compile(
     rb"\b(?:templatefile|file\w*|read_terragrunt_config)\(\s*\"([^\"$%{}\n]{1,300}\.\w[^\"$%{}\n]{0,30})\""
 )
+_ABOVE = re.compile(
+    rb"\bfind_in_parent_folders\(\s*(?:\"([^\"$%{}\n]{1,200})\")?\s*\)(?:\s*\)\s*\}/+([^\"$%{}\n]{1,200})\")?"
+)
+"""A file in a folder above, and one that is named from there."""
 _CONFIG_PATH = "config_path"
 """Where the unit is that a unit of Terragrunt takes outputs of."""
 _UNIT = "terragrunt.hcl"
@@ -45,10 +50,14 @@ def find_modules(
         for one in _of_block(block, data):
             found.setdefault(one.target, one)
     starts = [start for start, _ in comment_lines]
-    for pattern in (_BESIDE, _READ):
+    for pattern in (_BESIDE, _READ, _ABOVE):
         for match in pattern.finditer(data):
-            target = match.group(1).decode("utf-8", "replace")
-            if target in found:
+            target = (match.group(match.lastindex) if match.lastindex else _UNIT.encode()).decode(
+                "utf-8", "replace"
+            )
+            if pattern is _ABOVE:
+                target = ABOVE + target
+            if target in found or len(found) >= _MOST:
                 continue
             line = data.count(b"\n", 0, match.start()) + 1
             before = bisect_right(starts, line) - 1

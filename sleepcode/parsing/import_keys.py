@@ -44,6 +44,8 @@ VIEW = "%"
 """How it begins where it is of a page that is shown (`parsing.views`)."""
 SEPARATOR = "\\"
 """What ends the target of an import of PHP that is of its own namespace (`parsing.php_namespaces`)."""
+ABOVE = "^"
+"""How it begins where it is of a file in any of the folders above, as Terragrunt looks for them."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 PACKAGE = "/"
@@ -149,6 +151,10 @@ def _ruby(imported: Import) -> Iterable[str]:
     return {spelt for name in imported.names for part in name.split(TOP) for spelt in spellings(part)}
 
 
+def _terraform(imported: Import) -> Iterable[str]:
+    return tail_keys(imported.target.removeprefix(ABOVE))
+
+
 def _lua(imported: Import) -> Iterator[str]:
     yield imported.target.replace(".", "/").rpartition("/")[2]
 
@@ -196,6 +202,6 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "elixir": _elixir,
     "dotnet": _of_modules,
     "swift": _of_modules,
-    "terraform": _of_path,
+    "terraform": _terraform,
     "relative": _of_path,
 }

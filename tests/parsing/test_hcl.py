@@ -100,6 +100,17 @@ def test_unit_of_terragrunt_uses_its_module_and_other_units() -> None:
     assert [one.target for one in facts.imports] == ["../modules/vpc", "../net/terragrunt.hcl"]
 
 
+def test_unit_of_terragrunt_uses_what_lies_in_folders_above() -> None:
+    facts = read(
+        'include "root" {\n  path = find_in_parent_folders()\n}\ninclude "common" {\n'
+        '  path = "${dirname(find_in_parent_folders("root.hcl"))}/_common/sql.hcl"\n}\n'
+        'locals {\n  env = read_terragrunt_config(find_in_parent_folders("env.hcl"))\n}\n',
+        "live/sql/terragrunt.hcl",
+    )
+
+    assert [one.target for one in facts.imports] == ["^terragrunt.hcl", "^_common/sql.hcl", "^env.hcl"]
+
+
 def test_names_are_used_by_address_and_what_is_set_of_a_module_by_name() -> None:
     facts = read(
         'module "aa" {\n  source = "./a"\n  for_each = var.rooms\n  size = each.value.size\n}\n'

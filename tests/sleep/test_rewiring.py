@@ -159,6 +159,8 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
         imported = Import(nesting, ("::".join(spelt), *map(str.upper, spelt)), 0, True)
         if draw(st.booleans()):
             imported = Import(draw(st.sampled_from(("%a", "%_a", "%b/a", "%b/_a"))), (), 1, True)
+    if family == "terraform" and draw(st.booleans()):
+        imported = Import(f"^{target.lstrip('./')}", (), 1, True)
     return stay | gone, stay | come, configs, importing, imported
 
 

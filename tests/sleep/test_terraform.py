@@ -32,6 +32,23 @@ def test_local_source_means_the_module_in_its_folder(target: str, meant: list[st
     assert list(found) == meant
 
 
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("^env.hcl", ["live/prod/env.hcl"]),
+        ("^_common/sql.hcl", ["live/_common/sql.hcl"]),
+        ("^terragrunt.hcl", ["live/terragrunt.hcl"]),
+        ("^sql.hcl", []),
+    ],
+)
+def test_file_above_is_the_nearest(target: str, meant: list[str]) -> None:
+    paths = ["live/prod/env.hcl", "live/env.hcl", "live/_common/sql.hcl", "live/terragrunt.hcl"]
+    unit = "live/prod/sql/terragrunt.hcl"
+    resolver = Resolver([*paths, unit], {})
+
+    assert list(resolver.resolve(unit, "hcl", Import(target, local=True))) == meant
+
+
 def test_source_of_a_registry_is_outside() -> None:
     kms = Import("terraform-aws-modules/kms/aws")
 

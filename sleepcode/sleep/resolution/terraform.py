@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.import_keys import ABOVE, HERE
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 
@@ -32,6 +32,8 @@ class TerraformResolver:
     def resolve(self, path: str, imported: Import) -> list[str]:
         if not imported.local:
             return []
+        if imported.target.startswith(ABOVE):
+            return self._above(path, imported.target.removeprefix(ABOVE))
         place = join(folder_of(path), imported.target)
         if place is None:
             return []
@@ -39,6 +41,16 @@ class TerraformResolver:
             return [place]
         files = self.index.folders.get(place, ())
         return [file for file in files if file.endswith(_ENDINGS)][:_MOST_FILES]
+
+    def _above(self, path: str, target: str) -> list[str]:
+        """The file of a name in the nearest of the folders above that of a file."""
+        folder = folder_of(path)
+        while folder:
+            folder = folder_of(folder)
+            place = join(folder, target)
+            if place is not None and place in self.index:
+                return [place]
+        return []
 
     def external(self, path: str, imported: Import) -> str:
         return "" if imported.local else imported.target
