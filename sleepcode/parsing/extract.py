@@ -18,7 +18,7 @@ from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.grammars import LANGUAGES, run_query
-from sleepcode.parsing.hcl import extract_hcl
+from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
@@ -180,9 +180,11 @@ def _extract_hcl(
     facts: FileFacts, data: bytes, captures: Mapping[str, Sequence[Node]], comments: Comments
 ) -> None:
     """The same of a language of blocks, whose words and labels tell what they define."""
-    facts.symbols = tuple(extract_hcl(facts.language, data, captures, comments))
-    facts.imports = hcl_uses.find_modules(data, captures, facts.comment_lines)
-    facts.references = _references(hcl_uses.used_names(data, captures))
+    blocks = read_blocks(captures.get("block", ()), data)
+    settings = captures.get("assignment", ())
+    facts.symbols = tuple(extract_hcl(facts.language, data, blocks, settings, comments))
+    facts.imports = hcl_uses.find_modules(data, blocks, facts.comment_lines)
+    facts.references = _references(hcl_uses.used_names(data, blocks, captures))
     facts.messages = _messages(data, captures.get("string", ()), ())
     first = facts.symbols[0].start if facts.symbols else 0
     # What stands between rules is the title of a part.

@@ -49,11 +49,11 @@ class Block(NamedTuple):
 
 
 def extract_hcl(
-    language: str, data: bytes, captures: Mapping[str, Sequence[Node]], comments: Comments
+    language: str, data: bytes, blocks: Sequence[Block], assignments: Sequence[Node], comments: Comments
 ) -> list[Symbol]:
     """The file's symbols in the order of their starts, outer before inner, at most 5,000."""
     found: list[Symbol] = []
-    for block in top_blocks(data, captures):
+    for block in blocks:
         if block.word == b"locals":
             found += (
                 _attribute(node, name, f"local.{name}", "local", data) for node, name in entries(block, data)
@@ -61,17 +61,16 @@ def extract_hcl(
         else:
             found += _symbols_of(language, block, data, comments, "", 1)
     # What settings set is asked for as a key.
-    for node in captures.get("assignment", ()):
+    for node in assignments:
         if name := _text(_child(node, "identifier"), data):
             found.append(_attribute(node, name, name, "key", data))
     found.sort(key=lambda symbol: (symbol.start, -symbol.end))
     return found[:_MOST]
 
 
-def top_blocks(data: bytes, captures: Mapping[str, Sequence[Node]]) -> Iterator[Block]:
-    """The blocks that stand in no other, in the order of their lines."""
-    for node in sorted(captures.get("block", ()), key=lambda node: node.start_byte):
-        yield read_block(node, data)
+def read_blocks(nodes: Sequence[Node], data: bytes) -> list[Block]:
+    """Blocks in the order of their lines."""
+    return [read_block(node, data) for node in sorted(nodes, key=lambda node: node.start_byte)]
 
 
 def read_block(node: Node, data: bytes) -> Block:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import
-from sleepcode.parsing.hcl import Block, entries, inner_blocks, top_blocks, value_of
+from sleepcode.parsing.hcl import Block, entries, inner_blocks, value_of
 from sleepcode.parsing.import_keys import ABOVE
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ _OWN_PROVIDER = "terraform"
 
 
 def find_modules(
-    data: bytes, captures: Mapping[str, Sequence[Node]], comment_lines: Sequence[tuple[int, int]]
+    data: bytes, blocks: Sequence[Block], comment_lines: Sequence[tuple[int, int]]
 ) -> tuple[Import, ...]:
     """The modules, providers and files that a file uses, in the order of their lines; at most 1,000."""
     found: dict[str, Import] = {}
-    for block in top_blocks(data, captures):
+    for block in blocks:
         for one in _of_block(block, data):
             found.setdefault(one.target, one)
     starts = [start for start, _ in comment_lines]
@@ -100,7 +100,9 @@ def bare_source(source: str) -> str:
     return bare.partition("//")[0].removesuffix(".git").replace(":", "/")
 
 
-def used_names(data: bytes, captures: Mapping[str, Sequence[Node]]) -> Iterator[bytes]:
+def used_names(
+    data: bytes, blocks: Sequence[Block], captures: Mapping[str, Sequence[Node]]
+) -> Iterator[bytes]:
     """The names that a file uses: `name` of `var.name`, `aws_vpc` and `aws_vpc.main` of `aws_vpc.main.id`, what it
     sets of a module, each as often as it does."""
     for node in captures.get("reference", ()):
@@ -118,7 +120,7 @@ def used_names(data: bytes, captures: Mapping[str, Sequence[Node]]) -> Iterator[
         elif steps:
             yield root
             yield root + b"." + steps[0]
-    for block in top_blocks(data, captures):
+    for block in blocks:
         if block.word in (b"module", b"variables", b"inputs"):
             for _, name in entries(block, data):
                 if name not in _OF_A_CALL or block.word != b"module":

@@ -15,6 +15,8 @@ _SYMBOL_KINDS = frozenset(
     "class function interface struct enum trait type macro module method resource data call input output".split()
 )
 VALUES = frozenset(("constant", "variable"))
+_ASKED_FOR = frozenset(("data", "input", "output"))
+"""Kinds of what a module of Terraform takes and gives: what it creates says more of it."""
 _METHODS_ANYWHERE = frozenset(("go",))
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
@@ -79,7 +81,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     ranked = sorted(
         public,
         key=lambda s: (
-            s.kind in VALUES,
+            s.kind in VALUES or s.kind in _ASKED_FOR,
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
             -(s.end - s.start) - 15 * bool(s.doc),
             s.start,

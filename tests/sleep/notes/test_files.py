@@ -344,3 +344,17 @@ def test_tests_that_use_a_file_are_counted_apart_from_whom_it_may_break() -> Non
         in summary(snapshot, "shop/cart.py").text
     )
     assert "Used by `tests/test_sale.py`." in summary(snapshot, "shop/till.py").text
+
+
+def test_file_of_terraform_is_what_it_creates() -> None:
+    text = (
+        'data "aws_ami" "base" {\n  a = 1\n  b = 2\n  c = 3\n}\nresource "aws_vpc" "main" {}\n'
+        + "".join(f'resource "aws_subnet" "{name}" {{}}\n' for name in ("one", "two", "three"))
+        + 'module "names" {\n  source = "./names"\n}\n'
+    )
+    note = summary(make_snapshot({"main.tf": text}), "main.tf")
+
+    assert (
+        "Defines `module.names` (10), `aws_vpc.main` (6), `aws_subnet.one` (7), `aws_subnet.two` (8)."
+        in note.text
+    )
