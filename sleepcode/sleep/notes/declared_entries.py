@@ -11,6 +11,7 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.resolution.npm import BUILT, named_mains, sources_of
 
 MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
@@ -24,12 +25,10 @@ _WORDS = late(r"[\w-]+")
 _SWIFT_PRODUCT = late(r"\.(library|executable)\(\s*name:\s*\"([\w.-]+)\"")
 _SWIFT_PATH = r"\.(?:target|executableTarget)\(\s*name:\s*\"%s\"[^\"]*?(?:[^()]*?)\bpath:\s*\"([^\"]+)\""
 _APPLICATION = late(r"\bmod:\s*\{([\w.]+)")
-_BUILT = late(r"^(?:dist|build|out|lib|esm|cjs|es)/")
 _ENDINGS = ("ts", "mts", "tsx", "js", "mjs")
 _BUNDLER = late(r"(?:tsup|rollup|vite|tsdown|rolldown|esbuild|webpack|build)(?:\.[\w-]+)?\.[cm]?[jt]s")
 _ENTRY = late(r"\b(?:entry|input|entryPoints)\b\s*[:=]\s*(.{0,400})", re.S)
 _SOURCE = late(r"['\"`](?:\./)?([\w./-]+\.[cm]?[jt]sx?)['\"`]")
-_CONDITIONS = ("import", "module", "default", "require", "node", "browser")
 
 
 class EntryPoint(NamedTuple):
@@ -84,7 +83,7 @@ def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
             text = f"command `{clean(key, 60)}` → `{clean(target, 100)}`"
             yield EntryPoint("declared", text, cite(snapshot, path, f'"{key}"', '"bin"'))
     if isinstance(name, str) and manifest.get("private") is not True:
-        mains = list(_npm_mains(manifest))
+        mains = _npm_mains(manifest)
         target = next((t for main in mains for t in _sources_of(folder, main) if t in snapshot.files), "")
         how = ""
         if (
@@ -93,7 +92,7 @@ def _declared_by_npm(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
             and (source := _source_named(snapshot, target))
         ):
             target, how = source, f", built to `{clean(target, 80)}`"
-        elif not target and any(_BUILT.match(main.removeprefix("./")) for main in mains):
+        elif not target and any(BUILT.match(main) for main in mains):
             target, bundler = _bundled_of(snapshot, folder)
             how = f", built to `{clean(mains[0].removeprefix('./'), 80)}`" + (
                 f" by `{bundler}`" if bundler else ""
@@ -125,28 +124,20 @@ def _bundled_of(snapshot: Snapshot, folder: str) -> tuple[str, str]:
     return next((path for path in customary if path in snapshot.files), ""), ""
 
 
-def _npm_mains(manifest: dict[str, Any]) -> Iterator[str]:
+def _npm_mains(manifest: dict[str, Any]) -> list[str]:
     """The files that importing a package of npm may read first."""
-    exports = manifest.get("exports")
-    exported = exports.get(".", exports) if isinstance(exports, dict) else exports
-    for _ in range(3):
-        if isinstance(exported, dict):
-            exported = next((exported[key] for key in _CONDITIONS if key in exported), None)
-    values = (manifest.get("main"), manifest.get("module"), exported)
-    yield from (value for value in values if isinstance(value, str))
-    if not any(values) and "bin" not in manifest:
-        yield "index.js"
+    mains = named_mains(manifest)
+    return mains if mains or "bin" in manifest else ["index.js"]
 
 
 def _sources_of(folder: str, main: str) -> Iterator[str]:
     """The file that a manifest names, and where that is built what it is likely to be built of."""
     main = main.removeprefix("./")
-    for target in (main, f"{main}.js", f"{main}/index.js"):
+    # What tells types stands for what it tells them of.
+    for target in (main, f"{main}.js", f"{main}/index.js") if not main.endswith(".d.ts") else ():
         yield folder + target
-    if _BUILT.match(main):
-        stem = re.sub(r"(?:\.d)?\.[cm]?[jt]s$", "", _BUILT.sub("src/", main))
-        for ending in _ENDINGS:
-            yield f"{folder}{stem}.{ending}"
+    for source in sources_of(main):
+        yield from (f"{folder}{source}.{ending}" for ending in _ENDINGS)
 
 
 def _declared_by_cargo(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:

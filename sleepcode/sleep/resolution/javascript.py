@@ -12,6 +12,7 @@ from sleepcode.parsing.import_keys import HERE
 from sleepcode.parsing.late import late
 from sleepcode.sleep.resolution.families import EVERY, Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, join, name_of
+from sleepcode.sleep.resolution.npm import entries_of
 
 _EXTENSIONS = (
     ".ts",
@@ -47,7 +48,10 @@ _TRAILING = late(r",(\s*[}\]])")
 class JavaScriptResolver:
     def __init__(self, index: PathIndex, configs: Mapping[str, bytes]) -> None:
         self.index = index
-        self._packages: dict[str, tuple[str, list[str]]] = {}
+        self._packages: dict[str, str] = {}
+        """Name of a package -> its folder."""
+        self._entries: dict[str, list[str]] = {}
+        """Folder of a manifest -> where what importing it reads may be, from that folder."""
         self._majors: dict[str, str] = {}
         """Package -> the first number of its version."""
         self._wanted: dict[str, dict[str, str]] = {}
@@ -63,7 +67,7 @@ class JavaScriptResolver:
 
     @property
     def configuration(self) -> object:
-        return self._packages, self._aliases, self._majors, self._wanted
+        return self._packages, self._entries, self._aliases, self._majors, self._wanted
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         fixed = self._fixed_places()
@@ -85,7 +89,7 @@ class JavaScriptResolver:
                     places.add(target.replace("*", ""))
                 elif f"/{prefix}"[-2:] != "/*" or f"/{target}"[-2:] != "/*":
                     return None
-        for folder, entries in self._packages.values():
+        for folder, entries in self._entries.items():
             places.update(place for entry in entries if (place := join(folder, entry)) is not None)
         return places
 
@@ -129,10 +133,9 @@ class JavaScriptResolver:
 
     def _in_package(self, target: str) -> list[str]:
         name = _package_name(target)
-        known = self._packages.get(name)
-        if known is None:
+        folder = self._packages.get(name)
+        if folder is None:
             return []
-        folder, entries = known
         rest = target[len(name) :].lstrip("/")
         if rest:
             for inner in (rest, f"src/{rest}", f"lib/{rest}"):
@@ -140,14 +143,22 @@ class JavaScriptResolver:
                 found = self._file(place) if place else []
                 if found:
                     return found
-        for entry in entries:
+        return self._entry(folder)
+
+    def _entry(self, folder: str) -> list[str]:
+        """What the manifest in a folder says that importing the folder reads."""
+        for entry in self._entries.get(folder, ()):
             place = join(folder, entry)
-            found = self._file(place) if place is not None else []
+            found = self._named(place) or self._index(place) if place else []
             if found:
                 return found
         return []
 
     def _file(self, place: str) -> list[str]:
+        return self._named(place) or self._entry(place) or self._index(place)
+
+    def _named(self, place: str) -> list[str]:
+        """The file at a place, as imports may name it."""
         if place in self.index:
             return [place]
         stem, dot, extension = place.rpartition(".")
@@ -156,9 +167,13 @@ class JavaScriptResolver:
             for other in _COMPILED_FROM:
                 if stem + other in self.index:
                     return [stem + other]
-        for extension in _EXTENSIONS:
+        for extension in _EXTENSIONS if place else ():
             if place + extension in self.index:
                 return [place + extension]
+        return []
+
+    def _index(self, place: str) -> list[str]:
+        """The file that stands for the folder at a place."""
         for extension in _INDEXES:
             candidate = f"{place}/index{extension}".lstrip("/")
             if candidate in self.index:
@@ -175,20 +190,14 @@ class JavaScriptResolver:
             for name, version in (versions.items() if isinstance(versions, dict) else ())
             if isinstance(version, str) and (major := _major(version))
         }
-        if not isinstance(package.get("name"), str):
+        self._entries[folder] = entries_of(package)
+        name = package.get("name")
+        if not isinstance(name, str):
             return
         version = package.get("version")
-        if package["name"] not in self._packages and isinstance(version, str) and (major := _major(version)):
-            self._majors[package["name"]] = major
-        said = [package.get(key) for key in ("source", "module", "main", "types")]
-        entries = [
-            "src/index",
-            "src/main",
-            *(entry for entry in said if isinstance(entry, str)),
-            "index",
-            "lib/index",
-        ]
-        self._packages.setdefault(package["name"], (folder, entries))
+        if name not in self._packages and isinstance(version, str) and (major := _major(version)):
+            self._majors[name] = major
+        self._packages.setdefault(name, folder)
 
     def _add_aliases(self, folder: str, config: Any) -> None:
         options = config.get("compilerOptions") if isinstance(config, dict) else None

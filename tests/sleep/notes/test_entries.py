@@ -157,6 +157,20 @@ def test_what_is_built_is_told_by_its_source() -> None:
     assert "- `shop`: `src/index.ts`, built to `dist/cjs/shop.cjs`" in by_custom
 
 
+def test_built_file_that_no_source_is_called_after_is_told_by_its_types() -> None:
+    files = {
+        "packages/shop/package.json": '{"name": "shop", "module": "./dist/shop.core.mjs", "types": "./dist/shop.d.ts"}\n',
+        "packages/shop/src/shop.ts": "export const x = 1\n",
+        "packages/till/package.json": '{"name": "till", "module": "dist/shop-till.core.mjs", "types": "dist/open.d.ts"}\n',
+        "packages/till/src/open.ts": "export const x = 1\n",
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Libraries, by what is imported first:\n- `shop`: `packages/shop/src/shop.ts`\n"
+        "- `till`: `packages/till/src/open.ts`"
+    )
+
+
 def test_what_is_generated_is_told_by_the_source_of_its_name() -> None:
     files = {
         "package.json": '{"name": "shop", "main": "./priv/static/shop.cjs.js"}\n',
