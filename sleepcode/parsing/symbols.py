@@ -24,6 +24,7 @@ _NAMES = frozenset(
 _KEYWORDS = frozenset(
     "namespace class struct template typename using extern if for while switch return else do".split()
 )
+_OF_SCRIPTS = frozenset(("javascript", "typescript", "tsx"))
 _BRACED = frozenset("c-sharp java kotlin swift scala php".split())
 _MACROS = rb"(?:[A-Z][A-Z0-9_]*(?:\([^()\n]{0,200}\))?\s+)*"
 _CLASS_HEAD = re.compile(
@@ -170,7 +171,7 @@ def _names_its_struct(node: Node, name: str, data: bytes) -> bool:
 def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: str) -> str:
     if kind in ("function", "init"):
         return "method" if scope_kind in _CONTAINERS else "function"
-    if kind == "method" and scope_kind not in _CONTAINERS and language in ("javascript", "typescript", "tsx"):
+    if kind == "method" and scope_kind not in _CONTAINERS and language in _OF_SCRIPTS:
         return "method"
     if kind == "variable" and name.isupper() and len(name) > 1:
         return "constant"
@@ -227,10 +228,14 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
         declared = (child for child in node.named_children if child.type == "variable_declaration")
         target = _first_name(next(declared, node) if language == "kotlin" else node)
     text = _text(target, data)
-    if language in ("javascript", "typescript", "tsx") and "." in text:
+    if language in _OF_SCRIPTS and "." in text:
         for prefix in ("module.exports.", "exports.", "this.", "self."):
             text = text.removeprefix(prefix)
-        return "" if "\n" in text or len(text) > 80 or text == "module.exports" else text
+        if text == "module.exports":
+            # All that a module is has the name that it has in itself, if any.
+            value = node.child_by_field_name("right")
+            text = _text(value.child_by_field_name("name"), data) if value is not None else ""
+        return "" if "\n" in text or len(text) > 80 else text
     if language == "lua":
         text = text.replace(":", ".").removeprefix("local ").partition("=")[0].strip()
     text = text.replace("::", ".").replace("\\", ".").lstrip("$&*@")
@@ -290,7 +295,8 @@ def _first_name(node: Node) -> Node | None:
 def _receiver(language: str, node: Node, data: bytes) -> str:
     """The type that a Go method or a Kotlin extension belongs to."""
     if language == "go" and node.type == "method_declaration":
-        text = _text(node.child_by_field_name("receiver"), data).strip("()").split()
+        # What the type is made for may have spaces: `(c *Cache[K, T])`.
+        text = _text(node.child_by_field_name("receiver"), data).strip("()").partition("[")[0].split()
         return _plain_type(text[-1].lstrip("*")) if text else ""
     return ""
 

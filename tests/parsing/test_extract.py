@@ -541,3 +541,27 @@ def test_comment_above_a_command_of_a_script_is_not_about_the_script() -> None:
     assert extract("run.sh", b"#!/bin/sh\n# Stop the old server\nkill $OLD\n").doc == ""
     assert extract("run.sh", b"#!/bin/sh\n# Starts the shop\n\nkill $OLD\n").doc == "Starts the shop"
     assert extract("run.sh", b"#!/bin/sh\n# Starts the shop\nset -e\n").doc == "Starts the shop"
+
+
+@pytest.mark.parametrize("path", ["a.js", "a.ts", "a.tsx"])
+def test_what_a_module_exports_as_a_whole_has_the_name_that_it_has_in_itself(path: str) -> None:
+    text = b"""exports = module.exports = class Cart extends Box { fill() {} }
+module.exports = function pay() {}
+module.exports = class {}
+module.exports = () => 1
+exports.Till = class { open() {} }
+"""
+
+    assert [(s.qualified, s.kind, s.start) for s in extract(path, text).symbols] == [
+        ("Cart", "class", 1),
+        ("Cart.fill", "method", 1),
+        ("pay", "function", 2),
+        ("Till", "class", 5),
+        ("Till.open", "method", 5),
+    ]
+
+
+def test_method_of_go_is_of_its_type_whatever_that_is_made_for() -> None:
+    text = b"package a\n\nfunc (c *Cache[K, T]) Get(key K) {}\nfunc (Cache[K, T]) Drop() {}\nfunc (c Till) Open() {}\n"
+
+    assert [s.qualified for s in extract("a.go", text).symbols] == ["Cache.Get", "Cache.Drop", "Till.Open"]

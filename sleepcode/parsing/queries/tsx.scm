@@ -5,6 +5,7 @@
 (variable_declarator name: (identifier) value: [(arrow_function) (function_expression) (generator_function)]) @function
 (variable_declarator name: (identifier) value: (class)) @class
 (assignment_expression left: (member_expression) right: [(arrow_function) (function_expression) (generator_function)]) @function
+(assignment_expression left: (member_expression) right: (class)) @class
 (pair key: (property_identifier) value: [(arrow_function) (function_expression)]) @method
 (program (lexical_declaration (variable_declarator name: (identifier)) @variable))
 (program (variable_declaration (variable_declarator name: (identifier)) @variable))

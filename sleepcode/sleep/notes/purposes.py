@@ -18,6 +18,7 @@ VALUES = frozenset(("constant", "variable"))
 _ASKED_FOR = frozenset(("data", "input", "output"))
 """Kinds of what a module of Terraform takes and gives: what it creates says more of it."""
 _METHODS_ANYWHERE = frozenset(("go",))
+_OF_SCRIPTS = frozenset(("javascript", "typescript", "tsx"))
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
@@ -110,6 +111,8 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.kind == "module" and symbol.name in ("test", "tests")
     if language == "elixir":
         return symbol.kind == "type" and symbol.name == "t"
+    if language in _OF_SCRIPTS:
+        return symbol.name == "constructor"
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 
 

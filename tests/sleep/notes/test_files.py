@@ -241,10 +241,12 @@ def test_class_that_is_opened_again_around_another_is_not_what_a_file_defines() 
 def test_what_the_language_calls_by_itself_is_not_what_a_file_defines() -> None:
     go = "package shop\n\nfunc init() {\n\tregister()\n}\n\nfunc Sell() {}\n"
     rust = "pub fn sell() {}\n\n#[cfg(test)]\nmod tests {\n    fn sells() {}\n}\n"
-    snapshot = make_snapshot({"shop.go": go, "shop.rs": rust})
+    script = "module.exports = {\n  constructor (size) {\n    this.size = size\n  },\n  sell () {}\n}\n"
+    snapshot = make_snapshot({"shop.go": go, "shop.rs": rust, "shop.js": script})
 
     assert "Defines `Sell` (7)." in summary(snapshot, "shop.go").text
     assert "Defines `sell` (1)." in summary(snapshot, "shop.rs").text
+    assert "Defines `sell` (5)." in summary(snapshot, "shop.js").text
 
 
 def test_file_is_for_what_its_main_symbol_is_for() -> None:
