@@ -42,7 +42,14 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         skipped = _find_test_only(nodes, data)[:_MOST_SKIPPED]
         paths = [node for node in nodes if node.type in _PATHS_OF_RUST]
         nodes = [node for node in nodes if node.type not in _PATHS_OF_RUST]
+    around: list[int] = []
+    """Where the modules end that stand in the file around what is read."""
     for node in sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))[:_MOST]:
+        while around and around[-1] <= node.start_byte:
+            around.pop()
+        depth = len(around)
+        if node.type == "mod_item" and node.child_by_field_name("body") is not None:
+            around.append(node.end_byte)
         if node.end_byte - node.start_byte > 20_000:
             continue
         if node.type != "mod_item" and any(start <= node.start_byte < end for start, end in skipped):
@@ -52,6 +59,10 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         line = node.start_point[0] + 1
         names = _name_in_php(text, line, spaces, space) if node.type == "qualified_name" else read(text, line)
         for imported in names:
+            if depth and imported.target.startswith("super"):
+                if not (target_outside := _leave_modules(imported.target, depth)):
+                    continue
+                imported = imported._replace(target=target_outside)
             found.setdefault((imported.target, imported.names), imported)
         if language == "php" and node.type == "namespace_use_declaration":
             spaces.update(_spaces_of_php(text))
@@ -65,6 +76,17 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
         one = _of_modules(imported, modules)
         meant.setdefault((one.target, one.names), one)
     return tuple(meant.values())
+
+
+def _leave_modules(target: str, depth: int) -> str:
+    """What a path that begins with `super` means in modules that stand in the file itself, said from outside of these;
+    empty where that is in the file."""
+    parts = target.split("::")
+    ups = next((number for number, part in enumerate(parts) if part != "super"), len(parts))
+    rest = parts[ups:]
+    if ups < depth or (ups == depth and not rest):
+        return ""
+    return "::".join([*["super"] * (ups - depth), *rest] if ups > depth else ["self", *rest])
 
 
 def _modules_of_rust(nodes: Iterable[Node], data: bytes) -> set[str]:

@@ -52,6 +52,24 @@ def _meant(path: str, source: str) -> list[str]:
             "fn f() { assert!(matches!(walk_dir::types::x(), Some(A::walk_dir::B))) }",
             ["crates/walk-dir/src/lib.rs"],
         ),
+        # What stands above a module that is written out in a file is the file.
+        ("crates/core/search.rs", "mod go { use super::cat::Cat; }", ["crates/core/search/cat.rs"]),
+        (
+            "crates/core/flags/doc.rs",
+            "mod go { use super::Doc; use super::page::Page; }",
+            ["crates/core/flags/doc.rs"],
+        ),
+        ("crates/core/flags/doc.rs", "mod go { use super::super::parse; }", ["crates/core/flags/mod.rs"]),
+        (
+            "crates/core/flags/doc.rs",
+            "mod a { mod b { use super::c; } } use super::parse;",
+            ["crates/core/flags/mod.rs"],
+        ),
+        (
+            "src/bin/cat/main.rs",
+            "mod go { use super::assets::load; use super::*; }",
+            ["src/bin/cat/assets.rs"],
+        ),
         # A module that a file declares is meant, not the crate that is called so.
         (
             "crates/core/search.rs",

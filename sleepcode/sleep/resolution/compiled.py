@@ -180,6 +180,9 @@ class RustResolver:
                 ups += 1
             for _ in range(ups + (first == "super")):
                 module = folder_of(module)
+            if first == "self" and not ups:
+                # What no module below a file has is in the file.
+                return self._modules_in(module, rest) or [path]
             return self._in_folder(module, rest)
         root = self._crates.get(first)
         if root is not None and root in self.index:
