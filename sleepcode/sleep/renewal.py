@@ -12,7 +12,7 @@ from sleepcode.progress import Progress
 from sleepcode.ranking.structure import hash_stem
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.listing import Listing
-from sleepcode.sleep.notes.pairs import MANIFESTS
+from sleepcode.sleep.notes.pairs import MANIFESTS, stems_beside
 from sleepcode.sleep.notes.pairs_of_ruby import stem_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
@@ -130,9 +130,9 @@ class _Renewal:
             was = before.get(data.paths[place]) if self.patch.is_moved else place
             if was is not None and old.roles[was] == _TEST:
                 wanted.add(old.stems[was])
-        touched = map(self.listing.path, self.patch.touched)
-        of_controllers = filter(None, map(stem_of_controller, (*touched, *self.patch.removed)))
-        wanted.update(map(hash_stem, of_controllers))
+        touched = (*map(self.listing.path, self.patch.touched), *self.patch.removed)
+        wanted.update(map(hash_stem, filter(None, map(stem_of_controller, touched))))
+        wanted.update(hash_stem(stem) for path in touched for stem in stems_beside(path))
         if not wanted:
             return set()
         # Only a source's summary names its tests: where thousands of tests have one name, few of these do.

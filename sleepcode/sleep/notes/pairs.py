@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.notes.pairs_of_folders import TestFolders, folder_stem
 from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -25,6 +27,8 @@ _SUPPORT = late(
     r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
     r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
 )
+_HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
+"""Sources among which tests find what they need: a test of such a name is of what it helps to test."""
 _AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift".split())
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
@@ -44,6 +48,15 @@ _SAYS_TEST = late(
     r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT)$"
 )
 _MOST_NAMED = 4
+_MOST_OF_FOLDER = 40
+
+
+def stems_beside(test: str) -> Iterator[str]:
+    """What sources may share with a test besides its name: by its folder, and by the end of its name."""
+    if stem := folder_stem(test):
+        yield stem
+    words = _inner_name(test).split("_") if test.endswith(".py") else []
+    yield from ("".join(words[start:]) for start in range(1, len(words)))
 
 
 class TestFinder:
@@ -59,12 +72,23 @@ class TestFinder:
         """Folder -> the nearest folder around it that has a manifest."""
 
     def find(self, path: str) -> list[str]:
-        """Tests of a source, at most six: those named after it first."""
-        return [*self.find_named(path), *self.find_importing(path)][:6]
+        """Tests of a source, at most six and those in a folder of its name: those named after it first, and of these
+        those that import it and change most often with it."""
+        named = self.find_named(path)
+        found = [*self.rank(path, named), *self.find_importing(path)]
+        return found[: max(6, len(named))]
 
     def find_named(self, path: str) -> list[str]:
-        """Tests that share a source's name and lie nearest to it, or import it; at most four."""
+        """Tests that share a source's name and lie nearest to it, or import it, at most four; and those in a folder
+        of its name."""
         return self._named(path) if self._is_tested(path) else []
+
+    def rank(self, path: str, named: Sequence[str]) -> list[str]:
+        """Tests named after a source, those first that import it, and of these those that change most often with it."""
+        if len(named) < 2:
+            return list(named)
+        times = {other: count for other, count, _ in self._snapshot.history.companions(path)}
+        return sorted(named, key=lambda test: (not self._is_importing(test, path), -times.get(test, 0)))
 
     def find_importing(self, path: str) -> list[str]:
         """Tests of another name that import a source and change with it."""
@@ -95,13 +119,42 @@ class TestFinder:
         return path in self._snapshot.imports.get(test, ())
 
     def _named(self, path: str) -> list[str]:
-        if called := self._called_after_folder(path):
-            return called
+        if _HELPS_TESTS.search(path):
+            return []
         files = self._snapshot.files
         controlling = [
             test for test in places_of_controller(path) if test in files and files[test].role is Role.TEST
         ]
-        return list(dict.fromkeys([*controlling, *self._called_alike(path)]))[:_MOST_NAMED]
+        alike, after = self._called_alike(path), self._called_after_folder(path)
+        inside = self._inside_folder(path)
+        if after:
+            around = path.split("/")[-2]
+            alike = [t for t in alike if around in t.split("/")[:-1] or self._is_importing(t, path)]
+        if inside:
+            alike = [test for test in alike if self._is_importing(test, path)]
+        found = list(dict.fromkeys([*controlling, *alike, *after]))
+        if files[path].language == "python":
+            # What imports it tells that what doesn't is of another one of the name.
+            found = [test for test in found if self._is_importing(test, path)] or found
+        return list(dict.fromkeys([*found[:_MOST_NAMED], *inside]))
+
+    def _inside_folder(self, path: str) -> list[str]:
+        """Tests in a folder that is called after a source."""
+        files = self._snapshot.files
+        if files[path].language not in _OF_SCRIPTS:
+            return []
+        around = self._package_of(path.rpartition("/")[0])
+        return [
+            test
+            for test in self._folders.find(path)
+            if files[test].role is Role.TEST
+            and not _is_support(test)
+            and self._package_of(test.rpartition("/")[0]) == around
+        ][:_MOST_OF_FOLDER]
+
+    @cached_property
+    def _folders(self) -> TestFolders:
+        return TestFolders(self._snapshot.files)
 
     def _called_alike(self, path: str) -> list[str]:
         """Tests that share what a source and its tests share of their names."""

@@ -82,7 +82,7 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
     )
     asked = 0
     for path in paths:
-        named, importing = named_after[path], finder.find_importing(path)
+        named, importing = finder.rank(path, named_after[path]), finder.find_importing(path)
         tests = [*named, *importing]
         own = own_tests(snapshot, path)
         if not (tests or own) or asked == _MOST_FILES:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sleepcode.sleep.notes.pairs import TestFinder
-from tests.support.snapshots import make_snapshot
+from sleepcode.sleep.notes.pairs import TestFinder, stems_beside
+from tests.support.snapshots import make_change, make_snapshot
 
 
 def _tests_of(path: str, files: dict[str, str]) -> list[str]:
@@ -187,6 +187,58 @@ def test_test_that_is_called_after_folder_and_name_comes_before_one_of_the_name(
 
     assert _tests_of("shop/commands/crawl.py", files) == ["tests/test_command_crawl.py"]
     assert _tests_of("shop/crawl.py", files) == ["tests/test_crawl.py"]
+
+
+def test_tests_that_import_a_source_and_change_with_it_come_first() -> None:
+    use = "from shop.{} import run\n\n\ndef test_run():\n    assert run()\n"
+    files = {
+        "src/shop/__init__.py": "",
+        "src/shop/carts/__init__.py": "",
+        "src/shop/carts/engine.py": "def run():\n    return 1\n",
+        "src/shop/ledger.py": "def run():\n    return 1\n",
+        "tests/carts/test_engine.py": use.format("carts.engine"),
+        "tests/slow/test_carts_engine.py": use.format("carts.engine"),
+        "tests/cover/test_ledger.py": use.format("ledger"),
+        "tests/plugin/test_ledger.py": "import pytest\n\n\ndef test_old():\n    assert pytest\n",
+    }
+    moved = [
+        make_change("Start", "src/shop/carts/engine.py", "tests/slow/test_carts_engine.py", day=day)
+        for day in range(3)
+    ]
+    by_name = ["tests/carts/test_engine.py", "tests/slow/test_carts_engine.py"]
+
+    assert _tests_of("src/shop/carts/engine.py", files) == by_name
+    assert TestFinder(make_snapshot(files)).find("src/shop/carts/engine.py") == by_name
+    assert TestFinder(make_snapshot(files, moved)).find("src/shop/carts/engine.py") == by_name[::-1]
+    assert _tests_of("src/shop/ledger.py", files) == ["tests/cover/test_ledger.py"]
+
+
+def test_folder_of_tests_that_is_called_after_a_source_tests_it() -> None:
+    whole = "const Shop = require('../..')\n"
+    files = {
+        "package.json": '{"main": "lib/shop.js"}',
+        "lib/shop.js": "const cart = require('./cart')\nconst till = require('./till')\n",
+        "lib/cart.js": "exports.add = () => 1\n",
+        "lib/till.js": "exports.open = () => 1\n",
+        "lib/till/drawer.js": "exports.open = () => 1\n",
+        "test-helpers/cart.js": "module.exports = require('../lib/shop')\n",
+        "__tests__/shop/cart.test.js": whole,
+        "__tests__/cart/add.test.js": whole,
+        "__tests__/cart/drop.test.js": whole,
+        "__tests__/cart/fixtures/cart.js": "module.exports = 1\n",
+        "__tests__/till/drawer.test.js": whole,
+        "packages/web/package.json": "{}",
+        "packages/web/src/cart.js": "exports.add = () => 1\n",
+    }
+    found = [f"__tests__/cart/{name}.test.js" for name in ("add", "drop")]
+
+    assert _tests_of("lib/cart.js", files) == found
+    assert TestFinder(make_snapshot(files)).find("lib/cart.js") == found
+    assert _tests_of("lib/shop.js", files) == ["__tests__/shop/cart.test.js"]
+    for other in ("lib/till.js", "test-helpers/cart.js", "packages/web/src/cart.js"):
+        assert not set(found) & set(_tests_of(other, files))
+    assert _tests_of("test-helpers/cart.js", files) == []
+    assert "cart" in stems_beside(found[0])
 
 
 def test_no_test_is_called_after_what_stands_for_a_folder() -> None:
