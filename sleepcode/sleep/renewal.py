@@ -95,7 +95,7 @@ class _Renewal:
         # A summary counts its first users and tests among its inputs, so it is as stale as they are.
         for place in changed:
             stale.update(_targets(data, place))
-        stale |= self._tested_by_changed()
+        stale |= self._tested_by_changed() | self._beside_changed()
         for row in read_change_rows(self.connection, sorted(new_changes)):
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
@@ -138,6 +138,18 @@ class _Renewal:
         # Only a source's summary names its tests: where thousands of tests have one name, few of these do.
         return {
             place for place, stem in enumerate(data.stems) if stem in wanted and data.roles[place] == _SOURCE
+        }
+
+    def _beside_changed(self) -> set[int]:
+        """Files of Go in the folders of those that differ: they use each other without importing anything."""
+        touched = (*map(self.listing.path, self.patch.touched), *self.patch.removed)
+        folders = {path.rpartition("/")[0] for path in touched if path.endswith(".go")}
+        if not folders:
+            return set()
+        return {
+            place
+            for place, path in enumerate(self.listing.paths)
+            if path.endswith(".go") and path.rpartition("/")[0] in folders
         }
 
     def _touched_by_edges(self) -> set[int]:

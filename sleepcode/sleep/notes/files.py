@@ -12,7 +12,8 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.members import with_members
 from sleepcode.sleep.notes.pairs import TestFinder
-from sleepcode.sleep.notes.purposes import file_purpose, key_symbols, shown_name
+from sleepcode.sleep.notes.plain_names import is_anythings
+from sleepcode.sleep.notes.purposes import file_purpose, is_private, key_symbols, shown_name
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile, prominence
 from sleepcode.sleep.notes.wording import clean, language_name, listing, number, opening, plain
 
@@ -45,8 +46,8 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     uses = _by_centrality(snapshot, snapshot.imports.get(path, ()))
     tests = finder.find(path)
     importers = snapshot.importers.get(path, ())
-    if file.language in _OF_PACKAGES and importers:
-        importers = _users_by_name(snapshot, facts, importers)
+    if file.language == "go" or (file.language in _OF_PACKAGES and importers):
+        importers = _users_by_name(snapshot, file, facts, importers)
     users, testing = _part_users(
         snapshot, file, [user for user in _by_centrality(snapshot, importers) if user not in tests]
     )
@@ -111,14 +112,29 @@ def _beside(testing: Sequence[str]) -> str:
 
 
 def _users_by_name(
-    snapshot: Snapshot, facts: FileFacts | None, importers: Collection[str]
+    snapshot: Snapshot, file: SnapshotFile, facts: FileFacts | None, importers: Collection[str]
 ) -> Collection[str]:
-    """Those importers of a file's package that use a name which the file defines."""
-    names = [symbol.name for symbol in key_symbols(facts, _MOST_NAMES) if len(symbol.name) > 2]
-    if not names:
+    """Those importers of a file's package that use a name which the file defines; of Go those in the package, too."""
+    symbols = [symbol for symbol in key_symbols(facts, _MOST_NAMES) if len(symbol.name) > 2]
+    if not symbols:
         return importers
     known = set(importers)
-    return {user for name in names for user in snapshot.users(name) if user in known}
+    folder = file.path.rpartition("/")[0]
+    found: set[str] = set()
+    for symbol in symbols:
+        users = snapshot.users(symbol.name)
+        beside: Collection[str] = ()
+        if file.language == "go":
+            beside = {user for user in users if user.endswith(".go") and user.rpartition("/")[0] == folder}
+        users = [user for user in users if user in known] if not is_private(symbol, file.language) else []
+        owner = symbol.qualified.rpartition(".")[0]
+        if owner and file.language == "go":
+            # Others have methods of the name: who uses this one names its type.
+            naming = set(snapshot.users(owner)) if beside or is_anythings(symbol.name) else set()
+            beside = naming.intersection(beside)
+            users = [user for user in users if user in naming] if is_anythings(symbol.name) else users
+        found.update(users, beside)
+    return found
 
 
 def own_tests(snapshot: Snapshot, path: str) -> tuple[str, int, int] | None:

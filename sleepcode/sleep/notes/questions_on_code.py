@@ -10,6 +10,7 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.sleep.notes.files import own_tests
 from sleepcode.sleep.notes.hubs import MOST_HUBS, SEEN_UNASKED, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
+from sleepcode.sleep.notes.plain_names import is_anythings
 from sleepcode.sleep.notes.purposes import named_landmarks, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
@@ -18,13 +19,6 @@ _MOST_FILES = 60
 _MOST_SYMBOL_FILES = 60
 _MOST_SYMBOLS = 100
 _COMMON = frozenset(("main", "Main", "test", "tests", "init", "setup", "run"))
-_ANYTHINGS = frozenset(
-    "add all any append apply call clear clone close compare contains copy count create delete dump each equals exec execute "
-    "filter find first flush format get handle hash index inspect insert join keys last length list load map match merge next open "
-    "parse pop print push put read reduce reject release remove render reset reverse save search select send size sort split "
-    "start stop sum take text truncate update values wait wrap write".split()
-)
-"""Methods that things of the language and of every library have too."""
 _MOST_USERS = 100
 """A name that more files use is a common word, and its uses are not all of this symbol."""
 
@@ -120,7 +114,7 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
 
     Others may use the same name for something else, so they have to import its file, in languages that do.
     """
-    if symbol.name in _ANYTHINGS:
+    if is_anythings(symbol.name):
         return [], ""
     language = snapshot.files[path].language
     users = [user for user in snapshot.users(symbol.name) if snapshot.is_product(user)]

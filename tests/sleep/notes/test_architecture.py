@@ -673,6 +673,33 @@ def test_users_of_a_file_are_those_of_its_package_that_use_its_names() -> None:
     assert "Uses the top folder's package." in part.text
 
 
+def test_files_of_a_package_of_go_use_each_other_without_importing_it() -> None:
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "tills/till.go": "package tills\n\ntype till struct{}\n\nfunc newTill() till {\n\treturn till{}\n}\n",
+        "tills/shop.go": "package tills\n\nfunc Serve() {\n\tnewTill()\n}\n",
+        "tills/other.go": "package tills\n\nfunc Other() {}\n",
+        "carts/carts.go": "package carts\n\nfunc newTill() {}\n\nfunc Fill() {\n\tnewTill()\n}\n",
+    }
+    (note,) = write_file_summaries(make_snapshot(files), ["tills/till.go"])
+
+    assert "Used by `tills/shop.go`." in note.text
+
+
+def test_who_uses_a_method_that_anything_may_have_names_its_type() -> None:
+    use = 'package {0}\n\nimport "example.org/shop/states"\n\nfunc Show{0}() string {{\n\treturn {1}.String()\n}}\n'
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "states/states.go": "package states\n\ntype State int\n\nfunc Make() int {\n\treturn 1\n}\n",
+        "states/state_string.go": "package states\n\nfunc (s State) String() string {\n\treturn `s`\n}\n",
+        "shown/shown.go": use.format("shown", "states.State(1)"),
+        "built/built.go": use.format("built", "builder(states.Make())"),
+    }
+    (note,) = write_file_summaries(make_snapshot(files), ["states/state_string.go"])
+
+    assert "Used by `shown/shown.go`." in note.text
+
+
 def test_package_of_tests_says_nothing_of_what_it_tests() -> None:
     files = {
         "go.mod": "module example.org/shop\n",
