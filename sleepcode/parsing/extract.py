@@ -58,6 +58,7 @@ _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
 _SHEBANG = late(r"#!\s*/")
 """`#![...]` of Rust is none."""
+_UNDERLINE = late(r"([=~^\"#*+-])\1{2,}")
 _FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
@@ -273,6 +274,10 @@ def _document_opening(language: str, lines: Sequence[str]) -> str:
             if paragraph:
                 break
         if is_code or _MODULE_LINE.match(stripped):
+            continue
+        if len(paragraph) == 1 and _UNDERLINE.fullmatch(stripped):
+            # What has a line below it is a title.
+            paragraph = []
             continue
         is_prose = bool(re.match(r"[\w`*_\[\"'(]", stripped)) and len(_MESSAGE_WORDS.findall(stripped)) >= 3
         is_markup = (

@@ -299,6 +299,13 @@ def test_code_at_the_top_of_a_document_is_no_prose(text: str, doc: str) -> None:
     assert extract("README.md", text.encode()).doc == doc
 
 
+@pytest.mark.parametrize("under", ["=" * 12, "-" * 3])
+def test_title_with_a_line_below_it_is_no_opening(under: str) -> None:
+    text = f"Cart notebooks, 3rd edition\n{under}\n\nThis shop teaches you to fill carts.\n"
+
+    assert extract("README.md", text.encode()).doc == "This shop teaches you to fill carts."
+
+
 def test_names_that_documentation_of_c_sharp_points_to_are_kept() -> None:
     source = (
         b'/// <summary>\n/// Used by the <see cref="T:Shop.Json.Serializer"/> when <paramref name="size"/> is '

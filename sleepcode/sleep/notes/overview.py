@@ -10,13 +10,11 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.components import describe_component
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
+from sleepcode.sleep.notes.readmes import read_readme, readme_paragraphs
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 
-_README = late(r"(?:(?:\.github|docs?)/)?readme(?:\.(?:md|markdown|rst|txt|adoc|rdoc|org))?", re.I)
-_NO_PROSE = late(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
-_ITEM = late(r"\s*(?:[-+*]|\d+[.)])\s")
 _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff notebook tex jsonlines make cmake dockerfile template".split()
 )
@@ -34,8 +32,9 @@ _LANGUAGES_OF = {
 }
 """Ends of manifests' names -> the languages of what they describe."""
 _MOST_MANIFESTS = 20
-_MOST_README = 30_000
 _MOST_HEAD = 2_000
+_LEAST_DESCRIPTION = 5
+"""Words of a manifest's description that say more than the project's name and its kind."""
 _ANY = frozenset(
     "app code main master project readme repo repository source src trunk work workspace".split()
 )
@@ -52,7 +51,6 @@ _ASIDE = late(
     re.I,
 )
 """How a paragraph begins that tells its reader what to do, not what the project is."""
-_APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
 _NOT_ITSELF = (
     r"(?:documentation|docs|books?|manual|handbook|guides?|tutorials?|wiki|blog|forum|discord|community|teams?|logo|"
     r"development|source|code|licen[sc]e|releases?|versions?|users?|maintainers|contributors|issues?|website)"
@@ -69,7 +67,6 @@ _LATER = late(
     re.I,
 )
 """What sections are headed that tell of a version or of something else than the project itself."""
-_RULE = late(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
 _TAGLINE = late(
     r"^>[ \t]*(?!\[!)([^\n]{15,300})$|<p\b[^>]*>\s*([^<>]{20,300}?)\s*</p>|"
     r"<h[2-4]\b[^>]*>\s*((?:[^<>]|</?br\s*/?>){20,300}?)\s*</h[2-4]>",
@@ -99,7 +96,7 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
 
     "Name is ..." in the README says it best, then the manifest's description, then the README's opening.
     """
-    sections = _readme_paragraphs(snapshot)
+    sections = readme_paragraphs(snapshot)
     names = {snapshot.name, *_own_names(snapshot)}
     subject = "|".join(sorted(re.escape(name.lower()) for name in names if len(name) > 1)) or r"(?!)"
     called = rf"(?:the\s+)?(?:{subject})(?:\.js|js)?(?:\s+\([^)]*\))?"
@@ -115,74 +112,37 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
         for text, citation, heading in sections
         if not is_of_it.match(text) and not _LATER.search(heading)
     ]
+    under_title = [(text, citation) for text, citation, heading in sections if not heading]
+    # Of a sentence further down that ends so, all that it says is that a list follows it.
+    paragraphs = [one for one in paragraphs if one in under_title or not _only_leads(one[0])]
     for text, citation in paragraphs[:12]:
         if is_definition.match(text):
             return opening(text, 320), citation
     described = _from_manifest(snapshot) or _from_main_package(snapshot)
-    if described is not None:
+    if described is not None and len(described[0].split()) >= _LEAST_DESCRIPTION:
         return described
     tagline = _from_tagline(snapshot)
-    under_title = [(text, citation) for text, citation, heading in sections if not heading]
     for text, citation in paragraphs[:3]:
         if not says_something(text) or len(text) <= 30 or _ASIDE.match(text):
             continue
-        # Of a quotation and a paragraph under the title, what stands first says it.
         is_under = (text, citation) in under_title
-        if text.endswith(":") and ". " not in text and not is_under:
-            # All that it says is that a list follows it.
-            continue
+        if described is not None and not is_under:
+            break
+        # Of a quotation and a paragraph under the title, what stands first says it.
         if tagline is None or (is_under and citation.start < tagline[1].start):
             return opening(text, 320), citation
         break
-    return tagline or _from_main_component(snapshot)
+    return described or tagline or _from_main_component(snapshot)
 
 
-def _read_readme(snapshot: Snapshot) -> tuple[str, str]:
-    """(path, opening) of the README that is nearest to the top; empty where there is none."""
-    readmes = (path for path in snapshot.files if _README.fullmatch(path))
-    path = min(readmes, key=lambda path: (path.count("/"), path), default="")
-    return path, (snapshot.read_text(path) or "")[:_MOST_README] if path else ""
-
-
-def _readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
-    """(text, place, heading of the section that it stands in; empty before the first section)"""
-    path, content = _read_readme(snapshot)
-    found: list[tuple[str, Citation, str]] = []
-    heading = ""
-    block: list[str] = []
-    start, under = 0, ""
-    is_code = is_list = False
-    for line_number, line in enumerate(content.split("\n"), 1):
-        if line.lstrip().startswith("```"):
-            is_code = not is_code
-        if line.startswith("##") and not is_code:
-            heading = line.strip("# ")
-        elif _RULE.match(line) and not block and not is_code:
-            # What is below a rule belongs to no section above it.
-            heading = ""
-        # What follows an item of a list goes on with it.
-        is_list = bool(line.strip()) and (is_list or (bool(_ITEM.match(line)) and not block))
-        is_prose = bool(line.strip()) and not is_code and not line.startswith(("    ", "\t"))
-        is_prose = is_prose and not is_list
-        is_prose = is_prose and (
-            bool(block) or not _NO_PROSE.match(line) or line.lstrip().startswith(("**", "*"))
-        )
-        if is_prose and not line.lstrip().startswith(("#", "---", "===", "<!--")):
-            if not block:
-                start, under = line_number, heading
-            block.append(line)
-            continue
-        if block:
-            found.append((plain("\n".join(block)), Citation(path, start, line_number - 1), under))
-            block = []
-    if block:
-        found.append((plain("\n".join(block)), Citation(path, start, start + len(block) - 1), under))
-    return [item for item in found if len(item[0]) > 20 and not _APPEAL.search(item[0])]
+def _only_leads(text: str) -> bool:
+    """Whether a paragraph is one sentence that leads to what follows it."""
+    return text.endswith(":") and ". " not in text
 
 
 def _own_names(snapshot: Snapshot) -> list[str]:
     """What the project calls itself: in its manifests, and in the first heading of its README."""
-    heading = _HEADING.search((_read_readme(snapshot)[1])[:_MOST_HEAD])
+    heading = _HEADING.search((read_readme(snapshot)[1])[:_MOST_HEAD])
     title = _WELCOME.sub("", plain(next(filter(None, heading.groups())))) if heading is not None else ""
     names = (
         title,
@@ -274,7 +234,7 @@ def _from_main_package(snapshot: Snapshot) -> tuple[str, Citation] | None:
 
 def _from_tagline(snapshot: Snapshot) -> tuple[str, Citation] | None:
     """What a README says in its title, or in a quotation or a paragraph of HTML before its first section."""
-    path, content = _read_readme(snapshot)
+    path, content = read_readme(snapshot)
     heading = _HEADING.search(content[:_MOST_HEAD])
     named = _TITLE.fullmatch(plain(next(filter(None, heading.groups())))) if heading is not None else None
     if heading is not None and named is not None and says_something(named.group(1)):

@@ -35,10 +35,15 @@ _SAYS_NOTHING = late(
     r"^(?:see\b|for (?:full|more|further|details|instructions)|this (?:readme|guide|document|page|section|chapter|"
     r"file is (?:licensed|part of|auto|distributed)|is here so\b)\b|note\b|notes?:|"
     r"todo|fixme|xxx|hack\b|warning|copyright|\(c\)|author|created (?:by|on)|names exposed|detailed reference|usage\b|example|"
-    r"table of contents|installation|install\b|click here|we (?:need|have|must)|don't|do not|hide |import |from __future__|"
+    r"table of contents|installation|install\b|click here|"
+    r"we (?:are|can(?:not|'t)?|do|don't|have|must|need|should|use|want)\b|don't|do not|hide |import |from __future__|"
     r"(?:borrowed|taken|adapted|copied|ported|stolen|inspired)\b|this (?:part|code|module|function) is .{0,20}based on|q: |\^\d|"
     r"while\b|make sure\b|remember\b|be sure\b|can(?:'|no)t\b|more \w+ at\b|"
-    r"environment(?:al)? variables\b|please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer|[^.]{0,40}\blicen[cs]ed?\b)",
+    r"environment(?:al)? variables\b|please\b|thanks|thank you|:|@|name:|title:|---|https?://|is this\b|disclaimer|[^.]{0,40}\blicen[cs]ed?\b|"
+    r"first,? [a-z]+ (?:an?|all|our|the|your)\b|"
+    r"(?:[\w-]+ ){0,4}(?:readme|docs|documentation|guide|page|project|repository) (?:is|was|has|have) (?:been )?moved\b|"
+    r"(?:(?:core|external|internal|library|local|module|node|own|standard|stdlib|third[- ]party|type)s? )*"
+    r"(?:dependencies|exports?|imports?|modules|packages|prototype|requires?)\.?$)",
     re.I,
 )
 _WORDS = late(r"[^\W\d_]{2,}")

@@ -87,6 +87,20 @@ def test_directives_and_licences_are_no_purpose() -> None:
     assert purpose("b.py", "# Copyright 2020 Ada. All rights reserved.\nx = 1\n") == ""
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Module dependencies.",
+        "Third-party imports",
+        "We are using arrow functions as they are required by the parser.",
+        "First configure the compiler to keep what it reads.",
+        "The shop python readme has moved to the main one!",
+    ],
+)
+def test_comment_on_what_stands_below_it_is_no_purpose(said: str) -> None:
+    assert purpose("shop.js", f"'use strict'\n\n/**\n * {said}\n */\n\nconst a = require('a')\n") == ""
+
+
 def test_leading_comment_is_a_purpose() -> None:
     assert (
         purpose("anet.c", "/* anet.c -- Basic TCP sockets */\n#include <x.h>\n")

@@ -160,3 +160,16 @@ def test_project_is_what_its_largest_folder_says_in_however_many_parts() -> None
     files |= {f"shop-core/src/part_{n}.rs": "pub fn a() {}\n" for n in range(25)}
 
     assert text_of(files, "overview").startswith("Sells things on the web.")
+
+
+def test_sentence_that_leads_to_a_list_further_down_does_not_say_what_a_project_is() -> None:
+    readme = (
+        '<img src="/logo.png" alt="Shop"/>\n\n  [![build][build-image]][build-url]\n\n'
+        "  Expressive carts for the web that let you fill and empty whatever you like.\n\n"
+        "## Carts\n\nShop is a framework that can take two kinds of carts as carts:\n\n  * large ones\n"
+    )
+    files = {"Readme.md": readme, "package.json": '{"name": "shop", "description": "Shop web framework"}'}
+    longer = '{"name": "shop", "description": "Sells carts of all sizes to whoever wants one"}'
+
+    assert text_of(files, "overview").startswith("Expressive carts for the web that let you fill and empty")
+    assert text_of({**files, "package.json": longer}, "overview").startswith("Sells carts of all sizes")
