@@ -23,6 +23,8 @@ the names are told: a note that nobody reads to its end answers nothing, and eac
 _MANY_SOURCES = 10
 """So much source makes a component more than a place for tests, however many of these lie beside it."""
 _MOST_CENTRAL = 8
+_LEAST_OF_TITLE = 4
+"""Words of a title that tell what something is, and not only what it is called."""
 _PACKAGE_FILES = (
     "__init__.py",
     "doc.go",
@@ -121,6 +123,10 @@ def _opening_of(snapshot: Snapshot, path: str, name: str) -> tuple[str, Citation
     """What a file says at its top of the component that it stands in; None where it says nothing."""
     facts = snapshot.facts(path)
     text = file_purpose(snapshot.files[path], facts)
+    if not text and facts is not None and facts.language in ("markdown", "restructuredtext"):
+        # What a README says below its title may be how to use it, and the title what that is.
+        title = next((s.name for s in facts.symbols[:1] if s.kind == "section" and s.start <= 5), "")
+        text = plain(title) if says_something(title) and len(title.split()) >= _LEAST_OF_TITLE else ""
     if not _tells_more(text, name) or _is_of_a_file(snapshot, path, text):
         return None
     return text, Citation(path, 1, min(facts.lines if facts else 1, 10))

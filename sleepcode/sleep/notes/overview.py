@@ -43,6 +43,8 @@ _SECTIONS = frozenset(
     "about background contents documentation examples features install installation introduction license overview quickstart readme usage".split()
 )
 """First headings that are no project's name."""
+_INTRODUCES = late(r"\W*(?:about|description|features?|intro|overview|purpose|summary|what\b|why\b)", re.I)
+"""How sections are headed that tell what a project does."""
 _WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
 _ASIDE = late(
@@ -104,19 +106,20 @@ def describe_project(snapshot: Snapshot) -> tuple[str, Citation | None]:
         rf"{called}(?:\s+{_NOT_ITSELF}\s+(?:is|are|can|has|have)\b|(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are)\s+{_NO_DEFINITION}\b)",
         re.I,
     )
-    is_definition = late(
-        rf"{called}(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are|provides?|offers|lets|helps|brings|aims)\b", re.I
-    )
+    is_definition = late(rf"{called}(?:\s+[\w-]+)?[\s,:—–-]+(?:is|are)\b", re.I)
+    tells_use = late(rf"{called}(?:\s+[\w-]+)?[\s,:—–-]+(?:provides?|offers|lets|helps|brings|aims)\b", re.I)
     paragraphs = [
         (text, citation)
         for text, citation, heading in sections
         if not is_of_it.match(text) and not _LATER.search(heading)
     ]
+    introducing = {text for text, _, heading in sections if not heading or _INTRODUCES.match(heading)}
     under_title = [(text, citation) for text, citation, heading in sections if not heading]
     # Of a sentence further down that ends so, all that it says is that a list follows it.
     paragraphs = [one for one in paragraphs if one in under_title or not _only_leads(one[0])]
     for text, citation in paragraphs[:12]:
-        if is_definition.match(text):
+        # In the section on a part of it stands what that provides.
+        if is_definition.match(text) or (text in introducing and tells_use.match(text)):
             return opening(text, 320), citation
     described = _from_manifest(snapshot) or _from_main_package(snapshot)
     if described is not None and len(described[0].split()) >= _LEAST_DESCRIPTION:

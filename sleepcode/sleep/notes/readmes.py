@@ -14,6 +14,7 @@ _NO_PROSE = late(r"^\s*(?:[#<>|!.:=~\-*+]|\[!|\[!\[|```|\d+[.)]\s|\[[^\]]+\]:)")
 _ITEM = late(r"\s*(?:[-+*]|\d+[.)])\s")
 _APPEAL = late(r"sponsor|backers?\b|donat|patreon|opencollective|funded by|\bhiring\b", re.I)
 _RULE = late(r" {0,3}(?:-{3,}|\*{3,}|_{3,})\s*$")
+_UNDERLINE = late(r"(?:={3,}|-{3,}|~{3,})\s*$")
 _MOST_README = 30_000
 
 
@@ -31,12 +32,18 @@ def readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
     heading = ""
     block: list[str] = []
     start, under = 0, ""
-    is_code = is_list = False
+    is_code = is_list = is_titled = False
     for line_number, line in enumerate(content.split("\n"), 1):
         if line.lstrip().startswith("```"):
             is_code = not is_code
-        if line.startswith("##") and not is_code:
-            heading = line.strip("# ")
+        if len(block) == 1 and not is_code and _UNDERLINE.match(line):
+            # What has a line below it is a title: the project's, or that of a section.
+            heading = block.pop().strip() if is_titled else ""
+            is_titled = True
+            continue
+        if line.startswith("#") and not is_code:
+            heading = line.strip("# ") if line.startswith("##") else heading
+            is_titled = True
         elif _RULE.match(line) and not block and not is_code:
             # What is below a rule belongs to no section above it.
             heading = ""

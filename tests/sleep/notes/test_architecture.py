@@ -724,3 +724,20 @@ def test_section_on_versions_does_not_say_what_a_project_is() -> None:
     )
 
     assert text.startswith("Sells things over the counter.")
+
+
+def test_component_is_told_by_the_title_of_a_readme_that_goes_on_with_steps() -> None:
+    files = {
+        "README.md": "# Shop\n\nA shop for carts of all sizes.\n",
+        "src/shop.py": "x = 1\n",
+        "rules/README.md": "# Rules that mend old carts\n\n## Use\n\nFirst configure the mender to read carts.\n",
+        "rules/mend.py": "def mend():\n    return 1\n",
+        "rules/find.py": "def find():\n    return 1\n",
+        "carts/README.md": "The carts readme has moved to [the main readme](../README.md)!\n",
+        "carts/cart.py": "def fill():\n    return 1\n",
+    }
+    told = text_of(files, "components")
+
+    assert "Rules that mend old carts" in told
+    assert "moved" not in told
+    assert "configure" not in told
