@@ -38,8 +38,8 @@ def readme_paragraphs(snapshot: Snapshot) -> list[tuple[str, Citation, str]]:
             is_code = not is_code
         if len(block) == 1 and not is_code and _UNDERLINE.match(line):
             # What has a line below it is a title: the project's, or that of a section.
-            heading = block.pop().strip() if is_titled else ""
-            is_titled = True
+            title = block.pop().strip()
+            heading, is_titled = title if is_titled else "", True
             continue
         if line.startswith("#") and not is_code:
             heading = line.strip("# ") if line.startswith("##") else heading
