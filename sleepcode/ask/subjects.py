@@ -109,10 +109,12 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
             continue
         for owner in (*owners[-1:], ""):
             symbols = find_definitions(view, name, owner)
-            places = sorted({place for place, _ in symbols})
-            if symbols and len(places) <= MOST_DEFINERS:
+            within = find_in_module(view, name, owner) if owner and not symbols else []
+            places = sorted({place for place, _ in symbols or within})
+            if places and len(places) <= MOST_DEFINERS:
                 shown = f"{owner}.{name}" if owner else name
-                return Subject(f"`{shown}`", places, [name], symbols, owner)
+                # Who imports a package may call it anything.
+                return Subject(f"`{shown}`", places, [name], symbols or within, owner if symbols else "")
     return None
 
 
@@ -131,6 +133,22 @@ def _find_addressed(view: RevisionView, address: str, names: Sequence[str]) -> S
             used_as = address if found[0][1].name != address.rpartition(".")[2] else name
             return Subject(f"`{address}`", sorted({place for place, _ in found}), [used_as], found)
     return None
+
+
+def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of at the top of a package's files, or of a module's: `carts.Cart`."""
+    found: list[tuple[int, Symbol]] = []
+    for place, _ in view.name_postings(definition_hash(name), name):
+        *_, folder, file = ("", *view.path(place).split("/"))
+        if module not in (folder, file.partition(".")[0]):
+            continue
+        facts = view.facts(place)
+        symbols = facts.symbols if facts is not None and facts.language in LANGUAGES else ()
+        found += [(place, symbol) for symbol in symbols if symbol.qualified == name][:1]
+        if len(found) > MOST_DEFINERS:
+            return []
+    proper = [(place, symbol) for place, symbol in found if view.role(place) is not Role.TEST]
+    return proper or found
 
 
 def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:

@@ -66,6 +66,7 @@ _OF_BLOCKS = ("terraform", "hcl")
 _LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
 """Languages whose imports end in what is imported."""
 _NAME = late(r"[^\W\d]\w{1,99}")
+_MAGE = late(r"^//go:build mage$", re.M)
 _MOST_MAINS = 5
 _MAIN = {
     "python": late(r"^if\s+__name__\s*==\s*['\"]__main__['\"]", re.M),
@@ -332,6 +333,8 @@ def _entry_point(path: str, language: str, text: str, comment_lines: Sequence[tu
         ).rpartition("/")[2]
         if interpreter:
             return f"shebang script ({interpreter[:30]})"
+    if language == "go" and _MAGE.search(text[:2_000]):
+        return "targets of Mage"
     pattern = _MAIN.get(language)
     # Every pattern has such a word, which is found far quicker.
     word = "__main__" if language == "python" else "" if language == "scala" else "ain"

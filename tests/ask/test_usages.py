@@ -375,6 +375,28 @@ def test_all_that_a_file_of_go_defines_tells_its_users(
     assert "`main.go`" in ask(builder, settings, "Who uses api/till.go?").notes[0].text
 
 
+def test_name_is_of_the_package_that_it_is_said_to_be_of(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("go.mod", "module example.org/shop\n")
+    builder.write("carts/carts.go", "package carts\n\ntype Carts struct{}\n")
+    builder.write("pages/info.go", "package pages\n\nfunc (i Info) Carts() int {\n\treturn 1\n}\n")
+    builder.write("shop/shop.go", 'package shop\n\nimport "example.org/shop/carts"\n\nvar All carts.Carts\n')
+    builder.write("other/other.go", "package other\n\nfunc Show(i Info) int {\n\treturn i.Carts()\n}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in ("What breaks if I change carts.Carts?", "Where is carts.Carts defined?"):
+        note = ask(builder, settings, question).notes[0]
+        assert "`carts.Carts`" in note.text
+        assert "`carts/carts.go:3" in note.text
+        assert "info.go" not in note.text
+        assert "other.go" not in note.text
+    assert "Used by 1 other file, as far as names and imports tell: `shop/shop.go`." in (
+        ask(builder, settings, "Who uses carts.Carts?").notes[0].text
+    )
+
+
 def test_settings_found_by_keys_are_not_said_to_be_used_by_nobody(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:

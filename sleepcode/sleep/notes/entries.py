@@ -22,7 +22,9 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
 
 _ASIDE = late(
-    r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|\w*(?:templates?|tmpls?)|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
+    r"(?:^|/)(?:[\w.-]*examples?|tests?|testdata|fixtures?|(?:templates?|tmpls?)|"
+    # A tool may be called after the templates that it works on.
+    r"(?<!scripts/)(?<!tools/)\w*(?:templates?|tmpls?)|[\w-]*playground|demos?|samples?|docs?|tutorials?|bench(?:marks?)?|"
     r"__benchmarks__|node_modules|\.[\w-]+)/|Benchmarks?\.\w+$|(?:^|/)(?:setup|conftest)\.py$"
 )
 _TOOLING = late(

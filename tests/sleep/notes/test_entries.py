@@ -27,6 +27,22 @@ def test_main_that_is_compiled_for_tests_only_starts_no_program() -> None:
     assert "src/crc.c" not in text
 
 
+def test_tool_that_works_on_templates_and_targets_of_mage_are_scripts() -> None:
+    main = "package main\n\nfunc main() {\n}\n"
+    files = {
+        "go.mod": "module example.org/shop\n",
+        "main.go": main,
+        "magefile.go": "//go:build mage\n\npackage main\n\nfunc Sell() error {\n\treturn nil\n}\n",
+        "scripts/copy_templates/main.go": main,
+        "scripts/templates/main.go": main,
+        "web/site_templates/main.go": main,
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Programs:\n- `main.go`: main function\nScripts and tools:\n`magefile.go` and `scripts/copy_templates/main.go`"
+    )
+
+
 def test_attribute_of_rust_is_no_shebang() -> None:
     snapshot = make_snapshot({"src/parse.rs": "#![deny(missing_docs)]\npub fn parse() {}\n"})
     assert all(note.key != "entry-points" for note in write_architecture(snapshot))

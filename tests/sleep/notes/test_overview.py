@@ -176,7 +176,7 @@ def test_sentence_that_leads_to_a_list_further_down_does_not_say_what_a_project_
 
 
 def test_part_of_a_project_is_not_what_it_provides() -> None:
-    readme = "Carts of them all, their third edition\n=====\n\nAll carts of the world in one place.\n\n{}\n----\n\nShop provides carts of all sizes.\n"
+    readme = "Carts of all, their third edition\n=====\n\nAll carts of the world in one place.\n\n{}\n----\n\nShop provides carts of all sizes.\n"
     files = {"README.md": readme.format("Cart parts"), "package.json": '{"name": "shop"}'}
 
     assert text_of(files, "overview").startswith("All carts of the world in one place.")
