@@ -17,6 +17,7 @@ from sleepcode.parsing.decode import decode
 from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
+from sleepcode.parsing.exports import mark_exported
 from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.imports import extract_imports
@@ -125,9 +126,10 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.language in _OF_BLOCKS:
         _extract_hcl(facts, data, captures, comments)
         return
-    symbols = extract_symbols(facts.language, data, captures, comments)
+    symbols: Sequence[Symbol] = extract_symbols(facts.language, data, captures, comments)
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
+    symbols = mark_exported(facts.language, symbols, text)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     imports: Sequence[Import] = (
         find_includes(lines)

@@ -572,3 +572,21 @@ def test_method_of_go_is_of_its_type_whatever_that_is_made_for() -> None:
     text = b"package a\n\nfunc (c *Cache[K, T]) Get(key K) {}\nfunc (Cache[K, T]) Drop() {}\nfunc (c Till) Open() {}\n"
 
     assert [s.qualified for s in extract("a.go", text).symbols] == ["Cache.Get", "Cache.Drop", "Till.Open"]
+
+
+@pytest.mark.parametrize(
+    ("exports", "exported"),
+    [
+        ("export { fill, pay as settle }\n", ["fill", "pay"]),
+        ("module.exports = {\n  fill,\n  settle: pay, // both\n}\n", ["fill", "pay"]),
+        ("const cart: Cart = {\n  open: true,\n  fill,\n}\n\nexport default cart;\n", ["fill", "cart"]),
+        ("export { fill } from './other'\n", []),
+        ("export default pay\n", ["pay"]),
+        ("export async function drop() {}\nexport const size = 1\n", ["drop", "size"]),
+    ],
+)
+def test_what_a_module_exports_is_told_from_what_it_keeps(exports: str, exported: list[str]) -> None:
+    text = "const fill = () => 1\nfunction pay() {\n  const fill = 1\n}\n\n" + exports
+    symbols = extract("a.ts", text.encode()).symbols
+
+    assert [s.name for s in symbols if s.signature.startswith("export ")] == exported

@@ -6,6 +6,7 @@ import re
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Role
+from sleepcode.parsing.exports import OF_SCRIPTS, is_exported
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
@@ -18,7 +19,6 @@ VALUES = frozenset(("constant", "variable"))
 _ASKED_FOR = frozenset(("data", "input", "output"))
 """Kinds of what a module of Terraform takes and gives: what it creates says more of it."""
 _METHODS_ANYWHERE = frozenset(("go",))
-_OF_SCRIPTS = frozenset(("javascript", "typescript", "tsx"))
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
@@ -84,10 +84,12 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")]
     if all(s.kind in VALUES for s in public):
         public = top
+    has_exports = language in OF_SCRIPTS and any(map(is_exported, public))
     ranked = sorted(
         public,
         key=lambda s: (
             s.kind in VALUES or s.kind in _ASKED_FOR,
+            has_exports and not is_exported(s),
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
             -(s.end - s.start) - 15 * bool(s.doc),
             s.start,
@@ -116,7 +118,7 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.kind == "module" and symbol.name in ("test", "tests")
     if language == "elixir":
         return symbol.kind == "type" and symbol.name == "t"
-    if language in _OF_SCRIPTS:
+    if language in OF_SCRIPTS:
         return symbol.name == "constructor"
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 

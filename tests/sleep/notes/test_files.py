@@ -263,6 +263,12 @@ def test_what_the_language_calls_by_itself_is_not_what_a_file_defines() -> None:
     assert "Defines `sell` (5)." in summary(snapshot, "shop.js").text
 
 
+def test_what_a_module_exports_is_told_before_what_it_keeps() -> None:
+    text = "const fillAll = () => {\n  one()\n  two()\n  three()\n}\n\nconst fill = () => fillAll()\n\nexport default { fill }\nexport { fill }\n"
+
+    assert "Defines `fill` (7), `fillAll` (1)." in summary(make_snapshot({"cart.ts": text}), "cart.ts").text
+
+
 def test_file_is_for_what_its_main_symbol_is_for() -> None:
     ruby = (
         "require 'set'\n\nmodule Shop\n  ##\n  # The Manager opens and closes the shop.\n  class Manager\n"
