@@ -328,6 +328,8 @@ def _entry_point(path: str, language: str, text: str, comment_lines: Sequence[tu
     name = path.rpartition("/")[2]
     if name == "__main__.py":
         return "__main__ module"
+    if name == "main.swift":
+        return "main.swift"
     if _SHEBANG.match(text):
         words = text.split("\n", 1)[0][2:100].split()
         interpreter = (

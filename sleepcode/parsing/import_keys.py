@@ -48,8 +48,12 @@ ABOVE = "^"
 """How it begins where it is of a file in any of the folders above, as Terragrunt looks for them."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
+TARGETS = "swift"
+"""The family in which a type means whatever file of a target defines it, however that is called."""
 PACKAGE = "/"
 """In front of the keys by which a package is found."""
+IMPORTED = "import "
+"""In front of what a file of Swift imports, among the names that it may have from there."""
 
 
 def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
@@ -135,8 +139,12 @@ def _jvm(imported: Import) -> Iterator[str]:
 
 
 def _of_modules(imported: Import) -> Iterable[str]:
-    # What has a space is a namespace of C#, which no file is named after.
+    # What has a space is a namespace of C# or a module of Swift, which no file is named after.
     return [name for name in imported.names if " " not in name] if is_of_package(imported) else ()
+
+
+def _swift(imported: Import) -> Iterable[str]:
+    return _of_modules(imported) if is_of_package(imported) else (imported.target.partition(".")[0],)
 
 
 def _php(imported: Import) -> Iterable[str]:
@@ -201,7 +209,7 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "lua": _lua,
     "elixir": _elixir,
     "dotnet": _of_modules,
-    "swift": _of_modules,
     "terraform": _terraform,
+    "swift": _swift,
     "relative": _of_path,
 }

@@ -25,6 +25,9 @@ _NEVER_CRATES = frozenset(
     "clippy rustfmt rustdoc rustc miri diagnostic".split()
 )
 """What paths begin with and is no package: the language's own, and tools that attributes speak to."""
+_IMPORT_OF_SWIFT = re.compile(
+    r"\bimport\s+(?:(struct|class|enum|protocol|typealias|func|let|var|actor)\s+)?([A-Za-z_][\w.]*)"
+)
 _MODULE_OF_RUST = re.compile(rb"\bmod\s+(?:r#)?(\w+)")
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
@@ -245,10 +248,8 @@ def _expand_braces(text: str, depth: int = 0) -> list[str]:
 
 
 def _read_dotted(text: str, line: int) -> Iterator[Import]:
-    """Java, Kotlin, Scala, Swift: `import [static] a.b.C`, with selectors in braces."""
-    text = re.sub(
-        r"^\s*(?:@\w+\s+)?import\s+(?:static\s+|struct\s+|class\s+|func\s+|enum\s+)?", "", text.strip()
-    ).rstrip("; \n")
+    """Java, Kotlin, Scala: `import [static] a.b.C`, with selectors in braces."""
+    text = re.sub(r"^\s*(?:@\w+\s+)?import\s+(?:static\s+)?", "", text.strip()).rstrip("; \n")
     head, brace, rest = text.partition("{")
     head = head.partition(" as ")[0].partition("=>")[0]
     target = "".join(head.split()).rstrip(".")
@@ -256,6 +257,16 @@ def _read_dotted(text: str, line: int) -> Iterator[Import]:
     names = tuple(part.split()[0] for part in rest.strip("} ").split(",") if part.split()) if brace else ()
     if re.match(r"[\w.*`$]+$", target):
         yield Import(target, names, line)
+
+
+def _read_swift(text: str, line: int) -> Iterator[Import]:
+    """`[@testable] import [struct] Module[.Name]`: only what is of a kind is a name, all else are modules."""
+    match = _IMPORT_OF_SWIFT.search(text)
+    if match is None:
+        return
+    kind, target = match.groups()
+    module, _, name = target.partition(".") if kind else (target, "", "")
+    yield Import(module, (name.rpartition(".")[2],) if name else (), line)
 
 
 def _read_c_sharp(text: str, line: int) -> Iterator[Import]:
@@ -330,7 +341,7 @@ _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "java": _read_dotted,
     "kotlin": _read_dotted,
     "scala": _read_dotted,
-    "swift": _read_dotted,
+    "swift": _read_swift,
     "c-sharp": _read_c_sharp,
     "ruby": _read_ruby,
     "php": _read_php,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import, Symbol
-from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.import_keys import HERE, IMPORTED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -52,7 +52,9 @@ def uses_of_package(
     known = {symbol.name for symbol in symbols if f"{symbol.name} {symbol.name}" not in symbol.signature}
     known |= _OF_LANGUAGE
     for imported in imports if language != "c-sharp" else ():
-        known.update(imported.names or (imported.target.rpartition(".")[2],))
+        # What Swift imports by its own name may still be of a module of the repository.
+        named = imported.names if language != "swift" else ()
+        known.update(named or (imported.target.rpartition(".")[2],))
     if language == "c-sharp":
         counts.update(name.encode() for imported in imports for name in imported.names)
     times = {
@@ -63,6 +65,9 @@ def uses_of_package(
     names = sorted(sorted(times, key=lambda name: (-times[name], name))[:_MOST])
     if names and language == "c-sharp":
         names += _seen_namespaces(data, imports)
+    if names and language == "swift":
+        modules = sorted({imported.target.partition(".")[0] for imported in imports})
+        names += [IMPORTED + module for module in modules][:_MOST_NAMESPACES]
     return (Import(HERE, tuple(names), 0, True),) if names else ()
 
 

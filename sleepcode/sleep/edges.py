@@ -10,15 +10,15 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from sleepcode.facts import FileFacts, Import
-from sleepcode.parsing.import_keys import FAMILIES, PACKAGES
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGES, TARGETS
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.configuration import ConfigFiles
-from sleepcode.sleep.definitions import Definers, find_redefined
+from sleepcode.sleep.definitions import Definers, find_moved_types, find_redefined
 from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.resolution import Resolver, is_config
-from sleepcode.sleep.rewiring import find_altered, find_importers_of_packages
+from sleepcode.sleep.rewiring import find_altered, find_importers_of_packages, find_users_of_types
 from sleepcode.store.blobs import read_briefs
 from sleepcode.store.revisions import RevisionData
 
@@ -76,6 +76,8 @@ def connect_files(
     if redefined := _find_redefined(connection, data, listing, previous, patch):
         resolver = resolver or _resolver_of(connection, data, listing, reader)
         todo |= find_importers_of_packages(connection, data, listing, resolver, redefined)
+    if moved := _find_moved(connection, data, listing, previous, patch):
+        todo |= find_users_of_types(connection, data, listing, moved)
     if todo or patch.is_moved:
         carried = carried or _Wires(previous.edge_offsets, previous.edges, previous.externals)
         resolver = resolver or _resolver_of(connection, data, listing, reader)
@@ -201,7 +203,8 @@ def _resolver_of(
     connection: sqlite3.Connection, data: RevisionData, listing: Listing, reader: BlobReader
 ) -> Resolver:
     configs = ConfigFiles(data, listing, reader)
-    return Resolver(listing.paths, configs, Definers(connection, data, listing))
+    definers = Definers(connection, data, listing)
+    return Resolver(listing.paths, configs, definers, definers.outer)
 
 
 def _find_redefined(
@@ -229,6 +232,30 @@ def _find_redefined(
     return [listing.path(place) for place in find_redefined(connection, now, then)]
 
 
+def _find_moved(
+    connection: sqlite3.Connection,
+    data: RevisionData,
+    listing: Listing,
+    previous: RevisionData,
+    patch: Patch,
+) -> list[str]:
+    """The types of `TARGETS` that are defined elsewhere than they were, or anew, or no more."""
+    now = {data.paths[place]: data.blobs[place] for place in patch.touched if _is_of_targets(data, place)}
+    gone = {listing.number(path) for path in patch.removed}
+    if not now and not gone:
+        return []
+    then = {
+        number: previous.blobs[place]
+        for place, number in enumerate(previous.paths)
+        if (number in now or number in gone) and _is_of_targets(previous, place)
+    }
+    return find_moved_types(connection, now, then)
+
+
+def _is_of_targets(data: RevisionData, place: int) -> bool:
+    return FAMILIES.get(data.language_names[data.languages[place]]) == TARGETS
+
+
 def _resolvers_of_both(
     connection: sqlite3.Connection,
     data: RevisionData,
@@ -244,7 +271,8 @@ def _resolvers_of_both(
     if any(map(is_config, paths)):
         before_configs = ConfigFiles(previous, listing.of(previous), reader)
     definers = Definers(connection, data, listing)
-    return Resolver(before.paths, before_configs), Resolver(listing.paths, configs, definers)
+    now = Resolver(listing.paths, configs, definers, definers.outer)
+    return Resolver(before.paths, before_configs), now
 
 
 def _resolve_files(

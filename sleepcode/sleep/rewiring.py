@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
-from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, hash_key, package_names
+from sleepcode.parsing.import_keys import FAMILIES, PACKAGE, PACKAGES, TARGETS, hash_key, package_names
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.resolution import Resolver
 from sleepcode.sleep.resolution.families import EVERY, Asked
@@ -50,6 +50,13 @@ def find_importers_of_packages(
     """Places of the files whose imports may mean something else, for files at some paths define other names."""
     by_package = dict.fromkeys(Asked(PACKAGE + path.rpartition("/")[0].rpartition("/")[2]) for path in paths)
     return _find_loose(connection, data, listing, now, list(by_package))
+
+
+def find_users_of_types(
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing, names: Iterable[str]
+) -> set[int]:
+    """Places of the files of `TARGETS` that use a type of one of the names."""
+    return set(_places(connection, data, listing, {TARGETS: [Asked(name) for name in names]}))
 
 
 def _find_loose(

@@ -211,6 +211,25 @@ def test_who_imports_a_name_uses_the_file_that_defines_it_now(
     assert "ui/Cart.kt" in answer(opened(builder), grown, f"what uses {folder}/Axles.kt?").notes[0].text
 
 
+def test_who_uses_a_type_of_swift_uses_the_file_that_defines_it_now(
+    builder: RepositoryBuilder, tmp_path: Path
+) -> None:
+    grown = settings_in(tmp_path / "grown")
+    builder.write("Sources/Shop/Till.swift", "import Carts\nstruct Till { let cart: Cart }\n")
+    for number, (old, new) in enumerate((("class", "struct Wheel {}"), ("struct", "class Nail {}"))):
+        builder.write("Sources/Carts/Old.swift", f"public {old} {'Cart' if not number else 'Axle'} {{}}\n")
+        builder.write("Sources/Carts/New.swift", f"{new}\n" + "public struct Cart {}\n" * number)
+        builder.commit(f"Change {number}")
+        index_repository(opened(builder), grown)
+        fresh = settings_in(tmp_path / str(number))
+        index_repository(opened(builder), fresh)
+
+        assert dump_store(grown, opened(builder)) == dump_store(fresh, opened(builder))
+
+    told = answer(opened(builder), grown, "what uses Sources/Carts/New.swift?").notes[0].text
+    assert "Sources/Shop/Till.swift" in told
+
+
 def test_files_see_what_their_project_uses_globally_now(builder: RepositoryBuilder, tmp_path: Path) -> None:
     grown = settings_in(tmp_path / "grown")
     for name in ("Shop", "Wood"):

@@ -8,6 +8,7 @@ import pytest
 
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.languages import detect_language
+from sleepcode.sleep.definitions import is_outer_type
 from sleepcode.sleep.resolution import Resolver
 
 _PRODUCT = "core/common/src/Cart.kt"
@@ -232,6 +233,75 @@ def test_files_of_a_target_of_swift_use_what_one_file_is_named_after() -> None:
         ["Sources/Carts/Parts/Axle.swift", "Sources/Carts/Wheel.swift"],
         [],
     )
+
+
+_SWIFT = {
+    "Package.swift": """let package = Package(
+  name: "carts",
+  targets: [
+    .target(name: "Carts", dependencies: ["Wood"]),
+    .target(name: "Wood", path: "Timber"),
+    .target(name: "All"),
+    .testTarget(name: "CartsTests", dependencies: [.product(name: "Steel", package: "steel")]),
+  ]
+)
+""",
+    "Sources/All/Exports.swift": "// Hands on.\n@_exported import Carts\n@_exported import class Wood.Plank\n",
+}
+_DEFINED_IN_SWIFT = {
+    "Sources/Carts/Cart-core.swift": "public struct Cart {\n  public struct Wheel {}\n}\nprivate class Nail {}\n",
+    "Sources/Carts/Road.swift": "extension Cart {\n  enum Axle {}\n}\nprotocol Road {}\n",
+    "Timber/Wood.swift": "public class Plank {}\npublic struct Nail {}\n",
+    "Sources/Steel/Steel.swift": "public class Plank {}\npublic protocol Road {}\n",
+    "Sources/CShop/include/CShop.h": "int shop(void);\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "meant"),
+    [
+        ("Sources/Till/Till.swift", "import Carts\nlet cart = Cart()\n", ["Sources/Carts/Cart-core.swift"]),
+        ("Sources/Till/Till.swift", "let cart = Cart()\n", []),
+        # What stands in a type, or is private, is nobody else's.
+        ("Sources/Till/Till.swift", "import Carts\nfunc f(wheel: Wheel, axle: Axle, nail: Nail) {}\n", []),
+        ("Sources/Carts/Till.swift", "func f(road: Road, plank: Plank) {}\n", ["Sources/Carts/Road.swift"]),
+        # Where a target lies is what the manifest says.
+        ("Sources/Carts/Till.swift", "import Wood\nfunc f(plank: Plank) {}\n", ["Timber/Wood.swift"]),
+        (
+            "Sources/Carts/Till.swift",
+            "private import struct Wood.Nail\nlet nail = Nail()\n",
+            ["Timber/Wood.swift"],
+        ),
+        ("Sources/Till/Till.swift", "import Wood\nimport Steel\nfunc f(plank: Plank) {}\n", []),
+        (
+            "Tests/CartsTests/TillTests.swift",
+            "@_spi(Testing) @testable import Carts\nlet cart = Cart()\n",
+            ["Sources/Carts/Cart-core.swift"],
+        ),
+        (
+            "Sources/Till/Till.swift",
+            "import All\nfunc f(plank: Plank, road: Road) {}\n",
+            ["Sources/Carts/Road.swift", "Timber/Wood.swift"],
+        ),
+        ("Sources/Till/Till.swift", "import CShop\n", ["Sources/CShop/include/CShop.h"]),
+    ],
+)
+def test_files_of_swift_use_what_the_targets_that_they_import_define(
+    path: str, source: str, meant: list[str]
+) -> None:
+    defined = {
+        one: {symbol.name for symbol in extract(one, text.encode()).symbols if is_outer_type(symbol)}
+        for one, text in _DEFINED_IN_SWIFT.items()
+    }
+
+    def definers(name: str) -> list[str]:
+        return [one for one, names in defined.items() if name in names]
+
+    configs = {one: text.encode() for one, text in _SWIFT.items()}
+    resolver = Resolver([path, *_SWIFT, *_DEFINED_IN_SWIFT], configs, outer_definers=definers)
+    imports = extract(path, source.encode()).imports
+
+    assert sorted(file for one in imports for file in resolver.resolve(path, "swift", one)) == meant
 
 
 def test_file_that_is_named_after_a_type_of_the_language_is_not_that_type() -> None:

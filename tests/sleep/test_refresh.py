@@ -206,6 +206,13 @@ _SHADOWS: tuple[tuple[str, str], ...] = (
     ("java/org/shop/price/Other.java", "package org.shop.price;\nimport org.shop.Cart.Item;\n"),
     ("test/org/shop/price/Price.java", "package org.shop.price;\n"),
     ("java/org/shop/mail/Mail.java", "package org.shop.mail;\n"),
+    ("Package.swift", '.target(name: "Wood", path: "timber")\n'),
+    ("Sources/All/Exports.swift", "@_exported import Wood\n"),
+    ("Sources/Shop/Cart.swift", "import All\nstruct Cart { let plank: Plank; let road: Road }\n"),
+    ("Sources/Shop/Road.swift", "import Wood\nfunc f(plank: Plank) {}\nprotocol Road {}\n"),
+    ("Sources/Shop/Roads.swift", "protocol Road {}\n"),
+    ("timber/Boards.swift", "public class Plank {}\n"),
+    ("Sources/Wood/Plank.swift", "public class Plank {}\n"),
 )
 """Files of which one stands before another where an import could mean either."""
 

@@ -11,7 +11,9 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.resolution.files import join
 from sleepcode.sleep.resolution.npm import BUILT, named_mains, sources_of
+from sleepcode.sleep.resolution.swift import read_targets
 
 MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
@@ -23,7 +25,6 @@ _GEM_NAME = late(r"\.name\s*=\s*['\"]([\w.-]+)['\"]")
 _EXECUTABLES = late(r"\.executables\s*(?:=|<<)\s*(?:%w)?[\[({]?([\w\s'\",-]+)")
 _WORDS = late(r"[\w-]+")
 _SWIFT_PRODUCT = late(r"\.(library|executable)\(\s*name:\s*\"([\w.-]+)\"")
-_SWIFT_PATH = r"\.(?:target|executableTarget)\(\s*name:\s*\"%s\"[^\"]*?(?:[^()]*?)\bpath:\s*\"([^\"]+)\""
 _APPLICATION = late(r"\bmod:\s*\{([\w.]+)")
 _ENDINGS = ("ts", "mts", "tsx", "js", "mjs")
 _BUNDLER = late(r"(?:tsup|rollup|vite|tsdown|rolldown|esbuild|webpack|build)(?:\.[\w-]+)?\.[cm]?[jt]s")
@@ -197,15 +198,43 @@ def _declared_by_gem(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
 
 def _declared_by_swift(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
     text = snapshot.read_text(path) or ""
+    targets = {target.name: target for target in read_targets(text)}
+    places = {
+        name: (join(folder.rstrip("/"), target.path) if target.path else f"{folder}Sources/{name}") or ""
+        for name, target in targets.items()
+    }
+    programs = {name: _start_in(snapshot, f"{place}/") for name, place in places.items() if place}
+    for name, target in targets.items():
+        if target.kind == "executableTarget" and (start := programs.get(name)):
+            line = text.count("\n", 0, target.offset) + 1
+            told = f"command `swift run {name}` → `{clean(start, 100)}`"
+            yield EntryPoint("declared", told, Citation(path, line, line))
     for match in _SWIFT_PRODUCT.finditer(text):
         kind, name = match.groups()
-        placed = re.search(_SWIFT_PATH % re.escape(name), text)
-        place = folder + (placed.group(1) if placed is not None else f"Sources/{name}")
+        if kind == "executable" and name in targets and programs.get(name):
+            # Told by what it starts at.
+            continue
+        place = places.get(name) or f"{folder}Sources/{name}"
         if any(other.startswith(place + "/") for other in snapshot.product):
             line = line_of(snapshot, path, match.group())
             said = f"`import {name}`" if kind == "library" else f"command `{name}`"
             group = "library" if kind == "library" else "declared"
             yield EntryPoint(group, f"{said}: `{clean(place, 100)}/`", Citation(path, line, line))
+
+
+def _start_in(snapshot: Snapshot, folder: str) -> str:
+    """The file of a folder that a program of Swift starts at; empty where none or several may."""
+    if (main := f"{folder}main.swift") in snapshot.files:
+        return main
+    starts = [
+        path
+        for path in snapshot.product
+        if path.startswith(folder)
+        and path.endswith(".swift")
+        and (facts := snapshot.facts(path)) is not None
+        and facts.entry_point
+    ]
+    return starts[0] if len(starts) == 1 else ""
 
 
 def _declared_by_mix(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:

@@ -31,7 +31,7 @@ _TOOLING = late(
     r"(?:^|/)(?:scripts?|tools?|utils?|hack|ci|bin|build|release|releasetools|contrib|dev|misc|support|packaging|gen|codegen|generators?)/|\.sh$|\.ps1$"
 )
 _INTERNAL = late(r"(?:^|/)internal/")
-_PROGRAM = late(r"^(?:main function|__main__ module)|server|application", re.I)
+_PROGRAM = late(r"^(?:main function|__main__ module|main\.swift)|server|application", re.I)
 _CONDITION = late(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
 _NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
 _GENERATES = late(r"^[^.]{0,40}\b(?:re)?generates\b", re.I)

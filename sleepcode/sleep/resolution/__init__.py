@@ -19,10 +19,10 @@ from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
-from sleepcode.sleep.resolution.modules import SwiftResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
 from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver
+from sleepcode.sleep.resolution.swift import SwiftResolver, is_swift_config
 from sleepcode.sleep.resolution.terraform import TerraformResolver
 
 _CONFIGS = frozenset(
@@ -34,28 +34,38 @@ def is_config(path: str) -> bool:
     """Whether the resolver wants this file's content."""
     name = path.rpartition("/")[2]
     is_typescript = name.startswith("tsconfig.") and name.endswith(".json")
-    return name in _CONFIGS or is_typescript or is_dotnet_config(name)
+    return name in _CONFIGS or is_typescript or is_dotnet_config(name) or is_swift_config(name)
 
 
 class Resolver:
     """Resolves the imports of one revision; what only languages need that none is asked of isn't made."""
 
     def __init__(
-        self, paths: Collection[str], configs: Mapping[str, bytes], definers: Definers | None = None
+        self,
+        paths: Collection[str],
+        configs: Mapping[str, bytes],
+        definers: Definers | None = None,
+        outer_definers: Definers | None = None,
     ) -> None:
+        """`outer_definers` tells which files define a name that stands in nothing else of them."""
         self.index = PathIndex(paths)
         self.configs = configs
         self._definers = definers
+        self._outer_definers = outer_definers
         self._families: dict[str, Family] = {}
 
     def family(self, name: str) -> Family:
         """The resolver of a family of languages."""
         known = self._families.get(name)
         if known is None:
-            make = _FAMILIES.get(name)
-            known = make(self.index, self.configs) if make else JvmResolver(self.index, self._definers)
-            self._families[name] = known
+            known = self._families[name] = self._make(name)
         return known
+
+    def _make(self, name: str) -> Family:
+        if name == "swift":
+            return SwiftResolver(self.index, self.configs, self._outer_definers)
+        make = _FAMILIES.get(name)
+        return make(self.index, self.configs) if make else JvmResolver(self.index, self._definers)
 
     def resolve(self, path: str, language: str, imported: Import) -> tuple[str, ...]:
         """The repository's files that an import of the file at `path` means; empty for anything else."""
@@ -85,7 +95,6 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "lua": lambda index, configs: LuaResolver(index),
     "elixir": ElixirResolver,
     "dotnet": DotnetResolver,
-    "swift": lambda index, configs: SwiftResolver(index),
     "terraform": lambda index, configs: TerraformResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),
 }

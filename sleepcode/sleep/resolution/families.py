@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from sleepcode.facts import Import
@@ -26,7 +26,7 @@ class Asked(NamedTuple):
 EVERY = Asked(None)
 
 
-Definers = Callable[[str], Container[str]]
+Definers = Callable[[str], Collection[str]]
 """Name -> the paths of the files that define it."""
 
 

@@ -1,8 +1,7 @@
-"""Swift, and what C# has of it: files of one project see each other, a type is what exactly one file is named after."""
+"""What C# and Swift have in common: files of one project see each other, and others as far as a file says so."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from sleepcode.facts import Import
@@ -11,10 +10,6 @@ from sleepcode.parsing.import_keys import is_of_package
 from sleepcode.parsing.roles import aside_kind, classify_role
 from sleepcode.sleep.resolution.families import Asked
 from sleepcode.sleep.resolution.files import PathIndex, name_of
-
-_MODULE_OF_SWIFT = re.compile(r"^(?:.*/)?(?:Sources|Tests)/[^/]+(?=/)|^[^/]+(?=/)")
-"""The folder of a target of a package; of anything else, the top one that a file is in."""
-
 
 Seen = Mapping[str, Sequence[tuple[str, ...]]]
 """Module -> what is said of the folders in it: those that a name may be in, each by the parts that it has."""
@@ -81,25 +76,18 @@ class ModuleResolver:
         if found is None:
             found = [
                 (path, self.module_of(path), self._is_aside(path))
-                for path in self.index.meant(name + self.ending)
+                for path in self.defining(name)
                 if self._role(path) is not Role.CONFIGURATION
             ]
             self._choices[name] = found
         return found
+
+    def defining(self, name: str) -> Sequence[str]:
+        """The files that may define a type: those that are named after it."""
+        return self.index.meant(name + self.ending)
 
     def _is_aside(self, path: str) -> bool:
         return self._role(path) is not Role.SOURCE or bool(aside_kind(path))
 
     def _role(self, path: str) -> Role:
         return classify_role(path, self.language, False, {})
-
-
-class SwiftResolver(ModuleResolver):
-    """Swift: by the folders that packages and projects lay their targets out in."""
-
-    language = "swift"
-    ending = ".swift"
-
-    def module_of(self, path: str) -> str:
-        match = _MODULE_OF_SWIFT.match(path)
-        return match.group() if match is not None else ""

@@ -145,6 +145,31 @@ def test_commands_and_libraries_of_composer_gems_swift_and_mix_are_entry_points(
     assert "Scripts" not in text
 
 
+def test_targets_of_swift_that_can_be_run_are_commands() -> None:
+    swift = (
+        'let package = Package(\n  products: [.executable(name: "till", targets: ["till"])],\n  targets: [\n'
+        '    .executableTarget(name: "till"),\n    .executableTarget(name: "Client", path: "Apps/Client"),\n'
+        '    .target(name: "Cart")])\n'
+    )
+    files = {
+        "Package.swift": swift,
+        "Sources/till/main.swift": "print(1)\n",
+        "Apps/Client/Client.swift": "@main\nstruct Client {\n  static func main() {}\n}\n",
+        "Sources/Cart/Cart.swift": "public struct Cart {}\n",
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Commands that the manifests declare:\n- command `swift run till` → `Sources/till/main.swift`\n"
+        "- command `swift run Client` → `Apps/Client/Client.swift`"
+    )
+
+
+def test_main_of_swift_that_no_manifest_declares_starts_a_program() -> None:
+    text = text_of({"Till/main.swift": "print(1)\n", "Till/Cart.swift": "struct Cart {}\n"}, "entry-points")
+
+    assert text == "Programs:\n- `Till/main.swift`: main.swift"
+
+
 def test_executables_that_a_gemspec_lists_are_commands() -> None:
     gem = 'Gem::Specification.new do |s|\n  s.name = "till"\n  s.executables = ["till", "tillmon"]\n  s.files = ["a"]\nend\n'
     files = {
