@@ -20,6 +20,9 @@ _MOST_ABOVE = 8
 def names_of_owner(view: RevisionView, subject: Subject) -> list[str]:
     """The names by which whoever uses a member can name what it is of; none where no other type has such a member."""
     owner = subject.owner
+    if subject.places and view.languages[subject.places[0]] == "lua":
+        # Who uses a member of a table requires its file, under whatever name.
+        return []
     if not owner[:1].isupper() or not subject.symbols or subject.symbols[0][1].kind in {*TYPES, "module"}:
         return []
     name = subject.names[0]

@@ -26,6 +26,8 @@ _DEFINING = TYPES | {"resource"}
 """Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
 MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
+_MOST_TABLES = 12
+"""The same for members of tables of Lua: each file calls its own `M`, and that many are told."""
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
@@ -101,17 +103,19 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
         if owners and (addressed := _find_addressed(view, written, (owners[-1], name))):
             return addressed
         is_quoted = body[max(match.start() - 1, 0)] == "`"
-        looks = is_quoted or "_" in name.rstrip("_") or name != name.lower()
+        looks = is_quoted or "_" in name.rstrip("_") or name != name.lower() or _is_member(owners)
         if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
             continue
         if not is_quoted and name.isupper() and _OF_SOMETHING.match(body, match.end()):
             # Of "the URL routes", URL is no name.
             continue
-        for owner in (*owners[-1:], ""):
+        is_plain = not is_quoted and name == name.lower() and "_" not in name
+        for owner in (*owners[-1:], *(() if is_plain else ("",))):
             symbols = find_definitions(view, name, owner)
             within = find_in_module(view, name, owner) if owner and not symbols else []
             places = sorted({place for place, _ in symbols or within})
-            if places and len(places) <= MOST_DEFINERS:
+            is_of_tables = owner and all(view.languages[place] == "lua" for place in places)
+            if places and len(places) <= (_MOST_TABLES if is_of_tables else MOST_DEFINERS):
                 shown = f"{owner}.{name}" if owner else name
                 # Who imports a package may call it anything.
                 return Subject(f"`{shown}`", places, [name], symbols or within, owner if symbols else "")
@@ -151,6 +155,11 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
     return proper or found
 
 
+def _is_member(owners: Sequence[str]) -> bool:
+    """Whether a name is written as that of a member: `Loader.load`, which no word of a sentence is."""
+    return bool(owners) and owners[-1][:1].isupper()
+
+
 def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
     """(place, symbol) of what a name is of: of the types of the product, where there are any.
 
@@ -161,7 +170,13 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
         owning = {place for place, _ in view.name_postings(definition_hash(owner), owner)}
         # A module in another may have a file of its own, which is called as it.
         stem = name.replace("_", "").lower()
-        places = [place for place in places if place in owning or pairing_stem(view.path(place)) == stem]
+        places = [
+            place
+            for place in places
+            if place in owning
+            or pairing_stem(view.path(place)) == stem
+            or _is_required_as(view, place, owner)
+        ]
     if len(places) > _MOST_READ:
         return []
     found: list[tuple[int, Symbol]] = []
@@ -170,12 +185,25 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
         found += [
             (place, symbol)
             for symbol in (facts.symbols if facts is not None else ())
-            if symbol.name == name and (not owner or symbol.qualified.split(".")[-2:] == [owner, name])
+            if symbol.name == name
+            and (
+                not owner
+                or symbol.qualified.split(".")[-2:] == [owner, name]
+                or ("." in symbol.qualified and _is_required_as(view, place, owner))
+            )
         ]
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor, nor what makes one for a test.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING] or proper
     return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
+
+
+def _is_required_as(view: RevisionView, place: int, name: str) -> bool:
+    """Whether a file of Lua is one that others call so where they require it: `Loader` of `loader.lua`."""
+    if view.languages[place] != "lua":
+        return False
+    path = view.path(place).removesuffix("/init.lua")
+    return pairing_stem(path) == name.replace("_", "").lower()
 
 
 def on_a_line(path: str) -> str:

@@ -23,6 +23,7 @@ from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
+from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
 from sleepcode.parsing.rails_names import find_made_names
@@ -130,6 +131,8 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.has_errors:
         symbols = recover_types(facts.language, lines, symbols, comments)
     symbols = mark_exported(facts.language, symbols, text)
+    if facts.language == "lua":
+        symbols = mark_module(symbols, text)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     imports: Sequence[Import] = (
         find_includes(lines)

@@ -48,6 +48,8 @@ ABOVE = "^"
 """How it begins where it is of a file in any of the folders above, as Terragrunt looks for them."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
+BELOW = "/"
+"""Behind the key of an import of Lua that may be of any module in a folder."""
 TARGETS = "swift"
 """The family in which a type means whatever file of a target defines it, however that is called."""
 PACKAGE = "/"
@@ -164,7 +166,10 @@ def _terraform(imported: Import) -> Iterable[str]:
 
 
 def _lua(imported: Import) -> Iterator[str]:
-    yield imported.target.replace(".", "/").rpartition("/")[2]
+    parts = imported.target.replace(".", "/").split("/")
+    yield parts[0]
+    # What ends in a separator is of all that is in a folder.
+    yield parts[-1] or "".join(parts[-2:-1]) + BELOW
 
 
 def underscore(name: str) -> str:

@@ -28,6 +28,9 @@ _NEVER_CRATES = frozenset(
 _IMPORT_OF_SWIFT = re.compile(
     r"\bimport\s+(?:(struct|class|enum|protocol|typealias|func|let|var|actor)\s+)?([A-Za-z_][\w.]*)"
 )
+_REQUIRE_OF_LUA = re.compile(
+    r"\brequire\s*[,(]?\s*(?:['\"]|\[\[)([^'\"\[\]\s]{1,300})(?:['\"]|\]\])\s*(\.\.)?"
+)
 _MODULE_OF_RUST = re.compile(rb"\bmod\s+(?:r#)?(\w+)")
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
 
@@ -327,8 +330,14 @@ def _read_bash(text: str, line: int) -> Iterator[Import]:
 
 
 def _read_lua(text: str, line: int) -> Iterator[Import]:
-    for target in _QUOTED.findall(text)[:1]:
-        yield Import(target, (), line)
+    """`require("a.b")`; of `require("a." .. name)` what is in front, with the separator at its end."""
+    match = _REQUIRE_OF_LUA.search(text)
+    if match is None:
+        return
+    target, joined = match.groups()
+    named = target.strip("./")
+    if named == target if not joined else target in (f"{named}.", f"{named}/"):
+        yield Import(target.replace("/", "."), (), line)
 
 
 _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {

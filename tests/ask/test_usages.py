@@ -409,6 +409,38 @@ def test_settings_found_by_keys_are_not_said_to_be_used_by_nobody(
     assert "No other file" in ask(builder, settings, "Who uses src/Cart.php?").notes[0].text
 
 
+@pytest.fixture
+def shelves(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """Modules of Lua, each of which calls its table `M`."""
+    module = "local M = {}\nfunction M.fill(a)\n  return a\nend\nreturn M\n"
+    for name in ("shelf", "jar", "box/init", "bin"):
+        builder.write(f"lua/shop/{name}.lua", module)
+    builder.write("lua/shop/run.lua", 'local Shelf = require("shop.shelf")\nShelf.fill(1)\n')
+    builder.write("lua/shop/walk.lua", 'local Jar = require("shop.jar")\nJar.fill(1)\n')
+    builder.write("lua/shop/stand.lua", 'local Shelf = require("shop.shelf")\nprint(Shelf)\n')
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def test_member_of_a_module_of_lua_is_used_by_who_requires_it(
+    shelves: RepositoryBuilder, settings: Settings
+) -> None:
+    note = ask(shelves, settings, "Who calls Shelf.fill?").notes[0]
+
+    assert "`lua/shop/shelf.lua:2-4` (function)" in note.text
+    assert "Used by 1 other file, as far as names and imports tell: `lua/shop/run.lua`." in note.text
+    assert "`lua/shop/box/init.lua:2-4`" in ask(shelves, settings, "Where is Box.fill defined?").notes[0].text
+
+
+def test_members_of_all_tables_of_lua_that_are_called_so_are_told(
+    shelves: RepositoryBuilder, settings: Settings
+) -> None:
+    text = ask(shelves, settings, "Where is M.fill defined?").notes[0].text
+
+    assert all(f"`lua/shop/{name}.lua:2-4`" in text for name in ("shelf", "jar", "box/init", "bin"))
+
+
 def test_summary_that_names_no_user_answers_nobody(builder: RepositoryBuilder, settings: Settings) -> None:
     builder.write("scripts/nightly-cron", "#!/bin/sh\n# Counts what is left at night.\n\necho 1\n")
     builder.write("README.md", "# Shop\n\nRun `scripts/nightly-cron` at night.\n")

@@ -33,7 +33,7 @@ _FILES: Mapping[str, Sequence[str]] = {
         "views/b/a.text.erb",
         "controllers/b_controller.rb",
     ),
-    "lua": ("a.lua", "init.lua", "b.lua"),
+    "lua": ("a.lua", "init.lua", "b.lua", "lua/a.lua", "a/init.lua"),
     "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
     "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs", "Usings.cs"),
     "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),

@@ -12,6 +12,7 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.pairs_of_folders import TestFolders, folder_stem
 from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.resolution.files import folders_above
 
 _NOT_CODE = frozenset(
     "html css scss json yaml toml text markdown restructuredtext xml csv ini svg diff".split()
@@ -29,7 +30,7 @@ _SUPPORT = late(
 )
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift".split())
+_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua".split())
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
@@ -47,6 +48,8 @@ _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?
 _SAYS_TEST = late(
     r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT)$"
 )
+_AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")
+"""What of a test's path lies between the folder of the tests and its name."""
 _MOST_NAMED = 4
 _MOST_OF_FOLDER = 40
 
@@ -239,7 +242,20 @@ class TestFinder:
             folder = path.rpartition("/")[0]
             is_beside = test.rpartition("/")[0] in (folder, f"{folder}/test", f"{folder}/tests")
             return is_beside and test.endswith("_test.go") and path.endswith(".go")
+        if path.endswith(".lua") and (mirrors := self._is_mirroring(test, path)) is not None:
+            return mirrors and self._is_called_so(test, path)
         return self._is_called_so(test, path) and self._is_in_reach(test, path)
+
+    def _is_mirroring(self, test: str, path: str) -> bool | None:
+        """Whether a test lies among the tests as a source does, or as another one of its name; None for neither."""
+        inside = _AMONG_TESTS.match(test)
+        if inside is None:
+            return None
+        folder, (around, _, name) = inside.group(1), path.rpartition("/")
+        if f"/{around}".endswith(f"/{folder}"):
+            return True
+        places = (f"{outer}/{folder}/{name}".lstrip("/") for outer in (*folders_above(path), ""))
+        return False if any(place in self._snapshot.files for place in places) else None
 
     def _is_called_so(self, test: str, path: str) -> bool:
         """Whether a test's name can be after a source's, as both languages have it."""

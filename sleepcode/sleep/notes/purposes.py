@@ -8,6 +8,7 @@ from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.exports import OF_SCRIPTS, is_exported
 from sleepcode.parsing.late import late
+from sleepcode.parsing.lua_modules import find_members
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
@@ -18,7 +19,8 @@ _SYMBOL_KINDS = frozenset(
 VALUES = frozenset(("constant", "variable"))
 _ASKED_FOR = frozenset(("data", "input", "output"))
 """Kinds of what a module of Terraform takes and gives: what it creates says more of it."""
-_METHODS_ANYWHERE = frozenset(("go",))
+_METHODS_ANYWHERE = frozenset(("go", "lua"))
+"""Languages in which what a type or a table has may stand in a file that says nothing else of it."""
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
@@ -56,6 +58,8 @@ def is_private(symbol: Symbol, language: str) -> bool:
         return True
     if language == "elixir":
         return symbol.signature.partition(" ")[0] in _PRIVATE_IN_ELIXIR
+    if language == "lua":
+        return symbol.signature.startswith("local ")
     return language in _CAPITAL_IS_PUBLIC and symbol.name[:1].islower()
 
 
@@ -67,9 +71,11 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     symbols = [s for s in facts.symbols if _is_telling(s, language) and not _is_of_the_language(s, language)]
     top = [s for s in symbols if "." not in s.qualified]
     if language in _METHODS_ANYWHERE:
-        # The type of a method may be defined in another file of the package.
+        # The type of a method may be defined in another file of the package; a table of Lua is a variable.
         here = {symbol.name for symbol in symbols}
         top += [s for s in symbols if "." in s.qualified and s.qualified.partition(".")[0] not in here]
+    if language == "lua":
+        top = find_members(facts.symbols) or top
     top = top or _outermost(symbols)
     while inner := _inside(facts, top):
         top = inner
@@ -134,7 +140,9 @@ def _outermost(symbols: list[Symbol]) -> list[Symbol]:
 
 def shown_name(symbol: Symbol, facts: FileFacts | None) -> str:
     """A symbol's qualified name without the namespace that the file is in."""
-    spaces = [s.qualified + "." for s in facts.symbols if s.kind in _NAMESPACES] if facts is not None else []
+    # What the table of a file of Lua is called is all that shows that others see a function.
+    is_told = facts is not None and facts.language != "lua"
+    spaces = [s.qualified + "." for s in facts.symbols if s.kind in _NAMESPACES] if facts and is_told else []
     around = max((space for space in spaces if symbol.qualified.startswith(space)), key=len, default="")
     return symbol.qualified[len(around) :]
 

@@ -137,6 +137,9 @@ def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Not
     text = f"`{name}` ({symbol.kind}) in `{clean(str(place), 140)}`: {opening(symbol_purpose(symbol), 200)}"
     if users and len(users) <= _MOST_USERS:
         text += f" {how.format(number(len(users), 'other source file'))}: {listing(users, 3)}."
+    if snapshot.files[path].language == "lua" and "." in shown:
+        # Each file calls its table `M`.
+        name = f"{name} of {clean(path, 100)}"
     return make_question(
         snapshot,
         f"What does {name} do, and where is it defined?",

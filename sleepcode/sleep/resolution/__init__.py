@@ -19,9 +19,10 @@ from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
+from sleepcode.sleep.resolution.lua import LuaResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
-from sleepcode.sleep.resolution.scripting import LuaResolver, PhpResolver, RelativeResolver
+from sleepcode.sleep.resolution.scripting import PhpResolver, RelativeResolver
 from sleepcode.sleep.resolution.swift import SwiftResolver, is_swift_config
 from sleepcode.sleep.resolution.terraform import TerraformResolver
 

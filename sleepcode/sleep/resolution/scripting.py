@@ -1,4 +1,4 @@
-"""PHP, Lua, and languages that name files relative to the importing one."""
+"""PHP, and languages that name files relative to the importing one."""
 
 from __future__ import annotations
 
@@ -79,33 +79,6 @@ class PhpResolver:
             return ""
         # What has a prefix of a package here may still be another's: packages of one vendor share theirs.
         return "\\".join(parts[: 3 if parts[0] in _NESTED and parts[1] in _NESTED[parts[0]] else 2])
-
-
-class LuaResolver:
-    """Dots are folders; a folder means its init.lua."""
-
-    configuration = None
-
-    def __init__(self, index: PathIndex) -> None:
-        self.index = index
-
-    def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
-        for path in changed:
-            if path.endswith(".lua"):
-                yield Asked(name_of(path).removesuffix(".lua"))
-                if name_of(path) == "init.lua":
-                    yield Asked(name_of(folder_of(path)))
-
-    def resolve(self, path: str, imported: Import) -> list[str]:
-        place = imported.target.replace(".", "/")
-        for end in (f"{place}.lua", f"{place}/init.lua"):
-            found = self.index.nearest(end, path)
-            if found:
-                return [found]
-        return []
-
-    def external(self, path: str, imported: Import) -> str:
-        return imported.target.partition(".")[0]
 
 
 class RelativeResolver:

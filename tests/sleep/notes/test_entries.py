@@ -170,6 +170,20 @@ def test_main_of_swift_that_no_manifest_declares_starts_a_program() -> None:
     assert text == "Programs:\n- `Till/main.swift`: main.swift"
 
 
+def test_what_is_required_of_a_plugin_of_neovim_and_what_it_reads_are_entry_points() -> None:
+    files = {
+        "lua/shop/init.lua": "local M = {}\nfunction M.setup() end\nreturn M\n",
+        "lua/shop/cart/init.lua": "return {}\n",
+        "plugin/shop.lua": "require('shop').setup()\n",
+        "tests/init.lua": "vim.o.rtp = '.'\n",
+    }
+
+    assert text_of(files, "entry-points") == (
+        'Libraries, by what is imported first:\n- `require("shop")`: `lua/shop/init.lua`\n'
+        "Programs:\n- `plugin/shop.lua`: read by Neovim when it starts"
+    )
+
+
 def test_executables_that_a_gemspec_lists_are_commands() -> None:
     gem = 'Gem::Specification.new do |s|\n  s.name = "till"\n  s.executables = ["till", "tillmon"]\n  s.files = ["a"]\nend\n'
     files = {

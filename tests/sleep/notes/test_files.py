@@ -328,6 +328,23 @@ def test_methods_of_a_type_of_another_file_are_what_a_file_of_go_defines() -> No
     assert "Defines `Service.CreateMemo` (11), `ErrGone` (3)." in told
 
 
+def test_file_of_lua_defines_the_members_of_the_table_that_it_returns() -> None:
+    text = (
+        "local M = {}\nlocal Cache = {}\nlocal function helper(a)\n  local b = a\n  local c = b\n  return c\nend\n"
+        "function Cache.get(a)\n  local b = a\n  local c = b\n  return c\nend\n"
+        "M.rates = {\n  low = 1,\n}\nfunction M.setup(opts)\n  return helper(opts)\nend\n"
+        "M.stop = function()\nend\n"
+    )
+    told = [
+        summary(make_snapshot({"lua/shop.lua": f"{text}{end}\n"}), "lua/shop.lua").text
+        for end in ("return M", "return setmetatable(M, { __index = Cache })", "return {}")
+    ]
+
+    assert all("Defines `M.setup` (16), `stop` (19), `rates` (13)." in one for one in told[:2])
+    assert "Defines `Cache.get` (8), `M.setup` (16)" in told[2]
+    assert "helper" not in "".join(told)
+
+
 def test_class_that_is_most_of_a_file_is_told_with_its_public_methods() -> None:
     body = "".join(f"        $this->step({n});\n" for n in range(12))
     methods = "".join(

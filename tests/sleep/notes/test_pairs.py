@@ -54,6 +54,26 @@ def test_test_that_imports_a_namesake_is_of_that_one() -> None:
     assert _tests_of("shop/old/ledger.py", files) == []
 
 
+def test_tests_of_lua_are_of_the_source_that_lies_as_they_do() -> None:
+    files = {
+        "lua/shop/util.lua": "return {}\n",
+        "lua/shop/core/util.lua": "return {}\n",
+        "lua/shop/view/util.lua": "return {}\n",
+        "lua/shop/start.lua": "return {}\n",
+        "lua/shop/cart.lua": "return {}\n",
+        "tests/core/util_spec.lua": "local Util = require('shop.util')\ndescribe('util', function() end)\n",
+        "tests/start.lua": "require('shop.start')\n",
+        "tests/cart_spec.lua": "require('shop.cart')\n",
+    }
+
+    assert _tests_of("lua/shop/core/util.lua", files) == ["tests/core/util_spec.lua"]
+    assert _tests_of("lua/shop/util.lua", files) == []
+    assert _tests_of("lua/shop/view/util.lua", files) == []
+    # What is not called a test sets them up.
+    assert _tests_of("lua/shop/start.lua", files) == []
+    assert _tests_of("lua/shop/cart.lua", files) == ["tests/cart_spec.lua"]
+
+
 @pytest.mark.parametrize(
     ("source", "test"),
     [
