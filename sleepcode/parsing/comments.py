@@ -36,6 +36,11 @@ _LICENCE = late(
     r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warrant(?:y|ies)|\"as is\"",
     re.I,
 )
+_PART_OF = late(
+    r"(?:this|the) (?:[\w.+-]+ )?(?:source |header )?(?:file|code|program|software|library) is (?:a )?part of\b[^.]{0,100}\.?$",
+    re.I,
+)
+"""A paragraph beside a licence that says no more than whose the file is."""
 _OF_VERSION_CONTROL = late(
     r"^\W*\$(?:\w*BSD|DragonFly|Id|Header|Revision|Date|Author|RCSfile|Source|Log)(?::.*)?\$\W*$"
 )
@@ -138,7 +143,10 @@ class Comments:
             text = clean_comment(
                 "\n".join(line[:400] for line in self._lines[start - 1 : min(end, start + 40)])
             )
-            paragraphs = [part for part in text.split("\n\n") if part.strip() and not _LICENCE.search(part)]
+            parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+            paragraphs = [part for part in parts if not _LICENCE.search(part)]
+            if len(paragraphs) < len(parts):
+                paragraphs = [part for part in paragraphs if not _PART_OF.match(part)]
             paragraphs = [
                 part
                 for part in paragraphs

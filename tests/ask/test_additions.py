@@ -127,6 +127,9 @@ def grow(builder: RepositoryBuilder, folder: str, ending: str, registry: str, ti
         ("app/jobs", ".py", "app/config.py", "job"),
         ("db/migrate", ".rb", "db/schema.rb", "migration"),
         ("lib/codecs", ".py", "lib/codecs/all.py", "codec"),
+        # An abbreviation, a module of a package.
+        ("lib/shopTLS", ".py", "lib/shopTLS/all.py", ""),
+        ("Sources/ShopTestUtils", ".swift", "Sources/ShopTestUtils/All.swift", ""),
         # A version, one thing of several words, what is shown of users, what is no more added to, an area.
         ("db/sqlite/0.26", ".py", "db/sqlite/all.py", ""),
         ("web/MemoContent", ".ts", "web/all.ts", ""),

@@ -41,6 +41,8 @@ _PLAIN = frozenset(
 """Names of folders that say nothing of what is in them."""
 _HELPS = re.compile(r"_|(?:mod|lib|doc|index|base|abstract|common|helpers?|utils?|types)\.", re.I)
 """How files are called that stand for a folder or help those in it: `__init__.py`, `_common.ts`."""
+_OF_MODULES = frozenset(("Sources", "Tests"))
+"""Folders in which each folder is a module of a package, and no kind of things."""
 _MOST_NAMESAKES = 5
 """Other folders that may be called like a kind's."""
 _NO_PLURAL = frozenset(
@@ -214,6 +216,7 @@ def _kinds_of(snapshot: Snapshot, family: _Family, folders: Set[str]) -> list[st
         folder.lower() in _PLAIN
         or folder.lower() in re.split(r"\W+", snapshot.name.lower())
         or bool(_DIGIT.search(folder))
+        or family.folder.rpartition("/")[0].rpartition("/")[2] in _OF_MODULES
         # A folder of several words is of one thing, unless they are of many: `MemoContent`, but `core_commands`.
         or (len(_PART.findall(folder)) > 1 and not _is_plural(folder))
     )
@@ -272,4 +275,6 @@ def _singular(word: str) -> str:
         return low[:-3] + "y"
     if low.endswith(("sses", "ches", "shes", "xes")):
         return low[:-2]
-    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
+    # The end of an abbreviation is no plural: `NIOTLS`.
+    is_plural = low.endswith("s") and not low.endswith(("ss", "us", "is")) and not word.endswith("S")
+    return low[:-1] if is_plural else low

@@ -18,6 +18,9 @@ _COMMENT = late(r"(?:#|//)\s+(\S.*)")
 _HEADING = late(r"(#{1,6})\s+(.*?)[\s#:]*(?:\{#[^}]*\})?\s*$")
 _LEADING = late(r"(?:[-*+]\s+|\d+[.)]\s+)?([A-Z]\S*(?:\s+\S+){3,20}):")
 """A sentence that leads to the code below it."""
+_SENTENCES = late(r"(?<=[a-z0-9)`\"'][.!?])\s+(?=[A-Z])")
+_OPENING = late(r"(?:For (?:example|instance)|E\.g\.|Alternatively|Finally|Now|Then|Next),?\s+")
+_ITEM = late(r"[-*+]\s|\d+[.)]\s|#")
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
 
 
@@ -38,7 +41,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
     What follows the clone of another project, up to the next heading, is done there.
     """
     own = _own_clones(snapshot, text)
-    folder = heading = said = group = ""
+    folder = heading = said = group = paragraph = ""
     is_elsewhere = False
     for line_number, line, is_code in _marked_lines(text):
         if not is_code:
@@ -46,10 +49,15 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
             folder = "" if line.strip() else folder
             heading = _heading(line, heading)
             group = ""
-            if line.strip() and not line.strip().startswith("```"):
-                leading = _LEADING.fullmatch(line.strip())
-                said = leading.group(1) if leading is not None else ""
+            stripped = line.strip()
+            if not stripped or _ITEM.match(stripped):
+                paragraph = ""
+            if stripped and not stripped.startswith("```"):
+                paragraph = f"{paragraph} {stripped}".strip()
+                leading = _LEADING.fullmatch(_SENTENCES.split(paragraph)[-1])
+                said = _tell_without_opening(leading.group(1)) if leading is not None else ""
             continue
+        paragraph = ""
         typed = line.strip()
         if comment := _COMMENT.fullmatch(typed):
             group = comment.group(1)
@@ -72,6 +80,12 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
         command, _, beside = typed.partition(" # ")
         purpose = ": ".join(filter(None, (group, beside.strip()))) or said or heading
         yield Typed(line_number, command.strip(), folder, purpose)
+
+
+def _tell_without_opening(sentence: str) -> str:
+    """A sentence without what ties it to the one before: `For example, you can`."""
+    bare = _OPENING.sub("", sentence)
+    return bare[:1].upper() + bare[1:]
 
 
 def _heading(line: str, before: str) -> str:

@@ -23,6 +23,10 @@ _METHODS_ANYWHERE = frozenset(("go", "lua"))
 """Languages in which what a type or a table has may stand in a file that says nothing else of it."""
 _NAMESPACES = frozenset(("module", "namespace"))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
+_TYPES = frozenset(("class", "interface", "struct", "enum", "trait"))
+_SAYS_PRIVATE = frozenset(("swift", "kotlin"))
+"""Languages in which what no other file sees has a word for that in front."""
+_PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
 _TOLD_AT_TOP = _PROSE | {"elixir"}
@@ -60,6 +64,8 @@ def is_private(symbol: Symbol, language: str) -> bool:
         return symbol.signature.partition(" ")[0] in _PRIVATE_IN_ELIXIR
     if language == "lua":
         return symbol.signature.startswith("local ")
+    if language in _SAYS_PRIVATE and _PRIVATE.match(symbol.signature):
+        return True
     return language in _CAPITAL_IS_PUBLIC and symbol.name[:1].islower()
 
 
@@ -94,6 +100,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     ranked = sorted(
         public,
         key=lambda s: (
+            not _is_most(s, facts),
             s.kind in VALUES or s.kind in _ASKED_FOR,
             has_exports and not is_exported(s),
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
@@ -107,6 +114,11 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         if len(chosen) == most:
             break
     return list(chosen.values())
+
+
+def _is_most(symbol: Symbol, facts: FileFacts) -> bool:
+    """Whether a type is most of its file, whatever else that has."""
+    return symbol.kind in _TYPES and 2 * (symbol.end - symbol.start + 1) > facts.lines
 
 
 def _is_telling(symbol: Symbol, language: str) -> bool:

@@ -45,7 +45,7 @@ class Target(NamedTuple):
 def read_targets(text: str) -> list[Target]:
     """The targets that a `Package.swift` declares, in its order."""
     matches = list(_TARGET.finditer(text))
-    ends = [match.start() for match in matches[1:]] + [len(text)]
+    ends = [*(match.start() for match in matches), len(text)][1:]
     placed = (_PATH.search(text, match.end(), end) for match, end in zip(matches, ends, strict=True))
     return [
         Target(match.group(1), match.group(2), path.group(1) if path is not None else "", match.start())

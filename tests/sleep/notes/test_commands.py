@@ -505,8 +505,19 @@ def test_sentence_that_leads_to_a_command_says_what_it_is_for() -> None:
     )
 
     assert commands_of({"CONTRIBUTING.md": manual}) == {
-        "run": ["`bin/dev`: Getting started"],
+        "run": ["`bin/dev`: You can go on, and at last you start it with"],
         "setup": ["`bin/setup`: Run `bin/setup` to install dependencies"],
+    }
+
+
+def test_last_sentence_of_a_paragraph_leads_to_a_command_whatever_its_heading_is_about() -> None:
+    manual = (
+        "# Shop\n\n## Using it in an editor\n\nAdd the shop as a package, and click Finish.\n\n"
+        "To work on it, clone it. For example, you can do\nthe following to test all of it:\n\n```\nswift test\n```\n"
+    )
+
+    assert commands_of({"README.md": manual}) == {
+        "test": ["`swift test`: You can do the following to test all of it"]
     }
 
 

@@ -101,6 +101,34 @@ def test_comment_on_what_stands_below_it_is_no_purpose(said: str) -> None:
     assert purpose("shop.js", f"'use strict'\n\n/**\n * {said}\n */\n\nconst a = require('a')\n") == ""
 
 
+def test_header_that_begins_with_whose_a_file_is_is_no_purpose() -> None:
+    header = (
+        "//===---===//\n//\n// This source file is part of the Shop open source project\n//\n"
+        "// Copyright (c) 2020 Ada\n// Licensed under Apache License v2.0\n//\n//===---===//\n\n"
+    )
+
+    body = "  func roll() {}\n" * 20
+
+    assert purpose("Cart.swift", f"{header}import Wood\nlet a = 1\n") == ""
+    told = purpose("Cart.swift", f"{header}/// What is bought.\nstruct Cart {{\n{body}}}\n")
+    assert told == "What is bought."
+    part = "/* The program is part of the shop and prints what is owed. */\n"
+    assert (
+        purpose("bill.c", f"{part}#include <a.h>\nint x;\n")
+        == "The program is part of the shop and prints what is owed."
+    )
+
+
+def test_type_that_is_most_of_a_file_comes_first_and_what_is_private_last() -> None:
+    methods = "".join(f"  func testRoll{number}() {{\n  }}\n" for number in range(9))
+    text = f"final class CartTests: XCTestCase {{\n{methods}}}\nstruct Wheel {{\n  let a = 1\n}}\n"
+    text += "private func turn() {\n" + "  print(1)\n" * 8 + "}\n"
+
+    told = summary(make_snapshot({"Tests/CartTests.swift": text}), "Tests/CartTests.swift").text
+
+    assert "Defines `CartTests` (1), `Wheel` (21)." in told
+
+
 def test_leading_comment_is_a_purpose() -> None:
     assert (
         purpose("anet.c", "/* anet.c -- Basic TCP sockets */\n#include <x.h>\n")
