@@ -26,6 +26,7 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
+from sleepcode.parsing.preprocessed import blank_heads, simplify
 from sleepcode.parsing.rails_names import find_made_names
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
@@ -114,9 +115,7 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
 
 def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    root, captures = run_query(facts.language, data)
-    if root.has_error and facts.language == "c-sharp" and b"#if" in data:
-        root, captures = run_query(facts.language, keep_one_branch(data))
+    root, captures = _parse(facts.language, data)
     facts.has_errors = root.has_error
     docstrings = captures.get("docstring", [])
     comments = Comments(captures.get("comment", ()), docstrings, lines)
@@ -154,6 +153,25 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     facts.doc = first_paragraph(
         _module_doc(facts.language, root, data) or comments.leading(language=facts.language)
     )
+
+
+def _parse(language: str, data: bytes) -> tuple[Node, Mapping[str, Sequence[Node]]]:
+    """A file's tree and what is captured of it: of the file as it is, or as its grammar can read more of it."""
+    if language == "cpp":
+        data = blank_heads(data)
+    root, captures = run_query(language, data)
+    if root.has_error and language == "c-sharp" and b"#if" in data:
+        return run_query(language, keep_one_branch(data))
+    simple = simplify(data) if root.has_error and language == "cpp" else data
+    if simple == data:
+        return root, captures
+    simple_root, found = run_query(language, simple)
+    if len(found.get("error", ())) > len(captures.get("error", ())):
+        return root, captures
+    # What an arm that was left out uses is used as well.
+    references = [*found.get("reference", ()), *captures.get("reference", ())]
+    found["reference"] = list({(node.start_byte, node.end_byte): node for node in references}.values())
+    return simple_root, found
 
 
 def _uses_without_import(

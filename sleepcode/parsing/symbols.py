@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
+from sleepcode.parsing.cpp_names import name_in_cpp
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,16 +27,6 @@ _KEYWORDS = frozenset(
 )
 _OF_SCRIPTS = frozenset(("javascript", "typescript", "tsx"))
 _BRACED = frozenset("c-sharp java kotlin swift scala php".split())
-_MACROS = rb"(?:[A-Z][A-Z0-9_]*(?:\([^()\n]{0,200}\))?\s+)*"
-_CLASS_HEAD = re.compile(
-    rb"(?:"
-    + _MACROS
-    + rb"template\s*<[^;{}]{0,500}?>\s*)?"
-    + _MACROS
-    + rb"(class|struct)\s+"
-    + _MACROS
-    + rb"(\w+)\s*(?:final\s*)?(?::(?!:)|\{)"
-)
 _SIGNATURES = frozenset(("function_signature", "method_signature"))
 _OVERLOAD = re.compile(rb"@(?:\w+\.)?overload\s*$", re.MULTILINE)
 _MOST = 5_000
@@ -67,8 +58,8 @@ def extract_symbols(
         while stack and stack[-1][0] <= start:
             stack.pop()
         name = _name_of(language, kind, node, data)
-        if language == "cpp" and kind in ("function", "method"):
-            name, kind = _read_class_head(node, data) or (name, kind)
+        if language == "cpp":
+            name, kind = name_in_cpp(name, kind, node, data)
         if not name:
             continue
         scope, scope_kind = (stack[-1][1], stack[-1][2]) if stack else ("", "")
@@ -170,7 +161,8 @@ def _names_its_struct(node: Node, name: str, data: bytes) -> bool:
 
 def _refine_kind(language: str, kind: str, node: Node, name: str, scope_kind: str) -> str:
     if kind in ("function", "init"):
-        return "method" if scope_kind in _CONTAINERS else "function"
+        is_outside = language == "cpp" and "." in name  # `void Cart::fill() {`
+        return "method" if is_outside or scope_kind in _CONTAINERS else "function"
     if kind == "method" and scope_kind not in _CONTAINERS and language in _OF_SCRIPTS:
         return "method"
     if kind == "variable" and name.isupper() and len(name) > 1:
@@ -244,14 +236,6 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
     if text in _KEYWORDS and language in _BRACED:
         return ""
     return "" if not text or "\n" in text or len(text) > 120 else text
-
-
-def _read_class_head(node: Node, data: bytes) -> tuple[str, str] | None:
-    """(name, kind) of a class that a macro in front of it makes look like a function; None for what is none."""
-    head = _CLASS_HEAD.match(data[node.start_byte : min(node.end_byte, node.start_byte + 1_000)])
-    if head is None:
-        return None
-    return head.group(2).decode("utf-8", "replace"), head.group(1).decode("ascii")
 
 
 def _declared_name(node: Node, data: bytes) -> str:

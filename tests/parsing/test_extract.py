@@ -51,6 +51,35 @@ def test_last_method_of_a_decorated_class_is_not_the_whole_class() -> None:
     ]
 
 
+def test_cases_of_googletest_are_called_as_they_are() -> None:
+    text = b"TEST(Empty, Fills) {\n}\nTEST_F(CartTest, Fills) {\n}\n"
+
+    assert [(s.qualified, s.kind) for s in extract("cart_test.cc", text).symbols] == [
+        ("Empty.Fills", "method"),
+        ("CartTest.Fills", "method"),
+    ]
+
+
+def test_values_of_cpp_are_found_but_what_defines_nothing() -> None:
+    text = (
+        b"#ifndef SHOP_CART_H_\n#define SHOP_CART_H_\n#define SHOP_MOST 3\nnamespace shop {\nstatic const int kMost = 7;\n"
+        b"struct Options {\n  Options() = default;\n  int size = 4 * 1024;\n  int other;\n};\n"
+        b"template <class T>\nclass List {\n  struct Node;\n  enum { kHeight = 12 };\n};\n"
+        b"template <class T>\nstruct List<T>::Node {\n};\n}\n#endif\n"
+    )
+
+    assert [(s.qualified, s.kind) for s in extract("cart.h", text).symbols] == [
+        ("SHOP_MOST", "macro"),
+        ("shop", "module"),
+        ("shop.kMost", "constant"),
+        ("shop.Options", "struct"),
+        ("shop.Options.size", "field"),
+        ("shop.List", "class"),
+        ("shop.List.kHeight", "constant"),
+        ("shop.List.Node", "struct"),
+    ]
+
+
 def test_template_of_cpp_begins_with_its_parameters() -> None:
     text = b"template <class T>\nclass Box {\n  void fill() {}\n};\ntemplate <class T>\ntemplate <class U>\nvoid Box<T>::put(U u) {\n}\n"
 

@@ -1,5 +1,5 @@
 (function_definition) @function
-(struct_specifier name: (type_identifier) body: (_)) @struct
+(struct_specifier name: (_) body: (_)) @struct
 (union_specifier name: (type_identifier) body: (_)) @struct
 (enum_specifier name: (type_identifier) body: (_)) @enum
 (type_definition) @type
@@ -18,3 +18,7 @@
 (raw_string_literal) @string
 (qualified_identifier name: (identifier) @reference)
 (template_declaration) @wrapper
+(enumerator) @constant
+(declaration_list (declaration declarator: (init_declarator)) @variable)
+(field_declaration default_value: (_)) @field
+(ERROR) @error
