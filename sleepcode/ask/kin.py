@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sleepcode.ask.subjects import TYPES
-from sleepcode.facts import Symbol
+from sleepcode.facts import Chunk, FileFacts, Symbol
 from sleepcode.model import Role
+from sleepcode.parsing.bare_code import bare_code
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 
@@ -54,11 +55,15 @@ def _without_arguments(head: str) -> str:
 
 
 def find_callers_inside(
-    view: RevisionView, name: str, definitions: Sequence[tuple[int, Symbol]]
+    view: RevisionView,
+    name: str,
+    definitions: Sequence[tuple[int, Symbol]],
+    read_lines: Callable[[int], Sequence[str] | None],
 ) -> list[tuple[int, Symbol]]:
-    """(place, function or type) of what has a name in the file that defines it, outside of the definition.
+    """(place, function or type) of what has a name in the file that defines it, outside of the definition; not in
+    comments and strings alone.
 
-    Told of composite names alone: others are words, which comments have too.
+    Told of composite names alone: others are words, which much else has too.
     """
     terms = split_word(name)
     if len(terms) < 2:
@@ -78,6 +83,23 @@ def find_callers_inside(
                 definition.start <= chunk.start <= definition.end
                 or chunk.start <= definition.start <= chunk.end
             )
-            if not is_itself and (place, symbol) not in found:
+            if (
+                not is_itself
+                and (place, symbol) not in found
+                and _names(name, facts, chunk, read_lines(place))
+            ):
                 found.append((place, symbol))
     return found
+
+
+def _names(name: str, facts: FileFacts, chunk: Chunk, lines: Sequence[str] | None) -> bool:
+    """Whether the code of a chunk has a name; it is taken to where the file can't be read."""
+    if lines is None:
+        return True
+    commented = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
+    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    return any(
+        named.search(bare_code(facts.language, line))
+        for number, line in enumerate(lines[chunk.start - 1 : chunk.end], chunk.start)
+        if name in line and number not in commented
+    )

@@ -14,6 +14,7 @@ from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
+from sleepcode.ask.texts import Texts
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
@@ -23,11 +24,13 @@ from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.repo.blobs import BlobReader
 
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_MOVED = 2
 _MOST_INSIDE = 4
+_CALLED = frozenset(("function", "method", "macro"))
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
@@ -54,7 +57,7 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     noted = _noted(view, subject, kind) if not subject.symbols else []
     if noted:
         return [NoteMatch(note, 1.0, _COVERAGE, True) for note in noted]
-    note, is_known = _tell(view, subject, kind, text)
+    note, is_known = _tell(session, subject, kind, text)
     return [NoteMatch(note, 1.0, _COVERAGE if is_known else _UNSURE, is_known)]
 
 
@@ -87,8 +90,9 @@ def _find_titled(view: RevisionView, words: str, title: re.Pattern[str]) -> list
     return list(view.notes(found[:1]).values())
 
 
-def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[Note, bool]:
+def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Note, bool]:
     """A note, and whether it has anything to say."""
+    view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
     tests = [place for place in users if view.role(place) is Role.TEST]
@@ -97,11 +101,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
-    inside = (
-        find_callers_inside(view, subject.names[0], subject.symbols)
-        if kind == USERS and subject.symbols
-        else []
-    )
+    inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
     own = _own_tests(view, subject)
     noted = _tests_of_summary(view, subject)
     tests.sort(key=lambda place: place not in noted)
@@ -130,7 +130,7 @@ def _tell(view: RevisionView, subject: Subject, kind: str, text: str) -> tuple[N
     else:
         lines += [
             *_tell_users(view, subject, others, bool(tests or besides)),
-            _tell_inside(view, inside),
+            _tell_inside(view, subject, inside),
             told_tests,
             told_besides,
         ]
@@ -178,11 +178,18 @@ def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_
     return lines
 
 
-def _tell_inside(view: RevisionView, inside: Sequence[tuple[int, Symbol]]) -> str:
+def _find_inside(session: Session, subject: Subject) -> list[tuple[int, Symbol]]:
+    with BlobReader(session.repository) as reader:
+        texts = Texts(session, reader)
+        return find_callers_inside(session.view, subject.names[0], subject.symbols, texts.lines)
+
+
+def _tell_inside(view: RevisionView, subject: Subject, inside: Sequence[tuple[int, Symbol]]) -> str:
     """What uses it in its own file; empty where nothing is known to."""
+    verb = "called" if subject.symbols and subject.symbols[0][1].kind in _CALLED else "used"
     named = [f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside]
     rest = f" and {len(named) - _MOST_INSIDE} more" if len(named) > _MOST_INSIDE else ""
-    return f"In its own file it is in {', '.join(named[:_MOST_INSIDE])}{rest}." if named else ""
+    return f"In its own file it is {verb} in {', '.join(named[:_MOST_INSIDE])}{rest}." if named else ""
 
 
 def _tell_heirs(

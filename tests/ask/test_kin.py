@@ -85,8 +85,29 @@ def test_functions_and_traits_of_php_have_users(shop: RepositoryBuilder, setting
 def test_caller_in_the_same_file_is_told(shop: RepositoryBuilder, settings: Settings) -> None:
     result = ask(shop, settings, "Who calls set_length?")
 
-    assert "In its own file it is in `Route.poll` (`lib/route.rs:4-6`)." in result.notes[0].text
+    assert "In its own file it is called in `Route.poll` (`lib/route.rs:4-6`)." in result.notes[0].text
     assert result.verdict == "answered"
+
+
+def test_comments_and_strings_call_nothing(shop: RepositoryBuilder, settings: Settings) -> None:
+    callers = "".join(
+        f"void {name}() {{\n  int a = 1;\n  int b = 2;\n  {line}\n}}\n\n"
+        for name, line in (
+            ("calls", 'log("x", set_width(1)); // wide'),
+            ("says", "// then set_width() follows"),
+            ("ends", "a = b; // set_width(1)"),
+            ("logs", 'log("set_width(1)");'),
+        )
+    )
+    shop.write(
+        "lib/wide.cc", f"{callers}static void set_width(int width) {{\n  int a = 1;\n  int b = 2;\n}}\n"
+    )
+    shop.commit("Widen")
+    index_repository(opened(shop), settings)
+
+    text = ask(shop, settings, "Who calls set_width?").notes[0].text
+
+    assert "In its own file it is called in `calls` (`lib/wide.cc:1-5`)." in text
 
 
 def test_callers_in_the_same_file_are_counted(shop: RepositoryBuilder, settings: Settings) -> None:
