@@ -16,6 +16,7 @@ _OWN_IMPORTS = frozenset(
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
+_BY_HEADERS = frozenset(("c", "cpp"))
 """Languages in which the files of a folder use each other without saying so."""
 
 
@@ -30,15 +31,19 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     """
     own = set(subject.places)
     times: dict[int, int] = {}
-    for name in subject.names:
-        is_anyones = len(view.name_postings(definition_hash(name), name)) > MOST_DEFINERS
-        if is_anyones and not subject.symbols:
-            continue
-        for place, count in view.name_postings(reference_hash(name), name):
-            times[place] = times.get(place, 0) + count
     importing: set[int] = set()
     for place in subject.places:
         importing.update(view.importers(place))
+    are_types = not subject.symbols or subject.symbols[0][1].kind in TYPES
+    for name in subject.names:
+        defining = {place for place, _ in view.name_postings(definition_hash(name), name)}
+        if len(defining) > MOST_DEFINERS and not subject.symbols:
+            continue
+        # A file of C++ that has a type of the name, and not the header of this one, means its own.
+        is_own = are_types and view.languages[subject.places[0]] in _BY_HEADERS
+        for place, count in view.name_postings(reference_hash(name), name):
+            if not (is_own and place in defining and place not in importing):
+                times[place] = times.get(place, 0) + count
     if subject.owner and subject.symbols[0][1].kind in TYPES:
         # Others may have one of the same name: it is named with what it is in, or imported by itself.
         naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}

@@ -12,7 +12,7 @@ from sleepcode.progress import Progress
 from sleepcode.ranking.structure import hash_stem
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.listing import Listing
-from sleepcode.sleep.notes.pairs import MANIFESTS, stems_beside
+from sleepcode.sleep.notes.pairs import HEADERS, MANIFESTS, stems_beside
 from sleepcode.sleep.notes.pairs_of_ruby import stem_of_controller
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
@@ -91,11 +91,12 @@ class _Renewal:
             {place for place, note in enumerate(data.summaries) if not note} if 0 in data.summaries else set()
         )
         changed = set(self.patch.touched)
-        stale |= changed | self._touched_by_edges()
+        by_edges = self._touched_by_edges()
+        stale |= changed | by_edges
         # A summary counts its first users and tests among its inputs, so it is as stale as they are.
         for place in changed:
             stale.update(_targets(data, place))
-        stale |= self._tested_by_changed() | self._beside_changed()
+        stale |= self._tested_by_changed(by_edges) | self._beside_changed()
         for row in read_change_rows(self.connection, sorted(new_changes)):
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
@@ -112,10 +113,12 @@ class _Renewal:
                     stale.update(listing.find_all(change.paths))
         return sorted(stale)
 
-    def _tested_by_changed(self) -> set[int]:
-        """Sources that share what a source and its tests share of their names with a test that differs."""
+    def _tested_by_changed(self, by_edges: Collection[int]) -> set[int]:
+        """Sources that share what a source and its tests share of their names with a test that differs, or with a header
+        that others import now."""
         data, old = self.data, self.old
         wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
+        wanted |= {data.stems[place] for place in by_edges if self.listing.path(place).endswith(HEADERS)}
         # What was a test, and is gone or something else now; and which of several of one name a test is of.
         before = {number: place for place, number in enumerate(old.paths)} if self.patch.is_moved else {}
         for path in self.patch.removed:

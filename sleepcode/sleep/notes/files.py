@@ -10,6 +10,7 @@ from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
+from sleepcode.sleep.notes.implemented import IMPLEMENTATION
 from sleepcode.sleep.notes.members import with_members
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.plain_names import is_anythings
@@ -231,8 +232,12 @@ def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None, most: int)
     # What stands in the first, or in what that stands in, is told by its own name.
     around = shown[0].rpartition(".")[0] or shown[0]
     shown[1:] = [name.removeprefix(f"{around}.") for name in shown[1:]]
-    named = (f"`{clean(name, 60)}` ({symbol.start})" for name, symbol in zip(shown, symbols, strict=False))
-    return f"Defines {', '.join(named)}."
+    told: dict[str, list[str]] = {}
+    implemented = tuple(f"{s.qualified}." for s in symbols if s.kind == IMPLEMENTATION)
+    for name, symbol in zip(shown, symbols, strict=False):
+        verb = "Implements" if f"{symbol.qualified}.".startswith(implemented) else "Defines"
+        told.setdefault(verb, []).append(f"`{clean(name, 60)}` ({symbol.start})")
+    return " ".join(f"{verb} {', '.join(named)}." for verb, named in told.items())
 
 
 def _describe_companion(companion: tuple[str, int, int]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.implemented import IMPLEMENTATION
 from sleepcode.sleep.notes.purposes import is_private
 
-_CLASSES = frozenset(("class", "interface", "trait", "struct"))
+_CLASSES = frozenset(("class", "interface", "trait", "struct", IMPLEMENTATION))
 _METHODS = frozenset(("method", "function"))
 _HIDDEN = late(r"(?:^|\s)(?:private|protected|fileprivate)\s|^#")
 _CALLED_BY_THE_LANGUAGE = late(
@@ -54,7 +55,7 @@ def _is_offered(symbol: Symbol, owner: Symbol, language: str) -> bool:
     return (
         symbol.kind in _METHODS
         and symbol.qualified == f"{owner.qualified}.{symbol.name}"
-        and symbol.name != owner.name
+        and symbol.name.lstrip("~") != owner.name
         and not is_private(symbol, language)
         and not _HIDDEN.search(symbol.signature)
         and not _CALLED_BY_THE_LANGUAGE.fullmatch(symbol.name)

@@ -34,6 +34,9 @@ _AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift 
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
+_WITH_HEADERS = frozenset(("c", "cpp"))
+HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++")
+"""Endings of what a source of C or C++ is included by."""
 _FAMILIES = (
     {"javascript", "typescript", "tsx", "vue", "svelte"},
     {"c", "cpp"},
@@ -118,8 +121,19 @@ class TestFinder:
         return self._snapshot.files[path].language not in _NOT_CODE
 
     def _is_importing(self, test: str, path: str) -> bool:
-        """Asked of the few tests in question: who imports a file is a look through all that is imported."""
-        return path in self._snapshot.imports.get(test, ())
+        """Whether a test imports a source, or the header that the source is of.
+
+        Asked of the few tests in question: who imports a file is a look through all that is imported."""
+        imported = self._snapshot.imports.get(test, ())
+        return path in imported or any(header in imported for header in self._own_headers(path))
+
+    def _own_headers(self, path: str) -> list[str]:
+        """The headers that a source of C or C++ includes and shares its name with."""
+        if self._snapshot.files[path].language not in _WITH_HEADERS or path.endswith(HEADERS):
+            return []
+        stem = pairing_stem(path)
+        included = self._snapshot.imports.get(path, ())
+        return [one for one in included if one.endswith(HEADERS) and pairing_stem(one) == stem]
 
     def _named(self, path: str) -> list[str]:
         if _HELPS_TESTS.search(path):
@@ -272,9 +286,9 @@ class TestFinder:
     def _is_in_reach(self, test: str, path: str) -> bool:
         """Whether a test imports a source, or nothing else of its name, and is not of another package."""
         files = self._snapshot.files
-        imported = self._snapshot.imports.get(test, ())
-        if path in imported:
+        if self._is_importing(test, path):
             return True
+        imported = self._snapshot.imports.get(test, ())
         stem, folder = pairing_stem(path), path.rpartition("/")[0]
         sources = [one for one in imported if files[one].role is Role.SOURCE]
         if any(pairing_stem(one) == stem for one in sources):

@@ -10,6 +10,7 @@ from sleepcode.parsing.exports import OF_SCRIPTS, is_exported
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import find_members
 from sleepcode.parsing.names import is_guard, is_test
+from sleepcode.sleep.notes.implemented import implemented_classes, in_namespaces, namespaces_of
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
@@ -22,6 +23,8 @@ _ASKED_FOR = frozenset(("data", "input", "output"))
 _METHODS_ANYWHERE = frozenset(("go", "lua"))
 """Languages in which what a type or a table has may stand in a file that says nothing else of it."""
 _NAMESPACES = frozenset(("module", "namespace"))
+_TRANSPARENT = frozenset(("cpp",))
+"""Languages whose namespaces say nothing of the files that open them."""
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _TYPES = frozenset(("class", "interface", "struct", "enum", "trait"))
 _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
@@ -66,6 +69,9 @@ def is_private(symbol: Symbol, language: str) -> bool:
         return symbol.signature.startswith("local ")
     if language in _SAYS_PRIVATE and _PRIVATE.match(symbol.signature):
         return True
+    if language == "cpp" and symbol.kind == "function":
+        # No other file sees such a function; a method of that kind is one of the class.
+        return symbol.signature.startswith("static ")
     return language in _CAPITAL_IS_PUBLIC and symbol.name[:1].islower()
 
 
@@ -75,7 +81,14 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         return []
     language = facts.language
     symbols = [s for s in facts.symbols if _is_telling(s, language) and not _is_of_the_language(s, language)]
+    sizes = {symbol.qualified: symbol.end - symbol.start for symbol in symbols}
     top = [s for s in symbols if "." not in s.qualified]
+    if language in _TRANSPARENT:
+        spaces = namespaces_of(facts)
+        implemented = implemented_classes(facts, spaces)
+        symbols = [s for s in symbols if s.kind not in _NAMESPACES]
+        top = [*in_namespaces(symbols, spaces), *(one.symbol for one in implemented)]
+        sizes.update((one.symbol.qualified, one.lines) for one in implemented)
     if language in _METHODS_ANYWHERE:
         # The type of a method may be defined in another file of the package; a table of Lua is a variable.
         here = {symbol.name for symbol in symbols}
@@ -104,7 +117,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
             s.kind in VALUES or s.kind in _ASKED_FOR,
             has_exports and not is_exported(s),
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
-            -(s.end - s.start) - 15 * bool(s.doc),
+            -sizes[s.qualified] - 15 * bool(s.doc),
             s.start,
         ),
     )
@@ -138,6 +151,8 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.kind == "type" and symbol.name == "t"
     if language in OF_SCRIPTS:
         return symbol.name == "constructor"
+    if language == "cpp":
+        return symbol.name.startswith("~")
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 
 
@@ -280,6 +295,9 @@ def _is_leading(facts: FileFacts, name: str) -> bool:
 def _main_symbol(facts: FileFacts) -> Symbol | None:
     """The symbol that makes up most of a file; None where there is none."""
     top = [s for s in facts.symbols if "." not in s.qualified and s.kind in _SYMBOL_KINDS]
+    if facts.language in _TRANSPARENT:
+        told = [s for s in facts.symbols if s.kind in _SYMBOL_KINDS]
+        top = in_namespaces(told, namespaces_of(facts))
     while inner := _inside(facts, top):
         top = inner
     largest = max(top, key=lambda s: (s.end - s.start, -s.start), default=None)

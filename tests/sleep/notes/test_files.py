@@ -425,3 +425,26 @@ def test_file_of_terraform_is_what_it_creates() -> None:
         "Defines `module.names` (10), `aws_vpc.main` (6), `aws_subnet.one` (7), `aws_subnet.two` (8)."
         in note.text
     )
+
+
+def test_namespaces_of_cpp_are_seen_through() -> None:
+    files = {
+        "cart.h": "#define SHOP_FAST\nnamespace shop {\nclass Cart {\n  ~Cart() {}\n};\n}\n",
+        "empty.h": "namespace shop {\nvoid fill();\n}\n",
+    }
+    snapshot = make_snapshot(files)
+
+    assert summary(snapshot, "cart.h").text.endswith("Defines `Cart` (3), `SHOP_FAST` (1).")
+    assert "Defines" not in summary(snapshot, "empty.h").text
+
+
+def test_source_of_cpp_is_told_by_the_classes_that_it_implements() -> None:
+    text = (
+        '#include "cart.h"\nnamespace shop {\nstatic int most() {\n  return 9;\n}\nstruct Helper {\n};\n'
+        "Other::~Other() {}\nCart::Cart() {}\nvoid Cart::fill() {\n  most();\n}\nint Cart::Wheel::turn() {\n  return 1;\n}\n}\n"
+    )
+    tests = "TEST(Filling, Once) {\n}\nTEST(Filling, Twice) {\n}\n"
+    snapshot = make_snapshot({"cart.cc": text, "cart_test.cc": tests})
+
+    assert " Implements `Cart` (9). Defines `Helper` (6). " in summary(snapshot, "cart.cc").text
+    assert summary(snapshot, "cart_test.cc").text.endswith("Defines `Filling` (1).")

@@ -298,3 +298,20 @@ def test_short_name_has_its_test_beside_it() -> None:
     }
 
     assert _tests_of("store/db.go", files) == ["store/db_test.go"]
+
+
+def test_source_of_cpp_has_the_tests_of_its_header() -> None:
+    files = {
+        "include/shop/cart.h": "class Cart {\n};\n",
+        "util/cart.cc": '#include "include/shop/cart.h"\nvoid Cart::fill() {}\n',
+        "util/cart_test.cc": '#include "include/shop/cart.h"\n',
+        "other/cart.cc": "void other() {}\n",
+        "db/all_test.cc": '#include "include/shop/cart.h"\n',
+    }
+    changes = [make_change("Fill it", "util/cart.cc", "db/all_test.cc", day=day) for day in range(4)]
+    finder = TestFinder(make_snapshot(files, changes))
+
+    assert finder.find_named("include/shop/cart.h") == ["util/cart_test.cc"]
+    assert finder.find_named("util/cart.cc") == ["util/cart_test.cc"]
+    assert finder.find_named("other/cart.cc") == []
+    assert finder.find_importing("util/cart.cc") == ["db/all_test.cc"]
