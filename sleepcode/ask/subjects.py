@@ -28,6 +28,8 @@ MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_TABLES = 12
 """The same for members of tables of Lua: each file calls its own `M`, and that many are told."""
+_SHORTEST = 3
+"""Letters of a name; a shorter one, such as `DB`, is a type's or none."""
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
@@ -103,18 +105,25 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
         if owners and (addressed := _find_addressed(view, written, (owners[-1], name))):
             return addressed
         is_quoted = body[max(match.start() - 1, 0)] == "`"
-        looks = is_quoted or "_" in name.rstrip("_") or name != name.lower() or _is_member(owners)
-        if not looks or len(name) < 3 or (match.start() == 0 and not is_quoted):
+        # Nothing but code is written so.
+        is_scoped = "::" in written
+        looks = (
+            is_quoted or is_scoped or "_" in name.rstrip("_") or name != name.lower() or _is_member(owners)
+        )
+        is_short = len(name) < _SHORTEST and not is_scoped
+        if not looks or len(name) < 2 or (match.start() == 0 and not (is_quoted or is_scoped)):
             continue
         if not is_quoted and name.isupper() and _OF_SOMETHING.match(body, match.end()):
             # Of "the URL routes", URL is no name.
             continue
-        is_plain = not is_quoted and name == name.lower() and "_" not in name
+        is_plain = not (is_quoted or is_scoped) and name == name.lower() and "_" not in name
         for owner in (*owners[-1:], *(() if is_plain else ("",))):
             symbols = find_definitions(view, name, owner)
             within = find_in_module(view, name, owner) if owner and not symbols else []
             places = sorted({place for place, _ in symbols or within})
             is_of_tables = owner and all(view.languages[place] == "lua" for place in places)
+            if is_short and not all(symbol.kind in TYPES for _, symbol in symbols):
+                continue
             if places and len(places) <= (_MOST_TABLES if is_of_tables else MOST_DEFINERS):
                 shown = f"{owner}.{name}" if owner else name
                 # Who imports a package may call it anything.
@@ -166,8 +175,10 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
     With `owner`, only of what stands in something of that name.
     """
     places = [place for place, _ in view.name_postings(definition_hash(name), name)]
-    if owner:
+    if owner and len(places) > _MOST_READ:
         owning = {place for place, _ in view.name_postings(definition_hash(owner), owner)}
+        # What C++ defines of a class is in files that include the one of the class.
+        owning.update([user for place in owning for user in view.importers(place)])
         # A module in another may have a file of its own, which is called as it.
         stem = name.replace("_", "").lower()
         places = [

@@ -457,3 +457,26 @@ def test_keys_of_settings_are_no_names_that_code_uses(builder: RepositoryBuilder
     index_repository(opened(builder), settings)
 
     assert "not known" in ask(builder, settings, "Who uses pyproject.toml?").notes[0].text
+
+
+def test_qualified_and_short_names_of_cpp_are_found(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(
+        "db.h",
+        "namespace shop {\nclass SHOP_EXPORT DB {\n  static int Open(int a);\n  bool ok() const { return true; }\n};\n}\n",
+    )
+    builder.write("impl.cc", '#include "db.h"\nnamespace shop {\nint DB::Open(int a) {\n  return a;\n}\n}\n')
+    builder.write("env.cc", "namespace shop {\nint Open(int a) {\n  return a;\n}\n}\n")
+    builder.write("fake.cc", "struct DB {\n  int a;\n};\nDB one;\n")
+    builder.write("user.cc", '#include "db.h"\nDB* one;\n')
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question, place in (
+        ("where is DB::Open defined?", "`DB.Open` (method) is defined in `impl.cc:3-5`"),
+        ("where is DB::ok defined?", "`DB.ok` (method) is defined in `db.h:4`"),
+        ("where is DB defined?", "`DB` (class) is defined in `db.h:2-5`"),
+    ):
+        assert place in ask(builder, settings, question).notes[0].text
+    users = ask(builder, settings, "who uses db.h?").notes[0].text
+    assert "`user.cc`" in users
+    assert "fake.cc" not in users
