@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,18 @@ class Comments:
         self.spans = _merge(spans)
         for start, end in _merge(blocks):
             self._ending[end] = (start, end)
+
+    def last_code(self, start: int, end: int) -> int:
+        """The last of some lines that is neither empty nor a comment; the first where all are."""
+        while end > start:
+            place = bisect_right(self.spans, (end, len(self._lines) + 1)) - 1
+            if place >= 0 and self.spans[place][1] >= end:
+                end = self.spans[place][0] - 1
+            elif end > len(self._lines) or not self._lines[end - 1].strip():
+                end -= 1
+            else:
+                break
+        return max(start, end)
 
     def above(self, line: int) -> str:
         """The cleaned first paragraph of the comment block that ends right above a line; empty for none."""

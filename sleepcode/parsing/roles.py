@@ -52,8 +52,10 @@ _ASIDE = late(
     r"(?P<benchmarks>[\w-]*(?<![a-z])bench(?:es|marks?|mark)?_{0,2})|[\w-]*(?P<playground>playground)|(?P<tooling>\.[\w-]+))/|"
     r"(?:\.bench|\.stories|[a-z]Benchmarks?)\.\w+$"
 )
-_NAMESPACE = late(r"(^|.*/)src/(\w+)/(?:java|kotlin|scala|groovy)/(?:[^/]+/)*")
+_NAMESPACE = late(r"(^|.*/)src/(\w+)/(?:java|kotlin|scala[^/]*|groovy)/(?:[^/]+/)*")
 """Of the JVM: below such a folder the folders spell the package."""
+_PUBLISHED = late(r"(?:^|/)src/main/.*\.(?:java|kts?|scala|groovy)$")
+"""Sources of the JVM that are built into what others load, whatever they are called: laws are called `CartTests`."""
 _OF_TESTING = late(
     r"(?:^|/)(?!(?:[\w.]+-)?(?:integration|e2e|smoke|acceptance|system|perf|performance|func|functional|unit)-)[\w.-]+-test/(?:[\w-]+/){0,2}src/(?!\w*[tT]est\w*/)"
 )
@@ -111,6 +113,8 @@ def _is_test(path: str, language: str) -> bool:
     if language == "go" and not path.endswith("_test.go"):
         # Go's compiler tells tests by their names: `test_helpers.go` is in the package that others import.
         return bool(_TEST.search(path.rpartition("/")[0] + "/"))
+    if _PUBLISHED.search(path) and not _TEST.search(outside_package(path).rpartition("/")[0] + "/"):
+        return False
     # The module's own name set aside, its sources are none where nothing else says so.
     return not _OF_TESTING.search(path) or bool(_TEST.search(_OF_TESTING.sub("/", outside_package(path))))
 

@@ -77,6 +77,11 @@ def extract_symbols(
         if is_alias and _names_its_struct(node, name, data):
             continue
         start_line, end_line = starts.span(node)
+        if language == "scala":
+            # Where a definition ends is seen only where the next begins, behind that one's documentation.
+            own = len(data[node.start_byte : node.end_byte].rstrip()) + node.start_byte
+            last = node.end_point[0] + 1 - data.count(b"\n", own, node.end_byte)
+            end_line = comments.last_code(start_line, last)
         doc = _docstring(language, node, data) or comments.above(start_line)
         if node.type in _SIGNATURES or (language == "python" and starts.is_overload(node, data)):
             overloads.add(len(symbols))

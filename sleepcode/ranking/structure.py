@@ -17,6 +17,8 @@ T = TypeVar("T", str, int)
 _AFFIX = re.compile(
     r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
 )
+_SUITE = re.compile(r"(?<=[a-z0-9])Suite$")
+"""What tests of Scala are called as well."""
 _SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift", ".ex", ".exs")
 _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
@@ -59,6 +61,8 @@ def pairing_stem(path: str) -> str:
     if ".spec." in rest or ".test." in rest:
         stem = name.partition(".spec." if ".spec." in rest else ".test.")[0]
     stem = _AFFIX.sub("", stem) or stem
+    if name.endswith(".scala"):
+        stem = _SUITE.sub("", stem)
     return stem.replace("_", "").replace("-", "").lower()
 
 

@@ -51,6 +51,19 @@ def test_last_method_of_a_decorated_class_is_not_the_whole_class() -> None:
     ]
 
 
+def test_definition_of_scala_ends_before_the_documentation_of_the_next() -> None:
+    text = (
+        b"class Cart {\n  def fill(n: Int): Int =\n    n + 1\n\n  /**\n   * Empties it.\n   */\n  // All.\n"
+        b"  def empty: Int = 0\n\n  // The end.\n}\n"
+    )
+
+    assert [(s.qualified, s.start, s.end, s.doc) for s in extract("Cart.scala", text).symbols] == [
+        ("Cart", 1, 12, ""),
+        ("Cart.fill", 2, 3, ""),
+        ("Cart.empty", 9, 9, "Empties it."),
+    ]
+
+
 def test_cases_of_googletest_are_called_as_they_are() -> None:
     text = b"TEST(Empty, Fills) {\n}\nTEST_F(CartTest, Fills) {\n}\n"
 

@@ -14,6 +14,11 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("Tests/TestHelpers.swift", "swift", Role.TEST),
         # Folders of a package of the JVM are namespaces.
         ("src/main/java/org/shop/samples/test/Cart.java", "java", Role.SOURCE),
+        # What is built from there is published, laws that others test theirs by as well.
+        ("laws/src/main/scala/shop/laws/CartTests.scala", "scala", Role.SOURCE),
+        ("shop/src/main/scala-2.13+/shop/tests/Cart.scala", "scala", Role.SOURCE),
+        ("tests/src/main/scala/shop/Cart.scala", "scala", Role.TEST),
+        ("tests/shared/src/test/scala/shop/CartSuite.scala", "scala", Role.TEST),
         ("shop-test/common/src/TestScope.kt", "kotlin", Role.SOURCE),
         ("shop-test/common/test/ScopeTest.kt", "kotlin", Role.TEST),
         ("integration-test/src/Cart.kt", "kotlin", Role.TEST),

@@ -49,7 +49,7 @@ MANIFESTS = (
 """What makes a folder a package of its own."""
 _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
 _SAYS_TEST = late(
-    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT)$"
+    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
 )
 _AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")
 """What of a test's path lies between the folder of the tests and its name."""
@@ -291,7 +291,8 @@ class TestFinder:
         imported = self._snapshot.imports.get(test, ())
         stem, folder = pairing_stem(path), path.rpartition("/")[0]
         sources = [one for one in imported if files[one].role is Role.SOURCE]
-        if any(pairing_stem(one) == stem for one in sources):
+        # `CartTests` that are published, to test others by, are no namesake of the cart.
+        if any(pairing_stem(one) == stem and not _SAYS_TEST.search(_bare_name(one)) for one in sources):
             return False
         if (
             files[path].language == "python"

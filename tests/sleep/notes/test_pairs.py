@@ -315,3 +315,17 @@ def test_source_of_cpp_has_the_tests_of_its_header() -> None:
     assert finder.find_named("util/cart.cc") == ["util/cart_test.cc"]
     assert finder.find_named("other/cart.cc") == []
     assert finder.find_importing("util/cart.cc") == ["db/all_test.cc"]
+
+
+def test_suites_of_scala_are_tests_of_what_they_are_called_after() -> None:
+    files = {
+        "core/src/main/scala/shop/Cart.scala": "package shop\n\ntrait Cart\n",
+        "laws/src/main/scala/shop/laws/CartTests.scala": "package shop.laws\n\ntrait CartTests\n",
+        "tests/shared/src/test/scala/shop/tests/CartSuite.scala": (
+            "package shop.tests\n\nimport shop.laws.CartTests\n\nclass CartSuite\n"
+        ),
+    }
+
+    assert _tests_of("core/src/main/scala/shop/Cart.scala", files) == [
+        "tests/shared/src/test/scala/shop/tests/CartSuite.scala"
+    ]
