@@ -10,6 +10,7 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.late import late
+from sleepcode.parsing.names import is_object
 from sleepcode.parsing.words import definition_hash, hash_term
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
@@ -206,6 +207,7 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor, nor what makes one for a test.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING] or proper
+    types.sort(key=lambda one: is_object(one[1].signature))
     return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _GUARD = re.compile(r"_H(?:PP|XX)?_{0,2}$|_INCLUDED_*$")
+_OBJECT = re.compile(r"(?:^|\s)object\s")
 _TEST = re.compile(r"^test_|_test$|[a-z0-9]Test$")
 
 
@@ -18,3 +19,8 @@ def is_test(qualified: str) -> bool:
     return qualified.partition(".")[0] in ("test", "tests") or bool(
         _TEST.search(qualified.rpartition(".")[2])
     )
+
+
+def is_object(signature: str) -> bool:
+    """Whether a type of Scala is an object: beside a class or trait of its name it is the companion of that."""
+    return bool(_OBJECT.search(signature))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.exports import OF_SCRIPTS, is_exported
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import find_members
-from sleepcode.parsing.names import is_guard, is_test
+from sleepcode.parsing.names import is_guard, is_object, is_test
 from sleepcode.sleep.notes.implemented import implemented_classes, in_namespaces, namespaces_of
 from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
@@ -81,7 +82,8 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         return []
     language = facts.language
     symbols = [s for s in facts.symbols if _is_telling(s, language) and not _is_of_the_language(s, language)]
-    sizes = {symbol.qualified: symbol.end - symbol.start for symbol in symbols}
+    sizes: dict[str, int] = {}
+    """Of what is larger than its own lines."""
     top = [s for s in symbols if "." not in s.qualified]
     if language in _TRANSPARENT:
         spaces = namespaces_of(facts)
@@ -89,6 +91,8 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
         symbols = [s for s in symbols if s.kind not in _NAMESPACES]
         top = [*in_namespaces(symbols, spaces), *(one.symbol for one in implemented)]
         sizes.update((one.symbol.qualified, one.lines) for one in implemented)
+    if language == "scala":
+        top, sizes = _with_companions(top)
     if language in _METHODS_ANYWHERE:
         # The type of a method may be defined in another file of the package; a table of Lua is a variable.
         here = {symbol.name for symbol in symbols}
@@ -117,7 +121,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
             s.kind in VALUES or s.kind in _ASKED_FOR,
             has_exports and not is_exported(s),
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
-            -sizes[s.qualified] - 15 * bool(s.doc),
+            -sizes.get(s.qualified, s.end - s.start) - 15 * bool(s.doc),
             s.start,
         ),
     )
@@ -132,6 +136,15 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
 def _is_most(symbol: Symbol, facts: FileFacts) -> bool:
     """Whether a type is most of its file, whatever else that has."""
     return symbol.kind in _TYPES and 2 * (symbol.end - symbol.start + 1) > facts.lines
+
+
+def _with_companions(symbols: Sequence[Symbol]) -> tuple[list[Symbol], dict[str, int]]:
+    """(symbols without the objects beside classes and traits of their names, the lines of each with its object's)."""
+    sizes: dict[str, int] = {}
+    for symbol in symbols:
+        sizes[symbol.qualified] = sizes.get(symbol.qualified, 0) + symbol.end - symbol.start
+    types = {s.qualified for s in symbols if not is_object(s.signature)}
+    return [s for s in symbols if s.qualified not in types or not is_object(s.signature)], sizes
 
 
 def _is_telling(symbol: Symbol, language: str) -> bool:
@@ -300,7 +313,11 @@ def _main_symbol(facts: FileFacts) -> Symbol | None:
         top = in_namespaces(told, namespaces_of(facts))
     while inner := _inside(facts, top):
         top = inner
-    largest = max(top, key=lambda s: (s.end - s.start, -s.start), default=None)
-    if largest is None or 2 * (largest.end - largest.start + 1) < facts.lines:
+    sizes: dict[str, int] = {}
+    if facts.language == "scala":
+        top, sizes = _with_companions(top)
+    extent = {s: sizes.get(s.qualified, s.end - s.start) for s in top}
+    largest = max(top, key=lambda s: (extent[s], -s.start), default=None)
+    if largest is None or 2 * (extent[largest] + 1) < facts.lines:
         return None
     return largest

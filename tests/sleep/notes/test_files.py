@@ -448,3 +448,17 @@ def test_source_of_cpp_is_told_by_the_classes_that_it_implements() -> None:
 
     assert " Implements `Cart` (9). Defines `Helper` (6). " in summary(snapshot, "cart.cc").text
     assert summary(snapshot, "cart_test.cc").text.endswith("Defines `Filling` (1).")
+
+
+def test_trait_of_scala_comes_before_its_companion() -> None:
+    members = "".join(f"  def fill{number}: Int = {number}\n" for number in range(9))
+    text = (
+        "package shop\n\n/**\n * What wheels are put in.\n */\ntrait Cart\n\n"
+        f"object Cart {{\n{members}}}\n\nobject Other {{\n  def a: Int = 1\n}}\n"
+    )
+    snapshot = make_snapshot({"Cart.scala": text})
+
+    note = summary(snapshot, "Cart.scala")
+
+    assert "Defines `Cart` (6), `Other` (20)." in note.text
+    assert note.data["purpose"] == "What wheels are put in."
