@@ -52,6 +52,8 @@ BELOW = "/"
 """Behind the key of an import of Lua that may be of any module in a folder."""
 TARGETS = "swift"
 """The family in which a type means whatever file of a target defines it, however that is called."""
+ENCLOSING = "package "
+"""In front of the packages among the names of an import of what is `HERE`: those whose names a file of Scala sees."""
 PACKAGE = "/"
 """In front of the keys by which a package is found."""
 IMPORTED = "import "
@@ -128,9 +130,16 @@ def is_of_package(imported: Import) -> bool:
 
 def package_names(imported: Import) -> list[str]:
     """Names that a package can have which an import of `PACKAGES` means."""
-    parts = [] if is_of_package(imported) else imported.target.removesuffix(".*").split(".")
+    if is_of_package(imported):
+        return [name.rpartition(".")[2] for name in enclosing_packages(imported)]
+    parts = imported.target.removesuffix(".*").split(".")
     # What is inside a type stands a part further from the package.
     return parts[-3:] if parts[-2:-1] and parts[-2][:1].isupper() else parts[-2:]
+
+
+def enclosing_packages(imported: Import) -> list[str]:
+    """The packages that an import of what is `HERE` says a file sees: `shop.kernel`."""
+    return [name.removeprefix(ENCLOSING) for name in imported.names if name.startswith(ENCLOSING)]
 
 
 def _jvm(imported: Import) -> Iterator[str]:

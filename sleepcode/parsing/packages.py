@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import, Symbol
-from sleepcode.parsing.import_keys import HERE, IMPORTED
+from sleepcode.parsing.import_keys import ENCLOSING, HERE, IMPORTED
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,6 +26,7 @@ _OF_LANGUAGE = frozenset(
 _PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.M)
 _NAMESPACE = re.compile(rb"^[ \t]*namespace[ \t]+([A-Za-z_][\w.]*)", re.M)
 _MOST_NAMESPACES = 100
+_MOST_CLAUSES = 8
 _ANYONES = ("System", "Microsoft")
 """Namespaces of C# that tell nothing of a repository, but where it is of them itself."""
 OWNED = 2
@@ -68,6 +69,8 @@ def uses_of_package(
     if names and language == "swift":
         modules = sorted({imported.target.partition(".")[0] for imported in imports})
         names += [IMPORTED + module for module in modules][:_MOST_NAMESPACES]
+    if names and language == "scala":
+        names += [ENCLOSING + package for package in _seen_packages(data, imports)]
     return (Import(HERE, tuple(names), 0, True),) if names else ()
 
 
@@ -77,6 +80,16 @@ def _seen_namespaces(data: bytes, imports: Sequence[Import]) -> list[str]:
     anyones = [name for name in _ANYONES if not any(one.split(".")[0] == name for one in own)]
     used = sorted({one.target for one in imports if one.target.split(".")[0] not in anyones})
     return [*(f"namespace {one}" for one in own), *(f"using {one}" for one in used)][:_MOST_NAMESPACES]
+
+
+def _seen_packages(data: bytes, imports: Sequence[Import]) -> list[str]:
+    """The packages whose names a file of Scala sees: `shop.carts` and `shop` of `package shop` above `package carts`,
+    and those of which it imports all."""
+    clauses = [match.decode("utf-8", "replace") for match in _PACKAGE.findall(data)[:_MOST_CLAUSES]]
+    around = [".".join(clauses[:end]) for end in range(len(clauses), 0, -1)]
+    every = [one.target.removesuffix(".*") for one in imports if not one.names and one.target[-1:] != "."]
+    whole = [target for target in every if not target.rpartition(".")[2][:1].isupper()]
+    return list(dict.fromkeys([*around, *whole]))[:_MOST_NAMESPACES]
 
 
 def mark_own(language: str, data: bytes, imports: tuple[Import, ...]) -> tuple[Import, ...]:

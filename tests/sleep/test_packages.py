@@ -344,3 +344,38 @@ def test_what_is_in_no_namespace_of_php_names_types_from_the_top() -> None:
     paths = ["lib/Shop/Carts/Wheel.php", "config/Axle.php"]
 
     assert uses("config/app.php", source, paths)[0] == paths[:1]
+
+
+def test_scala_sees_the_packages_around_its_own() -> None:
+    monad, state = "core/src/main/scala/shop/Monad.scala", "core/src/main/scala/shop/data/State.scala"
+    hidden, suite = "core/src/main/scala/shop/data/Chain.scala", "core/src/test/scala/shop/Traverse.scala"
+    source = "class Loop(a: Monad, b: State, c: Chain, d: Traverse)\n"
+    every = [monad, state, hidden, suite]
+
+    inner = "core/src/main/scala/shop/data/Loop.scala"
+    assert uses(inner, f"package shop\npackage data\n\n{source}", every)[0] == sorted([monad, state, hidden])
+    assert uses(inner, f"package shop.data\n\n{source}", every)[0] == sorted([state, hidden])
+    other = "app/src/main/scala/app/Loop.scala"
+    assert uses(other, f"package app\nimport shop._\n\n{source}", every)[0] == [monad]
+
+
+def test_import_of_scala_may_begin_around_the_file() -> None:
+    version = "core/src/main/scala-2.12/shop/kernel/compat/version.scala"
+    own = "core/src/main/scala/shop/kernel/Cart.scala"
+
+    for imported in ("compat.version._", "kernel.compat.version._", "shop.kernel.compat.version._"):
+        assert uses(own, f"package shop\npackage kernel\n\nimport {imported}\n", [version]) == ([version], [])
+    assert uses(own, "package shop.kernel\n\nimport compat.other.Thing\n", [version]) == ([], ["compat"])
+
+
+def test_what_the_object_of_a_package_hands_on_is_used_where_it_is() -> None:
+    eq, other = "kernel/src/main/scala/shop/kernel/Eq.scala", "laws/src/main/scala/shop/laws/deep/Eq.scala"
+    handing = "core/src/main/scala/shop/package.scala"
+    defined = {"Eq": {eq, handing}, "Cart": set[str]()}
+    path = "core/src/main/scala/shop/Cart.scala"
+    resolver = Resolver([eq, other, handing, path], {}, lambda name: defined.get(name, set()))
+
+    for source in ("package shop\nclass Cart(e: Eq)\n", "import shop.Eq\n", "import shop.{Cart, Eq}\n"):
+        imports = extract(path, source.encode()).imports
+        assert {file for one in imports for file in resolver.resolve(path, "scala", one)} - {path} == {eq}
+        assert any(resolver.is_loose("scala", one) for one in imports)

@@ -22,7 +22,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     ),
     "go": ("a.go", "b.go", "a_test.go", "doc.txt"),
     "rust": ("a.rs", "b.rs", "mod.rs", "lib.rs", "main.rs", "build.rs"),
-    "jvm": ("a.java", "b.kt", "C.java", "C.common.kt", "C.scala", "package.html"),
+    "jvm": ("a.java", "b.kt", "C.java", "C.common.kt", "C.scala", "package.scala", "package.html"),
     "c": ("a.h", "b.h", "a.c", "c.inc"),
     "php": ("a.php", "b.php", "c.inc"),
     "ruby": (

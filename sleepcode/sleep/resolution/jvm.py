@@ -9,13 +9,15 @@ from functools import cached_property
 from itertools import takewhile
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import PACKAGE, is_of_package
+from sleepcode.parsing.import_keys import ENCLOSING, PACKAGE, is_of_package
 from sleepcode.parsing.packages import OWNED
 from sleepcode.sleep.resolution.families import EVERY, Asked, Definers
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, name_of, nearest
+from sleepcode.sleep.resolution.jvm_enclosing import around, is_package_object, packages_seen
 from sleepcode.sleep.resolution.jvm_places import NOTHING, OWNERS, Layout, is_package, place_of, spelt_of
 
 _MOST_PACKAGE = 50
+_SCALA = (".scala", ".sbt")
 _OF_JVM = frozenset("java javax kotlin sun jdk sbt".split())
 _FAMILIES = frozenset(("androidx", "kotlinx", "jakarta"))
 """Those whose second part is the library."""
@@ -46,6 +48,8 @@ class JvmResolver:
         changed = [path for path in changed if path.endswith(self._ENDINGS)]
         if changed and _own_of(before, self._ENDINGS) != self._own:
             yield EVERY
+        if any(map(is_package_object, changed)):
+            yield EVERY
         for path in changed:
             if path.endswith(self._ENDINGS):
                 name = name_of(path)
@@ -63,14 +67,17 @@ class JvmResolver:
         if known is None:
             known = self._meant[key] = self._find(imported)
         choices, files = known
-        return [nearest(choice, path) for choice in choices] if choices else _in_reach(files, path)
+        if not choices and not files and path.endswith(_SCALA):
+            choices, files = self._find_around(path, imported)
+        found = [nearest(choice, path) for choice in choices] if choices else _in_reach(files, path)
+        return [*found, *self._import_handed_on(path, imported, found)] if path.endswith(_SCALA) else found
 
     def is_loose(self, imported: Import) -> bool:
         """Whether an import may mean a package, for there is no class of its name."""
         if is_of_package(imported):
-            return False
+            return any(name.startswith(ENCLOSING) for name in imported.names)
         known = self._meant.get((imported.target, imported.names, imported.local)) or self._find(imported)
-        return not known[0]
+        return not known[0] or any(self._objects_of(package) for package in _packages_of(imported))
 
     def _find(self, imported: Import) -> tuple[list[list[str]], list[str]]:
         """(for each file that is meant, the paths that it may be; the files of a package, where it is one)."""
@@ -88,6 +95,23 @@ class JvmResolver:
             is_inside = bool(parts[-2:-1]) and parts[-2][:1].isupper()
             if files := self._defining(parts[-2], find(parts[:-2])) if is_inside else []:
                 return [], files
+        return [], []
+
+    def _find_around(self, path: str, imported: Import) -> tuple[list[list[str]], list[str]]:
+        """The same of an import of Scala that begins with what is in a package around the file."""
+        length = imported.target.removesuffix(".*").count(".") + 1
+        for outer, parts in around(place_of(folder_of(path)).package, imported.target.removesuffix(".*")):
+            if length > 1 and "/".join(parts[: outer + 1]) not in self._spelt:
+                continue
+            for end in range(len(parts), max(len(parts) - 3, outer), -1):
+                if found := self._classes(parts[:end], False):
+                    return [found], []
+            if choices := [
+                found for name in imported.names if (found := self._classes([*parts, name], False))
+            ]:
+                return choices, []
+            if folders := self._package(parts):
+                return [], self._files_of(folders)
         return [], []
 
     def _defining(self, name: str, folders: Sequence[str]) -> list[str]:
@@ -152,6 +176,16 @@ class JvmResolver:
         return [folder for folder, length in spelt.items() if length == max(spelt.values()) > 0]
 
     @cached_property
+    def _spelt(self) -> frozenset[str]:
+        """The folders of packages, and those around them that are packages too."""
+        found: set[str] = set()
+        for package in self._packages:
+            while package and package not in found:
+                found.add(package)
+                package = package.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
     def _packages(self) -> dict[str, dict[str, list[str]]]:
         """Folders that spell a package -> name of a class -> its paths."""
         packages: dict[str, dict[str, list[str]]] = {}
@@ -163,20 +197,77 @@ class JvmResolver:
         return packages
 
     def _find_beside(self, path: str, names: Sequence[str]) -> list[str]:
-        """The files of a file's own package that are named after types, whichever folder of sources they lie in."""
+        """The files of a file's own package that are named after types, whichever folder of sources they lie in; of
+        Scala, those of the packages around it, too, and what these hand on."""
         own = place_of(folder_of(path)).package
-        beside = self._packages.get(own, {})
+        seen = packages_seen(own, names) if path.endswith(_SCALA) else [own]
+        left = [name for name in names if not name.startswith(ENCLOSING)]
+        found: list[str] = []
+        for package in seen:
+            named = self._find_in(package, path, left)
+            found += named.values()
+            left = [name for name in left if name not in named]
+        if path.endswith(_SCALA):
+            found += [file for name in left for file in self._handed_on(name, seen)]
+        return list(dict.fromkeys(found))
+
+    def _import_handed_on(self, path: str, imported: Import, found: Sequence[str]) -> list[str]:
+        """What the objects of packages hand on of what an import of Scala names."""
+        packages = [package for package in _packages_of(imported) if self._objects_of(package)]
+        names = imported.names or (imported.target.rpartition(".")[2],)
+        stems = {name_of(file).partition(".")[0] for file in found} if packages else set()
+        return [file for name in names if name not in stems for file in self._handed_on(name, packages)]
+
+    def _objects_of(self, package: str) -> Sequence[str]:
+        """The files of what a package has beside its classes."""
+        return [
+            file for file in self._packages.get(package, {}).get("package", ()) if is_package_object(file)
+        ]
+
+    def _handed_on(self, name: str, packages: Sequence[str]) -> list[str]:
+        """The file named after what the object of a package has under its own name from a package inside it."""
+        for package in packages:
+            objects = self._objects_of(package)
+            if not any(self._is_defined(name, one) for one in objects):
+                continue
+            inside = {
+                other: place_of(folder_of(other)).package
+                for other in self.index.meant(f"{name}.scala")
+                if not _TEST_SOURCES.search(other) and self._is_defined(name, other)
+            }
+            inner = [other for other in inside if inside[other].startswith(package + "/")]
+            if inner:
+                return [min(inner, key=lambda other: (inside[other].count("/"), other))]
+        return []
+
+    def _is_defined(self, name: str, path: str) -> bool:
+        return self._definers is None or path in self._definers(name)
+
+    def _find_in(self, package: str, path: str, names: Sequence[str]) -> dict[str, str]:
+        """Name -> the file of a package that is named after it."""
+        beside = self._packages.get(package, {})
         is_test = bool(_TEST_SOURCES.search(path))
-        found = []
-        for name in names:
+        is_own = package == place_of(folder_of(path)).package
+        found = {}
+        for name in names if beside else ():
             choices = [
                 other
                 for other in beside.get(name, ())
-                if (is_test or not _TEST_SOURCES.search(other)) and _is_beside(path, other)
+                if (is_test or not _TEST_SOURCES.search(other))
+                and (_is_beside(path, other) if is_own else place_of(folder_of(other)).layout > Layout.LIKELY)
             ]
+            if path.endswith(_SCALA):
+                # A file may be called after what others define whom it helps.
+                choices = [other for other in choices if self._is_defined(name, other)]
             if choices:
-                found.append(nearest(choices, path))
+                found[name] = nearest(choices, path)
         return found
+
+
+def _packages_of(imported: Import) -> list[str]:
+    """The folders of the packages that an import may be of what is in."""
+    package = imported.target.removesuffix(".*").replace(".", "/")
+    return [package] if imported.names else [package.rpartition("/")[0]]
 
 
 def _library(package: list[str]) -> list[str]:
