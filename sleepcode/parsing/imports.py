@@ -33,6 +33,8 @@ _REQUIRE_OF_LUA = re.compile(
 )
 _MODULE_OF_RUST = re.compile(rb"\bmod\s+(?:r#)?(\w+)")
 _TEST_ONLY = re.compile(rb"#\[cfg\((?:all\(|any\()?\s*test\b")
+_OF_VALUE = re.compile(r"import\s+[a-z]\w*\.[*_]\s*")
+"""What is imported so within a definition is what a value there has."""
 
 
 def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[Import, ...]:
@@ -62,6 +64,8 @@ def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[
             continue
         target = node.parent if node.type == "identifier" and language == "lua" else node
         text = data[target.start_byte : target.end_byte].decode("utf-8", "replace") if target else ""
+        if language == "scala" and node.start_point[1] and _OF_VALUE.fullmatch(text):
+            continue
         line = node.start_point[0] + 1
         names = _name_in_php(text, line, spaces, space) if node.type == "qualified_name" else read(text, line)
         for imported in names:

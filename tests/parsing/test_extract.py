@@ -64,6 +64,12 @@ def test_definition_of_scala_ends_before_the_documentation_of_the_next() -> None
     ]
 
 
+def test_what_a_value_of_scala_has_is_no_import() -> None:
+    text = b"import zio.*\n\nclass Cart {\n  def fill(tv: Wheels) = {\n    import tv.*\n    import wood.Beam\n    turn\n  }\n}\n"
+
+    assert [one.target for one in extract("Cart.scala", text).imports if one.line] == ["zio.*", "wood.Beam"]
+
+
 def test_cases_of_googletest_are_called_as_they_are() -> None:
     text = b"TEST(Empty, Fills) {\n}\nTEST_F(CartTest, Fills) {\n}\n"
 

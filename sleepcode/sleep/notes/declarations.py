@@ -31,6 +31,7 @@ _MANIFESTS = (
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
     *("requirements.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
+    *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
 _MOST_MANIFESTS = 400
 _LANGUAGES_OF = {
@@ -43,7 +44,11 @@ _LANGUAGES_OF = {
     **dict.fromkeys(terraform.ENDINGS, ("terraform",)),
     "mix.exs": ("elixir",),
     "Package.swift": ("swift",),
-    **dict.fromkeys(("pom.xml", "build.gradle", "build.gradle.kts"), ("java", "kotlin", "scala", "groovy")),
+    **dict.fromkeys(("CMakeLists.txt", ".gitmodules"), ("c", "cpp")),
+    **dict.fromkeys(
+        ("pom.xml", "build.gradle", "build.gradle.kts", ".sbt", "Dependencies.scala"),
+        ("java", "kotlin", "scala", "groovy"),
+    ),
 }
 _APP = late(r"\bapp:\s*:(\w+)")
 _GEM_NAME = late(r"\.name\s*=\s*['\"]([\w.-]+)['\"]")

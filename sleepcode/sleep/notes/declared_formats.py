@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes import terraform
+from sleepcode.sleep.notes.declared_in_c import find_in_cmake, find_submodules
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -38,6 +39,11 @@ _CENTRAL_PACKAGE = late(r"<PackageVersion\s[^>]*\bInclude=\"([\w.-]+)\"")
 _SWIFT_PACKAGE = late(r"\.package\(\s*(?:name:\s*\"[^\"]*\",\s*)?url:\s*\"[^\"]*?/([\w.-]+?)(?:\.git)?/?\"")
 _TESTING_PROJECT = late(r"tests?\b|bench", re.I)
 _POM_DEPENDENCY = late(r"<dependency>(.*?)</dependency>", re.S)
+_SBT = late(
+    r"\"([\w.-]+)\"\s*%{1,3}\s*\"([\w.-]+)\"\s*%\s*(?:\"[^\"\n]*\"|[\w.]+)(?:\s*%\s*(\"[^\"\n]*\"|\w+))?"
+)
+"""`"org.shop" %% "carts" % version % Test`"""
+_SBT_PLUGIN = late(r"\baddSbtPlugin\s*\(\s*$")
 _GRADLE = late(
     r"^\s*(?:\"|')?(\w*(?:[aA]pi|[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly|kapt|ksp|annotationProcessor|developmentOnly))(?:\"|')?"
     r"\s*\(?\s*(?:(?:platform|enforcedPlatform|kotlin)\(\s*)?(?:['\"](?:[\w.$-]+:)([\w.-]+)(?::[^'\"\n]*)?['\"]|libs\.([\w.]+))",
@@ -102,6 +108,17 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from _in_pom(text)
     elif name.startswith("build.gradle"):
         yield from _in_gradle(path, text)
+    elif name.endswith((".sbt", ".scala")):
+        yield from _in_sbt(text)
+    elif name == "CMakeLists.txt":
+        for library, is_optional, is_of_tests in find_in_cmake(text):
+            scope = DEVELOPMENT if is_of_tests else OPTIONAL if is_optional else RUNTIME
+            yield Found(library, scope, _just_before(r"\(\s*", library))
+    elif name == ".gitmodules":
+        for library, is_of_tests in find_submodules(text) if _has_c(snapshot) else ():
+            yield Found(
+                library, DEVELOPMENT if is_of_tests else RUNTIME, _just_before(r"\burl\s*=.*", library)
+            )
     elif name == "Package.swift":
         names = (match.group(1) for match in _SWIFT_PACKAGE.finditer(text))
         yield from (Found(name, RUNTIME, _just_before(r"url:\s*\"[^\"]*/", name)) for name in names)
@@ -227,6 +244,22 @@ def _in_gradle(path: str, text: str) -> Iterator[Found]:
             _just_before(r":", name) if match.group(2) else rf"\blibs\.{re.escape(match.group(3))}(?![\w.])"
         )
         yield Found(name, DEVELOPMENT if is_for_development else RUNTIME, before)
+
+
+def _in_sbt(text: str) -> Iterator[Found]:
+    """Artifacts of sbt by the signs between group, artifact and version, wherever a build lists them."""
+    for match in _SBT.finditer(text):
+        group, artifact, configuration = match.groups()
+        if group == "org.scala-lang":
+            continue
+        scope = DEVELOPMENT if "test" in (configuration or "").lower() else RUNTIME
+        if _SBT_PLUGIN.search(text, max(match.start() - 40, 0), match.start()):
+            scope = BUILD
+        yield Found(artifact, scope, _just_before(r"%\s*\"", artifact))
+
+
+def _has_c(snapshot: Snapshot) -> bool:
+    return any(snapshot.files[path].language in ("c", "cpp") for path in snapshot.product)
 
 
 def _in_msbuild(path: str, text: str) -> Iterator[Found]:

@@ -35,7 +35,7 @@ _NOUNS = (
 _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does this module depend on?"]
 """How people ask whose project is a module."""
 _MOST_DECLARED = 20
-_OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts")
+_OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
 """Manifests of what needs no import that names it: Bundler loads every gem of an application."""
 

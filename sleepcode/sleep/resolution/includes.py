@@ -16,7 +16,13 @@ _SYSTEM_HEADERS = frozenset(
         "mqueue ndbm netdb nl_types poll pthread pty pwd regex resolv sched search semaphore setjmp shadow signal spawn stdalign "
         "stdarg stdatomic stdbit stdbool stdckdint stddef stdint stdio stdlib stdnoreturn string strings stropts sysexits syslog "
         "tar termios tgmath threads time trace uchar ucontext ulimit unistd util utime utmp utmpx values wchar wctype windows "
-        "winsock2 wordexp"
+        "winsock2 wordexp "
+        # Of compilers, kernels and platforms, which no project brings.
+        "arm_acle arm_neon avx2intrin byteswap conio cpuid crtdbg crypt cxxabi dbghelp direct elf emmintrin execinfo fts immintrin "
+        "initguid intrin io kvm libproc libutil malloc_np mntent mswsock nmmintrin obstack paths port priv process procfs psapi "
+        "pthread_np shlobj shlwapi smmintrin sys_time tlhelp32 tmmintrin ucred unwind varargs winbase winsock winternl "
+        "ws2tcpip wmmintrin x86intrin xmmintrin zmmintrin TargetConditionals Availability AvailabilityMacros Windows "
+        "AvailabilityInternal mach_error printf lastlog ttyent ttydefaults vis readpassphrase login_cap machine unwind"
     ).split()
 )
 """What a header in angle brackets means by itself, though a project may have one of that name to stand in for it."""
@@ -68,7 +74,11 @@ class CResolver:
             return ""
         if "/" not in imported.target:
             known = _LIBRARIES.get(imported.target)
-            return known or imported.target.removesuffix(".h") if known is not None else ""
+            if known is not None or imported.target not in _SYSTEM_HEADERS:
+                # What C++ itself has, as `<vector>`, has no ending.
+                is_header = imported.target.endswith((".h", ".hpp", ".hh"))
+                return known or imported.target.rpartition(".")[0] if is_header else ""
+            return ""
         is_system = imported.target.startswith(
             ("sys/", "bits/", "linux/", "netinet/", "arpa/", "net/", "asm/", "mach/")
         )

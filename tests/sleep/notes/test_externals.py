@@ -453,3 +453,37 @@ def test_packages_are_asked_for_by_what_their_users_call_them() -> None:
 
     assert "Which gems does this project use?" in titles
     assert "Which crates does this project use?" not in titles
+
+
+def test_libraries_of_cmake_submodules_and_bare_headers_are_dependencies() -> None:
+    files = {
+        "CMakeLists.txt": 'find_package(Threads REQUIRED)\nfind_package(Boost REQUIRED)\ncheck_library_exists(snappy snappy_get "" HAVE)\n',
+        ".gitmodules": '[submodule "t"]\n\tpath = t\n\turl = https://example.org/google/googletest.git\n',
+        "src/cart.cc": "#include <snappy.h>\n#include <vector>\n#include <execinfo.h>\n#include <crates.h>\n",
+    }
+
+    text = text_of(files, "external-dependencies")
+
+    assert "- `snappy` in `src/cart.cc` (declared in CMakeLists.txt:3, optional)" in text
+    assert "- `crates` in `src/cart.cc`" in text
+    assert "`Boost`" in text
+    assert "For development alone: `googletest` (declared in `.gitmodules`)." in text
+    assert "execinfo" not in text
+    assert "Threads" not in text
+
+
+def test_artifacts_of_sbt_are_dependencies() -> None:
+    files = {
+        "build.sbt": (
+            'libraryDependencies ++= Seq(\n  "org.scala-lang" % "scala-reflect" % "2",\n'
+            '  "org.shop" %%% "carts" % cartsVersion,\n  "org.wheels" %% "wheels-test" % "1.0" % Test\n)\n'
+        ),
+        "project/plugins.sbt": 'addSbtPlugin("org.tools" % "sbt-tools" % "1.0")\n',
+        "src/main/scala/A.scala": "class A\n",
+    }
+
+    text = text_of(files, "external-dependencies")
+
+    assert "Declared in build.sbt: `carts`." in text
+    assert "For development alone: `wheels-test` (declared in `build.sbt`)." in text
+    assert "scala-reflect" not in text
