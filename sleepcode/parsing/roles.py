@@ -10,7 +10,7 @@ from sleepcode.parsing.late import late
 
 _VENDORED = late(
     r"(?:^|/)(?:vendor|vendored|_vendor|node_modules|bower_components|third[-_]?party|thirdparty|external|externals|"
-    r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*\.(?:md|txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
+    r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*(?:\.md|(?<!/CMakeLists)\.txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
 )
 _GENERATED = late(
     r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"

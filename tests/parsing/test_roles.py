@@ -14,6 +14,7 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("Tests/TestHelpers.swift", "swift", Role.TEST),
         # Folders of a package of the JVM are namespaces.
         ("src/main/java/org/shop/samples/test/Cart.java", "java", Role.SOURCE),
+        ("deps/wheels/CMakeLists.txt", "cmake", Role.VENDORED),
         # What is built from there is published, laws that others test theirs by as well.
         ("laws/src/main/scala/shop/laws/CartTests.scala", "scala", Role.SOURCE),
         ("shop/src/main/scala-2.13+/shop/tests/Cart.scala", "scala", Role.SOURCE),

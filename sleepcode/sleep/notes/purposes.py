@@ -56,6 +56,7 @@ _SAYS_NOTHING = late(
     r"(?:dependencies|exports?|imports?|modules|packages|prototype|requires?)\.?$)",
     re.I,
 )
+_DESTRUCTOR_OR_OPERATOR = late(r"~|operator\W")
 _WORDS = late(r"[^\W\d_]{2,}")
 _MOST_LANDMARKS = 6
 
@@ -165,7 +166,7 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
     if language in OF_SCRIPTS:
         return symbol.name == "constructor"
     if language == "cpp":
-        return symbol.name.startswith("~")
+        return bool(_DESTRUCTOR_OR_OPERATOR.match(symbol.name))
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
 
 

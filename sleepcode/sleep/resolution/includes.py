@@ -22,7 +22,7 @@ _SYSTEM_HEADERS = frozenset(
         "initguid intrin io kvm libproc libutil malloc_np mntent mswsock nmmintrin obstack paths port priv process procfs psapi "
         "pthread_np shlobj shlwapi smmintrin sys_time tlhelp32 tmmintrin ucred unwind varargs winbase winsock winternl "
         "ws2tcpip wmmintrin x86intrin xmmintrin zmmintrin TargetConditionals Availability AvailabilityMacros Windows "
-        "AvailabilityInternal mach_error printf lastlog ttyent ttydefaults vis readpassphrase login_cap machine unwind"
+        "AvailabilityInternal mach_error printf lastlog ttyent ttydefaults vis readpassphrase login_cap machine OS FindDirectory"
     ).split()
 )
 """What a header in angle brackets means by itself, though a project may have one of that name to stand in for it."""
