@@ -91,3 +91,11 @@ def test_method_of_http_is_no_setting() -> None:
     }
 
     assert not any("settings and options" in note.title for note in ask_all(make_snapshot(files), []))
+
+
+def test_suites_of_scala_are_named_as_tests() -> None:
+    files = {f"laws/src/main/scala/shop/Cart{name.lower()}Tests.scala": "package shop\n" for name in "ABCD"}
+    files |= {f"core/src/main/scala/shop/Cart{name.lower()}.scala": "package shop\n" for name in "ABC"}
+    files |= {f"core/src/test/scala/shop/Cart{name.lower()}Suite.scala": "package shop\n" for name in "ABC"}
+
+    assert "- Tests are named `*Suite.scala` (3 of 3 files named as tests)" in text_of(files, "conventions")
