@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from sleepcode.parsing.late import late
-
-_HASH = late(r"#.*")
-_DASHES = late(r"--.*")
-_SLASHES = late(r"//.*|/\*.*?(?:\*/|$)")
-_BOTH = late(r"#.*|//.*|/\*.*?(?:\*/|$)")
+_STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
+_STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
+_SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
-    **dict.fromkeys(("python", "ruby", "bash", "elixir"), _HASH),
-    "lua": _DASHES,
-    "php": _BOTH,
+    **dict.fromkeys(("python", "ruby", "bash", "elixir"), r"#.*"),
+    "lua": r"--.*",
+    "php": rf"#.*|{_SLASHES}",
 }
-_STRINGS = late(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-_WITH_CHARACTERS = late(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'")
 _OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go".split())
 """Languages that have a character between single quotes, and what else they begin has no end."""
 _INTERPOLATED = ("{", "\\(")
@@ -25,17 +21,15 @@ _INTERPOLATED = ("{", "\\(")
 
 def bare_code(language: str, line: str) -> str:
     """A line without its comments and strings, each of which leaves a space."""
-    strings = _WITH_CHARACTERS if language in _OF_CHARACTERS else _STRINGS
-    comments = _COMMENTS.get(language, _SLASHES)
-    kept: list[str] = []
-    place = 0
-    while place < len(line):
-        string = strings.search(line, place)
-        comment = comments.search(line, place)
-        match = min(filter(None, (string, comment)), key=re.Match.start, default=None)
-        if match is None:
-            break
-        is_code = match is string and any(sign in match.group() for sign in _INTERPOLATED)
-        kept += [line[place : match.end() if is_code else match.start()], " "]
-        place = match.end()
-    return "".join([*kept, line[place:]])
+    return _pattern_of(language).sub(_only_code, line)
+
+
+def _only_code(match: re.Match[str]) -> str:
+    is_code = match.lastgroup == "string" and any(sign in match.group() for sign in _INTERPOLATED)
+    return match.group() if is_code else " "
+
+
+@cache
+def _pattern_of(language: str) -> re.Pattern[str]:
+    strings = _STRING_OR_CHARACTER if language in _OF_CHARACTERS else _STRING
+    return re.compile(f"(?P<string>{strings})|{_COMMENTS.get(language, _SLASHES)}")

@@ -33,6 +33,7 @@ _STATEMENTS = frozenset(
     b"if else while for switch return do case default goto throw delete new co_return co_yield using typedef".split()
 )
 _READ_BEFORE = 400
+_PARENTHESIS = re.compile(rb"[()]")
 _TOKEN = re.compile(
     rb"//[^\n]*|/\*.*?\*/|R\"([^()\\\s]{0,16})\(.*?\)\1\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|"
     rb"^[ \t]*#[ \t]*(?P<directive>\w+)(?P<rest>(?:\\\r?\n|[^\n])*)|(?P<sign>[(){}\[\]])|[^\s\"'/#(){}\[\]]+|\S",
@@ -87,11 +88,10 @@ def _is_annotation(data: bytes, start: int) -> bool:
 def _opening_of(text: bytes) -> int:
     """Where the parenthesis is opened that a text ends with; -1 where it isn't in it."""
     depth = 0
-    for place in range(len(text) - 1, -1, -1):
-        sign = text[place : place + 1]
-        depth += (sign == b")") - (sign == b"(")
+    for match in reversed(list(_PARENTHESIS.finditer(text))):
+        depth += 1 if match.group() == b")" else -1
         if not depth:
-            return place
+            return match.start()
     return -1
 
 

@@ -13,7 +13,7 @@ from sleepcode.parsing.bare_code import bare_code
         ("cpp", 'open("a // b", \'"\', c); // shut()', "open( ,  , c); "),
         ("cpp", "int a; /* shut() */ open();", "int a;   open();"),
         ("python", "open('a # b')  # shut()", "open( )  "),
-        ("python", 'open(f"{shut()}")', 'open(f"{shut()}" )'),
+        ("python", 'open(f"{shut()}")', 'open(f"{shut()}")'),
         ("rust", "fn open<'a>(x: &'a str, y: &'a str)", "fn open<'a>(x: &'a str, y: &'a str)"),
         ("lua", "open() -- shut()", "open() "),
         ("javascript", "open() # shut()", "open() # shut()"),
