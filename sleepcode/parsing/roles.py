@@ -9,11 +9,18 @@ from sleepcode.model import Role
 from sleepcode.parsing.late import late
 
 _VENDORED = late(
-    r"(?:^|/)(?:vendor|vendored|_vendor|node_modules|bower_components|third[-_]?party|thirdparty|external|externals|"
-    r"extern|Pods|Carthage|jspm_packages)/|^deps/(?!.*(?:\.md|(?<!/CMakeLists)\.txt)$)|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
+    r"(?:^|/)(?:vendor|vendored|_vendor|node_modules|bower_components|third[-_]?party|thirdparty|"
+    r"Pods|Carthage|jspm_packages|Godeps/_workspace)/|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
 )
+_VENDORED_ELSEWHERE = late(
+    r"(?:^|/)(?:external|externals|extern)/|^deps/[^/]+/(?!.*(?:\.md|(?<!/CMakeLists)\.txt)$)|"
+    r"(?:^|/)deps/[^/]+/(?:[^/]+/)*[^/]+\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|s|S)$"
+)
+"""Folders that hold others' projects where nothing else says so: what lies in `deps/` itself is the project's own."""
+_OWN_FOLDERS = frozenset(("go", "typescript", "tsx"))
+"""Languages whose others' code comes with a folder of its own (`vendor`) or compiled: `deps` is a package like any."""
 _GENERATED = late(
-    r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.min\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"
+    r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.(?:min|bundle)\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"
     r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|(?:^|/)\.terraform\.lock\.hcl$|"
     r"(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
@@ -119,6 +126,11 @@ def _is_test(path: str, language: str) -> bool:
     return not _OF_TESTING.search(path) or bool(_TEST.search(_OF_TESTING.sub("/", outside_package(path))))
 
 
+def _is_vendored(path: str, language: str) -> bool:
+    path = outside_package(path)
+    return bool(_VENDORED.search(path) or (language not in _OWN_FOLDERS and _VENDORED_ELSEWHERE.search(path)))
+
+
 def classify_role(path: str, language: str, is_generated: bool, attributes: Mapping[str, str]) -> Role:
     """The role of a file. `attributes` are its linguist attributes, which win over everything else."""
     generated = attributes.get("linguist-generated")
@@ -127,7 +139,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.GENERATED
     if vendored in _TRUE:
         return Role.VENDORED
-    if vendored is None and _VENDORED.search(path):
+    if vendored is None and _is_vendored(path, language):
         return Role.VENDORED
     if generated is None and (is_generated or _GENERATED.search(path)):
         return Role.GENERATED
