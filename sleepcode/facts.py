@@ -63,6 +63,7 @@ class FileFacts:
         "is_generated",
         "language",
         "lines",
+        "made_from",
         "messages",
         "references",
         "symbols",
@@ -78,6 +79,7 @@ class FileFacts:
         *,
         is_generated: bool = False,
         has_errors: bool = False,
+        made_from: str = "",
     ) -> None:
         self.language = language
         """Lower-case name, `python`, `c-sharp`, `markdown`; empty when unknown."""
@@ -99,3 +101,6 @@ class FileFacts:
         """The content itself says that a program wrote it."""
         self.has_errors = has_errors
         """The parser met syntax errors; what could be had of the file is here."""
+        self.made_from = made_from
+        """The path that what a program wrote names as its source, as it is written there: from the top of the
+        repository, or beginning with a dot."""

@@ -57,6 +57,15 @@ _OF_ONE_LINE = late(
 """What hushes a tool gives a reason for the next line, and says nothing of the file."""
 _RULES = late(r"(?:^|/)(?:\.\w+(?:ignore|attributes)|CODEOWNERS)$")
 """Files whose comments are about the files that their lines name."""
+_SOURCE = late(
+    r"\b(?:(?<!not )(?:edit|modify|change)\b|generated from\b|source:)(?:(?!\b(?:by|with|using|run)\b)[^\n]){0,80}?"
+    r"[\s\[(`'\"<](?P<path>\.{0,2}/?(?:[\w@.+-]+/)*[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,11})"
+    r"(?=[\s\])`'\">,;:]|\.?$)",
+    re.I | re.M,
+)
+"""What a banner says to edit instead: `Please edit the file in src/cart.md`, `source: shop/cart.proto`."""
+_SOURCE_LINES = 15
+_OWN_NAMES = frozenset(("this.file", "e.g", "i.e"))
 _MARKS_OF_PROSE = ("<!--", "{/*", "[//]:", "[comment]:", "..", "//", '.\\"')
 """How comments of documents begin."""
 _BLOCKS = (("/*", "*/"), ("<!--", "-->"), ("{#", "#}"), ("(*", "*)"))
@@ -85,6 +94,13 @@ def is_generated(path: str, language: str, lines: Sequence[str]) -> bool:
 def is_generated_page(text: str) -> bool:
     """Whether a page says at its top or at its end which tool made it."""
     return bool(_GENERATED_PAGE.search(text[:3_000]) or _GENERATED_PAGE.search(text[-3_000:]))
+
+
+def find_source(lines: Sequence[str]) -> str:
+    """The path that the banner of a generated file names as its source; empty where it names none."""
+    found = _SOURCE.search("\n".join(_starts(lines, _SOURCE_LINES)))
+    path = found["path"] if found is not None else ""
+    return "" if path.lower() in _OWN_NAMES else path.removeprefix("/")
 
 
 def _starts(lines: Sequence[str], most: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sleepcode.facts import FileFacts, Import, Symbol
 from sleepcode.parsing import hcl_uses
-from sleepcode.parsing.banners import is_generated, is_generated_page
+from sleepcode.parsing.banners import find_source, is_generated, is_generated_page
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
 from sleepcode.parsing.decode import decode
@@ -87,6 +87,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     facts.is_generated = is_generated(path, language, lines) or (
         language == "html" and is_generated_page(text)
     )
+    if facts.is_generated:
+        facts.made_from = find_source(lines)
     is_minified = _is_minified(lines)
     if language in LANGUAGES and not is_minified:
         _extract_parsed(facts, text, lines)

@@ -1,8 +1,9 @@
-"""What a file is generated from, which is edited instead of it: `lexer.l` of `lexer.c`."""
+"""What a file is generated from, which is edited instead of it: `lexer.l` of `lexer.c`, or what its banner names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from posixpath import join, normpath
 
 from sleepcode.model import Role
 from sleepcode.ranking.view import RevisionView
@@ -11,27 +12,61 @@ _MADE_FROM = tuple(
     ".y .yy .ypp .l .ll .lex .re .rl .g4 .peg .proto .thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4".split()
 )
 """Endings of what tools make code from. What a lock is of is none: that changes by itself."""
+_COMPILED = (".ts", ".tsx"), (".js", ".jsx", ".mjs", ".cjs", ".map", ".d.ts")
+"""Endings of what is compiled, and of what only that makes: beside it lies what other tools wrote for it to import."""
+_MOST_READ = 50
+"""Generated files, the likeliest, of which it is read what they name as their source."""
+
+
+def source_of(path: str, made_from: str) -> str:
+    """The path from the top of the repository that a generated file names as its source (`FileFacts.made_from`)."""
+    return normpath(join(path.rpartition("/")[0], made_from)) if made_from.startswith(".") else made_from
 
 
 def find_raised(view: RevisionView, scores: Mapping[int, float]) -> dict[int, tuple[float, int]]:
     """Place -> (what its score lacks, the file that has it), of sources of likelier files that are generated from them.
 
-    Both have the same name, but for the ending, in the same folder. Nobody edits what is generated itself, so its
-    source is at least as likely to be edited.
+    What is generated names its source, or both have the same name, but for the ending, in the same folder. Nobody
+    edits what is generated itself, so its source is at least as likely to be edited.
     """
-    generated: dict[str, int] = {}
-    for place in scores:
-        if view.role(place) is Role.GENERATED:
-            name = _without_ending(view.path(place))
-            if name not in generated or scores[place] > scores[generated[name]]:
-                generated[name] = place
+    generated = [place for place in scores if view.role(place) is Role.GENERATED]
+    generated.sort(key=lambda place: (-scores[place], view.path(place)))
+    if not generated:
+        return {}
+    by_name: dict[str, int] = {}
+    for place in generated:
+        by_name.setdefault(_without_ending(view.path(place)), place)
+    named = _named_sources(view, generated[:_MOST_READ])
     found: dict[int, tuple[float, int]] = {}
-    for place, score in scores.items() if generated else ():
-        if view.path(place).endswith(_MADE_FROM) and view.role(place) is not Role.GENERATED:
-            made = generated.get(_without_ending(view.path(place)))
-            if made is not None and scores[made] > score:
-                found[place] = scores[made] - score, made
+    for place, score in scores.items():
+        path = view.path(place)
+        if view.role(place) in (Role.GENERATED, Role.TEST):
+            continue
+        made = named.get(path)
+        if made is None and path.endswith(_MADE_FROM):
+            made = by_name.get(_without_ending(path))
+            if made is not None and not _can_make(path, view.path(made)):
+                made = None
+        if made is not None and scores[made] > score:
+            found[place] = scores[made] - score, made
     return found
+
+
+def _named_sources(view: RevisionView, generated: Sequence[int]) -> dict[str, int]:
+    """Path that a generated file names as its source -> the first such file of those in order."""
+    named = {place: brief.made_from for place, brief in view.briefs(generated) if brief.made_from}
+    found: dict[str, int] = {}
+    for place in filter(named.__contains__, generated):
+        found.setdefault(source_of(view.path(place), named[place]), place)
+    return found
+
+
+def _can_make(path: str, made: str) -> bool:
+    """Whether a file can be what another one of its name is made from: a tool's input has another ending."""
+    inputs, outputs = _COMPILED
+    if path.endswith(inputs):
+        return made.endswith(outputs)
+    return path.rpartition(".")[2] != made.rpartition(".")[2]
 
 
 def _without_ending(path: str) -> str:

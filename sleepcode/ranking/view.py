@@ -148,16 +148,20 @@ class RevisionView:
 
     def imports_of(self, places: Sequence[int]) -> Iterator[tuple[int, tuple[Import, ...]]]:
         """(place, what its file imports, as it says it)."""
+        return ((place, brief.imports) for place, brief in self.briefs(places))
+
+    def briefs(self, places: Sequence[int]) -> Iterator[tuple[int, FileFacts]]:
+        """(place, its file's facts without those that are many), of files that have any."""
         at: dict[int, list[int]] = {}
         for place in places:
             if place not in self._overlay:
                 at.setdefault(self.data.blobs[place], []).append(place)
         for blob, brief in read_briefs(self._connection, sorted(at)):
-            yield from ((place, brief.imports) for place in at[blob])
+            yield from ((place, brief) for place in at[blob])
         for place in places:
             laid = self._overlay.get(place)
             if laid is not None and laid.facts is not None:
-                yield place, laid.facts.imports
+                yield place, laid.facts
 
     def lexicons(self, places: Sequence[int]) -> dict[int, Lexicon]:
         """Place -> lexicon, for those that have one."""

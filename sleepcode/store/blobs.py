@@ -61,13 +61,14 @@ def pack_facts(facts: FileFacts) -> tuple[bytes, bytes, bytes]:
         facts.entry_point,
         facts.is_generated,
         facts.has_errors,
+        facts.made_from,
     ]
     return pack_json(brief), pack_outline(facts), _pack_names(facts.references)
 
 
 def unpack_brief(brief: bytes) -> FileFacts:
     """Facts without symbols, references, messages and chunks."""
-    language, lines, doc, imports, entry_point, is_generated, has_errors = unpack_json(brief)
+    language, lines, doc, imports, entry_point, is_generated, has_errors, made_from = unpack_json(brief)
     return FileFacts(
         language=language,
         lines=lines,
@@ -76,6 +77,7 @@ def unpack_brief(brief: bytes) -> FileFacts:
         entry_point=entry_point,
         is_generated=is_generated,
         has_errors=has_errors,
+        made_from=made_from,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
@@ -18,6 +19,7 @@ from sleepcode.sleep.notes.wording import clean, number, percent
 _NO_PAGE = late(
     r"(?:^|/)(?:README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$", re.I
 )
+_MANUAL = late(r"(?:^|/)(?:docs?|documentation|manual|guides?|handbook)/$", re.I)
 CONVENTIONS = "Conventions: where tests, documentation and changelog entries go"
 CONVENTIONS_WITHOUT_CHANGELOG = "Conventions: where tests and documentation go"
 _LEAST = 20
@@ -127,13 +129,21 @@ def _describe_documentation(snapshot: Snapshot) -> list[str]:
         and not _NO_PAGE.search(path)
         and aside_kind(path) in ("", "docs", "tutorials")
     ]
-    folders = Counter(path.partition("/")[0] for path in pages if "/" in path)
-    if folders:
-        folder, count = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[0]
-        # Prompts, templates and READMEs within the code are no manual.
-        code = sum(path.startswith(folder + "/") for path in snapshot.product)
-        if count >= 3 and count > 0.5 * len(pages) and count > code:
+    folder, count = _fullest_folder(pages, "")
+    # Prompts, templates and READMEs within the code are no manual; further down a folder says that it is one.
+    while count >= 3 and count > 0.5 * len(pages):
+        code = sum(path.startswith(folder) for path in snapshot.product)
+        if count > code and ("/" not in folder[:-1] or _MANUAL.search(folder)):
             return [
-                f"- Documentation is in `{clean(folder, 80)}/` ({count:,} of {number(len(pages), 'page')})."
+                f"- Documentation is in `{clean(folder, 80)}` ({count:,} of {number(len(pages), 'page')})."
             ]
+        folder, count = _fullest_folder(pages, folder)
     return []
+
+
+def _fullest_folder(pages: Sequence[str], around: str) -> tuple[str, int]:
+    """The folder right in another that has most of the pages (with a slash at its end), and how many."""
+    inside = [path[len(around) :] for path in pages if path.startswith(around)]
+    folders = Counter(path.partition("/")[0] for path in inside if "/" in path)
+    ranked = sorted(folders.items(), key=lambda item: (-item[1], item[0]))
+    return (f"{around}{ranked[0][0]}/", ranked[0][1]) if ranked else ("", 0)

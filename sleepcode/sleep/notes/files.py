@@ -9,6 +9,7 @@ from itertools import chain
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
+from sleepcode.ranking.made_from import source_of
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.implemented import IMPLEMENTATION
 from sleepcode.sleep.notes.members import with_members
@@ -64,6 +65,7 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     used = _names_of_used(file, uses)
     parts = [
         [_describe_kind(file, facts)],
+        [_describe_source(path, facts)] if facts and facts.made_from and file.role is Role.GENERATED else [],
         [opening(purpose, 160), opening(purpose, 100), ""] if purpose else [],
         [*(_describe_symbols(symbols, facts, most) for most in (4, 2, 1)), ""] if symbols else [],
         [f"Starts a program ({clean(facts.entry_point, 40)})."] if facts and facts.entry_point else [],
@@ -225,6 +227,12 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
     if facts is not None and facts.lines:
         head += f", {number(facts.lines, 'line')}"
     return head + "."
+
+
+def _describe_source(path: str, facts: FileFacts) -> str:
+    """What a generated file says that it is made from."""
+    source = source_of(path, facts.made_from)
+    return f"Generated from `{clean(source, 120)}`, which is edited instead."
 
 
 def _describe_symbols(symbols: list[Symbol], facts: FileFacts | None, most: int) -> str:

@@ -432,6 +432,11 @@ def test_texts_within_the_code_are_no_manual() -> None:
     assert "Documentation is in" not in text_of(code | prompts | tests, "conventions")
     text = text_of(code | prompts | tests | manual, "conventions")
     assert "- Documentation is in `docs/` (4 of 7 pages)." in text
+    below = {f"packages/shop/docs/page_{number}.md": "# Page\n" for number in range(9)}
+    code = {f"packages/shop/src/part_{number}.py": "x = 1\n" for number in range(12)}
+    assert "- Documentation is in `packages/shop/docs/` (9 of 9 pages)." in text_of(
+        below | code, "conventions"
+    )
 
 
 def test_what_the_repository_vendors_is_no_external_dependency() -> None:
