@@ -53,6 +53,10 @@ _CONFIGURATION = late(
     r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
     r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
+_WORKFLOW = late(
+    r"(?:^|/)\.(?:github|circleci|gitlab|buildkite|azure-pipelines|forgejo|gitea|woodpecker)/|(?:^|/)\.(?:gitlab-ci|travis|drone|woodpecker)[^/]*$"
+)
+"""What machines run, whatever its name says that it runs."""
 _ASIDE = late(
     r"(?P<examples>[Ee]xamples?|[Ss]amples?|[Dd]emos?)/|(?:^|/)(?:(?P<docs>[Dd]ocs?|[Dd]ocumentation|website)|"
     r"(?P<tutorials>[Tt]utorials?)|"
@@ -143,6 +147,8 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
         return Role.VENDORED
     if generated is None and (is_generated or _GENERATED.search(path)):
         return Role.GENERATED
+    if language == "yaml" and _WORKFLOW.search(path):
+        return Role.CONFIGURATION
     if language == "gherkin" or _is_test(path, language):
         return Role.TEST
     is_prose = language in _PROSE
