@@ -11,6 +11,7 @@ from pathlib import Path
 from sleepcode.config import Settings
 from sleepcode.errors import CommitGone, StoreError
 from sleepcode.model import Note, NoteKind, Role, Stamp
+from sleepcode.parsing.notebooks import most_bytes
 from sleepcode.paths import store_path
 from sleepcode.ranking.globs import PathFilter, make_path_filter
 from sleepcode.ranking.view import OverlaidFile, RevisionView
@@ -58,9 +59,9 @@ class Session:
         """A file's content, of the working tree where that differs; None when it can't be had."""
         path = self.view.path(place)
         if path in self.stamp.overlaid and self.repository.worktree is not None:
-            return read_working_file(str(Path(self.repository.worktree, path)), MOST_BYTES)
+            return read_working_file(str(Path(self.repository.worktree, path)), most_bytes(path, MOST_BYTES))
         blob = self.blob_of(place)
-        return reader.read(blob, limit=_LARGEST) if blob else None
+        return reader.read(blob, limit=most_bytes(path, _LARGEST)) if blob else None
 
 
 @contextmanager
@@ -180,7 +181,7 @@ def _digest_overlay(changes: WorkingChanges, settings: Settings) -> tuple[list[O
 
     jobs = []
     for path, location in chosen:
-        content = read_working_file(location, settings.max_file_bytes)
+        content = read_working_file(location, most_bytes(path, settings.max_file_bytes))
         if content is None:
             skipped.append(path)
         else:

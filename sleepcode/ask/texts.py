@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from sleepcode.ask.session import Session
-from sleepcode.parsing.decode import decode
+from sleepcode.parsing.notebooks import ELSEWHERE, decode_file
 from sleepcode.ranking.blocks import MOST_WIDTH
 from sleepcode.repo.blobs import BlobReader
 
@@ -23,11 +24,12 @@ class Texts:
         """Those of a file; None where it can't be read."""
         if place not in self._lines:
             data = self._session.read(self._reader, place)
-            text = decode(data) if data is not None else None
+            path = self._session.view.path(place)
+            text = decode_file(path, data) if data is not None else None
             lines = text.split("\n") if text is not None else None
             self._lines[place] = lines
             if lines is not None:
-                self._by_path[self._session.view.path(place)] = lines
+                self._by_path[path] = lines
         return self._lines[place]
 
     def of_path(self, path: str) -> list[str]:
@@ -36,5 +38,13 @@ class Texts:
 
 
 def excerpt(lines: Sequence[str], start: int, end: int) -> str:
-    """The lines from `start` to `end`, 1-based and inclusive, each cut to the width that is shown."""
-    return "\n".join(line[:MOST_WIDTH] for line in lines[start - 1 : end])
+    """The lines from `start` to `end`, 1-based and inclusive, each cut to the width that is shown.
+
+    What stands between the cells of a notebook is one empty line.
+    """
+    chosen = lines[start - 1 : end]
+    if ELSEWHERE not in chosen:
+        return "\n".join(line[:MOST_WIDTH] for line in chosen)
+    runs = groupby(chosen, ELSEWHERE.__eq__)
+    shown = (line for is_elsewhere, run in runs for line in ([""] if is_elsewhere else run))
+    return "\n".join(line[:MOST_WIDTH] for line in shown).strip("\n")

@@ -14,7 +14,7 @@ from sleepcode.facts import FileFacts
 from sleepcode.llm.prompts import fence
 from sleepcode.llm.secrets import is_secret_file, withhold
 from sleepcode.model import Note, NoteKind
-from sleepcode.parsing.decode import decode
+from sleepcode.parsing.notebooks import ELSEWHERE, decode_file
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.notes import match_notes
 from sleepcode.ranking.passages import find_passages
@@ -126,7 +126,7 @@ class RevisionTools:
             return None
         if place not in self._lines:
             data = self._read_place(place)
-            text = decode(data) if data is not None else None
+            text = decode_file(path, data) if data is not None else None
             # The end of the last line begins no other.
             self._lines[place] = text.removesuffix("\n").split("\n") if text is not None else None
         return self._lines[place]
@@ -255,7 +255,9 @@ class RevisionTools:
             return ""
         self._note_seen(path)
         self.spans[path] = (start, start + len(shown) - 1)
-        numbered = "\n".join(f"{start + offset} {line[:300]}" for offset, line in enumerate(shown))
+        numbered = "\n".join(
+            f"{number} {line[:300]}" for number, line in enumerate(shown, start) if line != ELSEWHERE
+        )
         return f"{path}:{start}-{start + len(shown) - 1} {symbol}\n{numbered}"
 
     def _withhold_file(self, path: str) -> str:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from sleepcode.facts import FileFacts
-from sleepcode.parsing.decode import decode
 from sleepcode.parsing.digests import Digest, empty_digest
 from sleepcode.parsing.extract import extract
 from sleepcode.parsing.import_keys import import_keys
 from sleepcode.parsing.late import late
+from sleepcode.parsing.notebooks import NOTEBOOK, count_code, decode_file
 from sleepcode.parsing.words import (
     count_hashes,
     definition_hash,
@@ -35,7 +35,7 @@ _NO_DIGITS = dict.fromkeys(b"0123456789", " ")
 
 def digest_file(key: str, path: str, data: bytes) -> Digest:
     """Reads one file; never raises for any content."""
-    text = decode(data)
+    text = decode_file(path, data)
     if text is None:
         return empty_digest(key, "binary", len(data))
     facts = extract(path, data, text=text)
@@ -57,7 +57,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         language=facts.language,
         size=len(data),
         length=length,
-        lines=facts.lines,
+        lines=count_code(lines) if facts.language == NOTEBOOK else facts.lines,
         flags=flags,
         symbols=len(facts.symbols),
         brief=brief,

@@ -14,17 +14,18 @@ from sleepcode.parsing import hcl_uses
 from sleepcode.parsing.banners import find_source, is_generated, is_generated_page
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
-from sleepcode.parsing.decode import decode
 from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.exports import mark_exported
 from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.hcl import extract_hcl, read_blocks
+from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
+from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
 from sleepcode.parsing.preprocessed import blank_heads, simplify
@@ -76,7 +77,7 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
 
     `text` is the content where it is decoded already. A file with syntax errors gives what can be had of it.
     """
-    text = decode(data) if text is None else text
+    text = decode_file(path, data) if text is None else text
     language = detect_language(path, data[:20_000])
     if text is None:
         return FileFacts(language=language)
@@ -92,6 +93,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     is_minified = _is_minified(lines)
     if language in LANGUAGES and not is_minified:
         _extract_parsed(facts, text, lines)
+    elif language == NOTEBOOK:
+        _extract_notebook(facts, text, lines, kernel_language(data))
     elif not is_minified:
         facts.symbols = extract_structure(language, lines)
         facts.imports = extract_links(language, lines)
@@ -205,6 +208,21 @@ def _extract_hcl(
     # What stands between rules is the title of a part.
     if not data.startswith(b"####"):
         facts.doc = first_paragraph(comments.leading(first))
+
+
+def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:
+    """The same of a notebook as it is shown: headings of its prose, and what its code says in its language."""
+    if language in LANGUAGES and ELSEWHERE in lines:
+        facts.language = language
+        _extract_parsed(facts, text, lines)
+        facts.language = NOTEBOOK
+        if FAMILIES[NOTEBOOK] != FAMILIES.get(language):
+            facts.imports = ()
+    prose = find_prose(lines, language)
+    sections = extract_structure("markdown", prose)
+    facts.symbols = tuple(sorted((*sections, *facts.symbols), key=lambda one: (one.start, -one.end)))
+    opening = [line for line, before in zip(prose, ("", *prose), strict=False) if line or before]
+    facts.doc = _document_opening("markdown", opening)
 
 
 def _is_minified(lines: Sequence[str]) -> bool:

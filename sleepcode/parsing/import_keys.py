@@ -15,7 +15,7 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.words import hash_term
 
 FAMILIES: Mapping[str, str] = {
-    "python": "python",
+    **dict.fromkeys(("python", "notebook"), "python"),
     **dict.fromkeys(("javascript", "typescript", "tsx", "vue"), "javascript"),
     "go": "go",
     "rust": "rust",

@@ -83,7 +83,7 @@ _FRAGMENTS = late(
     r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
 )
 _SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module"))
-_DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", "notebook", ""))
+_DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 
 
@@ -159,7 +159,7 @@ def classify_role(path: str, language: str, is_generated: bool, attributes: Mapp
     if _DOCUMENTATION.search(path) and not (language in _SETTINGS and language != "yaml"):
         return (
             Role.DOCUMENTATION
-            if language in _DATA or language in ("html", "css", "scss", "yaml")
+            if language in _DATA or language in ("html", "css", "scss", "yaml", "notebook")
             else Role.SOURCE
         )
     if language in _SETTINGS:

@@ -110,7 +110,6 @@ def _digests(
     settings: Settings,
     meanwhile: Callable[[], bool],
 ) -> Iterator[Digest]:
-    limit = settings.max_file_bytes
     bare: list[Digest] = []
     wanted: list[Entry] = []
     for entry in unknown:
@@ -123,7 +122,8 @@ def _digests(
     yield from bare
     if not wanted:
         return
-    yield from pool.digest(_jobs(wanted, reader, limit), meanwhile)
+    largest = max(entry.size for entry in wanted)
+    yield from pool.digest(_jobs(wanted, reader, largest), meanwhile)
 
 
 def _jobs(wanted: Sequence[Entry], reader: BlobReader, limit: int) -> Iterator[Job]:

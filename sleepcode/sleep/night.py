@@ -22,6 +22,7 @@ from sleepcode.explore.tools import RevisionTools
 from sleepcode.llm.meter import Budget, Meter
 from sleepcode.llm.pace import CallsStopped, Pace
 from sleepcode.model_reports import SleepReport
+from sleepcode.parsing.notebooks import most_bytes
 from sleepcode.progress import Progress
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
@@ -214,7 +215,8 @@ class Night:
 
                 def read(place: int) -> bytes | None:
                     blob = blob_of(place)
-                    return reader.read(blob, limit=_LARGEST) if blob else None
+                    limit = most_bytes(view.path(place), _LARGEST)
+                    return reader.read(blob, limit=limit) if blob else None
 
                 tools = RevisionTools(view, read, blob_of)
                 result = rewrite(own, tools, task, self._effort, part)

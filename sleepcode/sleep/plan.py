@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sleepcode.config import Settings
 from sleepcode.model import TreeFile
 from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.notebooks import most_bytes
 from sleepcode.parsing.roles import is_changelog, is_data
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.repo.attributes import ignored_paths, read_attributes
@@ -61,7 +62,8 @@ def size_limit(path: str, settings: Settings) -> int:
     """Bytes up to which a file is read; data gets less than what people write."""
     language = detect_language(path, b"")
     is_small = bool(language) and is_data(language) and not is_changelog(path)
-    return min(settings.max_data_bytes, settings.max_file_bytes) if is_small else settings.max_file_bytes
+    most = min(settings.max_data_bytes, settings.max_file_bytes) if is_small else settings.max_file_bytes
+    return most_bytes(path, most)
 
 
 def make_plan(

@@ -117,7 +117,7 @@ class _Facts:
 
 
 def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | None]:
-    from sleepcode.parsing.decode import decode
+    from sleepcode.parsing.notebooks import decode_file, most_bytes
 
     cache: dict[str, str | None] = {}
 
@@ -126,8 +126,9 @@ def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | 
             place = listing.find(path)
             is_file = place is not None and not listing.is_link(place)
             most = _LOCK_BYTES if path.rpartition("/")[2] == _LOCK else _TEXT_BYTES
+            most = most_bytes(path, most)
             content = reader.read(listing.blob(place), limit=most) if place is not None and is_file else None
-            cache[path] = decode(content) if content is not None else None
+            cache[path] = decode_file(path, content) if content is not None else None
         return cache[path]
 
     return read_text

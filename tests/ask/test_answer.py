@@ -17,6 +17,7 @@ from sleepcode.ranking.query import analyse
 from sleepcode.repo.repository import Repository
 from sleepcode.sleep.index import index_repository
 from sleepcode.tokens import estimate_tokens
+from tests.support.notebooks import make_notebook
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -517,3 +518,28 @@ def test_adding_is_not_answered_by_how_something_is_run(
 
     assert ask("How do I lint the code?").covered
     assert not ask("How do I add a lint check?").covered
+
+
+def test_a_notebook_is_shown_as_its_cells_however_much_it_printed(
+    builder: RepositoryBuilder, settings: Settings, ask: Callable[..., Answer]
+) -> None:
+    cells = (
+        ("markdown", "# Sampling\n\nHow carts are drawn."),
+        (
+            "code",
+            "from scales import StratifiedSplit\n\nsplitter = StratifiedSplit(n_splits=10)",
+        ),
+    )
+    output = [f"printed {number}\n" for number in range(settings.max_file_bytes // 40)]
+    data = make_notebook(*cells, output=output)
+    assert len(data) > settings.max_data_bytes
+    builder.write("carts.ipynb", data)
+    builder.write("shop.py", "def sell():\n    return 1\n")
+    builder.commit("Draw carts")
+
+    found = ask("Where is StratifiedSplit used?", notes=False).evidence
+
+    assert found[0].path == "carts.ipynb"
+    assert "splitter = StratifiedSplit(n_splits=10)" in found[0].excerpt.split("\n")
+    raw = data.decode().split("\n")[found[0].start - 1 : found[0].end]
+    assert any("splitter = StratifiedSplit" in line for line in raw)

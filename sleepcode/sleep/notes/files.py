@@ -225,7 +225,8 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
     if file.language:
         head += f", {language_name(file.language)}"
     if facts is not None and facts.lines:
-        head += f", {number(facts.lines, 'line')}"
+        # Of a notebook those of its code.
+        head += f", {number(file.lines or facts.lines, 'line')}"
     return head + "."
 
 

@@ -54,6 +54,7 @@ _LANGUAGES = {
     "sql": "SQL",
     "scss": "SCSS",
     "toml": "TOML",
+    "notebook": "Jupyter Notebook",
     "tsx": "TypeScript (TSX)",
     "typescript": "TypeScript",
     "xml": "XML",
