@@ -9,7 +9,10 @@ from sleepcode.model import Role
 from sleepcode.ranking.view import RevisionView
 
 _MADE_FROM = tuple(
-    ".y .yy .ypp .l .ll .lex .re .rl .g4 .peg .proto .thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4".split()
+    (
+        ".y .yy .ypp .l .ll .lex .re .rl .g4 .jison .langium .lark .peg .pegjs .peggy .proto "
+        ".thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4"
+    ).split()
 )
 """Endings of what tools make code from. What a lock is of is none: that changes by itself."""
 _COMPILED = (".ts", ".tsx"), (".js", ".jsx", ".mjs", ".cjs", ".map", ".d.ts")

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from sleepcode.facts import FileFacts
+from sleepcode.model import Role
 from sleepcode.parsing.extract import extract
+from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.roles import classify_role
 from tests.support.golden import Golden
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "languages"
@@ -37,6 +40,26 @@ def test_facts_of_a_language_are_as_its_golden_file_says(name: str, golden: Gold
     facts = extract(name, (SAMPLES / name).read_bytes())
 
     golden.check(f"facts/{name}.txt", tell(facts))
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("cart.jison", "jison"),
+        ("cart.langium", "langium"),
+        ("Cart.g4", "antlr"),
+        ("cart.yy", "yacc"),
+        ("cart.pegjs", "pegjs"),
+        ("cart.peg", "peg"),
+        ("cart.lark", "lark"),
+        ("cart.proto", "protobuf"),
+        ("cart.thrift", "thrift"),
+        ("schema.graphqls", "graphql"),
+    ],
+)
+def test_a_grammar_and_a_schema_are_source(path: str, language: str) -> None:
+    assert detect_language(path, b"") == language
+    assert classify_role(path, language, False, {}) is Role.SOURCE
 
 
 def test_classes_of_php_are_used_in_many_ways() -> None:

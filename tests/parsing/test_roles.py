@@ -46,6 +46,8 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("t/t0001-init.sh", "bash", Role.TEST),
         ("shop.1", "roff", Role.DOCUMENTATION),
         ("parse.y", "yacc", Role.SOURCE),
+        ("parser/cart.jison", "jison", Role.SOURCE),
+        ("parser/cart.g4", "antlr", Role.SOURCE),
         ("lib/shop/test/cart_test.ex", "elixir", Role.SOURCE),
         ("lib/shop/cart_test.ex", "elixir", Role.SOURCE),
         ("test/support/cart_case.ex", "elixir", Role.TEST),
