@@ -35,6 +35,7 @@ from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 from sleepcode.parsing.views import find_blades, find_rendered, read_page
+from sleepcode.parsing.written import WRITES, find_written
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -142,6 +143,8 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     for name in _imported_names(facts.language, (*imports, *named, *made)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
+    for written in find_written(lines):
+        facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(
         _module_doc(facts.language, root, data) or comments.leading(language=facts.language)

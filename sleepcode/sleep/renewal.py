@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Role
+from sleepcode.parsing.written import WRITES
 from sleepcode.progress import Progress
 from sleepcode.ranking.structure import hash_stem
 from sleepcode.reports import IndexReport
@@ -18,12 +19,13 @@ from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.sharing import Sharing
+from sleepcode.store.blobs import read_references
 from sleepcode.store.changes import read_change_rows, read_paths
 from sleepcode.store.revisions import ROLES, RevisionData
 
 _MOST_NEW_CHANGES = 200
 """After more new changes than this, every summary is written again rather than chosen."""
-_SOURCE, _TEST = ROLES.index(Role.SOURCE), ROLES.index(Role.TEST)
+_SOURCE, _TEST, _GENERATED = map(ROLES.index, (Role.SOURCE, Role.TEST, Role.GENERATED))
 _FEW_FILES = 300
 """Summaries of so few files are quicker written than chosen."""
 
@@ -96,7 +98,7 @@ class _Renewal:
         # A summary counts its first users and tests among its inputs, so it is as stale as they are.
         for place in changed:
             stale.update(_targets(data, place))
-        stale |= self._tested_by_changed(by_edges) | self._beside_changed()
+        stale |= self._tested_by_changed(by_edges) | self._beside_changed() | self._written_by_changed()
         for row in read_change_rows(self.connection, sorted(new_changes)):
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
@@ -154,6 +156,21 @@ class _Renewal:
             for place, path in enumerate(self.listing.paths)
             if path.endswith(".go") and path.rpartition("/")[0] in folders
         }
+
+    def _written_by_changed(self) -> set[int]:
+        """Generated files of a name that a program which differs writes, or wrote."""
+        data, old = self.data, self.old
+        before = {number: place for place, number in enumerate(old.paths)}
+        numbers = [data.paths[place] for place in self.patch.touched]
+        numbers += map(self.listing.number, self.patch.removed)
+        blobs = {data.blobs[place] for place in self.patch.touched}
+        blobs |= {old.blobs[before[number]] for number in numbers if number in before}
+        used = (read_references(self.connection, blob) for blob in sorted(blobs - {0}))
+        written = {name.removeprefix(WRITES) for names in used for name in names if name.startswith(WRITES)}
+        if not written:
+            return set()
+        made = (place for place, role in enumerate(data.roles) if role == _GENERATED)
+        return {place for place in made if self.listing.path(place).rpartition("/")[2] in written}
 
     def _touched_by_edges(self) -> set[int]:
         """Files whose imports, importers, or their order are not what they were."""

@@ -358,6 +358,32 @@ def test_a_refresh_looks_for_no_tests_of_files_that_nothing_touched(
     assert "shop/cart.py" not in asked
 
 
+@pytest.mark.parametrize("step", ["moves on", "writes another", "is removed", "comes"])
+def test_who_writes_a_generated_file_is_as_a_fresh_index_has_it(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    monkeypatch.setattr(renewal, "_FEW_FILES", 0)
+    settings = settings_in(tmp_path / "store")
+    repository = opened(build_shop(builder))
+    writing = "def build(text):\n    open('shop/cart_generated.py', 'w').write(text)\n"
+    builder.write("shop/cart_generated.py", "CARTS = 1\n")
+    builder.write("tools/build.py", writing if step != "comes" else "def build(text):\n    return text\n")
+    builder.commit("Generate carts")
+    index_repository(repository, settings)
+    if step == "is removed":
+        builder.remove("tools/build.py")
+    else:
+        moved = writing.replace("cart_generated", "other") if step == "writes another" else f"\n\n{writing}"
+        builder.write("tools/build.py", moved)
+    builder.commit("Change who does")
+    index_repository(repository, settings)
+
+    refreshed = dump_store(settings, repository)
+    index_repository(repository, settings_in(tmp_path / "fresh"))
+    assert refreshed == dump_store(settings_in(tmp_path / "fresh"), repository)
+    assert ("Written by `tools/build.py`" in str(refreshed)) is (step in ("moves on", "comes"))
+
+
 def _note_resolved(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The files whose imports are resolved from now on."""
     resolved = set()

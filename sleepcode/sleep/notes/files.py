@@ -9,6 +9,7 @@ from itertools import chain
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
+from sleepcode.parsing.written import WRITES, find_written
 from sleepcode.ranking.made_from import source_of
 from sleepcode.sleep.notes.history_statistics import MOST_SUBJECTS
 from sleepcode.sleep.notes.implemented import IMPLEMENTATION
@@ -63,9 +64,11 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     churn = snapshot.history.churn(path)
     own = own_tests(snapshot, path)
     used = _names_of_used(file, uses)
+    writer = find_writer(snapshot, path) if file.role is Role.GENERATED else None
     parts = [
         [_describe_kind(file, facts)],
         [_describe_source(path, facts)] if facts and facts.made_from and file.role is Role.GENERATED else [],
+        [_describe_writer(*writer)] if writer else [],
         [opening(purpose, 160), opening(purpose, 100), ""] if purpose else [],
         [*(_describe_symbols(symbols, facts, most) for most in (4, 2, 1)), ""] if symbols else [],
         [f"Starts a program ({clean(facts.entry_point, 40)})."] if facts and facts.entry_point else [],
@@ -93,8 +96,12 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
             "commits": churn,
             "themes": themes,
         },
-        citations=(Citation(path), *(Citation(path, s.start, s.end) for s in symbols[:4])),
-        inputs=snapshot.inputs([path, *users[:2], *tests[:2]]),
+        citations=(
+            Citation(path),
+            *(Citation(path, s.start, s.end) for s in symbols[:4]),
+            *((Citation(writer[0], writer[1], writer[1]),) if writer else ()),
+        ),
+        inputs=snapshot.inputs([path, *users[:2], *tests[:2], *([writer[0]] if writer else ())]),
     )
 
 
@@ -228,6 +235,23 @@ def _describe_kind(file: SnapshotFile, facts: FileFacts | None) -> str:
         # Of a notebook those of its code.
         head += f", {number(file.lines or facts.lines, 'line')}"
     return head + "."
+
+
+def find_writer(snapshot: Snapshot, path: str) -> tuple[str, int] | None:
+    """The program that writes a generated file by its path, and the line where it does."""
+    for user in snapshot.users(WRITES + path.rpartition("/")[2]):
+        lines = [
+            found.line
+            for found in find_written((snapshot.read_text(user) or "").split("\n"))
+            if found.is_of(user, path)
+        ]
+        if lines:
+            return user, min(lines)
+    return None
+
+
+def _describe_writer(writer: str, line: int) -> str:
+    return f"Written by `{clean(writer, 120)}` ({line})."
 
 
 def _describe_source(path: str, facts: FileFacts) -> str:

@@ -93,6 +93,19 @@ def test_what_is_generated_names_what_is_edited_instead() -> None:
         assert "Generated from `src/docs/cart.md`, which is edited instead." in text
 
 
+def test_what_a_program_writes_by_its_path_names_the_program() -> None:
+    files = {
+        "lua/shop/build.lua": '-- Builds.\n\nUtil.write_file("lua/shop/_generated.lua", "return {}")\n',
+        "lua/shop/_generated.lua": "return {}\n",
+        "lua/other/_generated.lua": "return {}\n",
+    }
+    note = summary(make_snapshot(files), "lua/shop/_generated.lua")
+
+    assert "Written by `lua/shop/build.lua` (3)." in note.text
+    assert [path for path, _ in note.inputs] == ["lua/shop/_generated.lua", "lua/shop/build.lua"]
+    assert "Written by" not in summary(make_snapshot(files), "lua/other/_generated.lua").text
+
+
 def test_comment_below_the_code_is_no_purpose() -> None:
     assert purpose("a.py", "import os\n\n# a singleton for defaults\n_default = object()\n") == ""
     assert purpose("b.ts", "import { x } from './x'\n\n// warn about children\nexport const y = x\n") == ""
