@@ -110,7 +110,7 @@ def _starts(lines: Sequence[str], most: int) -> Iterator[str]:
 
 def _is_built(lines: Sequence[str]) -> bool:
     """Whether a script or a style sheet begins like a bundle, or is in lines that nobody wrote."""
-    if _BUNDLE.search("\n".join(_starts(lines, _HEAD))[:_BUNDLE_HEAD]):
+    if _BUNDLE.search("\n".join(line[:_BUNDLE_HEAD] for line in lines[:_HEAD])[:_BUNDLE_HEAD]):
         return True
     lengths = [len(line) for line in lines]
     squeezed = sum(length for length in lengths if length > _SQUEEZED_LINE)
