@@ -65,10 +65,10 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
     own = own_tests(snapshot, path)
     used = _names_of_used(file, uses)
     writer = find_writer(snapshot, path) if file.role is Role.GENERATED else None
+    of_writer = [Citation(writer[0], writer[1], writer[1])] if writer else []
     parts = [
         [_describe_kind(file, facts)],
-        [_describe_source(path, facts)] if facts and facts.made_from and file.role is Role.GENERATED else [],
-        [_describe_writer(*writer)] if writer else [],
+        *_describe_making(file, facts, writer),
         [opening(purpose, 160), opening(purpose, 100), ""] if purpose else [],
         [*(_describe_symbols(symbols, facts, most) for most in (4, 2, 1)), ""] if symbols else [],
         [f"Starts a program ({clean(facts.entry_point, 40)})."] if facts and facts.entry_point else [],
@@ -96,12 +96,8 @@ def summarize_file(snapshot: Snapshot, path: str, finder: TestFinder) -> Note:
             "commits": churn,
             "themes": themes,
         },
-        citations=(
-            Citation(path),
-            *(Citation(path, s.start, s.end) for s in symbols[:4]),
-            *((Citation(writer[0], writer[1], writer[1]),) if writer else ()),
-        ),
-        inputs=snapshot.inputs([path, *users[:2], *tests[:2], *([writer[0]] if writer else ())]),
+        citations=(Citation(path), *(Citation(path, s.start, s.end) for s in symbols[:4]), *of_writer),
+        inputs=snapshot.inputs([path, *users[:2], *tests[:2], *(cited.path for cited in of_writer)]),
     )
 
 
@@ -248,6 +244,16 @@ def find_writer(snapshot: Snapshot, path: str) -> tuple[str, int] | None:
         if lines:
             return user, min(lines)
     return None
+
+
+def _describe_making(
+    file: SnapshotFile, facts: FileFacts | None, writer: tuple[str, int] | None
+) -> Iterator[list[str]]:
+    """Where what is generated comes from."""
+    if facts is not None and facts.made_from and file.role is Role.GENERATED:
+        yield [_describe_source(file.path, facts)]
+    if writer is not None:
+        yield [_describe_writer(*writer)]
 
 
 def _describe_writer(writer: str, line: int) -> str:
