@@ -12,12 +12,12 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl bash css scss html template".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl bash zsh css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
-_BY_HEADERS = frozenset(("c", "cpp"))
 """Languages in which the files of a folder use each other without saying so."""
+_BY_HEADERS = frozenset(("c", "cpp"))
 
 
 _MOST_READ = 200

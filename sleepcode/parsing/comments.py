@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Comments:
     def _is_of_a_command(self, start: int, end: int, language: str) -> bool:
         """Whether a comment of a script is short and stands right above a command, which it then is about."""
         is_named = self._lines[0].startswith("#!")
-        if not (language == "bash" or is_named) or end >= len(self._lines):
+        if not (language in SHELLS or is_named) or end >= len(self._lines):
             return False
         length = end - start + 1 - (is_named and start == 1)
         return 0 < length <= _LONGEST_OF_COMMAND and not _OF_A_HEADER.match(self._lines[end][:200])

@@ -16,6 +16,7 @@ _MODULES: dict[str, tuple[str, str]] = {
     "tsx": ("tree_sitter_typescript", "language_tsx"),
     "php": ("tree_sitter_php", "language_php"),
     "terraform": ("tree_sitter_hcl", "language"),
+    "zsh": ("tree_sitter_bash", "language"),
     **{
         language: (f"tree_sitter_{language.replace('-', '_')}", "language")
         for language in (
@@ -24,8 +25,8 @@ _MODULES: dict[str, tuple[str, str]] = {
     },
 }
 
-_QUERIES = {"terraform": "hcl"}
-"""Languages that share the tag query of another."""
+_QUERIES = {"terraform": "hcl", "zsh": "bash"}
+"""Languages that are parsed as another -> that one, whose query they have."""
 
 LANGUAGES = frozenset(_MODULES)
 """The languages that are parsed."""

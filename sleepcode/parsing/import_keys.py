@@ -28,7 +28,7 @@ FAMILIES: Mapping[str, str] = {
     "c-sharp": "dotnet",
     "swift": "swift",
     **dict.fromkeys(("terraform", "hcl"), "terraform"),
-    **dict.fromkeys(("bash", "css", "scss", "html"), "relative"),
+    **dict.fromkeys(("bash", "zsh", "css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
 _IMPORTED = frozenset(("vue", "svelte"))

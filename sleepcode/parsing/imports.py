@@ -359,5 +359,6 @@ _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "ruby": _read_ruby,
     "php": _read_php,
     "bash": _read_bash,
+    "zsh": _read_bash,
     "lua": _read_lua,
 }

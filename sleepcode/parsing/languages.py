@@ -22,7 +22,8 @@ _EXTENSIONS: dict[str, str] = {
         "kotlin": "kt kts",
         "swift": "swift",
         "scala": "scala sc sbt",
-        "bash": "sh bash zsh ksh bats",
+        "bash": "sh bash ksh bats",
+        "zsh": "zsh zsh-theme zsh-template zunit",
         "lua": "lua",
         "sql": "sql",
         "html": "html htm xhtml",
@@ -127,6 +128,8 @@ _NAMES: dict[str, str] = {
     ".editorconfig": "ini",
     ".flake8": "ini",
     "justfile": "make",
+    **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".profile"), "bash"),
+    **dict.fromkeys((".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout"), "zsh"),
 }
 
 _INTERPRETERS = (
@@ -139,10 +142,17 @@ _INTERPRETERS = (
     ("perl", "perl"),
     ("tclsh", "tcl"),
     ("bash", "bash"),
-    ("zsh", "bash"),
+    ("bats", "bash"),
+    ("zsh", "zsh"),
+    ("zunit", "zsh"),
     ("dash", "bash"),
     ("sh", "bash"),
 )
+
+SHELLS = frozenset(("bash", "zsh"))
+"""Languages of shell scripts, which share a grammar and what is told by lines."""
+_OF_ZSH = re.compile(rb"#(?:compdef|autoload)\b")
+"""How a file begins that zsh loads for a command or a function called as the file."""
 
 _CPP_SIGNS = re.compile(
     rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
@@ -166,6 +176,8 @@ def detect_language(path: str, head: bytes) -> str:
         if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
             return "matlab"
         language = _EXTENSIONS.get(extension)
+        if language == "bash" and _by_shebang(head) == "zsh":
+            return "zsh"
         if language == "roff" and head and not _ROFF_SIGNS.search(head[:20_000]):
             return ""
         if language:
@@ -174,6 +186,8 @@ def detect_language(path: str, head: bytes) -> str:
 
 
 def _by_shebang(head: bytes) -> str:
+    if _OF_ZSH.match(head):
+        return "zsh"
     if not head.startswith(b"#!"):
         return ""
     words = head.split(b"\n", 1)[0][2:200].decode("latin-1").replace("/", " ").split()

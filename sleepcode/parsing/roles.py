@@ -31,7 +31,8 @@ _TEST = late(
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$|"
-    r"\.(?:tftest|tofutest|tfmock)\.hcl$"
+    r"\.(?:tftest|tofutest|tfmock)\.hcl$|"
+    r"\.(?:bats|zunit)$|(?:^|/)\.zunit\.ya?ml$"
 )
 _DOCUMENTATION = late(
     r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
