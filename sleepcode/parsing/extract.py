@@ -22,7 +22,7 @@ from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.imports import extract_imports
-from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.languages import SHELLS, detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
@@ -32,6 +32,7 @@ from sleepcode.parsing.preprocessed import blank_heads, simplify
 from sleepcode.parsing.rails_names import find_made_names
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
+from sleepcode.parsing.shell_functions import recover_functions
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 from sleepcode.parsing.views import find_blades, find_rendered, read_page
@@ -122,7 +123,11 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         return
     symbols: Sequence[Symbol] = extract_symbols(facts.language, data, captures, comments)
     if facts.has_errors:
-        symbols = recover_types(facts.language, lines, symbols, comments)
+        symbols = (
+            recover_functions(lines, symbols)
+            if facts.language in SHELLS
+            else recover_types(facts.language, lines, symbols, comments)
+        )
     symbols = mark_exported(facts.language, symbols, text)
     if facts.language == "lua":
         symbols = mark_module(symbols, text)

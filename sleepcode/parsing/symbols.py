@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
 from sleepcode.parsing.cpp_names import name_in_cpp
+from sleepcode.parsing.languages import SHELLS
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -87,7 +88,7 @@ def extract_symbols(
             overloads.add(len(symbols))
         symbols.append(
             Symbol(
-                name.rpartition(".")[2][:120],
+                (name if language in SHELLS else name.rpartition(".")[2])[:120],
                 qualified[:240],
                 kind,
                 start_line,
@@ -225,6 +226,9 @@ def _name_of(language: str, kind: str, node: Node, data: bytes) -> str:
         declared = (child for child in node.named_children if child.type == "variable_declaration")
         target = _first_name(next(declared, node) if language == "kotlin" else node)
     text = _text(target, data)
+    if language in SHELLS:
+        # Dots and colons are a part of names like any other.
+        return "" if "\n" in text or len(text) > 120 else text
     if language in _OF_SCRIPTS and "." in text:
         for prefix in ("module.exports.", "exports.", "this.", "self."):
             text = text.removeprefix(prefix)
