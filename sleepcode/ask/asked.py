@@ -21,6 +21,8 @@ _ASKS_TESTS = late(
 _ASKS_USERS = late(
     r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
     r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
+    r"\bwho (?:sources|loads)\b|\bwh(?:ich|at) (?:other )?(?:files?|scripts?|plugins?|themes?) (?:sources?|loads?)\b|"
+    r"\bwhere is .*\b(?:sourced|loaded)\b|"
     r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
     re.I,
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sleepcode.facts import Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.grammars import LANGUAGES
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_object
 from sleepcode.parsing.words import definition_hash, hash_term
@@ -21,6 +22,10 @@ _OF_SOMETHING = late(
     r"\s+(?!(?:is|are|was|in|of|on|by|and|or|from|to|with|defin\w+|declar\w+|implement\w+|us(?:e|ed|es|ages?)|call\w*|"
     r"import\w*|referenc\w+|tested|set|class|constant|function|macro|method|variable|field|type|enum|struct|value)\b)[a-z]{3,}"
 )
+_COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
+"""What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
+_IS_DEFINED = late(r"`?\s+(?:is\s+|are\s+)?(?:defined|declared)\b", re.I)
+_WHERE = late(r"(?:\bwhere(?: is| are)?(?: the)?|\bfunction|\bcommand)\s+$", re.I)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _DEFINING = TYPES | {"resource"}
@@ -100,6 +105,8 @@ def _names_of_go(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
 def find_name(view: RevisionView, text: str) -> Subject | None:
     """The name of code that a question has, where few files define it."""
     body = text.strip()
+    if (whole := _find_composite(view, body)) is not None:
+        return whole
     for match in _NAME.finditer(body):
         written = match.group()
         *owners, name = re.split(r"[.:#]+", written)
@@ -109,7 +116,12 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
         # Nothing but code is written so.
         is_scoped = "::" in written
         looks = (
-            is_quoted or is_scoped or "_" in name.rstrip("_") or name != name.lower() or _is_member(owners)
+            is_quoted
+            or is_scoped
+            or "_" in name.rstrip("_")
+            or name != name.lower()
+            or _is_member(owners)
+            or _is_asked_of(body, match)
         )
         is_short = len(name) < _SHORTEST and not is_scoped
         if not looks or len(name) < 2 or (match.start() == 0 and not (is_quoted or is_scoped)):
@@ -168,6 +180,21 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
 def _is_member(owners: Sequence[str]) -> bool:
     """Whether a name is written as that of a member: `Loader.load`, which no word of a sentence is."""
     return bool(owners) and owners[-1][:1].isupper()
+
+
+def _find_composite(view: RevisionView, body: str) -> Subject | None:
+    """The function of a shell that a question names, where few files define it."""
+    for match in _COMPOSITE.finditer(body):
+        symbols = find_definitions(view, match.group())
+        places = sorted({place for place, _ in symbols})
+        if 0 < len(places) <= MOST_DEFINERS and all(view.languages[place] in SHELLS for place in places):
+            return Subject(f"`{match.group()}`", places, [match.group()], symbols)
+    return None
+
+
+def _is_asked_of(body: str, match: re.Match[str]) -> bool:
+    """Whether a question is where a word is defined, which is a name then, whatever it looks like."""
+    return bool(_IS_DEFINED.match(body, match.end()) and _WHERE.search(body[: match.start()]))
 
 
 def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:

@@ -143,7 +143,8 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     ]
     told = "\n".join(filter(None, lines))
     # That a test is all that uses something is as much a sign that names and imports don't tell.
-    is_known = bool(tests or besides or own) if kind == TESTS else bool(others or inside)
+    is_used = bool(others or (inside and _are_users_read(view, subject)))
+    is_known = bool(tests or besides or own) if kind == TESTS else is_used
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
 
@@ -164,12 +165,7 @@ def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) ->
 def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_tested: bool) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
-        is_read = any(
-            are_users_read(view.path(place), view.languages[place])
-            and (subject.names or view.languages[place] not in _BY_KEYS)
-            for place in subject.places
-        )
-        return [_NOT_KNOWN if not is_read else _NOBODY_ELSE if is_tested else _NOBODY]
+        return [_NOT_KNOWN if not _are_users_read(view, subject) else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
     lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product)}."]
@@ -182,6 +178,15 @@ def _find_inside(session: Session, subject: Subject) -> list[tuple[int, Symbol]]
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
         return find_callers_inside(session.view, subject.names[0], subject.symbols, texts.lines)
+
+
+def _are_users_read(view: RevisionView, subject: Subject) -> bool:
+    """Whether those who use what is asked of say so in what is read of them."""
+    return any(
+        are_users_read(view.path(place), view.languages[place])
+        and (subject.names or view.languages[place] not in _BY_KEYS)
+        for place in subject.places
+    )
 
 
 def _tell_inside(view: RevisionView, subject: Subject, inside: Sequence[tuple[int, Symbol]]) -> str:

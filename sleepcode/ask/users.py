@@ -6,19 +6,28 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl bash zsh css scss html template".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
 _BY_HEADERS = frozenset(("c", "cpp"))
 
+_COMMANDS = frozenset(
+    "alias awk basename bc bindkey brew builtin cat cd chmod clear command cp curl cut date df diff dig dirname dirs docker du "
+    "echo edit egrep env eval exec exit export fg fgrep find git go grep gzip head help history id info jobs kill less ln ls "
+    "make man mkdir more mv nice node npm open paste pbcopy pbpaste perl php ping pip popd print printf ps pushd pwd python "
+    "python3 read rm ruby run sed set sh sleep sort source ssh stat su sudo tail tar tee test time top touch tr trap type uname "
+    "uniq unzip vi vim wait wc wget which who xargs yes zip zsh".split()
+)
+"""What scripts run without meaning a function that is called so."""
 
 _MOST_READ = 200
 """Files that are looked into for strings that name a module."""
@@ -34,10 +43,12 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     importing: set[int] = set()
     for place in subject.places:
         importing.update(view.importers(place))
+    is_shell = view.languages[subject.places[0]] in SHELLS
     are_types = not subject.symbols or subject.symbols[0][1].kind in TYPES
     for name in subject.names:
         defining = {place for place, _ in view.name_postings(definition_hash(name), name)}
-        if len(defining) > MOST_DEFINERS and not subject.symbols:
+        is_anyones = len(defining) > MOST_DEFINERS or (is_shell and name in _COMMANDS)
+        if is_anyones and not subject.symbols:
             continue
         # A file of C++ that has a type of the name, and not the header of this one, means its own.
         is_own = are_types and view.languages[subject.places[0]] in _BY_HEADERS
@@ -88,6 +99,11 @@ def _among(
     elif language == "ruby" and subject.symbols and all(one.kind == "method" for _, one in subject.symbols):
         # Whoever is handed an object calls its methods without naming its class.
         found = set(times)
+    elif language in SHELLS:
+        # A function is everybody's who sources it, which one file may do for all others.
+        shells = {place for place in times if view.languages[place] in SHELLS}
+        is_common = bool(subject.symbols) and not _COMMANDS.isdisjoint(subject.names)
+        found = shells & importing if is_common else shells if subject.symbols else shells | importing
     elif language in _OWN_IMPORTS:
         handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}

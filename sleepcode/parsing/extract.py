@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from sleepcode.parsing.rails_names import find_made_names
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.shell_functions import recover_functions
+from sleepcode.parsing.shell_words import find_used
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 from sleepcode.parsing.views import find_blades, find_rendered, read_page
@@ -144,7 +145,10 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
         uses += find_blades(text) if facts.language == "php" else (*find_rendered(text, False), *made)
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
-    facts.references = _references(data[node.start_byte : node.end_byte] for node in references)
+    used = [data[node.start_byte : node.end_byte] for node in references]
+    facts.references = _references(
+        find_used(lines, used, facts.has_errors) if facts.language in SHELLS else Counter(used)
+    )
     for name in _imported_names(facts.language, (*imports, *named, *made)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
@@ -197,7 +201,7 @@ def _extract_elixir(
     symbols, doc = extract_elixir(data, captures, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     facts.imports = find_modules(data, captures)
-    facts.references = _references(used_names(data, captures))
+    facts.references = _references(Counter(used_names(data, captures)))
     facts.messages = _messages(data, captures.get("string", ()), captures.get("docstring", ()))
     facts.doc = first_paragraph(doc or comments.leading(facts.symbols[0].start if facts.symbols else 0))
 
@@ -256,8 +260,7 @@ def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
                 yield name
 
 
-def _references(used: Iterable[bytes]) -> dict[str, int]:
-    counts = Counter(used)
+def _references(counts: Mapping[bytes, int]) -> dict[str, int]:
     names = Counter[str]()
     for raw, times in counts.items():
         if 1 < len(raw) <= 100:

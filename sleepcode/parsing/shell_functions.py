@@ -44,7 +44,7 @@ def recover_functions(lines: Sequence[str], symbols: Sequence[Symbol]) -> list[S
 
 def find_functions(lines: Sequence[str]) -> list[Symbol]:
     """The functions whose heads stand on lines of their own or close to it, in order, each with what is around it."""
-    code = _without_here_documents(lines)
+    code = find_code(lines)
     ends = _Ends(lines, code)
     heads = [(number, head) for number in code if (head := _read_head(lines[number - 1])) is not None]
     following: dict[str, int] = {}
@@ -139,7 +139,7 @@ class _Ends:
         return 0
 
 
-def _without_here_documents(lines: Sequence[str]) -> list[int]:
+def find_code(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines that are no text given to a command."""
     at: dict[str, list[int]] = {}
     for number, line in enumerate(lines, 1):
