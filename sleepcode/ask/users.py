@@ -50,11 +50,13 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
         is_anyones = len(defining) > MOST_DEFINERS or (is_shell and name in _COMMANDS)
         if is_anyones and not subject.symbols:
             continue
-        # A file of C++ that has a type of the name, and not the header of this one, means its own.
+        # A file of C++ that has a type of the name, and not the header of this one, means its own; a script that
+        # has a function of its own calls that.
         is_own = are_types and view.languages[subject.places[0]] in _BY_HEADERS
         for place, count in view.name_postings(reference_hash(name), name):
-            if not (is_own and place in defining and place not in importing):
-                times[place] = times.get(place, 0) + count
+            if place in defining and (is_shell or (is_own and place not in importing)):
+                continue
+            times[place] = times.get(place, 0) + count
     if subject.owner and subject.symbols[0][1].kind in TYPES:
         # Others may have one of the same name: it is named with what it is in, or imported by itself.
         naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}

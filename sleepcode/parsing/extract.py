@@ -33,6 +33,7 @@ from sleepcode.parsing.rails_names import find_made_names
 from sleepcode.parsing.recovery import keep_one_branch, recover_types
 from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.shell_functions import recover_functions
+from sleepcode.parsing.shell_sources import find_sources
 from sleepcode.parsing.shell_words import find_used
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
@@ -133,11 +134,7 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.language == "lua":
         symbols = mark_module(symbols, text)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
-    imports: Sequence[Import] = (
-        find_includes(lines)
-        if facts.language in ("c", "cpp")
-        else mark_own(facts.language, data, extract_imports(facts.language, captures.get("import", ()), data))
-    )
+    imports = _imports(facts.language, data, captures.get("import", ()), lines)
     references = captures.get("reference", ())
     uses = _uses_without_import(facts, data, references, imports)
     made = find_made_names(text) if facts.language == "ruby" else ()
@@ -179,6 +176,15 @@ def _parse(language: str, data: bytes) -> tuple[Node, Mapping[str, Sequence[Node
     return simple_root, found
 
 
+def _imports(language: str, data: bytes, nodes: Sequence[Node], lines: Sequence[str]) -> Sequence[Import]:
+    """What a file imports by saying so."""
+    if language in ("c", "cpp"):
+        return find_includes(lines)
+    if language in SHELLS:
+        return find_sources(lines)
+    return mark_own(language, data, extract_imports(language, nodes, data))
+
+
 def _uses_without_import(
     facts: FileFacts, data: bytes, references: Sequence[Node], imports: Sequence[Import]
 ) -> tuple[Import, ...]:
@@ -214,7 +220,7 @@ def _extract_hcl(
     settings = captures.get("assignment", ())
     facts.symbols = tuple(extract_hcl(facts.language, data, blocks, settings, comments))
     facts.imports = hcl_uses.find_modules(data, blocks, facts.comment_lines)
-    facts.references = _references(hcl_uses.used_names(data, blocks, captures))
+    facts.references = _references(Counter(hcl_uses.used_names(data, blocks, captures)))
     facts.messages = _messages(data, captures.get("string", ()), ())
     first = facts.symbols[0].start if facts.symbols else 0
     # What stands between rules is the title of a part.

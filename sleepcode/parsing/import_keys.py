@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sleepcode.facts import Import
 from sleepcode.parsing.grammars import LANGUAGES
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.words import hash_term
 
@@ -28,7 +29,8 @@ FAMILIES: Mapping[str, str] = {
     "c-sharp": "dotnet",
     "swift": "swift",
     **dict.fromkeys(("terraform", "hcl"), "terraform"),
-    **dict.fromkeys(("bash", "zsh", "css", "scss", "html"), "relative"),
+    **dict.fromkeys(SHELLS, "shell"),
+    **dict.fromkeys(("css", "scss", "html"), "relative"),
 }
 """Language -> the languages that it shares its rules of resolution with."""
 _IMPORTED = frozenset(("vue", "svelte"))
@@ -46,6 +48,8 @@ SEPARATOR = "\\"
 """What ends the target of an import of PHP that is of its own namespace (`parsing.php_namespaces`)."""
 ABOVE = "^"
 """How it begins where it is of a file in any of the folders above, as Terragrunt looks for them."""
+ANYWHERE = "$/"
+"""How the target of an import of a shell begins that is in a folder which only a variable tells (`parsing.shell_sources`)."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 BELOW = "/"
@@ -174,6 +178,22 @@ def _terraform(imported: Import) -> Iterable[str]:
     return tail_keys(imported.target.removeprefix(ABOVE))
 
 
+def is_glob(path: str) -> bool:
+    """Whether a path is a pattern for many."""
+    return any(character in path for character in "*?[")
+
+
+def key_of_glob(name: str) -> str:
+    """The key by which patterns are found that may match a name, or which a pattern has: their ending, if they have one."""
+    _, dot, ending = name.rpartition(".")
+    return f"*{dot}{ending}" if dot and not is_glob(ending) else "*"
+
+
+def _shell(imported: Import) -> Iterable[str]:
+    name = imported.target.rpartition("/")[2]
+    return (key_of_glob(name) if is_glob(name) else name,)
+
+
 def _lua(imported: Import) -> Iterator[str]:
     parts = imported.target.replace(".", "/").split("/")
     yield parts[0]
@@ -225,5 +245,6 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "dotnet": _of_modules,
     "terraform": _terraform,
     "swift": _swift,
+    "shell": _shell,
     "relative": _of_path,
 }

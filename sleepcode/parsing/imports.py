@@ -325,14 +325,6 @@ def _name_in_php(text: str, line: int, spaces: Mapping[str, str], space: str) ->
         yield Import(f"{space}\\{text}".lstrip("\\"), (), line)
 
 
-def _read_bash(text: str, line: int) -> Iterator[Import]:
-    words = text.split()
-    if len(words) > 1 and words[0] in ("source", "."):
-        target = re.sub(r"^\$\{?\w+\}?/|^\$\([^)]*\)/", "", words[1].strip("\"'"))
-        if target and "$" not in target:
-            yield Import(target, (), line, True)
-
-
 def _read_lua(text: str, line: int) -> Iterator[Import]:
     """`require("a.b")`; of `require("a." .. name)` what is in front, with the separator at its end."""
     match = _REQUIRE_OF_LUA.search(text)
@@ -358,7 +350,5 @@ _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "c-sharp": _read_c_sharp,
     "ruby": _read_ruby,
     "php": _read_php,
-    "bash": _read_bash,
-    "zsh": _read_bash,
     "lua": _read_lua,
 }

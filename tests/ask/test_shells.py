@@ -27,6 +27,8 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("themes/dark.zsh-theme", "PROMPT='total: $(cart_total) %# '\n# cart-fetch is not needed\n")
     builder.write("themes/light.zsh-theme", "alias w='weigh'\n" + _NO_BASH)
     builder.write("plugins/till/till.plugin.zsh", 'alias o="_shop::cart::open"\ncart-fetch | grep x\n')
+    builder.write("tools/apart.sh", "cart_total() {\n  echo 6\n}\ncart_total\n")
+    builder.write("start.sh", 'source "$SHOP/lib/cart.zsh"\n')
     builder.write("README.md", "# Shop\n\nCall `cart_total` in your prompt.\n")
     builder.commit("Begin")
     index_repository(opened(builder), settings)
@@ -75,3 +77,11 @@ def test_nobody_is_known_to_use_what_is_a_command_or_never_named(
 
     assert "No other file is known to use it" in result.notes[0].text
     assert result.verdict == "unsure"
+
+
+def test_files_that_source_another_use_it(shop: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(shop, settings, "which files source lib/cart.zsh?")
+
+    assert result.notes[0].title == "Who uses lib/cart.zsh?"
+    assert "`start.sh`" in result.notes[0].text
+    assert result.verdict == "answered"

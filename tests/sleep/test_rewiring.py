@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import FAMILIES, HERE, PACKAGE, hash_key, import_keys
+from sleepcode.parsing.import_keys import ANYWHERE, FAMILIES, HERE, PACKAGE, hash_key, import_keys
 from sleepcode.sleep.resolution import Resolver
 
 _FOLDERS = ("", "a", "b", "a/b", "src", "src/a", "lib", "lib/b", "src/a/b", "app")
@@ -38,6 +38,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs", "Usings.cs"),
     "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),
     "terraform": ("a.tf", "main.tf", "b.tofu", "c.tpl", "terragrunt.hcl", "main.tf.json"),
+    "shell": ("a.sh", "b.zsh", "a.b.zsh", "c", "_a.bash"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
 _PARTS = (
@@ -143,6 +144,9 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
     target = _SEPARATOR.get(family, draw(st.sampled_from(("/", "\\")))).join(parts)
     if family in ("c", "relative", "javascript", "php", "ruby") and draw(st.integers(0, 3)) == 0:
         target += draw(st.sampled_from((".h", ".css", ".js", ".ts", ".php", ".rb", "?raw", "/")))
+    if family == "shell":
+        target += draw(st.sampled_from(("", "", ".sh", "/*.zsh", "/*", "*.b.zsh", "/[ab].*", "/..")))
+        target = draw(st.sampled_from(("", "", ANYWHERE))) + target
     if family == "python":
         target = draw(st.sampled_from(("", "", ".", "..", "..."))) + target.strip("./")
     names = tuple(draw(st.lists(st.sampled_from(("a", "b", "C", "__init__")), max_size=2)))

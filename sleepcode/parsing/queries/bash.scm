@@ -3,5 +3,4 @@
 (comment) @comment
 (string) @string
 (raw_string) @string
-(command name: (command_name (word) @_command) (#match? @_command "^(source|\\.)$")) @import
 (command name: (command_name (word) @reference))

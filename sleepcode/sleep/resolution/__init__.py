@@ -23,6 +23,7 @@ from sleepcode.sleep.resolution.lua import LuaResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
 from sleepcode.sleep.resolution.scripting import PhpResolver, RelativeResolver
+from sleepcode.sleep.resolution.shell import ShellResolver
 from sleepcode.sleep.resolution.swift import SwiftResolver, is_swift_config
 from sleepcode.sleep.resolution.terraform import TerraformResolver
 
@@ -97,5 +98,6 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "elixir": ElixirResolver,
     "dotnet": DotnetResolver,
     "terraform": lambda index, configs: TerraformResolver(index),
+    "shell": lambda index, configs: ShellResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),
 }

@@ -82,7 +82,7 @@ class PhpResolver:
 
 
 class RelativeResolver:
-    """Shell, styles and pages: a path beside the importing file."""
+    """Styles and pages: a path beside the importing file."""
 
     configuration = None
 
@@ -108,7 +108,6 @@ class RelativeResolver:
             f"{place}.scss",
             f"{place}.css",
             f"{partial}.scss",
-            f"{place}.sh",
             f"{place}/_index.scss",
         ):
             if candidate in self.index:
@@ -125,7 +124,7 @@ class RelativeResolver:
 def _asked_as(path: str) -> Iterator[str]:
     """The places under which `RelativeResolver` finds a file."""
     yield path
-    for ending in (".scss", ".css", ".sh"):
+    for ending in (".scss", ".css"):
         if path.endswith(ending):
             yield path.removesuffix(ending)
     folder, _, name = path.rpartition("/")
