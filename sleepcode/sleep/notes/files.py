@@ -292,15 +292,16 @@ def recent_themes(snapshot: Snapshot, path: str, most: int = 4) -> list[str]:
     if len(positions) < 3:
         return []
     counts: Counter[str] = Counter()
-    shown: dict[str, str] = {}
+    shown: dict[str, Counter[str]] = {}
     for topic in chain.from_iterable(map(history.topics_of, positions)):
         if topic.is_word and not _COMMIT_ID.fullmatch(topic.key):
             counts[topic.key] += 1
-            shown.setdefault(topic.key, topic.name)
+            # Words that are folded alike are told as most changes write them.
+            shown.setdefault(topic.key, Counter())[topic.name] += 1
     scored = []
     for word, times in counts.items():
         lift = (times / len(positions)) / (history.word_counts[word] / total)
         if times >= 2 and len(word) > 2 and lift >= _THEME_LIFT and times >= 0.1 * len(positions):
             # Long words tell more. Not by lift, which every commit elsewhere moves a little.
             scored.append((-times, -len(word), word))
-    return [clean(shown[word], 30) for _, _, word in sorted(scored)[:most]]
+    return [clean(shown[word].most_common(1)[0][0], 30) for _, _, word in sorted(scored)[:most]]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.words import stem
-from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER
+from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER, HistoryStatistics
 from sleepcode.sleep.notes.snapshot import Snapshot
 
 _LEAST_CHANGES = 4
 _MOST_OF_FEW = 12
 _MOST_SHARE = 0.12
 """A theme that more of all changes have says nothing of where they go."""
+_MOST_NAMING = 40
+"""Changes that are asked what they call a theme."""
 _LEAST_TIMES = 3
 _LEAST_FILE_SHARE = 0.25
 _LEAST_LIFT = 4.0
@@ -91,13 +94,24 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
     return [
         Theme(
             key,
-            next(topic.name for topic in history.topics_of(found[0]) if topic.key == key),
+            _written(history, key, found),
             found,
             is_scope=scopes[key] >= 3 and 3 * scopes[key] >= len(found),
         )
         for key, found in positions.items()
         if len(found) >= _LEAST_CHANGES
     ]
+
+
+def _written(history: HistoryStatistics, key: str, positions: Sequence[int]) -> str:
+    """What the newest changes call a theme most often: of `pip` and `pipe`, which are folded alike, what they are about."""
+    names = (
+        topic.name
+        for position in positions[:_MOST_NAMING]
+        for topic in history.topics_of(position)
+        if topic.key == key
+    )
+    return Counter(names).most_common(1)[0][0]
 
 
 def _find_places(snapshot: Snapshot, theme: Theme) -> None:

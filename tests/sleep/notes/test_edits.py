@@ -92,6 +92,13 @@ def test_theme_is_no_piece_of_a_longer_word() -> None:
     assert "exit_code" not in text
 
 
+def test_theme_is_called_as_most_of_its_changes_call_it() -> None:
+    subjects = ["feat(pipe): thing", *(f"feat(pip): thing {n}" for n in range(5))]
+    changes = [make_change(text, PROVIDER, day=200 - n) for n, text in enumerate(subjects)]
+
+    assert {"pip"} == {key for key in themes(webshop(*changes)) if key.startswith("pip")}
+
+
 def test_spellings_of_one_theme_are_one_note() -> None:
     changes = [make_change(f"Refund quickly {n}", PROVIDER, day=100 + n) for n in range(6)]
     changes += [make_change(f"provider.refund {n}", PROVIDER, day=200 + n) for n in range(6)]
