@@ -147,6 +147,9 @@ _JVM_MODULE = late(r"(?<=\s):?(?:[\w-]+:)+")
 _JOINT_OR_COMMAND = late(r"(&&|;|\|\|)|((?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])+)")
 _ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
 """What tells of a tool does nothing with the project."""
+_LIST = late(r"(?:(?:export|typeset|declare|local)\s+(?:-\w+\s+)*)?[A-Za-z_]\w*\+?=\((?!\()")
+"""What begins a list of words, none of which is run."""
+_MOST_OF_LIST = 100
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
 _OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
@@ -212,12 +215,14 @@ def unwrap(command: str) -> str:
 def whole_command(lines: Sequence[str], number: int) -> tuple[str, int]:
     """(what the line of a number says with the lines that it goes on in, as one; the number of the last of them)"""
     parts: list[str] = []
+    is_list = bool(_LIST.match(lines[number - 1].strip()))
     for last in range(number, len(lines) + 1):
         part = lines[last - 1].strip()
         if parts and part.startswith("```"):
             return " ".join(parts), last - 1
         parts.append(part.removesuffix("\\").rstrip())
-        if not part.endswith("\\"):
+        is_open = is_list and ")" not in part and len(parts) < _MOST_OF_LIST
+        if not part.endswith("\\") and not is_open:
             break
     return " ".join(filter(None, parts)), number + len(parts) - 1
 
@@ -239,7 +244,7 @@ def telling_command(line: str, is_by_hand: bool = False) -> str:
     A folder that it goes into first, and what it then does of the like, belong to it. What
     is done by hand may also set up a project, generate its code or run it.
     """
-    if len(line) > 1_000 or line.startswith("#"):
+    if len(line) > 1_000 or line.startswith("#") or _LIST.match(line):
         return ""
     line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
     # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.

@@ -595,6 +595,12 @@ def test_example_of_a_library_is_no_way_to_run_it() -> None:
     }
 
 
+def test_words_of_a_list_are_no_commands() -> None:
+    readme = "# Shop\n\n```sh\nplugins=(\n  git\n  rake\n  make\n)\nmake test\n```\n\n```sh\nplugins+=(git rake rbenv)\n```\n"
+
+    assert commands_of({"README.md": readme}) == {"test": ["`make test`"]}
+
+
 def test_set_up_of_a_device_is_no_set_up_of_the_project() -> None:
     assert kind_of("./gradlew :benchmarks:pixel6Api33Setup") == ""
     assert kind_of("make setup") == "setup"
