@@ -53,6 +53,8 @@ _DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
 _SHEBANG = late(r"#!\s*/")
 """`#![...]` of Rust is none."""
 _UNDERLINE = late(r"([=~^\"#*+-])\1{2,}")
+_SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
+"""Endings of what shells only source, whatever it says at its top."""
 _FENCES = ("```", "~~~")
 _MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
 """What pages of MDX import; no prose."""
@@ -361,6 +363,8 @@ def _entry_point(path: str, language: str, text: str, comment_lines: Sequence[tu
         return "__main__ module"
     if name == "main.swift":
         return "main.swift"
+    if name.endswith(_SOURCED):
+        return ""
     if _SHEBANG.match(text):
         words = text.split("\n", 1)[0][2:100].split()
         interpreter = (

@@ -8,6 +8,7 @@ from posixpath import normpath
 from typing import TypeVar
 
 from sleepcode.model import Citation
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.declared_entries import EntryPoint
@@ -36,6 +37,12 @@ _ACTIVITY = late(
     r"<activity(?:-alias)?\b[^>]{0,2000}?\bandroid:name=\"([\w.]+)\"[^>]*>(.{0,4000}?)</activity", re.S
 )
 _SOURCE = late(r"['\"`]((?:\.{1,2}/)*[\w][\w./-]*\.[cm]?[jt]sx?)['\"`]")
+_SHELL_SETTINGS = late(r"(?:^|[/.])(?:zshrc|bashrc|bash_profile|zsh-template)$")
+_README = late(r"README(?:\.\w+)?", re.I)
+_SOURCED = late(
+    r"^[^#\n]{0,80}?(?<![\w.])(?:source|\\?\.)[ \t]+(\"?[$~][\w{}./~-]{0,60}/)([\w-]+\.(?:sh|bash|zsh))\b",
+    re.M,
+)
 _READ = ("source", "configuration", "data")
 _Found = Iterator[tuple[str, str, Citation]]
 """(the file that is started, what is told of it, where that is said)."""
@@ -65,6 +72,7 @@ def hosted_entries(snapshot: Snapshot) -> Iterator[EntryPoint]:
         _of_angular,
         _of_pages,
         _of_bundlers,
+        _of_shells,
     ):
         for path, text, citation in find(snapshot, paths):
             if path not in told:
@@ -179,6 +187,18 @@ def _of_bundlers(snapshot: Snapshot, paths: list[str]) -> _Found:
 
 def _bundled_by(text: str) -> list[str]:
     return [source for entry in _ENTRY.findall(text) for source in _SOURCE.findall("".join(entry))]
+
+
+def _of_shells(snapshot: Snapshot, paths: list[str]) -> _Found:
+    """Scripts at the top that a README or a template of settings has people's shells source."""
+    settings = [path for path in paths if _SHELL_SETTINGS.search(path)]
+    readmes = sorted(path for path in snapshot.files if _README.fullmatch(path))
+    for path in [*settings[:_MOST_READ], *readmes]:
+        for place, name in _recalled(snapshot, "sourced", path, _SOURCED.findall):
+            file = snapshot.files.get(name)
+            if file is not None and file.language in SHELLS and snapshot.is_product(name):
+                text = f"`{clean(name, 120)}`: sourced by people's shells, as in `{clean(path, 100)}`"
+                yield name, text, cite(snapshot, path, f"{place}{name}")
 
 
 def _recalled(snapshot: Snapshot, kind: str, path: str, find: Callable[[str], list[_Value]]) -> list[_Value]:

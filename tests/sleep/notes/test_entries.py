@@ -48,6 +48,26 @@ def test_attribute_of_rust_is_no_shebang() -> None:
     assert all(note.key != "entry-points" for note in write_architecture(snapshot))
 
 
+def test_what_shells_source_is_started_by_their_settings_alone() -> None:
+    files = {
+        "shop.sh": "echo 1\n",
+        "till.sh": "echo 2\n",
+        "other.sh": "echo 3\n",
+        "README.md": '# Shop\n\n```sh\n[ -s "$SHOP_DIR/till.sh" ] && \\. "$SHOP_DIR/till.sh"\n```\n',
+        "templates/zshrc.zsh-template": "# source $SHOP/other.sh\nsource $SHOP/shop.sh\n",
+        "themes/dark.zsh-theme": "#!/usr/bin/env zsh\n",
+        "plugins/cart/cart.plugin.zsh": "#!/bin/zsh\n",
+        "tools/upgrade.zsh": "#!/bin/zsh\n",
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Programs:\n"
+        "- `shop.sh`: sourced by people's shells, as in `templates/zshrc.zsh-template`\n"
+        "- `till.sh`: sourced by people's shells, as in `README.md`\n"
+        "Scripts and tools:\n`tools/upgrade.zsh`"
+    )
+
+
 def test_npm_binaries_and_libraries_are_entry_points() -> None:
     files = {
         "package.json": '{"name": "tool", "bin": {"tool": "./bin/tool.js"}, "main": "lib/index"}',
