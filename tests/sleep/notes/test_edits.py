@@ -93,7 +93,7 @@ def test_theme_is_no_piece_of_a_longer_word() -> None:
 
 
 def test_theme_is_called_as_most_of_its_changes_call_it() -> None:
-    subjects = ["feat(pipe): thing", *(f"feat(pip): thing {n}" for n in range(5))]
+    subjects = ["feat(pipe): a", *(f"feat(pip): thing {n}" for n in range(5)), "feat(pipe): b"]
     changes = [make_change(text, PROVIDER, day=200 - n) for n, text in enumerate(subjects)]
 
     assert {"pip"} == {key for key in themes(webshop(*changes)) if key.startswith("pip")}
