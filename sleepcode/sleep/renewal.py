@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sleepcode.model import Role
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.written import WRITES
 from sleepcode.progress import Progress
 from sleepcode.ranking.structure import hash_stem
@@ -15,6 +16,7 @@ from sleepcode.reports import IndexReport
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.pairs import HEADERS, MANIFESTS, stems_beside
 from sleepcode.sleep.notes.pairs_of_ruby import stem_of_controller
+from sleepcode.sleep.notes.pairs_of_shells import folders_of_scripts
 from sleepcode.sleep.notes.snapshot import Snapshot, prominence
 from sleepcode.sleep.noting import write_notes
 from sleepcode.sleep.patch import Patch
@@ -98,7 +100,8 @@ class _Renewal:
         # A summary counts its first users and tests among its inputs, so it is as stale as they are.
         for place in changed:
             stale.update(_targets(data, place))
-        stale |= self._tested_by_changed(by_edges) | self._beside_changed() | self._written_by_changed()
+        stale |= self._tested_by_changed(by_edges) | self._written_by_changed()
+        stale |= self._beside_changed() | self._scripts_beside_changed()
         for row in read_change_rows(self.connection, sorted(new_changes)):
             numbers = (data.aliases.get(path, path) for path in row.paths)
             stale.update(listing.places_of_numbers(numbers))
@@ -171,6 +174,22 @@ class _Renewal:
             return set()
         made = (place for place, role in enumerate(data.roles) if role == _GENERATED)
         return {place for place in made if self.listing.path(place).rpartition("/")[2] in written}
+
+    def _scripts_beside_changed(self) -> set[int]:
+        """Scripts of shells in folders whose only source they may be now, or were, or whose tests differ."""
+        names = self.data.language_names
+        shells = {number for number, name in enumerate(names) if name in SHELLS}
+        if not shells:
+            return set()
+        moved = (*self.patch.added, *self.patch.removed, *map(self.listing.path, self.patch.touched))
+        folders = folders_of_scripts(moved)
+        return {
+            place
+            for place, language in enumerate(self.data.languages)
+            if language in shells
+            and self.data.roles[place] == _SOURCE
+            and self.listing.path(place).rpartition("/")[0] in folders
+        }
 
     def _touched_by_edges(self) -> set[int]:
         """Files whose imports, importers, or their order are not what they were."""

@@ -165,6 +165,47 @@ def test_every_column_of_a_refreshed_revision_is_as_fresh(
             assert dump_store(grown, repository) == dump_store(fresh, repository)
 
 
+def test_tests_beside_a_script_come_and_go(
+    builder: RepositoryBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewal, "_FEW_FILES", 0)
+    monkeypatch.setattr(files, "recent_themes", lambda snapshot, path: [])
+    builder.write("env/env.zsh", "env() {\n  echo 1\n}\n")
+    for number in range(30):
+        builder.write(f"other/part_{number}.py", f"part = {number}\n")
+    builder.commit()
+    repository, grown = opened(builder), settings_in(tmp_path / "grown")
+    index_repository(repository, grown)
+    test = "@test 'it parses' {\n  run env\n}\n"
+    for path, text, told in (
+        ("env/tests/parsing.zunit", test, ["env/tests/parsing.zunit"]),
+        ("env/more.py", "more = 1\n", []),
+        ("env/more.py", "", ["env/tests/parsing.zunit"]),
+        ("env/tests/parsing.zunit", "", []),
+    ):
+        if text:
+            builder.write(path, text)
+        else:
+            builder.remove(path)
+        builder.commit()
+        index_repository(repository, grown)
+
+        assert _tests_of(grown, repository, "env/env.zsh") == told
+
+
+def _tests_of(settings: Settings, repository: Repository, path: str) -> object:
+    """The tests that the summary of a file names."""
+    connection = open_for_reading(store_path(repository.common_dir, settings))
+    assert connection is not None
+    data = read_revision(connection, repository.resolve("HEAD"))
+    assert data is not None
+    view = RevisionView(connection, data)
+    number = data.summaries[view.all_paths.index(path)]
+    found = view.notes([number])[number].data["tests"]
+    connection.close()
+    return found
+
+
 _SHADOWS: tuple[tuple[str, str], ...] = (
     ("app/main.py", "import util\nfrom core import a\nfrom . import b\nfrom core.sub import helper\n"),
     ("app/util.py", "from .b import c\n"),
@@ -219,6 +260,11 @@ _SHADOWS: tuple[tuple[str, str], ...] = (
     ("Sources/Shop/Roads.swift", "protocol Road {}\n"),
     ("timber/Boards.swift", "public class Plank {}\n"),
     ("Sources/Wood/Plank.swift", "public class Plank {}\n"),
+    ("sh/main.sh", 'source "$SHOP/lib/a.sh"\n. ./b.sh\nfor f in lib/*.sh; do\n  . "$f"\ndone\n'),
+    ("lib/a.sh", "a=1\n"),
+    ("sh/lib/a.sh", "a=2\n"),
+    ("sh/b.sh", "b=1\n"),
+    ("web/b.sh", "b=2\n"),
 )
 """Files of which one stands before another where an import could mean either."""
 

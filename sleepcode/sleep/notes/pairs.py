@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sleepcode.model import Role
+from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.pairs_of_folders import TestFolders, folder_stem
 from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
+from sleepcode.sleep.notes.pairs_of_shells import read_scripts, tests_beside
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.resolution.files import folders_above
 
@@ -74,6 +76,8 @@ class TestFinder:
         self._snapshot = snapshot
         self._tests: dict[str, list[str]] = {}
         """Stem -> tests that have it."""
+        self._scripts: Mapping[str, list[str]] | None = None
+        """Folder -> its sources and the tests beside them, where a script is asked of."""
         self._packages: dict[str, str] = {}
         """Folder -> the nearest folder around it that has a manifest."""
 
@@ -149,7 +153,7 @@ class TestFinder:
             alike = [t for t in alike if around in t.split("/")[:-1] or self._is_importing(t, path)]
         if inside:
             alike = [test for test in alike if self._is_importing(test, path)]
-        found = list(dict.fromkeys([*controlling, *alike, *after]))
+        found = list(dict.fromkeys([*controlling, *alike, *after, *self._beside_script(path)]))
         if files[path].language == "python":
             # What imports it tells that what doesn't is of another one of the name.
             found = [test for test in found if self._is_importing(test, path)] or found
@@ -172,6 +176,13 @@ class TestFinder:
     @cached_property
     def _folders(self) -> TestFolders:
         return TestFolders(self._snapshot.files)
+
+    def _beside_script(self, path: str) -> list[str]:
+        if self._snapshot.files[path].language not in SHELLS:
+            return []
+        if self._scripts is None:
+            self._scripts = read_scripts(self._snapshot)
+        return tests_beside(self._scripts, path)
 
     def _called_alike(self, path: str) -> list[str]:
         """Tests that share what a source and its tests share of their names."""

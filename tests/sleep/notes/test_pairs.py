@@ -25,6 +25,21 @@ def test_tests_of_go_lie_beside_their_source() -> None:
     assert _tests_of("storage/maps.go", files) == []
 
 
+def test_tests_beside_the_only_source_of_a_folder_are_of_that_one() -> None:
+    files = {
+        "plugins/env/env.plugin.zsh": "source_env() {\n  echo 1\n}\n",
+        "plugins/env/README.md": "# Env\n",
+        "plugins/env/tests/parsing.zunit": "@test 'parses' {\n  run source_env\n}\n",
+        "plugins/env/tests/_support/bootstrap": "#!/usr/bin/env zsh\n",
+        "plugins/two/two.plugin.zsh": "two() {\n  echo 1\n}\n",
+        "plugins/two/more.zsh": "more() {\n  echo 1\n}\n",
+        "plugins/two/tests/run.bats": "@test 'runs' {\n  run two\n}\n",
+    }
+
+    assert _tests_of("plugins/env/env.plugin.zsh", files) == ["plugins/env/tests/parsing.zunit"]
+    assert _tests_of("plugins/two/two.plugin.zsh", files) == []
+
+
 def test_tests_of_one_package_are_not_of_another() -> None:
     files = {
         "package.json": "{}",
