@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind
-from sleepcode.ranking.structure import find_handing_on
+from sleepcode.parsing.languages import SHELLS
+from sleepcode.ranking.structure import find_handing_on, pairing_stem
 from sleepcode.sleep.notes.files import own_tests
 from sleepcode.sleep.notes.hubs import MOST_HUBS, SEEN_UNASKED, Hub, find_hubs, hub_symbols
 from sleepcode.sleep.notes.pairs import TestFinder
+from sleepcode.sleep.notes.pairs_of_shells import tested_folder
 from sleepcode.sleep.notes.plain_names import is_anythings
 from sleepcode.sleep.notes.purposes import named_landmarks, symbol_purpose
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -87,7 +89,9 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
             place = Citation(path, *own[1:])
             parts.append(f"It tests itself in `{own[0]}` ({clean(str(place), 140)}).")
         if named:
-            parts.append(f"Tests named after `{clean(path, 120)}`: {listing(named, 4)}.")
+            is_beside = pairing_stem(named[0]) != pairing_stem(path) and tested_folder(named[0]) is not None
+            how = "beside" if is_beside and snapshot.files[path].language in SHELLS else "named after"
+            parts.append(f"Tests {how} `{clean(path, 120)}`: {listing(named, 4)}.")
         if importing:
             parts.append(f"Tests that import it and change with it: {listing(importing, 4)}.")
         question = f"What tests {clean(path, 120)}?"

@@ -216,3 +216,16 @@ def test_conventions_promise_a_changelog_only_where_there_is_one() -> None:
     assert without.title == "Conventions: where tests and documentation go"
     assert "- Changelog: `CHANGES.md`, seldom edited with source." in having.text
     assert having.title.endswith("changelog entries go")
+
+
+def test_tests_that_only_lie_beside_a_script_are_not_said_to_be_named_after_it() -> None:
+    files = {
+        "env/env.zsh": "env() {\n  echo 1\n}\n",
+        "env/tests/parsing.zunit": "@test 'it parses' {\n  run env\n}\n",
+        "till/till.zsh": "till() {\n  echo 2\n}\n",
+        "till/tests/till.zunit": "@test 'it counts' {\n  run till\n}\n",
+    }
+    told = {note.title: note.text for note in ask_all(make_snapshot(files), [])}
+
+    assert "Tests beside `env/env.zsh`: `env/tests/parsing.zunit`." in told["What tests env/env.zsh?"]
+    assert "Tests named after `till/till.zsh`" in told["What tests till/till.zsh?"]
