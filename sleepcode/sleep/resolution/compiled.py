@@ -53,7 +53,7 @@ class GoResolver:
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         for name, folder in self._modules:
-            if imported.target == name or imported.target.startswith(name + "/"):
+            if _is_within(imported.target, name):
                 place = join(folder, imported.target[len(name) :])
                 files = self.index.folders.get(place or "", ())
                 return [file for file in files if file.endswith(".go") and not file.endswith("_test.go")][
@@ -63,10 +63,15 @@ class GoResolver:
 
     def external(self, path: str, imported: Import) -> str:
         parts = imported.target.split("/")
-        if "." not in parts[0] or any(imported.target.startswith(name) for name, _ in self._modules):
+        if "." not in parts[0] or any(_is_within(imported.target, name) for name, _ in self._modules):
             return ""
         # Which module it is of, only the manifests can say.
         return imported.target
+
+
+def _is_within(target: str, module: str) -> bool:
+    """Whether a package is of a module: `example.org/shop-extras` is none of `example.org/shop`."""
+    return target == module or target.startswith(module + "/")
 
 
 class RustResolver:

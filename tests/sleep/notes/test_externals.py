@@ -391,6 +391,17 @@ def test_import_of_go_is_of_the_longest_module_that_it_is_in() -> None:
     ]
 
 
+def test_module_of_go_whose_name_begins_as_the_projects_own_is_another() -> None:
+    files: dict[str, str | bytes] = {
+        "go.mod": "module example.org/x/zap\n\nrequire example.org/x/zap-extras v1.0.0\n",
+        "zap.go": 'package zap\n\nimport (\n\t"example.org/x/zap-extras/inner"\n\t"example.org/x/zap/own"\n)\n',
+    }
+
+    assert text_of(files, "external-dependencies") == (
+        "- `example.org/x/zap-extras` in `zap.go` (declared in go.mod:3)"
+    )
+
+
 def test_modules_of_python_lead_to_what_is_declared() -> None:
     imported = (
         "rest_framework allauth auditlog guardian django_filters PIL yaml jwt dateutil llama_index.core corsheaders "
