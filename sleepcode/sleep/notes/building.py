@@ -15,6 +15,7 @@ from sleepcode.sleep.notes.wording import clean
 HEADINGS = {
     "build": "Build:",
     "test": "Test:",
+    "benchmark": "Benchmarks:",
     "lint": "Lint, format and types:",
     "docs": "Documentation:",
     "run": "Run:",

@@ -6,46 +6,36 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sleepcode.facts import Symbol
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
+from sleepcode.sleep.notes.ci_commands import ci_commands
 from sleepcode.sleep.notes.linters import find_linters
+from sleepcode.sleep.notes.make_rules import find_rules, kind_of_line
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
-from sleepcode.sleep.notes.manuals import has_folder, manual_lines
+from sleepcode.sleep.notes.manuals import manual_lines
 from sleepcode.sleep.notes.scripts import composer_scripts, scripts_at_top, scripts_of_parts
-from sleepcode.sleep.notes.shell_lines import PUBLISHES, is_of_jvm, kind_of, telling_command, unwrap
+from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, opening
-from sleepcode.sleep.notes.workflows import ci_files, run_lines
 
 _SCRIPT_FILE = late(
     r"(?:(?:scripts?|tools?|bin|hack)/)?((?:run-?)?(?:build|tests?|lint|format|coverage|build-docs|docs))(?:\.(?:sh|bash|ps1))?",
     re.I,
-)
-_OF_OTHERS = frozenset(("all", "ci", "check"))
-"""Rules that are named after no work of their own."""
-_RULE = late(
-    r"(?:build|test|tests|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|manpages|unit|"
-    r"integration|style|ci|dist|bin|generate|gen|proto|codegen|setup|dev|run|serve|start)(?:[-_:][\w.-]+)?|[a-z]+[-_](?:tests?|lint|build|format)"
 )
 _MANUAL = late(
     r"(?:(?:\.github|(?:dev/)?docs?(?:/[\w-]+)?|dev)/)?(?:README|CONTRIBUTING|DEVELOPMENT|DEVELOPING|HACKING|BUILDING|AGENTS|CLAUDE)"
     r"(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
-_SETTING = late(r"^(?:-\S*|\w+=\S*|\$\S*|'.*|\".*)$")
 _MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
-_MOST_OF_CI = 6
 _MOST_OF_PURPOSE = 100
-_TESTING_STEP = late(r"(?:run\s+)?(?:the\s+|all\s+|unit\s+)*tests?\b", re.I)
 _EXAMPLE = late(r"\bexamples?\b", re.I)
 _REFUSES = late(
     r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
 )
 _RUN = late(r"\b(npm|pnpm|yarn|bun|composer) run ")
-_MAKES = late(r"make\s+([\w.-]+)")
 
 
 class Command(NamedTuple):
@@ -63,13 +53,13 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     for command in (
         *(Command(*script) for script in scripts_at_top(snapshot)),
         *(Command(*script) for script in composer_scripts(snapshot)),
-        *_rules(snapshot),
+        *(Command(*rule) for rule in find_rules(snapshot)),
         *_scripts(snapshot),
         *_manual_commands(snapshot),
         *(Command(*script) for script in scripts_of_parts(snapshot)),
         *_python_tools(snapshot),
         *(Command(*found) for found in find_build_systems(snapshot)),
-        *_ci_commands(snapshot),
+        *(Command(*run) for run in ci_commands(snapshot)),
     ):
         # What is told with its purpose is told once, whether or not `run` is left out.
         typed = command.text.split("`")[1] if command.text.startswith("`") else command.text
@@ -98,25 +88,6 @@ def _manuals(snapshot: Snapshot) -> list[str]:
     return sorted(found, key=lambda path: (path.count("/"), path))
 
 
-def _rules(snapshot: Snapshot) -> Iterator[Command]:
-    for path, tool in (
-        ("Makefile", "make"),
-        ("GNUmakefile", "make"),
-        ("makefile", "make"),
-        ("justfile", "just"),
-    ):
-        facts = snapshot.facts(path) if path in snapshot.files else None
-        for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
-                name = clean(symbol.name, 40)
-                kind = kind_of(name) or kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
-                if name in _OF_OTHERS:
-                    kinds = {kind_of(needed, "build") for needed in _needs_of(snapshot, path, symbol)}
-                    kind = kind_of(_recipe_of(snapshot, path, symbol).lower(), kind)
-                    kind = "test" if "test" in kinds else min(kinds, default=kind)
-                yield Command(kind, f"`{tool} {name}`", Citation(path, symbol.start, symbol.end))
-
-
 def _scripts(snapshot: Snapshot) -> Iterator[Command]:
     """Scripts at the top or in a folder of scripts that are called after what they do."""
     for path in sorted(snapshot.files):
@@ -125,31 +96,6 @@ def _scripts(snapshot: Snapshot) -> Iterator[Command]:
             kind = kind_of(match.group(1).lower())
             if kind:
                 yield Command(kind, f"`{clean(path, 80)}`", Citation(path))
-
-
-def _kind_of_line(snapshot: Snapshot, command: str) -> str:
-    """The kind of a command, of one that makes a rule by what the rule runs; empty for none."""
-    made = _MAKES.fullmatch(unwrap(command))
-    if made is not None and not kind_of(made.group(1)):
-        for path in ("Makefile", "GNUmakefile", "makefile"):
-            facts = snapshot.facts(path) if path in snapshot.files else None
-            for symbol in facts.symbols if facts is not None else ():
-                if symbol.kind == "rule" and symbol.name == made.group(1):
-                    return kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
-    return kind_of(command)
-
-
-def _recipe_of(snapshot: Snapshot, path: str, symbol: Symbol) -> str:
-    """What a rule runs first."""
-    lines = (snapshot.read_text(path) or "").split("\n")[symbol.start : symbol.end]
-    return next((line.strip(" \t@-") for line in lines if line.startswith("\t")), "")
-
-
-def _needs_of(snapshot: Snapshot, path: str, symbol: Symbol) -> list[str]:
-    """The rules that a rule needs first."""
-    lines = (snapshot.read_text(path) or "").split("\n")[symbol.start - 1 : symbol.end]
-    line = next((line for line in lines if line.startswith(symbol.name)), "")
-    return line.partition(":")[2].partition("#")[0].strip(" =:").split()
 
 
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
@@ -162,7 +108,7 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
                 command = f"cd {folder} && {command}"
             if not command:
                 continue
-            kind = _kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
+            kind = kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
             if kind == "run" and _EXAMPLE.search(purpose):
                 # That runs what readers write, and not the project.
                 continue
@@ -198,28 +144,3 @@ def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
     ):
         if path in snapshot.files:
             yield Command(kind, text, Citation(path))
-
-
-def _ci_commands(snapshot: Snapshot) -> Iterator[Command]:
-    seen: set[tuple[str, ...]] = set()
-    taken: dict[str, int] = {}
-    for path in ci_files(snapshot):
-        for line_number, line, folder, step in run_lines(snapshot.read_text(path) or ""):
-            if folder and not has_folder(snapshot, folder):
-                continue
-            command = telling_command(line)
-            kind = _kind_of_line(snapshot, command) if command and not PUBLISHES.search(command) else ""
-            if not kind:
-                continue
-            told = f"CI runs `{command}`" + (f" in `{clean(folder, 60)}`" if folder else "")
-            if kind == "build" and is_of_jvm(command) and _TESTING_STEP.match(step):
-                # What builds all there is tests it too.
-                kind, told = "test", f"{told} in a step named `{clean(step, 40)}`"
-            # One of a matrix of commands that differ in their settings tells how it is done.
-            bare = unwrap(command)
-            key = (folder, *(word for word in bare.split() if not _SETTING.match(word)))
-            if key in seen or taken.get(kind, 0) >= _MOST_OF_CI:
-                continue
-            seen.add(key)
-            taken[kind] = taken.get(kind, 0) + 1
-            yield Command(kind, told, Citation(path, line_number, line_number))

@@ -7,9 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
-from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.additions import ask_about_additions
-from sleepcode.sleep.notes.building import commands_by_kind, tell_commands
 from sleepcode.sleep.notes.components import (
     central_files,
     component_extents,
@@ -28,6 +26,7 @@ from sleepcode.sleep.notes.questions_on_code import (
     ask_about_symbols,
     make_question,
 )
+from sleepcode.sleep.notes.questions_on_commands import ask_about_commands
 from sleepcode.sleep.notes.questions_on_settings import ask_about_settings
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
@@ -36,7 +35,6 @@ _MOST = 400
 _MOST_COMPONENTS = 60
 _MOST_DEPENDENCIES = 25
 _MOST_THEMES = 120
-_MOST_CITED = 8
 _EDGES = ("edge_offsets", "edges")
 _FIXED = {
     "overview": "What is this project?",
@@ -49,15 +47,6 @@ _FIXED = {
     "conventions": "Where do tests, documentation and changelog entries go?",
     "risky-places": "Which files are risky to change?",
     "hidden-couplings": "Which files change together without importing each other?",
-}
-_COMMANDS = {
-    "build": "How do I build this project?",
-    "test": "How do I run the tests?",
-    "lint": "How do I lint, format and type-check the code?",
-    "docs": "How do I build the documentation?",
-    "run": "How do I run this project in development?",
-    "generate": "How do I regenerate the generated code?",
-    "setup": "How do I set up this project for development?",
 }
 _ALSO_ASKED = {
     "conventions": (
@@ -76,18 +65,6 @@ _SECTIONS_OTHERWISE = {
     ),
     "entry-points": ("What are the entry points of this package?",),
 }
-_ASKED_OTHERWISE = {
-    "lint": (
-        "How do I run the linter, the formatter and the type checker?",
-        "How is code formatting enforced?",
-    ),
-    "docs": ("How do I generate the docs?", "How do I build the docs?"),
-    "run": ("How do I start the development server?", "How do I run it locally?"),
-    "setup": ("How do I install the dependencies?",),
-}
-"""Where the words of the question are not those that people have for it."""
-_OF_PROTOBUF = late(r"\bbuf\b|\bproto")
-_NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 
 
 class Questions(NamedTuple):
@@ -117,7 +94,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
         [
             *snapshot.recall_notes("particulars", (), lambda: ask_about_particulars(snapshot)),
             *snapshot.recall_notes("databases", (), lambda: ask_about_databases(snapshot)),
-            *snapshot.recall_notes("commands", (), lambda: _on_commands(snapshot)),
+            *snapshot.recall_notes("commands", (), lambda: ask_about_commands(snapshot)),
             *islice(_on_components(snapshot), _MOST_COMPONENTS),
             *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),
             *snapshot.recall_notes(
@@ -157,25 +134,6 @@ def _from_themes(notes: Sequence[Note]) -> Iterator[Note]:
         if note.kind is NoteKind.EDIT:
             question = f"Where do changes about {clean(note.key, 60)} go?"
             yield Note(NoteKind.QUESTION, question, question, note.text, {}, note.citations, note.inputs)
-
-
-def _on_commands(snapshot: Snapshot) -> Iterator[Note]:
-    """How to build, test, lint: each kind by itself."""
-    grouped = commands_by_kind(snapshot)
-    if grouped and "lint" not in grouped:
-        looked_at = [commands[0].citation for commands in grouped.values()]
-        for question in (_COMMANDS["lint"], *_ASKED_OTHERWISE["lint"]):
-            yield make_question(snapshot, question, _NO_LINT, looked_at)
-    for kind, commands in grouped.items():
-        if kind in _COMMANDS:
-            text = "\n".join(tell_commands(commands))
-            others = _ASKED_OTHERWISE.get(kind, ())
-            if kind == "generate" and _OF_PROTOBUF.search(text):
-                others = (*others, "How do I regenerate the protobuf code?")
-            for question in (_COMMANDS[kind], *others):
-                yield make_question(
-                    snapshot, question, text, [command.citation for command in commands[:_MOST_CITED]]
-                )
 
 
 def _on_components(snapshot: Snapshot) -> Iterator[Note]:

@@ -13,13 +13,16 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 
 _SCRIPT = late(
-    r"(?:build|test|tests|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|serve|coverage|docs|unit|e2e|"
+    r"(?:build|test|tests|bench|benchmarks?|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|serve|coverage|docs|unit|e2e|"
     r"generate|codegen|setup|release)(?:[:.-][\w:.-]+)?"
 )
 _MOST_SCRIPTS = 12
-_MOST_OF_BODY = 90
+_MOST_OF_BODY = 160
 _MOST_NESTED, _MOST_OF_NESTED = 3, 8
 """Packages below the top whose scripts are told, and how many of each."""
+_NONE = "no test specified"
+"""What npm writes where a package has no tests."""
+_STARTS = frozenset(("dev", "start", "serve"))
 _WORKSPACE = ("pnpm-workspace.yaml", "lerna.json", "nx.json", "turbo.json")
 _LOCKS = (("pnpm-lock.yaml", "pnpm"), ("yarn.lock", "yarn"), ("bun.lock", "bun"), ("bun.lockb", "bun"))
 _FRONTENDS = ("react", "vue", "@angular/core", "svelte", "preact", "solid-js", "next", "nuxt")
@@ -56,11 +59,14 @@ def _of_package(snapshot: Snapshot, path: str, most: int) -> Iterator[Script]:
     # `test` before `test:unit` before what merely has it in its name.
     for name in sorted(scripts, key=lambda name: (len(re.split(r"[:.-]", name)), list(scripts).index(name))):
         body = scripts[name]
-        if not (_SCRIPT.fullmatch(name) and isinstance(body, str) and body):
+        if not (_SCRIPT.fullmatch(name) and isinstance(body, str) and body) or _NONE in body:
             continue
         if name.startswith("release"):
             # Often that publishes it, and at times it builds what is published.
             kind = "" if PUBLISHES.search(body) or kind_of(body) != "build" else "build"
+        elif re.split(r"[:.-]", name)[0] in _STARTS:
+            # `dev:coverage` starts a server, whatever that counts.
+            kind = "run"
         else:
             kind = kind_of(body, "test") if name in ("check", "ci") else kind_of(name, "run")
         if kind:

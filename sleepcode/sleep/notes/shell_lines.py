@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.ci_values import simplify
+from sleepcode.sleep.notes.sbt_tasks import SBT, kind_of_sbt
 from sleepcode.sleep.notes.wording import clean
 
-KINDS = ("build", "test", "lint", "docs", "run", "generate", "setup")
-PUBLISHES = late(r"publish|deploy|upload", re.I)
+KINDS = ("build", "test", "benchmark", "lint", "docs", "run", "generate", "setup")
+PUBLISHES = late(r"publish|deploy|upload|ci-?release", re.I)
 """What is done with what was built, and by nobody at home."""
 _SET_UP = (
     r"(?:npm|pnpm|yarn|bun)\s+(?:install|ci|i)(?:\s+-\S+)*\s*$|yarn\s*$|bundle\s+install|composer\s+install|uv\s+sync|"
     r"(?:poetry|pdm|pipenv|hatch)\s+install|pip3?\s+install\s+(?:-\S+\s+)*(?:-e|--editable|-r)\s|mix\s+(?:deps\.get|setup)|"
-    r"go\s+mod\s+download|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
+    r"go\s+mod\s+download|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|install|update)\s|pixi\s+install|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
 )
 """What has to be done before anything else can be."""
 _GENERATES = r"(?:buf|sqlc|go|prisma|wire|mockery|cargo\s+sqlx)\s+(?:generate|gen)\b|protoc\s|graphql-codegen"
+_BENCHMARKS = r"(?<![\w.])\w*bench(?:mark(?:s|ing)?)?\b(?!/)|\bjmh\b|\basv\s+run\b"
 _RUNS = (
     r"(?:go|cargo|dotnet)\s+run|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|release)\b[\w:-]*|(?:\./)?bin/dev\b|"
     r"(?:bin/)?rails\s+s(?:erver)?\b|foreman\s+start|docker(?:-|\s+)compose\s+up|flask\s+run|uvicorn\s|buf\s+(?:lint|format)"
@@ -36,16 +39,18 @@ _KIND_OF = (
     (
         "lint",
         late(
-            r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|\btypes?\b|"
+            r"lint|\bruff\b|\bmypy\b|flake8|\bblack\b|\bisort\b|eslint|prettier|clippy|\bfmt\b|\bformat|\bvet\b|type-?check|(?:check|verify)[-_:]tsc\b|"
+            r"\btypes?\b(?![-_:](?:build|gen|create))|"
             r"pyright|--noEmit|pre-commit|\bprek\b|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
-            r"standardrb|brakeman|pyrefly|svelte-check|database_consistency|"
+            r"standardrb|brakeman|pyrefly|svelte-check|selene\b|luacheck|tflint|database_consistency|"
             r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
         ),
     ),
+    ("benchmark", late(_BENCHMARKS)),
     (
         "test",
         late(
-            r"\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
+            r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b|"
             r"playwright|cypress|\bpest\b"
         ),
@@ -89,7 +94,7 @@ _TOOLCHAIN = r"\+(?:\$\{\{[^{}]*\}\}|\S+)"
 """Which Rust a command of Cargo is run with."""
 _TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
-    rf"cargo\s+(?:{_TOOLCHAIN}\s+)?(?:test|build|clippy|fmt|check|nextest|doc|hack|deny|check-external-types|audit|machete|semver-checks|"
+    rf"cargo\s+(?:{_TOOLCHAIN}\s+)?(?:test|bench|build|clippy|fmt|check|nextest|doc|hack|deny|check-external-types|audit|machete|semver-checks|"
     r"xtask\s+[\w-]+|[\w-]+-tests?)|cargo-sort|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
     r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"(?:pnpm|yarn|bun)\s+(?!add\b)[\w:.-]*(?:test|lint|build|check|types|format|coverage)[\w:.-]*|"
@@ -99,20 +104,26 @@ _TELLING = late(
     r"[./]*(?:vendor/bin/)?(?:(?:simple-)?phpunit|phpstan|psalm|phpcs|php-cs-fixer|pest)|artisan\s+(?:test|serve)|"
     r"composer\s+(?:run(?:-script)?\s+[\w:-]+|(?!check-platform-reqs\b)[\w:-]*(?:test|lint|check|format|analy[sz]e|style|stan)[\w:-]*)|ctest|cmake(?!\s+-E\b)|dotnet\s+(?:test|build|format)|swift\s+(?:test|build)|sbt|"
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
+    r"gofmt|gofumpt|goimports|clang-(?:format|tidy)|cppcheck|swift-?format|swift\s+format|swiftlint|stylua|selene|luacheck|"
+    r"markdownlint(?:-cli2?)?|actionlint|zizmor|hadolint|tflint|terraform\s+(?:fmt|validate)|busted|asv\s+run|"
     r"script/\w+|build)(?=[\s;]|$)"
 )
+_NEEDS_TASK = late(
+    r"(?:sbt|cmake|mvn|\./mvnw|gradle|\./gradlew|cargo|go|npm|dotnet|swift|mix|bazel|meson|ruff|composer|artisan)(?:\s+-\S+)*\s*"
+)
+"""What does nothing, or asks, where it isn't told what to do."""
 _BY_HAND = late(rf"(?:{_SET_UP}|{_GENERATES}|{_RUNS})")
 """What a manual tells to do beside that."""
 _MODULE = late(r"(?:\S*/)?python3?\s+-m\s+(?:\w+\.)*(?:tests?|run_?tests|check|checks|lint|build)(?=\s|$)")
 """A module of the project that does it: `.venv/bin/python -m tools.check`."""
 _SCRIPT_CALL = late(
-    r"(?:(?:bash|sh|pwsh|powershell)\s+(?:-\w+\s+)*(?:\./)?|\./)(?:[\w.-]+/)*[\w-]*(?:[Bb]uild|[Tt]est|[Ll]int|[Ff]ormat|[Cc]heck)[\w-]*"
+    r"(?:(?:bash|sh|pwsh|powershell)\s+(?:-\w+\s+)*(?:\./)?|\./)(?:[\w.-]+/)*[\w-]*(?:[Bb]uild|[Tt]est|[Ll]int|[Ff]ormat|[Cc]heck|[Bb]ench)[\w-]*"
     r"(?:\.(?:sh|bash|ps1|py))?(?=\s|$)"
 )
 """A script of the project that is called after what it does: `./build.ps1`, `bash scripts/test-all.sh`."""
 _TASK = late(
     rf"(?:swift|dotnet|cargo(?:\s+(?:{_TOOLCHAIN}))?|go|bazel|mix|zig|dart|flutter)\s+(?:hack\s+(?:\S+\s+)*?)?"
-    r"(test|build|fmt|clippy|vet|lint|check|check-external-types|deny|audit|machete|semver-checks|doc|docs|format|pack|"
+    r"(test|bench|build|fmt|clippy|vet|lint|check|check-external-types|deny|audit|machete|semver-checks|doc|docs|format|pack|"
     r"analyze|compile|credo|dialyzer|nextest)(?![\w-])"
 )
 _KIND_OF_TASK = {
@@ -126,6 +137,7 @@ _KIND_OF_TASK = {
     **dict.fromkeys(("test", "nextest"), "test"),
     **dict.fromkeys(("build", "pack", "compile"), "build"),
     **dict.fromkeys(("doc", "docs"), "docs"),
+    "bench": "benchmark",
 }
 _CHECKS = late(r"(?:\S*[/\s])?(?:check|verify)[-_:]\w(?!.*test)")
 """What checks that something is as it should be tests nothing."""
@@ -138,13 +150,17 @@ _FILTER = late(
 )
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
+_MEASURED = late(r"\s-bench[ =]|\s-{1,2}benchmark-only\b")
 _REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
 _BUILD_SCRIPT = late(
     r"(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?)?build:(?!.*\b(?:docs?|storybook)\b)[\w:.-]+\s*$"
 )
 """`build:css:dev` builds, if for development."""
 _JVM_MODULE = late(r"(?<=\s):?(?:[\w-]+:)+")
-_JOINT_OR_COMMAND = late(r"(&&|;|\|\|)|((?:'[^']*'|\"(?:\\.|[^\"\\])*\"|(?!&&|\|\|)[^;])+)")
+_INSIDE = r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\((?:[^()]|\([^()]*\))*\)"
+"""What stands in quotes, or is put in by another command."""
+_NESTED = late(_INSIDE)
+_JOINT_OR_COMMAND = late(rf"(&&|;|\|\|)|((?:{_INSIDE}|(?!&&|\|\|)[^;])+)")
 _ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
 """What tells of a tool does nothing with the project."""
 _LIST = late(r"(?:(?:export|typeset|declare|local)\s+(?:-\w+\s+)*)?[A-Za-z_]\w*\+?=\((?!\()")
@@ -156,7 +172,12 @@ _OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
 def kind_of(command: str, otherwise: str = "") -> str:
     """What a command does, of `KINDS`; `otherwise` where nothing tells."""
-    task = _TASK.match(unwrap(command))
+    bare = unwrap(command)
+    if SBT.match(bare):
+        return kind_of_sbt(bare) or otherwise
+    task = _TASK.match(bare)
+    if task is not None and (_MEASURED.search(command) and task.group(1) == "test"):
+        return "benchmark"
     if task is not None:
         return _KIND_OF_TASK[task.group(1)]
     if _CHECKS.match(command):
@@ -196,6 +217,11 @@ def kind_of(command: str, otherwise: str = "") -> str:
 def is_of_jvm(command: str) -> bool:
     """Whether a command is one of Gradle, Maven or sbt."""
     return bool(_JVM_TOOL.match(command))
+
+
+def is_of_script(command: str) -> bool:
+    """Whether a command calls a script of the project that is named after what it does."""
+    return bool(_SCRIPT_CALL.match(unwrap(command)))
 
 
 def shorten(command: str, most: int = _MOST_OF_COMMAND, is_continued: bool = False) -> str:
@@ -247,8 +273,7 @@ def telling_command(line: str, is_by_hand: bool = False) -> str:
     if len(line) > 1_000 or line.startswith("#") or _LIST.match(line):
         return ""
     line = re.sub(r"^(['\"])(.*)\1$", r"\2", line.strip())
-    # Of an expression with a default (`${{ a || 'b' }}`) the first part tells enough.
-    line = re.sub(r"\$\{\{\s*([\w.\[\]-]+)[^{}]*\}\}", r"${{ \1 }}", line)
+    line = simplify(line)
     # Parts, and between each two of them what joins them.
     parts = _split_at_joints(line)
     chained: list[str] = []
@@ -261,13 +286,17 @@ def telling_command(line: str, is_by_hand: bool = False) -> str:
         part = re.sub(r"\s+#\s.*$", "", part).strip()
         is_continued = part.endswith("\\")
         part = part.rstrip("\\ ")
-        if "||" not in part and _FILTER.search(part):
+        # Signs in quotes, and in what another command puts in, are none of this one's.
+        outside = _NESTED.sub(lambda found: "x" * len(found.group()), part)
+        if filtered := _FILTER.search(outside):
             # What a filter makes of the output is nothing to repeat.
-            part = part.partition("|")[0].strip().removesuffix("2>&1").strip()
+            part = part[: outside.index("|", 0, filtered.start() + 1)].strip().removesuffix("2>&1").strip()
+            outside = outside[: len(part)]
         bare = unwrap(part)
         if (
             part
-            and "|" not in part
+            and "|" not in outside
+            and not _NEEDS_TASK.fullmatch(bare)
             and not _ASKS.search(part)
             and (
                 _TELLING.match(bare)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.ci_values import fill_in
 from sleepcode.sleep.notes.shell_lines import whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -21,7 +23,12 @@ _LANGUAGE_SET_UP = {
 _SET_UP = late(rf"^\s+(?:-\s+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
 _VARIABLE = late(r"\$\{\{\s*(?:matrix|env)\.([\w-]+)")
 _VALUE = late(r"\d[\w.*-]*|lts(?=/)")
-_RUN = late(r"^\s*(?:-\s+)?(run|script|command|arguments)\s*:\s*(?:([|>])[+-]?\d?\s*$)?(.*)$")
+_RUN = late(
+    r"^\s*(?:-\s+)?(run|script|command|arguments|(?!\w*_?setup_)\w+_command)\s*:\s*(?:([|>])[+-]?\d?\s*$)?(.*)$",
+    re.I,
+)
+_GOES_INTO = late(r"cd\s+([\w./-]+?)/?\s*(?:&&|;|$)")
+_MAKES_FOLDER = late(r"(?:\bmkdir\s+(?:-p\s+)?|\s-B\s*|\s--build\s+)[\"']?(?:\./)?([\w.-][\w./-]*)")
 _USES = late(r"^\s*(?:-\s+)?uses\s*:\s*['\"]?([\w./-]+)")
 _NAME = late(r"^\s*(?:-\s+)?name\s*:\s*['\"]?([^\n'\"]+)")
 _ACTIONS = (
@@ -81,18 +88,21 @@ def run_lines(text: str) -> Iterator[RunLine]:
     """What a CI configuration runs in the project's own files.
 
     That is `run: x`, and the lines of `run: |` blocks, each with what it goes on with in its next lines; the same of
-    what actions are given to run.
+    what actions are given to run, and of variables that are called commands. What goes into a folder takes the rest
+    of its block there.
     """
-    lines = text.split("\n")
+    lines = fill_in(text).split("\n")
     folders = _folders_of_steps(lines)
     block_indent = -1
     told_to = 0
     is_elsewhere = False
     step = action = ""
+    gone: list[tuple[int, str]] = []
     for line_number, line in enumerate(lines, 1):
         indent = len(line) - len(line.lstrip())
         in_block = block_indent >= 0 and (not line.strip() or indent > block_indent)
         if not in_block:
+            gone = []
             if _JOB.match(line):
                 is_elsewhere = False
             if _ELSEWHERE.match(line):
@@ -121,7 +131,24 @@ def run_lines(text: str) -> Iterator[RunLine]:
                 action = uses.group(1)
                 command = next((told for pattern, told in _ACTIONS if pattern.match(action)), "")
         if command and not is_elsewhere:
-            yield RunLine(line_number, command, folders.get(line_number, ""), step)
+            while gone and indent < gone[-1][0]:
+                # What goes into a folder in one branch does so in no other.
+                gone.pop()
+            inside = gone[-1][1] if gone else ""
+            yield RunLine(line_number, command, _go_into(folders.get(line_number, ""), inside), step)
+            if moved := _GOES_INTO.match(command):
+                gone.append((indent, _go_into(inside, moved.group(1))))
+
+
+def _go_into(folder: str, place: str) -> str:
+    """Where one is who goes from a folder into another; empty for the top and what is above it."""
+    reached = posixpath.normpath(posixpath.join(folder, place)) if place not in ("", "-") else folder
+    return "" if reached == "." or reached.startswith(("..", "/")) else reached
+
+
+def made_folders(text: str) -> set[str]:
+    """Folders that CI makes to build in."""
+    return {posixpath.normpath(folder) for folder in _MAKES_FOLDER.findall(fill_in(text))}
 
 
 def _fold(lines: Sequence[str], indent: int) -> str:

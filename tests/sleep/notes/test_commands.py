@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sleepcode.sleep.notes.ci_values import show_values
 from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
 from tests.support.snapshots import ask_all, make_snapshot, section
 
@@ -69,7 +70,7 @@ def runs(*commands: str) -> dict[str, str | bytes]:
     ],
 )
 def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
-    assert commands_of(runs(command)) == {kind: [f"CI runs `{command}`"]}
+    assert commands_of(runs(command)) == {kind: [f"CI runs `{show_values(command)}`"]}
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,14 @@ def test_scripts_of_composer_are_told_but_for_those_that_run_by_themselves() -> 
     }
 
 
+def test_what_npm_writes_where_there_are_no_tests_is_no_test_and_a_server_is_none() -> None:
+    scripts = {"test": 'echo "Error: no test specified" && exit 1', "dev:coverage": "COVERAGE=1 vite"}
+
+    assert commands_of({"package.json": json.dumps({"scripts": scripts})}) == {
+        "run": ["`npm run dev:coverage`: `COVERAGE=1 vite`"]
+    }
+
+
 def test_script_is_cited_among_the_scripts() -> None:
     manifest = '{\n "phpstan": {"level": 9},\n "scripts": {\n  "phpstan": "phpstan analyse"\n }\n}\n'
     found = section(make_snapshot({"composer.json": manifest}), "build-test-lint")
@@ -158,7 +167,7 @@ def test_listing_what_a_tool_can_do_is_no_build() -> None:
 def test_expression_of_ci_is_told_by_its_first_part() -> None:
     command = "cmake ${{matrix.generator || '-G Ninja'}} --build .; echo done"
 
-    assert commands_of(runs(command)) == {"build": ["CI runs `cmake ${{ matrix.generator }} --build .`"]}
+    assert commands_of(runs(command)) == {"build": ["CI runs `cmake <matrix.generator> --build .`"]}
 
 
 def test_long_command_is_cut_between_words() -> None:
@@ -175,7 +184,7 @@ def test_long_script_is_cut_between_words() -> None:
     body = " ".join(f"./pkg{number}/..." for number in range(20))
     (told,) = commands_of({"package.json": json.dumps({"scripts": {"test": f"go test {body}"}})})["test"]
 
-    assert told.endswith(" ./pkg6/... …`")
+    assert told.endswith(" ./pkg12/... …`")
 
 
 def test_what_is_done_one_after_the_other_is_told_whole() -> None:
@@ -230,7 +239,7 @@ def test_command_is_told_with_the_folder_that_it_is_run_in() -> None:
     )
 
     assert told == {
-        "build": ["`make install`", "CI runs `go build -v` in `cmd/shop`"],
+        "build": ["`make install`", "CI runs `cd cmd/shop && go build -v`"],
         "test": ["`cd cmd/shop && make test`"],
         "lint": ["CI runs `cd cmd/shop && go vet`"],
         "docs": ["`make docs`"],
@@ -325,7 +334,7 @@ def test_folder_of_a_step_of_ci_is_one_of_the_checkout() -> None:
     }
 
     assert commands_of(files) == {
-        "test": ["CI runs `make test` in `project`"],
+        "test": ["CI runs `cd project && make test`"],
         "lint": ["CI runs `make lint`"],
     }
 
@@ -399,7 +408,7 @@ def test_same_command_in_another_folder_is_another() -> None:
         "installer/lib/new.ex": "defmodule New do\nend\n",
     }
 
-    assert commands_of(files) == {"test": ["CI runs `mix test`", "CI runs `mix test` in `installer`"]}
+    assert commands_of(files) == {"test": ["CI runs `mix test`", "CI runs `cd installer && mix test`"]}
 
 
 def test_what_actions_are_given_to_run_is_run() -> None:
