@@ -14,8 +14,9 @@ from sleepcode.sleep.notes.linters import find_linters
 from sleepcode.sleep.notes.make_rules import find_rules, kind_of_line
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.manuals import manual_lines
+from sleepcode.sleep.notes.prose_commands import prose_commands
 from sleepcode.sleep.notes.scripts import composer_scripts, scripts_at_top, scripts_of_parts
-from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
+from sleepcode.sleep.notes.shell_lines import PUBLISHES, is_of_script, kind_of, telling_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, opening
 
@@ -28,6 +29,12 @@ _MANUAL = late(
     r"(?:\.(?:md|rst|txt|adoc|rdoc))?",
     re.I,
 )
+_OF_PARTS = (
+    *("package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "Makefile", "Gemfile"),
+    *("composer.json", "mix.exs", "Package.swift", "pom.xml", "build.gradle", "build.gradle.kts"),
+)
+"""Manifests of what is built by itself."""
+_TESTS = late(r"\b(?:unit |all |the )?tests?\b(?! coverage)", re.I)
 _MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_PURPOSE = 100
@@ -49,7 +56,7 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     """What the project says how to do, manifests before manuals before CI; each command once."""
     found: list[Command] = []
     # What a manual warns of is nothing to recommend.
-    seen = set(_refused(snapshot))
+    seen = {command.removeprefix("./") for command in _refused(snapshot)}
     for command in (
         *(Command(*script) for script in scripts_at_top(snapshot)),
         *(Command(*script) for script in composer_scripts(snapshot)),
@@ -63,7 +70,7 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     ):
         # What is told with its purpose is told once, whether or not `run` is left out.
         typed = command.text.split("`")[1] if command.text.startswith("`") else command.text
-        typed = _RUN.sub(r"\1 ", typed)
+        typed = _RUN.sub(r"\1 ", typed).removeprefix("./")
         if typed not in seen:
             seen.add(typed)
             found.append(command)
@@ -99,23 +106,46 @@ def _scripts(snapshot: Snapshot) -> Iterator[Command]:
 
 
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
-    """Command lines in the README's and the contributors' guide's code blocks."""
+    """Command lines in the README's and the contributors' guide's code blocks, and those that the guide's prose has."""
     for path in _manuals(snapshot):
         taken: dict[str, int] = {}
-        for line_number, line, folder, purpose in manual_lines(snapshot, snapshot.read_text(path) or ""):
-            command = telling_command(line, is_by_hand=True)
-            if command and folder:
-                command = f"cd {folder} && {command}"
-            if not command:
+        text = snapshot.read_text(path) or ""
+        own = _folder_of_part(snapshot, path)
+        for typed, is_prose in (
+            *((typed, False) for typed in manual_lines(snapshot, text)),
+            *((typed, True) for typed in prose_commands(snapshot, path, text)),
+        ):
+            command = telling_command(typed.text, is_by_hand=True)
+            if not command or (is_prose and command != typed.text):
                 continue
-            kind = kind_of_line(snapshot, command) or kind_of(purpose.lower(), "build")
-            if kind == "run" and _EXAMPLE.search(purpose):
+            kind = _kind_of_typed(snapshot, command, typed.purpose, is_prose)
+            folder = typed.folder or ("" if command.startswith("cd ") else own)
+            if folder:
+                command = f"cd {clean(folder, 60)} && {command}"
+            if not kind or (kind == "run" and _EXAMPLE.search(typed.purpose)):
                 # That runs what readers write, and not the project.
                 continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                told = f"`{command}`" + (f": {_tell_purpose(purpose)}" if purpose else "")
-                yield Command(kind, told, Citation(path, line_number, line_number))
+                told = f"`{command}`" + (f": {_tell_purpose(typed.purpose)}" if typed.purpose else "")
+                yield Command(kind, told, Citation(path, typed.line, typed.line))
+
+
+def _kind_of_typed(snapshot: Snapshot, command: str, purpose: str, is_prose: bool) -> str:
+    """The kind of a command in a manual; of a script the sentence about it knows more than its name does."""
+    kind = kind_of_line(snapshot, command)
+    if kind == "test" and PUBLISHES.search(command):
+        return ""
+    if is_prose and is_of_script(command) and _TESTS.search(purpose):
+        return "test"
+    return kind or kind_of(purpose.lower(), "" if is_prose else "build")
+
+
+def _folder_of_part(snapshot: Snapshot, path: str) -> str:
+    """The folder of a manual that is one of a part with a manifest of its own: what it tells is done there."""
+    folder = path.rpartition("/")[0]
+    is_part = bool(folder) and any(f"{folder}/{name}" in snapshot.files for name in _OF_PARTS)
+    return folder if is_part else ""
 
 
 def _tell_purpose(purpose: str) -> str:

@@ -43,7 +43,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
     own = _own_clones(snapshot, text)
     folder = heading = said = group = paragraph = ""
     is_elsewhere = False
-    for line_number, line, is_code in _marked_lines(text):
+    for line_number, line, is_code in marked_lines(text):
         if not is_code:
             is_elsewhere = is_elsewhere and not line.startswith("#")
             folder = "" if line.strip() else folder
@@ -102,7 +102,7 @@ def has_folder(snapshot: Snapshot, folder: str) -> bool:
     return any(path.startswith(folder + "/") for path in snapshot.files)
 
 
-def _marked_lines(text: str) -> Iterator[tuple[int, str, bool]]:
+def marked_lines(text: str) -> Iterator[tuple[int, str, bool]]:
     """(line, text, whether it is code) of a manual; fences are no code, and end what was gone into."""
     is_fenced = False
     lines = text.split("\n")

@@ -161,17 +161,25 @@ _INSIDE = r"'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\((?:[^()]|\([^()]*\))*\)"
 """What stands in quotes, or is put in by another command."""
 _NESTED = late(_INSIDE)
 _JOINT_OR_COMMAND = late(rf"(&&|;|\|\|)|((?:{_INSIDE}|(?!&&|\|\|)[^;])+)")
-_ASKS = late(r"\s(?:--?version|--help|-V|-h)\s*$")
+_ASKS = late(r"\s(?:--?version|--help|-V|-h|help|tasks|list)\s*$")
 """What tells of a tool does nothing with the project."""
 _LIST = late(r"(?:(?:export|typeset|declare|local)\s+(?:-\w+\s+)*)?[A-Za-z_]\w*\+?=\((?!\()")
 """What begins a list of words, none of which is run."""
 _MOST_OF_LIST = 100
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
+_UPKEEP = late(r"\s(?:up(?:grade|date)|bump|clean)[\w-]*\s*$")
+"""What a script of the project also does."""
+_OF_MANUAL = late(r"\bdocs?\b")
 _OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
 
 def kind_of(command: str, otherwise: str = "") -> str:
     """What a command does, of `KINDS`; `otherwise` where nothing tells."""
+    first, joint, rest = command.partition("&&")
+    if joint and CHANGE_FOLDER.fullmatch(first.strip()):
+        kind = kind_of(rest.strip(), otherwise)
+        # What is built in the folder of the manual is the manual.
+        return "docs" if kind in ("", "build", "run") and _OF_MANUAL.search(first) else kind
     bare = unwrap(command)
     if SBT.match(bare):
         return kind_of_sbt(bare) or otherwise
@@ -192,7 +200,9 @@ def kind_of(command: str, otherwise: str = "") -> str:
         command = _JVM_MODULE.sub("", command)
         # `connectedCheck` checks.
         command = re.sub(r"(?<=[a-z\d])(?=[A-Z])", " ", command).lower()
-    if _SCRIPT_CALL.match(unwrap(command)):
+    if _SCRIPT_CALL.match(bare):
+        if _UPKEEP.search(command):
+            return otherwise
         command = command.lower()
     command = _OPTION_VALUE.sub(" ", command)
     command = _REDIRECTION.sub(" ", _NOT_DONE.sub("", command.removeprefix("bundle exec ")))

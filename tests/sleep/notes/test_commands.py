@@ -636,3 +636,47 @@ def test_modules_of_terraform_are_tried_as_the_readmes_beside_their_tests_say() 
         "`terraform fmt` (a hook of pre-commit)",
         "`tflint` (a hook of pre-commit)",
     ]
+
+
+def test_command_in_the_prose_of_a_guide_is_told_with_what_is_said_of_it() -> None:
+    guide = (
+        "Guide\n=====\n\n``./build.sh format`` will reformat your code according to the\nstyle. Do it often.\n\n"
+        "``./build.sh check-py311`` (etc.) will run most tests.\n\nYou can also use ``./build.sh check-cover``, which will\n"
+        "verify it by running the tests.\n\n* Run `go vet`.\n* Never run `make test`.\n* The `make lint` of old is gone, see ``./gone.sh``.\n"
+        "* Run `make check-<name>` at will.\n"
+    )
+    found = section(
+        make_snapshot({"CONTRIBUTING.rst": guide, "build.sh": "#!/bin/sh\n"}), "build-test-lint"
+    ).data["commands"]
+
+    assert found["lint"] == [
+        ["`./build.sh format`: reformat your code according to the style", "CONTRIBUTING.rst:4"],
+        ["`go vet`", "CONTRIBUTING.rst:12"],
+    ]
+    assert found["test"] == [
+        ["`./build.sh check-py311`: run most tests", "CONTRIBUTING.rst:7"],
+        ["`./build.sh check-cover`: verify it by running the tests", "CONTRIBUTING.rst:9"],
+    ]
+
+
+def test_inline_code_of_a_readme_is_no_instruction() -> None:
+    files: dict[str, str | bytes] = {
+        "README.md": "# Shop\n\nRun `make test`.\n",
+        "Makefile": "lint:\n\techo\n",
+    }
+
+    assert commands_of(files) == {"lint": ["`make lint`"]}
+
+
+def test_manual_of_a_part_with_a_manifest_tells_what_is_done_there() -> None:
+    files: dict[str, str | bytes] = {
+        "docs/README.md": "# Docs\n\n```\nnpm i\ncd docs && npm run lint\n```\n",
+        "docs/package.json": "{}",
+        ".github/CONTRIBUTING.md": "# Help\n\n```\nmake test\n```\n",
+    }
+
+    assert commands_of(files) == {
+        "test": ["`make test`"],
+        "lint": ["`cd docs && npm run lint`"],
+        "setup": ["`cd docs && npm i`"],
+    }
