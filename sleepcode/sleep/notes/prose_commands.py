@@ -17,7 +17,8 @@ _SPAN = late(r"(?<!`)(`{1,2})(?!`)([^`\n]{2,120}?)\1(?!`)")
 _TOLD_TO = late(r"(?:^|[.:;!?*]\s+|\b(?:please|then|also)\s+|^[-*+]\s+)(?:run|use)\s+$", re.I)
 _REFUSED = late(r"\b(?:not|never|n't|avoid|instead of|rather than)\b[^.`]{0,30}$", re.I)
 _SAID_OF = late(
-    r"[,]?\s+(?:(?:which\s+)?will\s+|to\s+|(?=(?:when|for|before|after|if|on)\s))([^`]{4,})", re.S
+    r",?(?:\s+\([^()]{1,40}\))?\s+(?:(?:which\s+)?will\s+|to\s+|(?=(?:when|for|before|after|if|on)\s))([^`]{4,})",
+    re.S,
 )
 _SENTENCE = late(r"[.;:!?](?=\s|$)")
 _LEFT_OPEN = late(r"[<>\[\]{}|]|\.\.\.(?!\S)(?<!/\.\.\.)")
