@@ -16,6 +16,7 @@ from sleepcode.sleep.notes.declared_formats import (
     cargo_dependencies,
     declared_in,
     is_own_crate,
+    is_requirements,
 )
 from sleepcode.sleep.notes.manifests import (
     largest_first,
@@ -29,13 +30,14 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 _MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod", "composer.json"),
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
-    *("requirements.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
+    *("*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
     *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
+_LISTS = (".in", ".txt")
 _MOST_MANIFESTS = 400
 _LANGUAGES_OF = {
-    **dict.fromkeys(("pyproject.toml", "setup.cfg", "setup.py", "requirements.txt"), ("python",)),
+    **dict.fromkeys(("pyproject.toml", "setup.cfg", "setup.py"), ("python",)),
     "package.json": ("javascript", "typescript", "tsx", "vue", "svelte", "css", "scss", "html", "json"),
     "Cargo.toml": ("rust",),
     "go.mod": ("go",),
@@ -69,7 +71,7 @@ def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
     """Packages that the manifests declare, once for each manifest, in the manifests' order: the top ones and those of most
     of the product first."""
     found: list[Dependency] = []
-    for path in largest_first(snapshot, manifests_by_depth(snapshot, *_MANIFESTS)[:_MOST_MANIFESTS]):
+    for path in largest_first(snapshot, _manifests(snapshot)[:_MOST_MANIFESTS]):
         text = snapshot.read_text(path) or ""
         here: dict[str, Dependency] = {}
         for name, scope, after in declared_in(snapshot, path, text):
@@ -79,6 +81,17 @@ def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
                 here[name] = Dependency(name, scope, Citation(path, line, line))
         found.extend(here.values())
     return found
+
+
+def _manifests(snapshot: Snapshot) -> list[str]:
+    """Paths of what declares dependencies; of a list for pip the source, where another was compiled from it."""
+    paths = [
+        path
+        for path in manifests_by_depth(snapshot, *_MANIFESTS)
+        if not path.endswith(_LISTS) or is_requirements(path)
+    ]
+    sources = {path.removesuffix(".in") for path in paths if path.endswith(".in")}
+    return [path for path in paths if not (path.endswith(".txt") and path.removesuffix(".txt") in sources)]
 
 
 def firmest(dependencies: Iterable[Dependency]) -> list[Dependency]:
@@ -94,6 +107,8 @@ def firmest(dependencies: Iterable[Dependency]) -> list[Dependency]:
 def is_of_ecosystem(dependency: Dependency, language: str) -> bool:
     """Whether a file of a language can mean what a manifest declares: npm's `is-subdir` is no crate."""
     manifest = dependency.citation.path.rpartition("/")[2]
+    if is_requirements(dependency.citation.path):
+        return language == "python"
     languages = next((known for end, known in _LANGUAGES_OF.items() if manifest.endswith(end)), None)
     return languages is None or language in languages
 

@@ -50,6 +50,14 @@ _GRADLE = late(
     re.M,
 )
 _GRADLE_DEVELOPMENT = late(r"test|jmh|bench|kapt|ksp|annotationProcessor|developmentOnly", re.I)
+_REQUIREMENTS = late(
+    r"(?:^|/)(?:(?:[\w.-]*[_.-])?requirements(?:[_.-][\w.-]*)?|requirements/[\w.-]+)\.(?:txt|in)$", re.I
+)
+_NEEDED_BY_ALL = late(
+    r"requirements(?:[_.-](?:base|common|main|core|prod(?:uction)?))?|base|common|main|core|prod(?:uction)?",
+    re.I,
+)
+"""Lists of what is installed to use a project; others are for its tests, its tools and its manual."""
 _ASIDE_MODULE = late(r"(?:buildSrc|build-logic|[\w-]*test[\w-]*|[\w-]*bench[\w-]*)/", re.I)
 ASIDE_IN_POM = late(r"<(dependencyManagement|build|profiles|reporting)>.*?</\1>", re.S)
 ARTIFACT = late(r"<artifactId>\s*([\w.-]+)\s*</artifactId>")
@@ -102,8 +110,8 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from _in_mix(text)
     elif name.endswith(terraform.ENDINGS):
         yield from (Found(needed.name, RUNTIME) for needed in terraform.needed_in(text))
-    elif name == "requirements.txt":
-        yield from _requirements(text.splitlines(), RUNTIME, "")
+    elif is_requirements(path):
+        yield from _in_requirements(path, text)
     elif name == "pom.xml":
         yield from _in_pom(text)
     elif name.startswith("build.gradle"):
@@ -152,6 +160,21 @@ def _requirements(listed: Any, scope: str, after: str) -> Iterator[Found]:
         match = _NAME.match(item) if isinstance(item, str) else None
         if match:
             yield Found(match.group(1), scope, after)
+
+
+def is_requirements(path: str) -> bool:
+    """Whether a file lists what pip is to install: `requirements.txt`, `requirements/test.in`, `dev-requirements.txt`."""
+    return bool(_REQUIREMENTS.search(path))
+
+
+def _in_requirements(path: str, text: str) -> Iterator[Found]:
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    scope = RUNTIME if _NEEDED_BY_ALL.fullmatch(stem) else DEVELOPMENT
+    for line in text.split("\n"):
+        match = _NAME.match(line)
+        # An address is no name; comments name packages too.
+        if match is not None and not line[match.end() :].startswith((":", "+")):
+            yield Found(match.group(1), scope, _just_before(r"^[ \t]*", match.group(1)))
 
 
 def _in_package_json(manifest: dict[str, Any]) -> Iterator[Found]:

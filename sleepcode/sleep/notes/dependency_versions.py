@@ -10,7 +10,7 @@ from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.catalogues import find_libraries, find_shared_versions
 from sleepcode.sleep.notes.declarations import Dependency, declared_dependencies
-from sleepcode.sleep.notes.declared_formats import SCOPES, WHAT_FOR
+from sleepcode.sleep.notes.declared_formats import SCOPES, WHAT_FOR, is_requirements
 from sleepcode.sleep.notes.imported_names import fold
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_toml, table
 from sleepcode.sleep.notes.outside import Outside, find_users
@@ -177,7 +177,7 @@ def _written_version(path: str, lines: list[str], line: int, name: str) -> str:
         return version_beside(lines, line, rest)
     elif manifest.startswith("build.gradle"):
         match = _COORDINATE.match(rest)
-    elif manifest in ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"):
+    elif manifest in ("pyproject.toml", "setup.py", "setup.cfg") or is_requirements(path):
         match = _REQUIREMENT.match(rest) or (_QUOTED.search(rest) if "=" in rest[:3] else None)
     else:
         match = _QUOTED.search(rest)

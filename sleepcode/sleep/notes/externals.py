@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.sleep.notes.declarations import Dependency
@@ -10,9 +10,11 @@ from sleepcode.sleep.notes.declared_formats import (
     DEVELOPMENT,
     OPTIONAL,
     RUNTIME,
+    SCOPES,
     WHAT_FOR,
     cargo_dependencies,
 )
+from sleepcode.sleep.notes.ecosystems import tell_ecosystems
 from sleepcode.sleep.notes.manifests import largest_first, read_json, read_toml, table
 from sleepcode.sleep.notes.outside import OF_JVM, Outside, Used, find_users
 from sleepcode.sleep.notes.sections import make_section
@@ -21,20 +23,10 @@ from sleepcode.sleep.notes.terraform import ENDINGS
 from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST = 20
-_NOUNS = (
-    (("Gemfile", ".gemspec"), "gems"),
-    ("Cargo.toml", "crates"),
-    ("go.mod", "Go modules"),
-    ("package.json", "npm packages"),
-    (("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"), "Python packages"),
-    ("composer.json", "Composer packages"),
-    (ENDINGS, "providers"),
-    (ENDINGS, "Terraform modules"),
-)
-"""(ends of manifests' names, what is declared in them)"""
 _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does this module depend on?"]
 """How people ask whose project is a module."""
 _MOST_DECLARED = 20
+_MOST_CITED = 40
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
 """Manifests of what needs no import that names it: Bundler loads every gem of an application."""
@@ -44,9 +36,7 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     """Packages that the product's source imports from outside, and what else the manifests declare."""
     outside = Outside(snapshot)
     users = find_users(snapshot, outside)
-    ranked = sorted(
-        users.items(), key=lambda item: (not _is_sure(snapshot, item[1]), -len(item[1].paths), item[0])
-    )
+    ranked = sorted(users.items(), key=lambda item: _rank(snapshot, *item))
     lines = []
     citations: list[Citation] = []
     for name, used in ranked[:_MOST]:
@@ -75,14 +65,8 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     lines.extend(_describe_others(snapshot, others, bool(ranked), citations))
     if not lines:
         return None
-    for scope, what in ((OPTIONAL, "Optional"), (DEVELOPMENT, "For development alone")):
-        rest = [d for d in outside.declared.values() if d.name not in met | aside and d.scope == scope]
-        if rest:
-            manifests = list(dict.fromkeys(one.citation.path for one in rest))
-            lines.append(
-                f"{what}: {listing([one.name for one in rest], 12)} (declared in {listing(manifests, 3)})."
-            )
-            citations.append(rest[0].citation)
+    rest = [d for d in outside.declared.values() if d.name not in met | aside]
+    lines.extend(_describe_lesser(rest, citations))
     names = [name for name, _ in ranked[:4]] or [dependency.name for dependency in others[:4]]
     bare = _needs_nothing(snapshot)
     needs_none = bare and not any(one.scope in (RUNTIME, OPTIONAL) for one in outside.declared.values())
@@ -92,23 +76,23 @@ def write_externals(snapshot: Snapshot) -> Note | None:
         lines.insert(at, f"`{bare}` declares no package that is needed at run time.")
         citations.insert(0, Citation(bare))
     title = f"External dependencies: {'none at run time' if needs_none else listing(names, 4, ticks=False)}"
+    ecosystems = tell_ecosystems(snapshot, outside)
     data = {
         "packages": [[name, len(used.paths)] for name, used in ranked[:_MOST]],
         "declared": [dependency.name for dependency in outside.declared.values()],
-        "nouns": _nouns(outside),
+        "nouns": {
+            noun: [text, [list(citation) for citation in cited]] for noun, (text, cited) in ecosystems.items()
+        },
         "otherwise": _OF_TERRAFORM if any(_is_of_terraform(one) for one in outside.declared.values()) else [],
     }
-    return make_section(snapshot, "external-dependencies", title, lines, citations[:40], data)
+    told = {citation.path for citation in citations[:_MOST_CITED]}
+    others_of = [one for _, cited in ecosystems.values() for one in cited if one.path not in told]
+    shown = [*citations[:_MOST_CITED], *others_of]
+    return make_section(snapshot, "external-dependencies", title, lines, shown, data)
 
 
 def _is_of_terraform(dependency: Dependency) -> bool:
     return dependency.citation.path.endswith(ENDINGS)
-
-
-def _nouns(outside: Outside) -> list[str]:
-    """What people who use the declared packages call such packages."""
-    manifests = {one.citation.path.rpartition("/")[2] for one in outside.declared.values()}
-    return [noun for ending, noun in _NOUNS if any(name.endswith(ending) for name in manifests)]
 
 
 def _imported_aside(snapshot: Snapshot, outside: Outside) -> set[str]:
@@ -142,6 +126,23 @@ def _imported(snapshot: Snapshot, outside: Outside, paths: Iterable[str]) -> set
 def _is_sure(snapshot: Snapshot, used: Used) -> bool:
     """Whether what is imported is a package: declared, or of a language whose manifests name artifacts otherwise."""
     return used.dependency is not None or snapshot.files[used.paths[0]].language in OF_JVM
+
+
+def _rank(snapshot: Snapshot, name: str, used: Used) -> tuple[bool, int, int, str]:
+    """What is needed before what one may do without, and what most files import before others."""
+    need = SCOPES.index(used.dependency.scope) if used.dependency is not None else 0
+    return not _is_sure(snapshot, used), need, -len(used.paths), name
+
+
+def _describe_lesser(rest: list[Dependency], citations: list[Citation]) -> Iterator[str]:
+    """What is declared beside that as optional and for development."""
+    for scope, what in ((OPTIONAL, "Optional"), (DEVELOPMENT, "For development alone")):
+        of_scope = [one for one in rest if one.scope == scope]
+        if of_scope:
+            manifests = list(dict.fromkeys(one.citation.path for one in of_scope))
+            names = listing([one.name for one in of_scope], 12)
+            citations.append(of_scope[0].citation)
+            yield f"{what}: {names} (declared in {listing(manifests, 3)})."
 
 
 def _needs_nothing(snapshot: Snapshot) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.main_manifests import is_overruled, main_pyproject
 from sleepcode.sleep.notes.manifests import (
     Said,
     largest_first,
@@ -34,6 +35,7 @@ _TARGET = late(
     r"(?:(?:source|target)Compatibility|options\.release|jvmTarget)(?:\s*=\s*|\.set\(\s*|\s+)"
     r"(?:JavaVersion\.VERSION_|JvmTarget\.JVM_|['\"])?(\d[\d._]*)"
 )
+_OF_CONDA = late(r"^\s+-\s+['\"]?python\s*([=<>~!]{0,2}\s*\d[\w.*,<>=]*)", re.M)
 _NEEDED = (
     ("go.mod", "Go", late(r"^go\s+(\d[\w.]*)", re.M), "go {}"),
     ("rust-toolchain", "Rust", late(r"^([\w.-]+)\s*$", re.M), "toolchain {}"),
@@ -53,6 +55,7 @@ _NEEDED = (
     (".python-version", "Python", late(r"([\w.-]+)"), "{}"),
     ("setup.py", "Python", late(r"python_requires\s*=\s*['\"]([^'\"\n]+)"), "{}"),
     ("setup.cfg", "Python", late(r"^python_requires\s*=\s*([^\n]+)", re.M), "{}"),
+    *((name, "Python", _OF_CONDA, "{}") for name in ("environment.yml", "environment.yaml")),
     (".nvmrc", "Node", late(r"([\w./*-]+)"), "{}"),
     (".node-version", "Node", late(r"([\w.-]+)"), "{}"),
     (".java-version", "Java", late(r"([\w.-]+)"), "JDK {} to build"),
@@ -69,7 +72,7 @@ _LANGUAGE_OF_TOOL = {
 }
 _PROJECTS_OF = {
     "Node": ("package.json",),
-    "Python": ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"),
+    "Python": ("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml"),
     "Java": ("build.gradle", "build.gradle.kts", "pom.xml"),
     "Go": ("go.mod",),
     "Ruby": ("Gemfile", "*.gemspec"),
@@ -87,15 +90,11 @@ _OF_README = late(
 
 def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
     """Language or platform -> which versions of it the manifests ask for."""
-    pyproject, cargo = read_toml(snapshot, "pyproject.toml"), read_toml(snapshot, "Cargo.toml")
+    described = main_pyproject(snapshot) or "pyproject.toml"
+    pyproject, cargo = read_toml(snapshot, described), read_toml(snapshot, "Cargo.toml")
     declared: list[tuple[str, str, Any, str]] = [
-        ("Python", "pyproject.toml", table(pyproject, "project").get("requires-python"), "requires-python"),
-        (
-            "Python",
-            "pyproject.toml",
-            table(pyproject, "tool", "poetry", "dependencies").get("python"),
-            "python =",
-        ),
+        ("Python", described, table(pyproject, "project").get("requires-python"), "requires-python"),
+        ("Python", described, table(pyproject, "tool", "poetry", "dependencies").get("python"), "python ="),
     ]
     for place in (table(cargo, "package"), table(cargo, "workspace", "package")):
         declared.append(("Rust", "Cargo.toml", place.get("rust-version"), "rust-version"))
@@ -121,7 +120,7 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
         for path in paths[:4]:
             text = snapshot.read_text(path) or ""
             match = pattern.search(text)
-            if match is not None:
+            if match is not None and not is_overruled(snapshot, path):
                 line = text.count("\n", 0, match.start()) + 1
                 values = dict.fromkeys(next(filter(None, one.groups())) for one in pattern.finditer(text))
                 value = clean("`, `".join(list(values)[:4]), 100)

@@ -54,7 +54,7 @@ class Outside:
 
     def __init__(self, snapshot: Snapshot) -> None:
         own = {fold(name) for name in own_packages(snapshot)}
-        every = [one for one in declared_dependencies(snapshot) if fold(one.name) not in own]
+        self.every = every = [one for one in declared_dependencies(snapshot) if fold(one.name) not in own]
         self._everywhere: dict[str, list[Dependency]] = {}
         for dependency in every:
             self._everywhere.setdefault(fold(dependency.name), []).append(dependency)

@@ -11,6 +11,7 @@ from sleepcode.sleep.notes.project_licence import find_licences
 from sleepcode.sleep.notes.project_versions import find_versions
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean
 
 _MOST = 8
 _MOST_NEEDED = 5
@@ -20,7 +21,10 @@ def ask_about_particulars(snapshot: Snapshot) -> Iterator[Note]:
     """Questions on the licence, the version, and the versions of languages and tools that are needed."""
     for questions, said in (
         (_LICENCE_QUESTIONS, find_licences(snapshot)),
-        (_VERSION_QUESTIONS, find_versions(snapshot)),
+        (
+            (*_VERSION_QUESTIONS, f"Where is the version of {clean(snapshot.name, 60)} defined?"),
+            find_versions(snapshot),
+        ),
     ):
         yield from _ask(snapshot, questions, said)
     for language, said in list(find_needed(snapshot).items())[:_MOST_NEEDED]:

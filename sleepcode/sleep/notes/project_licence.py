@@ -9,6 +9,7 @@ from typing import Any
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.licences import recognise_licence
+from sleepcode.sleep.notes.main_manifests import is_overruled, main_pyproject, project_table
 from sleepcode.sleep.notes.manifests import (
     Said,
     cite,
@@ -89,7 +90,8 @@ def _declared_licences(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     """(manifest, licence, what stands there) of the manifests at the top, and of a workspace's where those say
     nothing."""
     found = []
-    project = table(read_toml(snapshot, "pyproject.toml"), "project")
+    described = main_pyproject(snapshot) or "pyproject.toml"
+    project = project_table(read_toml(snapshot, described))
     declared = project.get("license")
     if isinstance(declared, dict):
         declared = declared.get("text")
@@ -97,7 +99,7 @@ def _declared_licences(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     if not isinstance(declared, str) and isinstance(classifiers, list):
         named = (c for c in classifiers if isinstance(c, str) and c.startswith(_CLASSIFIER))
         declared = next((name.rpartition(" :: ")[2] for name in named), None)
-    found.append(("pyproject.toml", declared, "license"))
+    found.append((described, declared, "license"))
     cargo = read_toml(snapshot, "Cargo.toml")
     crates = (table(cargo, "package"), table(cargo, "workspace", "package"))
     found.extend(("Cargo.toml", crate.get("license"), "license") for crate in crates)
@@ -112,7 +114,7 @@ def _declared_licences(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for name, pattern in _MANIFEST_LICENCES:
         for path in manifests_by_depth(snapshot, name)[:_MOST]:
             match = pattern.search(snapshot.read_text(path) or "")
-            if match is not None:
+            if match is not None and not is_overruled(snapshot, path):
                 yield path, match.group(1).strip(), match.group(1)
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.main_manifests import (
+    crate_of_python,
+    is_overruled,
+    main_pyproject,
+    published_packages,
+)
 from sleepcode.sleep.notes.manifests import (
     Said,
     cite,
@@ -24,6 +31,8 @@ from sleepcode.sleep.notes.workflows import ci_files
 _MOST_MEMBERS = 6
 """Crates of a workspace whose versions are told."""
 _VERSION = r"v?\d+\.\d+[\w.+-]*"
+_NONE = late(r"0\.0\.0(?!\d)")
+"""What whoever publishes a workspace leaves its own version at, and what is not published at all."""
 _GRADLE_VERSION = late(
     rf"^(?:version|(?:allprojects|subprojects)\s*\{{\s*\n(?:[^\n{{}}]*\n){{0,6}}?\s+(?:project\.)?version)\s*=?\s*['\"]({_VERSION})['\"]",
     re.M,
@@ -39,6 +48,16 @@ _MANIFEST_VERSIONS = (
         "pom.xml",
         late(rf"\A(?:(?!<dependenc|<build>|<parent>).|<parent>.*?</parent>)*?<version>({_VERSION})<", re.S),
     ),
+    *(
+        (
+            name,
+            late(
+                rf"^\s*(?:ThisBuild\s*/\s*)?(?:version|tlBaseVersion)(?:\s+in\s+ThisBuild)?\s*:=\s*\"({_VERSION})\"",
+                re.M,
+            ),
+        )
+        for name in ("build.sbt", "version.sbt")
+    ),
     ("setup.cfg", late(rf"^version\s*=\s*({_VERSION})", re.M)),
     ("setup.py", late(rf"^\s*version\s*=\s*['\"]({_VERSION})['\"]", re.M)),
     ("mix.exs", late(rf"(?:\bversion:|@version)\s*\"({_VERSION})\"")),
@@ -48,12 +67,18 @@ _MANIFEST_VERSIONS = (
     ("meson.build", late(rf"\bproject\s*\([^)]{{0,400}}?\bversion\s*:\s*'({_VERSION})'")),
     ("configure.ac", late(rf"\bAC_INIT\(\s*\[[^\]]*\]\s*,\s*\[?({_VERSION})")),
 )
-_VERSION_STEM = late(r"_*version_*|__init__|about|__about__|package_info", re.I)
+_VERSION_STEM = late(r"(?:\w+_)?version(?:_\w+)?|_*version_*|__init__|about|__about__|package_info", re.I)
 _VERSION_CONSTANT = late(
     rf"^[^\n]{{0,80}}?(?<![\w.])(?:__version__|\w*_?VERSION(?:_STR(?:ING)?)?|[vV]ersion)\b[^\n=\"']{{0,60}}(?::?=|\s)\s*"
     rf"(?:['\"]({_VERSION})['\"]|\((\d+(?:,\s*\d+){{1,3}})\))",
     re.M,
 )
+_MADE_OF_PARTS = late(
+    r"^[ \t]*(?:(?:pub|public|export|static|final|var|const|let)\s+)*(\w*Version)\s*:?=\s*(?:new\s+)?&?(?:\w+\.)?\w*Version\w*\s*"
+    r"([{(][^{}()]{0,200}[})])",
+    re.M,
+)
+"""A version whose numbers are told one by one: `Version{Major: 1, Minor: 2}`."""
 _COMMENT = late(r"\s*(?://|/\*|\*|#(?!\s*define\b)|--|;|<!--)")
 _DOCSTRING = late(r"\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)", re.S)
 _OF_LINKER = late(r"^(?:var\s+|\s+)([vV]ersion)(?:\s+string)?\s*=\s*\"\D*\"", re.M)
@@ -61,6 +86,8 @@ _LINKED = r"-X[ =]?['\"]?[\w./${}()-]*\b"
 """How Go's linker is told the value of a variable, whose name follows."""
 _LINKING = late(r"(?:[\w.-]+/)?(?:Makefile|Dockerfile|[\w.-]+\.(?:sh|mk))|\.goreleaser\.ya?ml")
 _RELEASED = ".release-please-manifest.json"
+_RELEASE_PLEASE = ("release-please-config.json", ".github/release-please-config.json")
+_RELEASE_MARK = "x-release-please-version"
 _VERSION_FILE = late(r"version(?:\.txt)?", re.I)
 
 
@@ -75,6 +102,12 @@ def find_versions(snapshot: Snapshot) -> list[Said]:
                 said.append(Said(f"`{clean(path, 100)}`: {text.strip()}", Citation(path, 1, 1)))
             continue
         line = _line_of_constant(path, text)
+        parts = _MADE_OF_PARTS.search(text) if not line else None
+        if parts is not None and re.search(r"\d", parts.group(2)):
+            line = text.count("\n", 0, parts.start(1)) + 1
+            told = f"`{clean(path, 100)}:{line}`: `{clean(parts.group().strip(), 120)}`"
+            said.append(Said(told, Citation(path, line, line)))
+            continue
         linked = _OF_LINKER.search(text) if not line and path.endswith(".go") else None
         beside = ""
         if linked is not None and _is_linked(snapshot, linked.group(1)):
@@ -84,7 +117,30 @@ def find_versions(snapshot: Snapshot) -> list[Said]:
             written = text.split("\n")[line - 1].strip()
             told = f"`{clean(path, 100)}:{line}`: `{clean(written, 80)}`{beside}"
             said.append(Said(told, Citation(path, line, line)))
+    said.extend(_marked_for_releases(snapshot))
     return said
+
+
+def _marked_for_releases(snapshot: Snapshot) -> Iterator[Said]:
+    """Lines that release-please is told to write the version into."""
+    for config in (path for path in _RELEASE_PLEASE if path in snapshot.files):
+        packages = table(read_json(snapshot, config), "packages")
+        listed = [
+            (name, one)
+            for name in packages
+            if isinstance(files := table(packages, name).get("extra-files"), list)
+            for one in files
+        ]
+        for name, one in listed:
+            path = one.get("path") if isinstance(one, dict) else one
+            place = posixpath.normpath(posixpath.join(name, path)) if isinstance(path, str) else ""
+            lines = (snapshot.read_text(place) or "").split("\n") if place in snapshot.files else ()
+            for number, line in enumerate(lines, 1):
+                if _RELEASE_MARK in line:
+                    written = line.partition(_RELEASE_MARK)[0].rstrip(" \t-/#*<!")
+                    told = f"`{clean(place, 100)}:{number}`: `{clean(written, 80)}`"
+                    yield Said(told, Citation(place, number, number))
+                    break
 
 
 def _line_of_constant(path: str, text: str) -> int:
@@ -120,10 +176,13 @@ def _named_for_versions(snapshot: Snapshot) -> list[str]:
 
 
 def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
-    pyproject, cargo = read_toml(snapshot, "pyproject.toml"), read_toml(snapshot, "Cargo.toml")
+    described = main_pyproject(snapshot) or "pyproject.toml"
+    pyproject, cargo = read_toml(snapshot, described), read_toml(snapshot, "Cargo.toml")
+    crate = crate_of_python(snapshot, described)
     found: list[tuple[str, Any, str]] = [
-        ("pyproject.toml", table(pyproject, "project").get("version"), "version"),
-        ("pyproject.toml", table(pyproject, "tool", "poetry").get("version"), "version"),
+        (described, table(pyproject, "project").get("version"), "version"),
+        (described, table(pyproject, "tool", "poetry").get("version"), "version"),
+        (crate, table(read_toml(snapshot, crate), "package").get("version") if crate else None, "version"),
         ("Cargo.toml", table(cargo, "package").get("version"), "version"),
         ("Cargo.toml", table(cargo, "workspace", "package").get("version"), "version"),
     ]
@@ -132,13 +191,14 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
         found.extend(
             (path, table(read_toml(snapshot, path), "package").get("version"), "version") for path in members
         )
+    # What a private workspace says of its own version is of nothing that is published.
+    packages = published_packages(snapshot)[:_MOST_MEMBERS] or ["package.json"]
     found.extend(
         (path, read_json(snapshot, path).get("version"), '"version"')
-        for path in ("package.json", "composer.json", "version.json", "lerna.json")
+        for path in (*packages, "composer.json", "version.json", "lerna.json")
     )
     for path, value, needle in found:
-        # Whoever publishes a workspace leaves its own version at nothing.
-        if isinstance(value, str) and re.fullmatch(_VERSION, value) and not re.fullmatch(r"0\.0\.0.*", value):
+        if isinstance(value, str) and re.fullmatch(_VERSION, value) and not _NONE.match(value):
             text = snapshot.read_text(path) or ""
             match = re.search(rf"^[^\n]*\b{re.escape(needle.strip(chr(34)))}\"?\s*[:=]\s*\"", text, re.M)
             line = text.count("\n", 0, match.start()) + 1 if match is not None else 0
@@ -151,11 +211,11 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
         (name for name in ("setuptools_scm", "hatch-vcs", "versioningit") if _is_named(pyproject, name)), ""
     )
     if scheme:
-        yield Said(f"Taken from git's tags, by {scheme}.", cite(snapshot, "pyproject.toml", scheme))
+        yield Said(f"Taken from git's tags, by {scheme}.", cite(snapshot, described, scheme))
     for name, pattern in _MANIFEST_VERSIONS:
         for path in manifests_by_depth(snapshot, name)[:4]:
             match = pattern.search(snapshot.read_text(path) or "")
-            if match is not None:
+            if match is not None and not _NONE.match(match.group(1)) and not is_overruled(snapshot, path):
                 line = (snapshot.read_text(path) or "").count("\n", 0, match.start(1)) + 1
                 yield Said(f"`{clean(path, 100)}`: {clean(match.group(1), 40)}", Citation(path, line, line))
 

@@ -116,12 +116,15 @@ def _from_sections(notes: Sequence[Note]) -> Iterator[Note]:
             question = "Where do tests and documentation go?"
         names = note.data.get("names", ()) if question else ()
         others = _SECTIONS_OTHERWISE.get(note.key, ()) if question else ()
-        nouns = note.data.get("nouns", ()) if question else ()
-        others = (*others, *(f"Which {clean(noun, 40)} does this project use?" for noun in nouns))
         others = (*others, *note.data.get("otherwise", ())) if question else others
         for asked in (question, *others, *(f"What is {clean(name, 60)}?" for name in names)):
             if asked:
                 yield Note(NoteKind.QUESTION, asked, asked, note.text, {}, note.citations, note.inputs)
+        for noun, (text, cited) in note.data.get("nouns", {}).items() if question else ():
+            # Of what several ecosystems have, one is asked for by itself.
+            asked = f"Which {clean(noun, 40)} does this project use?"
+            citations = tuple(Citation(*citation) for citation in cited)
+            yield Note(NoteKind.QUESTION, asked, asked, text, {}, citations, note.inputs)
         for subject, asked in _ALSO_ASKED.get(note.key, ()) if question else ():
             text, cited = note.data.get("on", {}).get(subject, ("", ()))
             if text:

@@ -181,3 +181,14 @@ def test_version_that_tests_pin_is_not_what_is_needed() -> None:
     )
 
     assert told["werkzeug"] == "- `werkzeug`: `>=3.1.0` (pyproject.toml:4)"
+
+
+def test_comment_that_names_a_package_is_not_its_declaration() -> None:
+    told = versions_of(
+        {
+            "requirements.txt": "# The XGBoost library is optional\nxgboost~=2.0.2\nxgboost-more==1\n-r other.txt\n"
+        }
+    )
+
+    assert told["xgboost"] == "- `xgboost`: `~=2.0.2` (requirements.txt:2)"
+    assert told["xgboost-more"] == "- `xgboost-more`: `==1` (requirements.txt:3)"

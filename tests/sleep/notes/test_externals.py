@@ -498,3 +498,39 @@ def test_artifacts_of_sbt_are_dependencies() -> None:
     assert "Declared in build.sbt: `carts`." in text
     assert "For development alone: `wheels-test` (declared in `build.sbt`)." in text
     assert "scala-reflect" not in text
+
+
+def test_what_is_needed_comes_before_what_one_may_do_without() -> None:
+    files: dict[str, str | bytes] = {
+        "pyproject.toml": (
+            '[project]\nname = "shop"\ndependencies = ["sorted-things"]\n\n'
+            '[project.optional-dependencies]\nnumpy = ["numpy"]\n'
+        ),
+        "requirements/tools.in": "typing-extensions\nrequests\n",
+        "requirements/tools.txt": "typing-extensions==4\nrequests==2\nurllib3==2\n",
+        "shop/a.py": "import numpy\nimport requests\n",
+        "shop/b.py": "import numpy\nimport sorted_things\nimport typing_extensions\n",
+    }
+    note = section(make_snapshot(files), "external-dependencies")
+
+    assert note.title == "External dependencies: sorted-things, numpy, requests and typing-extensions"
+    assert (
+        "`typing-extensions` in `shop/b.py` (declared in requirements/tools.in:1, for development)"
+        in note.text
+    )
+    assert "urllib3" not in note.text
+
+
+def test_packages_of_an_ecosystem_are_those_that_its_own_manifests_declare() -> None:
+    files: dict[str, str | bytes] = {
+        "go.mod": "module example.org/zap\n\nrequire github.com/x/multierr v1.0.0\n",
+        "zap.go": 'package zap\n\nimport "github.com/x/multierr"\n',
+        "web/package.json": '{"dependencies": {"react": "19"}, "devDependencies": {"vite": "7"}}',
+    }
+    snapshot = make_snapshot(files)
+    told = {note.title: note.text for note in ask_all(snapshot, write_architecture(snapshot))}
+
+    assert told["Which Go modules does this project use?"] == "- `go.mod`: needs `github.com/x/multierr`"
+    assert told["Which npm packages does this project use?"] == (
+        "- `web/package.json`: needs `react`; for development `vite`"
+    )

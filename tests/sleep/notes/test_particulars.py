@@ -267,4 +267,82 @@ def test_versions_of_terraform_and_its_providers_are_those_of_the_outermost_modu
     assert (
         answers["What is the minimum supported aws provider version?"]
         == "- `versions.tf`: `>= 6.28`\n- `modules/names/versions.tf`: `>= 5.0`"
+_TOOLING = 'setup(\n    name="shop-tools",\n    version="0.0.0",\n    license="MPL v2",\n    python_requires=">=3.7",\n)\n'
+
+
+def test_manifest_of_the_projects_name_is_the_one_that_counts() -> None:
+    files: dict[str, str | bytes] = {
+        "pyproject.toml": "[tool.ruff]\nline-length = 88\n",
+        "tooling/setup.py": _TOOLING,
+        "aside/pyproject.toml": '[project]\nname = "aside"\nrequires-python = ">=3.8"\n',
+        "project/pyproject.toml": (
+            '[build-system]\nbuild-backend = "maturin"\n[project]\nname = "project"\ndynamic = ["version"]\n'
+            'license = "MPL-2.0"\nrequires-python = ">=3.10"\n'
+        ),
+        "project/rust/Cargo.toml": '[package]\nname = "native"\nversion = "6.1.2"\n',
+        "project/src/shop.py": "SHOP = 1\n",
+    }
+    told = _answers(files)
+
+    assert told["Which Python version is required?"] == "- `project/pyproject.toml`: `>=3.10`"
+    assert told["Where is the version of project defined?"] == "- `project/rust/Cargo.toml`: 6.1.2"
+    assert told["Which license is this project under?"] == "- `project/pyproject.toml` declares `MPL-2.0`."
+
+
+def test_setup_that_stands_alone_is_read() -> None:
+    told = _answers({"setup.py": _TOOLING.replace("0.0.0", "1.2.0")})
+
+    assert told["Which Python version is required?"] == "- `setup.py`: `>=3.7`"
+    assert told["Where is the version number defined?"] == "- `setup.py`: 1.2.0"
+
+
+def test_packages_that_a_private_workspace_publishes_have_versions() -> None:
+    files: dict[str, str | bytes] = {
+        "package.json": '{"private": true, "version": "10.2.4"}',
+        "pnpm-workspace.yaml": "packages:\n  - packages/*\n",
+        "packages/parser/package.json": '{"name": "parser", "version": "1.1.0"}',
+        "packages/parser/src/a.ts": "export const a = 1\n",
+        "packages/project/package.json": '{\n "name": "project",\n "version": "11.14.0"}',
+        "packages/mine/package.json": '{"name": "mine", "version": "9.3.0", "private": true}',
+    }
+
+    assert _answers(files)["What is the current version of this project?"].split("\n") == [
+        "- `packages/project/package.json`: 11.14.0",
+        "- `packages/parser/package.json`: 1.1.0",
+    ]
+    alone: dict[str, str | bytes] = {"package.json": '{"private": true, "version": "10.2.4"}'}
+    assert "10.2.4" in _answers(alone)["What is the current version of this project?"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("build.sbt", 'ThisBuild / tlBaseVersion := "2.13"\nval other = "1.19.0"\n', "`build.sbt`: 2.13"),
+        (
+            "common/shop/version_current.go",
+            "package shop\n\n// CurrentVersion is the one.\nvar CurrentVersion = version.Version{\n\tMajor: 0,\n\tMinor: 166,\n}\n",
+            "`common/shop/version_current.go:4`: `var CurrentVersion = version.Version{ Major: 0, Minor: 166, }`",
+        ),
+    ],
+)
+def test_version_that_source_makes_is_told(path: str, text: str, told: str) -> None:
+    assert _answers({path: text})["Where is the version of this project set?"] == f"- {told}"
+
+
+def test_line_that_a_release_writes_the_version_into_is_told() -> None:
+    files: dict[str, str | bytes] = {
+        ".github/release-please-config.json": '{"packages": {".": {"extra-files": ["lua/config.lua", {"path": 3}]}}}',
+        "lua/config.lua": 'local M = {}\nM.version = "11.17.5" -- x-release-please-version\n',
+    }
+
+    assert _answers(files)["Where is the version of this project set?"] == (
+        '- `lua/config.lua:2`: `M.version = "11.17.5"`'
+    )
+
+
+def test_python_of_an_environment_of_conda_is_required() -> None:
+    text = "dependencies:\n  - ipython=8.17\n  - python=3.10  # beloved\n"
+
+    assert _answers({"environment.yml": text})["Which Python version is required?"] == (
+        "- `environment.yml`: `=3.10`"
     )
