@@ -8,6 +8,7 @@ from collections import Counter
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind, fragments_folder
+from sleepcode.sleep.notes.changelog_tools import find_changelog_tools
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -54,7 +55,9 @@ def describe_changelogs(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
                 lines.append(f"- Changelog: `{clean(other, 100)}`, edited in {edits[other]:,} of them.")
                 told.append(other)
     near = [path for path in proper if path.count("/") <= 1]
-    if customary is None and fragments is None and near:
+    tools = find_changelog_tools(snapshot)
+    lines.extend(text for text, _ in tools)
+    if customary is None and fragments is None and near and not tools:
         # Nobody edits it along with the code; it is written when there is a release.
         lines.append(f"- Changelog: {listing(near, _MOST)}, seldom edited with source.")
         told.extend(near[:_MOST])
@@ -64,7 +67,8 @@ def describe_changelogs(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
         if path.count("/") <= 1:
             lines.append(f"- `{clean(path, 100)}` only points elsewhere: {said}")
             told.append(path)
-    return lines, [Citation(path) for path in told]
+    cited = [citation for _, citation in tools if citation is not None]
+    return lines, [*(Citation(path) for path in told), *cited]
 
 
 def _points_to(snapshot: Snapshot, path: str) -> str:

@@ -30,6 +30,20 @@ _CONFIGURED = (
     ("clang-tidy", late(r"\.clang-tidy"), "clang-tidy is configured"),
     ("scalafmt", late(r"\.scalafmt\.conf"), "scalafmt is configured"),
     ("swiftlint", late(r"\.swiftlint\.ya?ml"), "SwiftLint is configured"),
+    ("swift-format", late(r"\.swift-format"), "`swift format` (swift-format is configured)"),
+    ("stylua", late(r"\.?stylua\.toml"), "StyLua is configured"),
+    ("selene", late(r"selene\.toml"), "selene is configured"),
+    ("luacheck", late(r"\.luacheckrc"), "luacheck is configured"),
+    ("markdownlint", late(r"\.markdownlint[\w.-]*"), "markdownlint is configured"),
+    ("stylelint", late(r"\.stylelintrc[\w.]*|stylelint\.config\.\w+"), "stylelint is configured"),
+    ("pylint", late(r"\.?pylintrc"), "Pylint is configured"),
+    ("oxlint", late(r"\.oxlintrc\.json"), "oxlint is configured"),
+    ("dprint", late(r"\.?dprint\.jsonc?"), "dprint is configured"),
+    ("yamllint", late(r"\.yamllint[\w.]*"), "yamllint is configured"),
+    ("tflint", late(r"\.tflint\.hcl"), "TFLint is configured"),
+    ("hadolint", late(r"\.hadolint\.ya?ml"), "hadolint is configured"),
+    ("shellcheck", late(r"\.shellcheckrc"), "ShellCheck is configured"),
+    ("scalafix", late(r"\.scalafix\.conf"), "Scalafix is configured"),
     ("swiftformat", late(r"\.swiftformat"), "SwiftFormat is configured"),
 )
 """(what commands that run it have, file at the top, what that says)"""
@@ -52,7 +66,9 @@ def find_linters(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     """(what commands that run it have, how it is told, what sets it up)"""
     at_top = sorted(path for path in snapshot.files if "/" not in path)
     for tool, pattern, text in _CONFIGURED:
-        yield from ((tool, text, Citation(path)) for path in at_top if pattern.fullmatch(path))
+        # Several settings of one tool are of one tool.
+        found = [path for path in at_top if pattern.fullmatch(path)][:1]
+        yield from ((tool, text, Citation(path)) for path in found)
     yield from _of_gradle(snapshot)
     yield from find_hooks(snapshot)
 

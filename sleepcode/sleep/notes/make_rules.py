@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.shell_lines import kind_of, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
@@ -18,18 +19,17 @@ _RULE = late(
     r"manpages|unit|integration|style|ci|dist|bin|generate|gen|proto|codegen|setup|dev|run|serve|start)(?:[-_:][\w.-]+)?|"
     r"[a-z]+[-_](?:tests?|lint|build|format)"
 )
+_TOOLS = {"Makefile": "make", "GNUmakefile": "make", "makefile": "make", "justfile": "just"}
+_MOST_BELOW = 3
 _MAKES = late(r"make\s+([\w.-]+)")
 
 
 def find_rules(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     """(kind, how it is told, where it stands) of the rules that are called after what they do."""
-    for path, tool in (
-        ("Makefile", "make"),
-        ("GNUmakefile", "make"),
-        ("makefile", "make"),
-        ("justfile", "just"),
-    ):
-        facts = snapshot.facts(path) if path in snapshot.files else None
+    for path in _rule_files(snapshot):
+        facts = snapshot.facts(path)
+        folder, _, file = path.rpartition("/")
+        tool = _TOOLS[file] + (f" -C {clean(folder, 60)}" if folder else "")
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
                 name = clean(symbol.name, 40)
@@ -39,6 +39,16 @@ def find_rules(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
                     kind = kind_of(_recipe_of(snapshot, path, symbol).lower(), kind)
                     kind = "test" if "test" in kinds else min(kinds, default=kind)
                 yield kind, f"`{tool} {name}`", Citation(path, symbol.start, symbol.end)
+
+
+def _rule_files(snapshot: Snapshot) -> list[str]:
+    """The files of rules at the top; where there is none, Makefiles of the folders there."""
+    at_top = [name for name in _TOOLS if name in snapshot.files]
+    if at_top:
+        return at_top
+    makefiles = {name for name, tool in _TOOLS.items() if tool == "make"}
+    below = (path for path in snapshot.files if path.count("/") == 1 and path.rpartition("/")[2] in makefiles)
+    return sorted(path for path in below if not aside_kind(path))[:_MOST_BELOW]
 
 
 def kind_of_line(snapshot: Snapshot, command: str) -> str:

@@ -23,7 +23,7 @@ _GENERATES = r"(?:buf|sqlc|go|prisma|wire|mockery|cargo\s+sqlx)\s+(?:generate|ge
 _BENCHMARKS = r"(?<![\w.])\w*bench(?:mark(?:s|ing)?)?\b(?!/)|\bjmh\b|\basv\s+run\b"
 _RUNS = (
     r"(?:go|cargo|dotnet)\s+run|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|release)\b[\w:-]*|(?:\./)?bin/dev\b|"
-    r"(?:bin/)?rails\s+s(?:erver)?\b|foreman\s+start|docker(?:-|\s+)compose\s+up|flask\s+run|uvicorn\s|buf\s+(?:lint|format)"
+    r"(?:bin/)?rails\s+s(?:erver)?\b|foreman\s+start|docker(?:-|\s+)compose\s+up|flask\s+run|uvicorn\s|jupyter[\s-](?:notebook|lab)\b|buf\s+(?:lint|format)"
 )
 _KIND_OF = (
     (
@@ -58,7 +58,7 @@ _KIND_OF = (
     (
         "run",
         late(
-            r"\b(?:dev|start|serve)\b|\bcompose\s+up\b|\bflask\s+run\b|\buvicorn\b|\bdev[-:]|"
+            r"\b(?:dev|start|serve)\b|\bjupyter[\s-](?:notebook|lab)\b|\bcompose\s+up\b|\bflask\s+run\b|\buvicorn\b|\bdev[-:]|"
             r"spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go) run\b"
         ),
     ),

@@ -680,3 +680,39 @@ def test_manual_of_a_part_with_a_manifest_tells_what_is_done_there() -> None:
         "lint": ["`cd docs && npm run lint`"],
         "setup": ["`cd docs && npm i`"],
     }
+
+
+def test_environment_that_a_readme_shows_indented_is_the_set_up() -> None:
+    readme = (
+        "# Shop\n\nNext, run the following commands:\n\n    $ conda env create -f environment.yml\n"
+        "    $ conda activate shop\n\nThen:\n\n    $ jupyter notebook\n"
+    )
+
+    assert commands_of({"README.md": readme}) == {
+        "run": ["`jupyter notebook`"],
+        "setup": ["`conda env create -f environment.yml`: Next, run the following commands"],
+    }
+
+
+def test_makefile_of_a_folder_is_told_where_the_top_has_none() -> None:
+    files: dict[str, str | bytes] = {
+        "docker/Makefile": "build:\n\tdocker build .\n",
+        "x/y/Makefile": "test:\n\techo\n",
+    }
+
+    assert commands_of(files) == {"build": ["`make -C docker build`"]}
+    assert commands_of({**files, "Makefile": "lint:\n\techo\n"}) == {"lint": ["`make lint`"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".swift-format", "stylua.toml", "selene.toml", ".luacheckrc", ".markdownlint.yaml", ".rubocop.yml"],
+)
+def test_settings_of_a_linter_say_that_there_is_one(path: str) -> None:
+    assert list(commands_of({path: "x = 1\n"})) == ["lint"]
+
+
+def test_settings_of_editors_are_of_no_linter() -> None:
+    told = commands_of({".editorconfig": "root = true\n", "Makefile": "test:\n\techo\n"})
+
+    assert list(told) == ["test"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sleepcode.sleep.notes.architecture import write_architecture
 from tests.support.snapshots import ask_all, make_change, make_snapshot, text_of
 
@@ -99,3 +101,55 @@ def test_suites_of_scala_are_named_as_tests() -> None:
     files |= {f"core/src/test/scala/shop/Cart{name.lower()}Suite.scala": "package shop\n" for name in "ABC"}
 
     assert "- Tests are named `*Suite.scala` (3 of 3 files named as tests)" in text_of(files, "conventions")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        (
+            ".github/release-please-config.json",
+            "{}",
+            "- No one writes entries: release-please makes `CHANGELOG.md` of the messages of the commits "
+            "(.github/release-please-config.json).",
+        ),
+        (
+            ".releaserc.json",
+            '{"plugins": [["@semantic-release/changelog", {"changelogFile": "docs/CHANGELOG.md"}]]}',
+            "- No one writes entries: semantic-release makes `docs/CHANGELOG.md` of the messages of the commits "
+            "(.releaserc.json:1).",
+        ),
+        (
+            ".changeset/config.json",
+            "{}",
+            "- The changelogs are written by changesets, of a file in `.changeset/` for each change "
+            "(`changeset add` makes one).",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.towncrier]\ndirectory = "news"\nfilename = "CHANGELOG.md"\n',
+            "- The changelog is written by towncrier into `CHANGELOG.md`, of fragments, which go into `news/`.",
+        ),
+    ],
+)
+def test_tool_that_writes_the_changelog_is_told(path: str, text: str, told: str) -> None:
+    snapshot = make_snapshot({"CHANGELOG.md": "# 1.0.0\n\n- Sell\n", path: text})
+    answers = {note.title: note.text for note in ask_all(snapshot, write_architecture(snapshot))}
+
+    assert answers["Where do changelog entries go?"] == told
+
+
+def test_file_that_releases_take_up_is_where_entries_go() -> None:
+    files = {
+        "shop/src/a.py": "A = 1\n",
+        "shop/RELEASE-sample.rst": "RELEASE_TYPE: patch\n",
+        "docs/changes.rst": "1.0\n",
+    }
+    changes = [make_change("Sell", "shop/src/a.py", "shop/RELEASE.rst", day=day) for day in range(6)]
+    changes += [make_change("Tidy", "shop/src/a.py", day=10 + day) for day in range(2)]
+    snapshot = make_snapshot(files, changes)
+    answers = {note.title: note for note in ask_all(snapshot, write_architecture(snapshot))}
+
+    assert answers["Where do changelog entries go?"].text == (
+        "- Entries go into `shop/RELEASE.rst`, which a release takes up: 6 of the last 8 commits to source have one. "
+        "`shop/RELEASE-sample.rst` shows how."
+    )

@@ -267,6 +267,9 @@ def test_versions_of_terraform_and_its_providers_are_those_of_the_outermost_modu
     assert (
         answers["What is the minimum supported aws provider version?"]
         == "- `versions.tf`: `>= 6.28`\n- `modules/names/versions.tf`: `>= 5.0`"
+    )
+
+
 _TOOLING = 'setup(\n    name="shop-tools",\n    version="0.0.0",\n    license="MPL v2",\n    python_requires=">=3.7",\n)\n'
 
 
