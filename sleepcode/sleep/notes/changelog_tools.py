@@ -40,7 +40,10 @@ def find_changelog_tools(snapshot: Snapshot) -> list[Told]:
 
 
 def _of_messages(snapshot: Snapshot) -> Iterator[Told]:
-    near = sorted(path for path in snapshot.files if path.count("/") <= 1)
+    # Of a tool's settings and its records the settings tell more.
+    near = sorted(
+        (path for path in snapshot.files if path.count("/") <= 1), key=lambda path: ("manifest" in path, path)
+    )
     changelog = _CHANGELOG if _CHANGELOG in snapshot.files else ""
     for tool, pattern in _CONFIGURED:
         found = next((path for path in near if pattern.fullmatch(path)), "")

@@ -598,6 +598,8 @@ def test_example_of_a_library_is_no_way_to_run_it() -> None:
     example = "# Shop\n\n## A simple example\n\n```sh\n$ flask run\n$ pytest\n```\n"
 
     assert list(commands_of({"README.md": example})) == ["test"]
+    plugins = "# Shop\n\nFor example, this is what your plugins may look like:\n\n```sh\nrake\n```\n\nChecked so.\n\n```sh\nmake lint\n```\n"
+    assert list(commands_of({"README.md": plugins})) == ["lint"]
     assert set(commands_of({"README.md": example.replace("A simple example", "Development")})) == {
         "test",
         "run",
