@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence, Set
 
-from sleepcode.ask.asked import kind_asked
+from sleepcode.ask.asked import DEFAULT, DEFINED, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -145,9 +145,7 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], bool]:
     """The notes that match, those on who uses or tests what the question names first; whether that is asked and not known."""
     told: list[NoteMatch] = []
     if kind := kind_asked(query.text):
-        from sleepcode.ask.usages import tell_usages
-
-        told = tell_usages(session, query, kind)
+        told = _tell(session, query, kind)
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
     is_open = bool(told) and not told[0].is_asked
@@ -155,6 +153,17 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], bool]:
         # Where nobody is known to use it, no other note says who does.
         matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
     return [*told, *(match for match in matches if match.note.title not in titles)], is_open
+
+
+def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
+    """What is worked out of a name or file that is asked of."""
+    if kind in (DEFINED, DEFAULT):
+        from sleepcode.ask.definitions import tell_definitions
+
+        return tell_definitions(session, query, kind)
+    from sleepcode.ask.usages import tell_usages
+
+    return tell_usages(session, query, kind)
 
 
 def _related(

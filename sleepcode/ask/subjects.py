@@ -7,25 +7,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sleepcode.facts import Symbol
-from sleepcode.model import Role
+from sleepcode.model import Citation, Role
 from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.languages import SHELLS
-from sleepcode.parsing.late import late
 from sleepcode.parsing.names import is_object
 from sleepcode.parsing.words import definition_hash, hash_term
+from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 
-_NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?![\w/-])")
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
-_OF_SOMETHING = late(
-    r"\s+(?!(?:is|are|was|in|of|on|by|and|or|from|to|with|defin\w+|declar\w+|implement\w+|us(?:e|ed|es|ages?)|call\w*|"
-    r"import\w*|referenc\w+|tested|set|class|constant|function|macro|method|variable|field|type|enum|struct|value)\b)[a-z]{3,}"
-)
 _COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
 """What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
-_IS_DEFINED = late(r"`?\s+(?:is\s+|are\s+)?(?:defined|declared)\b", re.I)
-_WHERE = late(r"(?:\bwhere(?: is| are)?(?: the)?|\bfunction|\bcommand)\s+$", re.I)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _DEFINING = TYPES | {"resource"}
@@ -34,8 +27,6 @@ MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_TABLES = 12
 """The same for members of tables of Lua: each file calls its own `M`, and that many are told."""
-_SHORTEST = 3
-"""Letters of a name; a shorter one, such as `DB`, is a type's or none."""
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
@@ -104,43 +95,24 @@ def _names_of_go(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
 
 def find_name(view: RevisionView, text: str) -> Subject | None:
     """The name of code that a question has, where few files define it."""
-    body = text.strip()
-    if (whole := _find_composite(view, body)) is not None:
+    if (whole := _find_composite(view, text)) is not None:
         return whole
-    for match in _NAME.finditer(body):
-        written = match.group()
-        *owners, name = re.split(r"[.:#]+", written)
-        if owners and (addressed := _find_addressed(view, written, (owners[-1], name))):
+    for said in written_names(text):
+        if said.owner and (addressed := _find_addressed(view, said.written, (said.owner, said.name))):
             return addressed
-        is_quoted = body[max(match.start() - 1, 0)] == "`"
-        # Nothing but code is written so.
-        is_scoped = "::" in written
-        looks = (
-            is_quoted
-            or is_scoped
-            or "_" in name.rstrip("_")
-            or name != name.lower()
-            or _is_member(owners)
-            or _is_asked_of(body, match)
-        )
-        is_short = len(name) < _SHORTEST and not is_scoped
-        if not looks or len(name) < 2 or (match.start() == 0 and not (is_quoted or is_scoped)):
-            continue
-        if not is_quoted and name.isupper() and _OF_SOMETHING.match(body, match.end()):
-            # Of "the URL routes", URL is no name.
-            continue
-        is_plain = not (is_quoted or is_scoped) and name == name.lower() and "_" not in name
-        for owner in (*owners[-1:], *(() if is_plain else ("",))):
-            symbols = find_definitions(view, name, owner)
-            within = find_in_module(view, name, owner) if owner and not symbols else []
+        is_plain = not (said.is_quoted or said.is_scoped) and "_" not in said.name and said.name.islower()
+        # `throw` of `ctx.throw` is a word where `ctx` has none.
+        for owner in dict.fromkeys((said.owner, "" if not is_plain else said.owner)):
+            symbols = find_definitions(view, said.name, owner)
+            if said.is_short and not all(symbol.kind in TYPES for _, symbol in symbols):
+                continue
+            within = find_in_module(view, said.name, owner) if owner and not symbols else []
             places = sorted({place for place, _ in symbols or within})
             is_of_tables = owner and all(view.languages[place] == "lua" for place in places)
-            if is_short and not all(symbol.kind in TYPES for _, symbol in symbols):
-                continue
             if places and len(places) <= (_MOST_TABLES if is_of_tables else MOST_DEFINERS):
-                shown = f"{owner}.{name}" if owner else name
+                shown = f"{owner}.{said.name}" if owner else said.name
                 # Who imports a package may call it anything.
-                return Subject(f"`{shown}`", places, [name], symbols or within, owner if symbols else "")
+                return Subject(f"`{shown}`", places, [said.name], symbols or within, owner if symbols else "")
     return None
 
 
@@ -177,11 +149,6 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
     return proper or found
 
 
-def _is_member(owners: Sequence[str]) -> bool:
-    """Whether a name is written as that of a member: `Loader.load`, which no word of a sentence is."""
-    return bool(owners) and owners[-1][:1].isupper()
-
-
 def _find_composite(view: RevisionView, body: str) -> Subject | None:
     """The function of a shell that a question names, where few files define it."""
     for match in _COMPOSITE.finditer(body):
@@ -190,11 +157,6 @@ def _find_composite(view: RevisionView, body: str) -> Subject | None:
         if 0 < len(places) <= MOST_DEFINERS and all(view.languages[place] in SHELLS for place in places):
             return Subject(f"`{match.group()}`", places, [match.group()], symbols)
     return None
-
-
-def _is_asked_of(body: str, match: re.Match[str]) -> bool:
-    """Whether a question is where a word is defined, which is a name then, whatever it looks like."""
-    return bool(_IS_DEFINED.match(body, match.end()) and _WHERE.search(body[: match.start()]))
 
 
 def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
@@ -249,3 +211,8 @@ def _is_required_as(view: RevisionView, place: int, name: str) -> bool:
 def on_a_line(path: str) -> str:
     """A path as a note may have it: its line breaks and the like are no part of the note."""
     return _CONTROL.sub(" ", path)
+
+
+def place_of(view: RevisionView, place: int, symbol: Symbol) -> str:
+    """Where a symbol is, as a note has it."""
+    return on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))

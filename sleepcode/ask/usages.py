@@ -1,4 +1,4 @@
-"""Where a name is defined, who uses it or a file, what tests it, what breaks if it changes: told of whatever is asked of.
+"""Who uses a name or a file, what tests it, what breaks if it changes: told of whatever is asked of.
 
 Notes have the answer for what many depend on. Of anything else it is worked out when it is asked, by the names
 that files use and by what they import.
@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sleepcode.ask.asked import DEFINED, TESTS, USERS, asks_heirs
+from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, places_ending
+from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, place_of, places_ending
 from sleepcode.ask.texts import Texts
+from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
@@ -44,14 +44,9 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     """Notes on what a question asks of the name or file in it, `kind` as `kind_asked` tells; empty where none is known."""
     text = query.text
     view = session.view
-    subject = (None if kind == DEFINED else find_file(view, text)) or find_name(view, text)
+    subject = find_file(view, text) or find_name(view, text)
     if subject is None:
         return []
-    if kind == DEFINED:
-        shown = subject.shown.strip("`")
-        titled = re.compile(rf"What does (?:\S+\.)?{re.escape(shown)} do, and where is it defined\?")
-        noted = _find_titled(view, subject.names[0], titled) if len(subject.symbols) == 1 else []
-        return [NoteMatch(one, 1.0, _COVERAGE, True) for one in noted or [_tell_definitions(view, subject)]]
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
         return []
     noted = _noted(view, subject, kind) if not subject.symbols else []
@@ -61,33 +56,11 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     return [NoteMatch(note, 1.0, _COVERAGE if is_known else _UNSURE, is_known)]
 
 
-def _tell_definitions(view: RevisionView, subject: Subject) -> Note:
-    lines = [
-        f"{subject.shown} ({symbol.kind}) is defined in `{_place_of(view, place, symbol)}`"
-        + (f": {on_a_line(symbol.doc)}" if symbol.doc else ".")
-        for place, symbol in subject.symbols
-    ]
-    title = f"Where is {subject.shown.strip('`')} defined?"
-    citations = [Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols]
-    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, tuple(citations), ())
-
-
 def _noted(view: RevisionView, subject: Subject, kind: str) -> list[Note]:
     """The note that was written for this very question, if one was."""
     path = subject.shown.strip("`")
     title = f"What tests {path}?" if kind == TESTS else f"What breaks if {path} changes? Who uses it?"
-    return _find_titled(view, path, re.compile(re.escape(title)))
-
-
-def _find_titled(view: RevisionView, words: str, title: re.Pattern[str]) -> list[Note]:
-    """The first of the anticipated questions with some words that is put so."""
-    having: set[int] | None = None
-    for term in {term for word in find_words(words) for term in word_hashes(word)}:
-        numbers = {number for number, _ in view.note_postings(term)}
-        having = numbers if having is None else having & numbers
-    titles = view.questions(sorted(having)) if having else {}
-    found = [number for number, known in titles.items() if title.fullmatch(known)]
-    return list(view.notes(found[:1]).values())
+    return find_titled(view, path, re.compile(re.escape(title)))
 
 
 def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Note, bool]:
@@ -153,7 +126,7 @@ def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) ->
     lines = []
     if subject.symbols:
         where = ", ".join(
-            f"`{_place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
+            f"`{place_of(view, place, symbol)}` ({symbol.kind})" for place, symbol in subject.symbols[:3]
         )
         lines.append(f"{subject.shown} is defined in {where}.")
     if known_as:
@@ -192,7 +165,7 @@ def _are_users_read(view: RevisionView, subject: Subject) -> bool:
 def _tell_inside(view: RevisionView, subject: Subject, inside: Sequence[tuple[int, Symbol]]) -> str:
     """What uses it in its own file; empty where nothing is known to."""
     verb = "called" if subject.symbols and subject.symbols[0][1].kind in _CALLED else "used"
-    named = [f"`{s.qualified}` (`{_place_of(view, place, s)}`)" for place, s in inside]
+    named = [f"`{s.qualified}` (`{place_of(view, place, s)}`)" for place, s in inside]
     rest = f" and {len(named) - _MOST_INSIDE} more" if len(named) > _MOST_INSIDE else ""
     return f"In its own file it is {verb} in {', '.join(named[:_MOST_INSIDE])}{rest}." if named else ""
 
@@ -201,7 +174,7 @@ def _tell_heirs(
     view: RevisionView, subject: Subject, heirs: Sequence[tuple[int, Symbol]], lines: Sequence[str]
 ) -> Note:
     """Which types extend or implement one."""
-    named = [f"`{symbol.name}` (`{_place_of(view, place, symbol)}`)" for place, symbol in heirs]
+    named = [f"`{symbol.name}` (`{place_of(view, place, symbol)}`)" for place, symbol in heirs]
     rest = f" and {len(named) - _MOST_HEIRS} more" if len(named) > _MOST_HEIRS else ""
     told = (
         f"Extended or implemented by {', '.join(named[:_MOST_HEIRS])}{rest}."
@@ -237,7 +210,7 @@ def _own_tests(view: RevisionView, subject: Subject) -> str:
         facts = view.facts(place)
         for symbol in facts.symbols if facts is not None and view.languages[place] == "rust" else ():
             if symbol.kind == "module" and symbol.name in ("tests", "test"):
-                return f"`{_place_of(view, place, symbol)}`"
+                return f"`{place_of(view, place, symbol)}`"
     return ""
 
 
@@ -246,10 +219,6 @@ def _tests_of_summary(view: RevisionView, subject: Subject) -> list[int]:
     numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
     named = [path for note in view.notes(numbers).values() for path in note.data.get("tests", ())]
     return [place for path in named for place in places_ending(view, path) if view.path(place) == path]
-
-
-def _place_of(view: RevisionView, place: int, symbol: Symbol) -> str:
-    return on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))
 
 
 def _list(view: RevisionView, places: Iterable[int]) -> str:

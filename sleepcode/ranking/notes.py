@@ -11,6 +11,7 @@ from sleepcode.parsing.words import find_words, hash_term, split_word, word_hash
 from sleepcode.ranking.asked_kinds import is_of_kind, run_together
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS, Query
+from sleepcode.ranking.said_names import says_as_name
 from sleepcode.ranking.view import RevisionView
 from sleepcode.ranking.wording import find_adding, put_plainly
 
@@ -45,6 +46,7 @@ FRAME = frozenset(
 _PATH = re.compile(r"(?<![\w.@-])[\w.@-]+(?:/[\w.@-]+)+/?")
 _FOLDERS = re.compile(r"(?<![\w.@-])[\w.@-]+/(?=[\w.@-])")
 _HERE = re.compile(r"\s(?:in|of|on|for) (?:project)$")
+_OF_NAME = re.compile(r"What does (\S+) do, and where is it defined\?")
 _MUCH = 0.25
 """Share of a question's weight that a word has which a note must have to answer it."""
 _FEW = 2
@@ -153,6 +155,7 @@ def _best(
             not is_of_kind(note, lowered)
             or (not is_file and not _names_one(note.title, subjects))
             or _is_of_other_path(note.title, query.text)
+            or _is_of_name(note.title, query.text)
         )
         # Reading a note whole is for those that would answer.
         is_other = is_other or (not is_file and coverage > _OTHER and not _says_all(note, needed))
@@ -244,6 +247,13 @@ def _is_of_other_path(title: str, question: str) -> bool:
         for one in told
         for other in (path.rstrip("/.") for path in asked)
     )
+
+
+def _is_of_name(title: str, question: str) -> bool:
+    """Whether a title asks of a name that is an ordinary word to the question: `default` of "the default theme"."""
+    match = _OF_NAME.fullmatch(title)
+    name = match.group(1) if match is not None else ""
+    return name.isalpha() and name.islower() and not says_as_name(name, question)
 
 
 def _says_one(said: str, title: str) -> bool:

@@ -1,0 +1,125 @@
+"""Where a name is defined, and what it is by default: told of whatever name a question asks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sleepcode.ask.asked import DEFAULT
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import find_definitions, on_a_line, place_of
+from sleepcode.ask.texts import Texts
+from sleepcode.ask.titled import find_titled
+from sleepcode.ask.written import Written, find_written
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.words import definition_hash, split_word
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.said_names import SaidName, asked_words, written_names
+from sleepcode.ranking.view import RevisionView
+from sleepcode.repo.blobs import BlobReader
+
+_COVERAGE, _COVERAGE_OF_ASSIGNED = 0.9, 0.6
+"""How far such a note covers the question, and one on lines that may only assign the name."""
+_MOST_SHOWN = 4
+_MOST_ASSIGNED = 3
+"""Lines that may only assign a name, up to which one of them is likely to be its definition."""
+_MOST_WIDTH = 160
+_BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
+
+
+def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatch]:
+    """Notes on where the name in a question is defined, or what it is by default; empty where none is known."""
+    text = query.text
+    names = [*written_names(text), *(SaidName(word, is_written=False) for word in asked_words(text))]
+    for said in names:
+        match = _tell_default(session, said) if kind == DEFAULT else None
+        match = match or _tell_place(session, said)
+        if match is not None:
+            return [match]
+    return []
+
+
+def _tell_place(session: Session, said: SaidName) -> NoteMatch | None:
+    view = session.view
+    symbols = _find_symbols(view, said)
+    proper = [one for one in symbols if view.role(one[0]) not in _BESIDE]
+    if not proper and (written := _find_written(session, said)):
+        return _match_lines(view, said, written, f"Where is {said.name} defined?")
+    if not symbols:
+        return None
+    return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, _COVERAGE, True)
+
+
+def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
+    view = session.view
+    # A word is a name only where something defines it as one.
+    defining = [place for place, _ in view.name_postings(definition_hash(said.name), said.name)]
+    if not said.is_written and not defining:
+        return None
+    with BlobReader(session.repository) as reader:
+        found = find_written(view, Texts(session, reader), said.name, [] if said.is_written else defining)
+    found = [one for one in found if one.has_value]
+    found = [one for one in found if one.is_declared] or found
+    return _match_lines(view, said, found, f"What is the default of {said.name}?") if found else None
+
+
+def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]]:
+    """The definitions that the parsers know, those in what the name is said to stand in before all others."""
+    found = find_definitions(view, said.name, said.owner) or find_definitions(view, said.name)
+    found = [(place, symbol) for place, symbol in found if symbol.kind != "section"]
+    return sorted(
+        found,
+        key=lambda one: (
+            bool(aside_kind(view.path(one[0]))),
+            view.path(one[0]).count("/"),
+            view.path(one[0]),
+        ),
+    )
+
+
+def _find_written(session: Session, said: SaidName) -> list[Written]:
+    """The lines that define a name that can't be a plain word."""
+    if not (said.is_quoted or (said.is_written and len(split_word(said.name)) > 1)):
+        return []
+    with BlobReader(session.repository) as reader:
+        found = find_written(session.view, Texts(session, reader), said.name)
+    declared = [one for one in found if one.is_declared]
+    return declared or (found if len(found) <= _MOST_ASSIGNED else [])
+
+
+def _note_on_symbols(view: RevisionView, said: SaidName, symbols: Sequence[tuple[int, Symbol]]) -> Note:
+    shown = f"{said.owner}.{said.name}" if said.owner else said.name
+    if len(symbols) == 1:
+        titled = re.compile(rf"What does (?:\S+\.)?{re.escape(said.name)} do, and where is it defined\?")
+        if noted := find_titled(view, said.name, titled):
+            return noted[0]
+    lines = [
+        f"`{shown}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
+        + (f": {on_a_line(symbol.doc)}" if symbol.doc else ".")
+        for place, symbol in symbols[:_MOST_SHOWN]
+    ]
+    citations = [
+        Citation(view.path(place), symbol.start, symbol.end) for place, symbol in symbols[:_MOST_SHOWN]
+    ]
+    return _make_note(f"Where is {shown} defined?", lines, len(symbols), citations)
+
+
+def _match_lines(view: RevisionView, said: SaidName, found: Sequence[Written], title: str) -> NoteMatch:
+    lines = []
+    for one in found[:_MOST_SHOWN]:
+        path = on_a_line(view.path(one.place))
+        where = str(Citation(path, one.start, one.end))
+        at = f" (line {one.line})" if one.line != one.start else ""
+        lines.append(f"`{said.name}` is defined in `{where}`: `{on_a_line(one.text)[:_MOST_WIDTH]}`{at}")
+    citations = [Citation(view.path(one.place), one.start, one.end) for one in found[:_MOST_SHOWN]]
+    coverage = _COVERAGE if found[0].is_declared else _COVERAGE_OF_ASSIGNED
+    return NoteMatch(_make_note(title, lines, len(found), citations), 1.0, coverage, True)
+
+
+def _make_note(title: str, lines: Sequence[str], count: int, citations: Sequence[Citation]) -> Note:
+    rest = [f"And {count - len(lines)} more."] if count > len(lines) else []
+    listed = [f"- {line}" for line in lines] if count > 1 else lines
+    return Note(NoteKind.QUESTION, title, title, "\n".join([*listed, *rest]), {}, tuple(citations), ())
