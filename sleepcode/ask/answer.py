@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from sleepcode.ask.asked import DEFAULT, DEFINED, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
+from sleepcode.ask.near import find_near
 from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
@@ -18,7 +19,6 @@ from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind
 from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
-from sleepcode.ranking.named import is_named
 from sleepcode.ranking.notes import NoteMatch, match_notes
 from sleepcode.ranking.passages import Passage, find_passages
 from sleepcode.ranking.query import Query, analyse
@@ -31,9 +31,6 @@ _ROOMY = 1_000
 """Tokens from which there is room for a note that is only near what is asked."""
 _COVERED = 0.6
 """Share of the question's weight that a note's title must have to answer it."""
-_RELATED = 0.35
-_LIKELY = 3
-"""Passages of which the files' notes are worth reading where no note answers."""
 _NOTES_SHARE, _MOST_NOTES = 0.3, 2
 _ANSWER_SHARE, _ANSWER_TOKENS = 0.85, 250
 """What a note that answers may take of a small budget, and up to how many tokens."""
@@ -44,6 +41,8 @@ _REMARK_TOKENS = 150
 _SUREST = 0.97
 _OPEN = 0.4
 """How sure an answer is at most that says that it isn't known who uses or tests something."""
+_OF_LEAD = 0.8
+"""How sure an answer is at least that holds what is there for just what is asked."""
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
 """Below how sure an answer hardly ever holds anything, and what of the budget may then be spent on it."""
 _ASKED_TOKENS = 1_000
@@ -91,7 +90,9 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     if covering and covering[0].is_asked:
         # What answers the very question leaves nothing to those that answer one like it.
         covering = [match for match in covering if match.is_asked]
-    related = covering or _related(session, matches, passages, query.telling | query.variants.keys())
+    related = covering or find_near(
+        [match for match in matches if _answers(match.note)], session.view, query, passages, lexical
+    )
     if not covering and budget < _ROOMY:
         # What merely lies near would take what the passages need.
         related = [match for match in related if match.note.kind is NoteKind.FILE]
@@ -132,7 +133,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         notes=notes,
         evidence=evidence,
         confidence=confidence,
-        verdict=_verdict(confidence, bool(covering), bool(related)),
+        verdict=_verdict(confidence, bool(covering), is_open or (bool(related) and confidence >= _HOPELESS)),
         covered=bool(covering),
         missing=find_missing(query, notes, evidence, lexical.weights) if not covering else (),
         notices=tuple(session.notices),
@@ -164,25 +165,6 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     from sleepcode.ask.usages import tell_usages
 
     return tell_usages(session, query, kind)
-
-
-def _related(
-    session: Session, matches: Sequence[NoteMatch], passages: Sequence[Passage], said: Set[int]
-) -> list[NoteMatch]:
-    """Notes that are near the question though none answers it; a file's only where passages lead to it too.
-
-    The summary of a file that is called what is asked about comes first.
-    """
-    paths = [session.view.path(passage.place) for passage in passages[:_LIKELY]]
-    likely = {path: is_named(path, said) for path in paths}
-    near = [
-        match
-        for match in matches
-        if match.coverage >= _RELATED
-        and _answers(match.note)
-        and (match.note.kind is not NoteKind.FILE or match.note.key in likely)
-    ]
-    return sorted(near, key=lambda match: not likely.get(match.note.key, False))
 
 
 def _is_cited(session: Session, passage: Passage, notes: Sequence[Note]) -> bool:
@@ -231,14 +213,17 @@ def _confidence(
     if not passages or not lexical.weights:
         return round(by_note, 3)
     signals = confidence_signals(session.view, query, passages, lexical, weighed)
-    by_passages = min(how_sure(signals), surest(session.view, query, weighed), _SUREST)
+    by_passages = min(how_sure(signals), surest(session.view, query, lexical, weighed), _SUREST)
+    if any(one.cut.passage.is_lead for one in weighed):
+        # It says hardly a word of the question, and was found by what it is called.
+        by_passages = max(by_passages, _OF_LEAD)
     return round(max(by_passages, by_note), 3)
 
 
-def _verdict(confidence: float, covered: bool, has_related: bool) -> str:
+def _verdict(confidence: float, covered: bool, is_near: bool) -> str:
     """In a word; where a note is near what is asked, it can't be that nothing is about it."""
     if covered and confidence >= 0.6:
         return "answered"
     if confidence >= 0.55:
         return "likely"
-    return "unsure" if confidence >= 0.25 or has_related else "unknown"
+    return "unsure" if confidence >= 0.25 or is_near else "unknown"

@@ -7,10 +7,12 @@ that is asked and on questions about others, which nothing in it answers (`tests
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
-from math import log
+from math import inf, log
 
+from sleepcode.parsing.late import late
 from sleepcode.parsing.subjects import PLAIN_WORDS
 from sleepcode.parsing.words import path_terms, word_hashes
 from sleepcode.ranking.combination import probability
@@ -33,6 +35,13 @@ _FEW = 6
 """Terms that tell up to which a question is short: of so few, all may well be found in what is about something else."""
 _ONE_WORD = 0.5
 """The chance at most where one word tells what is asked about."""
+_UNSAID = 0.5
+"""The chance at most where nothing that is shown first has the name of code, or the rarest word, that is asked about."""
+_ITSELF = late(
+    r"\b(?:this|our|the)\s+(project|repo|repository|codebase|module|package|library|app|application|program|software)\b",
+    re.IGNORECASE,
+)
+"""How a question says that it is about what it is asked of."""
 _SAME = 0.5
 """Of a term's weight, what another wording has at least that is the same word and not just a like one."""
 
@@ -73,16 +82,35 @@ def how_sure(signals: Sequence[float]) -> float:
     return probability(bias + sum(weight * signal for weight, signal in zip(weights, signals, strict=True)))
 
 
-def surest(view: RevisionView, query: Query, weighed: Sequence[Weighed]) -> float:
+def terms_of_itself(question: str) -> set[int]:
+    """The terms by which a question says no more than that it is about what it is asked of: "this project"."""
+    return {term for match in _ITSELF.finditer(question) for term in word_hashes(match.group(1))}
+
+
+def surest(view: RevisionView, query: Query, lexical: LexicalScores, weighed: Sequence[Weighed]) -> float:
     """The chance at most. Where all that a question tells is one word, that this word is somewhere says little, unless
-    what is shown first has it in its name: "how do I change the port"."""
-    telling = {term for term in query.telling - FRAME if query.words.get(term, "").lower() not in PLAIN_WORDS}
-    if len(telling) > 1 or not weighed:
+    what is shown first has it in its name: "how do I change the port". Nor is much told by what lacks the very name
+    that is asked about, or the rarest of the words."""
+    told = query.telling - FRAME - terms_of_itself(query.text)
+    telling = {term for term in told if query.words.get(term, "").lower() not in PLAIN_WORDS}
+    if not weighed:
         return 1.0
+    if len(telling) > 1:
+        return 1.0 if _says_rarest(query, telling, lexical, weighed) else _UNSAID
     passage = max(weighed, key=lambda one: sum(one.worths)).cut.passage
     said = telling | {variant for variant, own in query.variants.items() if own in telling}
     names = path_terms(view.path(passage.place)).keys() | set(word_hashes(passage.symbol))
     return _ONE_WORD if said.isdisjoint(names) else 1.0
+
+
+def _says_rarest(query: Query, telling: Set[int], lexical: LexicalScores, weighed: Sequence[Weighed]) -> bool:
+    """Whether one of the passages that are worth most has the rarest term of a short question, in some form."""
+    if len(query.telling) > _FEW:
+        return True
+    rarest = max(sorted(telling), key=lambda term: lexical.weights.get(term, inf))
+    forms = {rarest, *(variant for variant, own in query.variants.items() if own == rarest)}
+    first = sorted(weighed, key=lambda one: -sum(one.worths))[:_FIRST]
+    return any(not forms.isdisjoint(block.terms) for one in first for block in one.cut.blocks)
 
 
 def _same_words(query: Query, lexical: LexicalScores) -> dict[int, dict[int, float]]:

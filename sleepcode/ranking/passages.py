@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from sleepcode.model import Role
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.words import definition_hash, word_hashes
 from sleepcode.ranking.creations import Creations
+from sleepcode.ranking.leads import asks_adding, find_page_on_adding, find_pages, find_people
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.likely_files import asks_aside, is_aside, role_factors, score_files
 from sleepcode.ranking.links import find_links, spoken_names
@@ -65,7 +66,9 @@ class Passage:
     named: float = 0.0
     """What its score has for the names that the question says."""
     is_subject: bool = False
-    """It declares the one name that the question is about, or creates it."""
+    """It declares or creates the one thing that the question is about, or is there for just what is asked."""
+    is_lead: bool = False
+    """It is there for just what is asked."""
     is_aside: bool = False
     """It is of an example or a benchmark, and the question asks for none."""
     users: float = 0.0
@@ -89,21 +92,28 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     its links to the best of them."""
     lexical = score_words(view, query)
     files = score_files(view, query, lexical)
+    people = find_people(view, query)
     ranked = sorted(files, key=lambda place: (-files[place], place))[:_FILES]
+    ranked += sorted(people.union(find_pages(view, query, lexical)).difference(ranked))
     view.load_paths(ranked)
     if not ranked:
         return [], lexical
     lexicons = view.lexicons(ranked)
     chunks = score_lexicons(lexicons, lexical.weights, _CHUNKS, _LEAST_LENGTH)
-    scoring = _Scoring(view, query, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0)
-    best_file = files[ranked[0]] or 1.0
+    chunks |= {place: [ChunkScore(0, 0.0, 0)] for place in people.difference(chunks)}
+    scoring = _Scoring(
+        view, query, people, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0
+    )
+    best_file = files.get(ranked[0], 0.0) or 1.0
     passages: list[Passage] = []
     has_asides = not asks_aside(query)
     for file_rank, place in enumerate(ranked):
         facts = view.facts(place) if place in chunks else None
         if facts is None:
             continue
-        held = _File(place, facts, files[place] / best_file, file_rank, has_asides and is_aside(view, place))
+        held = _File(
+            place, facts, files.get(place, 0.0) / best_file, file_rank, has_asides and is_aside(view, place)
+        )
         passages += (
             scoring.passage(held, scored, chunk_rank)
             for chunk_rank, scored in enumerate(scoring.with_declaration(facts, chunks[place]))
@@ -123,9 +133,11 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
 class _Scoring:
     """Scores the passages of one question."""
 
-    def __init__(self, view: RevisionView, query: Query, best_chunk: float) -> None:
+    def __init__(self, view: RevisionView, query: Query, people: Set[int], best_chunk: float) -> None:
         self._view = view
         self._query = query
+        self._people = people
+        self._is_adding = asks_adding(query)
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
         self._subject = _find_subject(view, query)
@@ -138,12 +150,14 @@ class _Scoring:
         self._factors = {role: sqrt(factor) for role, factor in factors.items()}
 
     def with_declaration(self, facts: FileFacts, scored: Sequence[ChunkScore]) -> list[ChunkScore]:
-        """The scored chunks of a file, and those that declare or create what the question is about if they aren't
-        among them."""
+        """The scored chunks of a file, and those that declare or create what the question is about, or say how one
+        more is added, if they aren't among them."""
         found = list(scored)
         symbols = facts.symbols if self._subject else ()
         lines = [symbol.start for symbol in symbols if symbol.name == self._subject][:1]
         lines += self._creations.lines_of_meant(facts.symbols)
+        if not lines and (line := self._line_on_adding(facts)):
+            lines = [line]
         for number, chunk in enumerate(facts.chunks) if lines else ():
             if any(chunk.start <= line <= chunk.end for line in lines) and all(
                 other.chunk != number for other in scored
@@ -161,7 +175,8 @@ class _Scoring:
         if symbol is not None and chunk.start <= symbol.start <= chunk.end:
             named += self._creations.gain(symbol)
         score = of_words + 0.5 * held.score + named
-        is_subject = self._declares_subject(place, symbol, chunk)
+        is_lead = self._is_lead(place, facts, chunk)
+        is_subject = is_lead or self._declares_subject(place, symbol, chunk)
         if is_subject:
             score += _DECLARED
         return Passage(
@@ -179,8 +194,16 @@ class _Scoring:
             file_rank=held.rank,
             named=named,
             is_subject=is_subject,
+            is_lead=is_lead,
             is_aside=held.is_aside,
         )
+
+    def _line_on_adding(self, facts: FileFacts) -> int:
+        return find_page_on_adding(self._query, facts) if self._is_adding else 0
+
+    def _is_lead(self, place: int, facts: FileFacts, chunk: Chunk) -> bool:
+        """Whether a chunk is there for just what is asked."""
+        return place in self._people or chunk.start <= self._line_on_adding(facts) <= chunk.end
 
     def _declares_subject(self, place: int, symbol: Symbol | None, chunk: Chunk) -> bool:
         """Whether a chunk declares what the question is about; what a test calls so is a stand-in for it."""

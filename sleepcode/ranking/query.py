@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sleepcode.parsing.late import late
 from sleepcode.parsing.subjects import PLAIN_WORDS
 from sleepcode.parsing.words import STOP_WORDS, find_words, hash_term, shingle_hashes, spell_term, split_word
-from sleepcode.ranking.wording import HOW, find_adding, find_other_wordings, is_of_asking
+from sleepcode.ranking.wording import HOW, find_adding, find_breaking, find_other_wordings, is_of_asking
 
 MOST_TEXT = 60_000
 """Characters of a request that are read; a longer one is cut, keeping its beginning and its end."""
@@ -160,14 +160,17 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
             if word.isdigit() and len(word) < 3:
                 continue
             for term in split_word(word):
-                if term in STOP_TERMS or len(term) > 60:
+                # `theme` is stemmed to what `them` is.
+                is_stop = term in STOP_TERMS and spell_term(word, term).lower() in STOP_WORDS
+                if is_stop or len(term) > 60:
                     continue
                 counts.setdefault(term, [0.0, 0.0, 0.0])[kind] += 1.0
                 hashed = hash_term(term)
                 query.words.setdefault(hashed, word)
                 if hashed not in query.spelled:
                     query.spelled[hashed] = spell_term(word, term)
-    adding = {term for word in find_adding(title) for term in split_word(word)} if is_question else set()
+    framing = [*find_adding(title), *find_breaking(title)] if is_question else []
+    framed = {term for word in framing for term in split_word(word)}
     weighed = {}
     for term, (in_title, in_prose, in_code) in counts.items():
         weight = 1.0 if in_title else 0.0
@@ -175,7 +178,7 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
             weight += 0.45 * (1.0 + min(in_prose - 1.0, 4.0) * 0.25)
         if in_code:
             weight += 0.2 * (1.0 + min(in_code - 1.0, 4.0) * 0.25)
-        if is_question and (is_of_asking(term) or term in adding):
+        if is_question and (is_of_asking(term) or term in framed):
             weight *= HOW
         weighed[hash_term(term)] = weight
         if in_title:

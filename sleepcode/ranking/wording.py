@@ -47,6 +47,12 @@ _ADDING = re.compile(
     re.IGNORECASE,
 )
 """How people ask what it takes to have one more of something."""
+_BREAKING = re.compile(
+    r"\bwhat\b.{0,12}?\b(?P<what>breaks?|affected|impacted)\b.{0,20}?\b(?:if|when|by)\b.{0,12}?"
+    r"\b(?P<change>(?:chang|remov|renam|delet|modif|touch|edit)\w*)",
+    re.IGNORECASE,
+)
+"""How people ask what depends on something."""
 _TO_DO = re.compile(
     r"\s*(?:and\s+)?how\s+(?:(?:do|can|should|would|could)\s+(?:i|we|you|one|people)|to)\s+(?:\w+ly\s+)?"
     r"(?:run|start|launch|serve|build|compile|install|set\s?-?up|deploy|host|debug|profile|contribute|release|publish|package|"
@@ -58,6 +64,18 @@ _PARTICLES = frozenset("away back down in off on out over through up".split())
 """What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
 """Ends of stemmed words as the British and as the Americans spell them."""
+_IRREGULAR = {
+    form: stem(word)
+    for word, *forms in (
+        line.split()
+        for line in "write written wrote;build built;send sent;hold held;bind bound;find found;choose chosen chose;"
+        "throw thrown threw;draw drawn drew;catch caught;lose lost;freeze frozen;hide hidden;steal stolen;spend spent;"
+        "speak spoken;break broken broke;overwrite overwritten overwrote;rebuild rebuilt;resend resent;feed fed;"
+        "sleep slept;bring brought;begin begun began;grow grown grew;shrink shrunk".split(";")
+    )
+    for form in map(stem, forms)
+}
+"""Forms of verbs that no ending makes."""
 _STATUS_DIGITS, _TOO_LARGE = 3, 413
 """Digits of a status of HTTP, and the one that has two names."""
 _LEAST_STEM = 3
@@ -94,6 +112,12 @@ def find_adding(question: str) -> list[str]:
     return find_words(match.group("what")) if match is not None else []
 
 
+def find_breaking(question: str) -> list[str]:
+    """The words of a question that say no more than that something would be changed: `breaks` and `change`."""
+    match = _BREAKING.search(question)
+    return list(match.groups()) if match is not None else []
+
+
 def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
     """What code may have instead of the terms of a question, with what each weighs; the closest come first.
 
@@ -112,6 +136,8 @@ def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wor
 
 
 def _other_spellings(term: str) -> Iterator[str]:
+    if term in _IRREGULAR:
+        yield _IRREGULAR[term]
     for british, american in _SPELLINGS:
         for old, new in ((british, american), (american, british)):
             if term.endswith(old) and len(term) - len(old) >= _LEAST_STEM:

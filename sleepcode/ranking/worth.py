@@ -15,6 +15,7 @@ from sleepcode.model import Role
 from sleepcode.parsing.names import is_test
 from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.blocks import MOST_WIDTH, Block
+from sleepcode.ranking.leads import asks_adding
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
@@ -39,6 +40,8 @@ SIGNALS = OF_PASSAGE + OF_BLOCK
 _TO_DO = {Role.DOCUMENTATION: 1.6, Role.TEST: 0.5}
 """What a file's role makes of the worth where it is asked what one does with a project: such questions were among none
 that the trees were learned from."""
+_TO_ADD = {Role.TEST: 0.5}
+"""The same where it is asked how one more of something is added: that is in the source, and tests only have some."""
 _BEST = 10
 """Passages whose symbols a block may use."""
 _SHORTEST = 4
@@ -76,12 +79,14 @@ def weigh_blocks(
 ) -> list[Weighed]:
     """What each block of each passage is worth. `cuts` are the passages in their order, best first."""
     trees = shipped_trees("passage_trees.json")
-    of_role = _TO_DO if asks_to_do(query.text) else {}
+    of_role = _TO_DO if asks_to_do(query.text) else _TO_ADD if asks_adding(query) else {}
     weighed = []
     for cut, rows in zip(cuts, block_signals(view, query, lexical, cuts), strict=True):
         factor = of_role.get(view.role(cut.passage.place), 1.0)
         weighed.append(Weighed(cut, [factor * exp(trees.score(row)) for row in rows]))
-    return weighed
+    most = max((worth for one in weighed for worth in one.worths), default=0.0)
+    # What is there for just what is asked may say hardly a word of the question.
+    return [Weighed(one.cut, [most] * len(one.worths)) if one.cut.passage.is_lead else one for one in weighed]
 
 
 def block_signals(

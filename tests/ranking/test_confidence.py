@@ -129,4 +129,4 @@ def test_one_word_that_nothing_is_called_makes_nothing_sure(
         weighed = weigh_passages(session, Texts(session, reader), query, passages, lexical)
 
         assert weighed[0].cut.passage.symbol == "open_socket"
-        assert surest(session.view, query, weighed) == most
+        assert surest(session.view, query, lexical, weighed) == most

@@ -148,7 +148,7 @@ def _on_settings_code(snapshot: Snapshot) -> Iterator[Note]:
     found = [
         path
         for path in snapshot.product
-        if _SETTINGS_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0])
+        if _SETTINGS_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0].lstrip("_"))
         and snapshot.files[path].has_facts
         and not _is_method_of_http(snapshot, path)
     ]
