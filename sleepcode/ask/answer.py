@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sleepcode.ask.asked import DEFAULT, DEFINED, kind_asked
+from sleepcode.ask.asked import DEFAULT, DEFINED, STRUCTURE, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -41,6 +41,8 @@ _REMARK_TOKENS = 150
 _SUREST = 0.97
 _OPEN = 0.4
 """How sure an answer is at most that says that it isn't known who uses or tests something."""
+_OF_DEFAULT = 0.6
+"""How sure at most one that names no default where one is asked for."""
 _OF_LEAD = 0.8
 """How sure an answer is at least that holds what is there for just what is asked."""
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
@@ -83,7 +85,8 @@ def analyse_question(question: str) -> Query:
 
 def compose(session: Session, query: Query, budget: int) -> Answer:
     """Chooses notes and evidence for an analysed question."""
-    found, is_open = _find_notes(session, query)
+    found, most_sure = _find_notes(session, query)
+    is_open = most_sure == _OPEN
     matches = [match for match in found if session.is_asked_for(match.note)]
     covering = [match for match in matches if match.coverage >= _COVERED and _answers(match.note)]
     passages, lexical = find_passages(session.view, query)
@@ -114,9 +117,9 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         texts = Texts(session, reader)
         weighed = weigh_passages(session, texts, query, passages, lexical)
         confidence = _confidence(session, query, passages, lexical, weighed, covering)
-        if is_open:
-            # Passages that say its name are no sign of who uses it.
-            confidence = min(confidence, _OPEN)
+        if not covering:
+            # Passages that say its name are no sign of who uses it, nor those on defaults of this one.
+            confidence = min(confidence, most_sure)
         if covering and covering[0].is_asked:
             # The question's words have been answered; elsewhere they say something else.
             passages = [found for found in passages if _is_cited(session, found, notes)]
@@ -142,18 +145,20 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     )
 
 
-def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], bool]:
-    """The notes that match, those on who uses or tests what the question names first; whether that is asked and not known."""
-    told: list[NoteMatch] = []
-    if kind := kind_asked(query.text):
-        told = _tell(session, query, kind)
+def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]:
+    """The notes that match, those on what the question names first; how sure an answer is at most."""
+    kind = kind_asked(query.text)
+    told = _tell(session, query, kind) if kind else []
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
-    is_open = bool(told) and not told[0].is_asked
-    if is_open:
+    most_sure = 1.0
+    if told and not told[0].is_asked:
+        most_sure = _OPEN
         # Where nobody is known to use it, no other note says who does.
         matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
-    return [*told, *(match for match in matches if match.note.title not in titles)], is_open
+    elif kind == DEFAULT and not told:
+        most_sure = _OF_DEFAULT
+    return [*told, *(match for match in matches if match.note.title not in titles)], most_sure
 
 
 def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
@@ -162,6 +167,10 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         from sleepcode.ask.definitions import tell_definitions
 
         return tell_definitions(session, query, kind)
+    if kind == STRUCTURE:
+        from sleepcode.ask.folders import tell_folder
+
+        return tell_folder(session, query)
     from sleepcode.ask.usages import tell_usages
 
     return tell_usages(session, query, kind)

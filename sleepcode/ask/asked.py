@@ -1,4 +1,5 @@
-"""What is asked of a name or a file: where it is defined, what it is by default, who uses it, what tests it; told by the question's words.
+"""What is asked of a name, a file or a folder: where it is defined, what it is by default, who uses it, what tests it,
+how it is structured; told by the question's words.
 
 Apart from what answers such questions, which nobody needs to load who asks something else.
 """
@@ -9,11 +10,12 @@ import re
 
 from sleepcode.parsing.late import late
 
-USERS, TESTS, DEFINED, DEFAULT = "users", "tests", "defined", "default"
+USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
 _ASKS_DEFINED = late(
     r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
 )
 _ASKS_DEFAULT = late(r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b", re.I)
+_ASKS_STRUCTURE = late(r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b", re.I)
 _ASKS_TESTS = late(
     r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
     r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
@@ -38,13 +40,19 @@ _ASKS_HEIRS = late(
     r"\b(?:extends?|implements?|implementers?|implementations? of|inherits?|subclass(?:es)?|derives?|overrides?)\b",
     re.I,
 )
-_ASKS = ((TESTS, _ASKS_TESTS), (DEFAULT, _ASKS_DEFAULT), (DEFINED, _ASKS_DEFINED), (USERS, _ASKS_USERS))
+_ASKS = (
+    (STRUCTURE, _ASKS_STRUCTURE),
+    (TESTS, _ASKS_TESTS),
+    (DEFAULT, _ASKS_DEFAULT),
+    (DEFINED, _ASKS_DEFINED),
+    (USERS, _ASKS_USERS),
+)
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 
 
 def kind_asked(text: str) -> str:
-    """Which of the four a question asks; empty where it asks something else, or more than names can tell."""
+    """Which of these a question asks; empty where it asks something else, or more than names can tell."""
     if len(text.split()) > _MOST_WORDS:
         return ""
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")

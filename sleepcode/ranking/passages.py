@@ -12,7 +12,7 @@ from sleepcode.model import Role
 from sleepcode.parsing.names import is_guard, is_test
 from sleepcode.parsing.words import definition_hash, word_hashes
 from sleepcode.ranking.creations import Creations
-from sleepcode.ranking.leads import asks_adding, find_page_on_adding, find_pages, find_people
+from sleepcode.ranking.leads import asks_adding, find_leading, find_page_on_adding, find_pages
 from sleepcode.ranking.lexical import ChunkScore, LexicalScores, score_lexicons, score_words
 from sleepcode.ranking.likely_files import asks_aside, is_aside, role_factors, score_files
 from sleepcode.ranking.links import find_links, spoken_names
@@ -92,17 +92,17 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
     its links to the best of them."""
     lexical = score_words(view, query)
     files = score_files(view, query, lexical)
-    people = find_people(view, query)
+    leading = find_leading(view, query)
     ranked = sorted(files, key=lambda place: (-files[place], place))[:_FILES]
-    ranked += sorted(people.union(find_pages(view, query, lexical)).difference(ranked))
+    ranked += sorted(leading.union(find_pages(view, query, lexical)).difference(ranked))
     view.load_paths(ranked)
     if not ranked:
         return [], lexical
     lexicons = view.lexicons(ranked)
     chunks = score_lexicons(lexicons, lexical.weights, _CHUNKS, _LEAST_LENGTH)
-    chunks |= {place: [ChunkScore(0, 0.0, 0)] for place in people.difference(chunks)}
+    chunks |= {place: [ChunkScore(0, 0.0, 0)] for place in leading.difference(chunks)}
     scoring = _Scoring(
-        view, query, people, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0
+        view, query, leading, max((scores[0].score for scores in chunks.values()), default=0.0) or 1.0
     )
     best_file = files.get(ranked[0], 0.0) or 1.0
     passages: list[Passage] = []
@@ -133,10 +133,10 @@ def find_passages(view: RevisionView, query: Query, most: int = 120) -> tuple[li
 class _Scoring:
     """Scores the passages of one question."""
 
-    def __init__(self, view: RevisionView, query: Query, people: Set[int], best_chunk: float) -> None:
+    def __init__(self, view: RevisionView, query: Query, leading: Set[int], best_chunk: float) -> None:
         self._view = view
         self._query = query
-        self._people = people
+        self._leading = leading
         self._is_adding = asks_adding(query)
         self._best_chunk = best_chunk
         self._spoken = spoken_names(query.text)
@@ -203,7 +203,7 @@ class _Scoring:
 
     def _is_lead(self, place: int, facts: FileFacts, chunk: Chunk) -> bool:
         """Whether a chunk is there for just what is asked."""
-        return place in self._people or chunk.start <= self._line_on_adding(facts) <= chunk.end
+        return place in self._leading or chunk.start <= self._line_on_adding(facts) <= chunk.end
 
     def _declares_subject(self, place: int, symbol: Symbol | None, chunk: Chunk) -> bool:
         """Whether a chunk declares what the question is about; what a test calls so is a stand-in for it."""

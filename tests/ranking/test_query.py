@@ -43,3 +43,9 @@ def test_text_that_nobody_writes_is_taken_apart_in_time_that_grows_with_it(text:
     query = analyse(f"Sort the parcels by weight\n\n{text}")
 
     assert {"parcels", "weight"} <= set(query.words.values())
+
+
+def test_word_that_is_stemmed_to_one_that_says_nothing_says_something() -> None:
+    told = analyse("what is the theme of them?", is_question=True)
+
+    assert list(told.words.values()) == ["theme"]

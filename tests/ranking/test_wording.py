@@ -36,6 +36,16 @@ def test_word_that_names_a_thing_of_code_is_none_of_asking() -> None:
     assert set(word_hashes("user")) <= told
 
 
+def test_what_breaks_is_no_word_to_look_for() -> None:
+    told = analyse("what breaks if I change the lexer?", is_question=True).telling
+
+    assert told == set(word_hashes("lexer"))
+
+
+def test_form_of_a_verb_is_the_verb() -> None:
+    assert _weight("where is the lockfile written?", "write") > 0.5
+
+
 @pytest.mark.parametrize(
     ("question", "term"),
     [

@@ -153,3 +153,13 @@ def test_file_that_releases_take_up_is_where_entries_go() -> None:
         "- Entries go into `shop/RELEASE.rst`, which a release takes up: 6 of the last 8 commits to source have one. "
         "`shop/RELEASE-sample.rst` shows how."
     )
+
+
+def test_private_module_of_settings_is_one() -> None:
+    files = {"src/shop/_settings.py": '"""What the shop is set to."""\n\nOPEN = True\n'}
+    notes = {note.title: note.text for note in ask_all(make_snapshot(files), [])}
+
+    assert (
+        "- `src/shop/_settings.py`"
+        in notes["Where are configuration, settings and options handled in the code?"]
+    )

@@ -1,0 +1,76 @@
+"""How a folder is structured that no note is on: what lies in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import on_a_line
+from sleepcode.ask.titled import find_titled
+from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.late import late
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+
+_COVERAGE = 0.9
+"""How far such a note covers the question."""
+_FOLDER = late(
+    r"(?<![\w./-])`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:structur|organi|laid)"
+)
+_ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
+"""How it is asked of the whole: "this project"."""
+_MOST_SHOWN = 10
+_MOST_OF = 0.6
+"""Share of a folder's files from which what lies in one of its folders is told too."""
+
+
+def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
+    """A note on the folder whose structure is asked of; empty where the question names none."""
+    match = _FOLDER.search(query.text)
+    folder = match.group(1).rstrip("/") if match is not None else ""
+    view = session.view
+    names = view.data.facts.get("names", ())
+    if not folder or _ITSELF.search(query.text) or folder.lower() in {name.lower() for name in names}:
+        return []
+    titled = re.compile(rf"How is {re.escape(folder)} structured, and what is it for\?")
+    if noted := find_titled(view, folder, titled):
+        return [NoteMatch(noted[0], 1.0, _COVERAGE, True)]
+    paths = [
+        path
+        for place, path in enumerate(view.all_paths)
+        if path.startswith(folder + "/") and place not in view.hidden
+    ]
+    if not paths:
+        return []
+    title = f"How is {folder} structured?"
+    lines = [f"`{on_a_line(folder)}` ({_files(len(paths))})."]
+    for child, count in _children(folder, paths):
+        lines.append(_line(child, count))
+        if count >= _MOST_OF * len(paths) and child not in paths:
+            inside = [path for path in paths if path.startswith(child + "/")]
+            lines += ["  " + _line(one, number) for one, number in _children(child, inside)]
+    readme = next(
+        (path for path in paths if re.fullmatch(re.escape(folder) + r"/README(?:\.\w+)?", path, re.I)), ""
+    )
+    citations = (Citation(readme),) if readme else ()
+    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())
+    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+
+
+def _children(folder: str, paths: Sequence[str]) -> list[tuple[str, int]]:
+    """What lies in a folder itself, with how many files each has: folders first, the largest before all."""
+    start = len(folder) + 1
+    counts = Counter(path[: path.index("/", start)] for path in paths if "/" in path[start:])
+    folders = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    files = [(path, 1) for path in sorted(paths) if "/" not in path[start:]]
+    return [*folders, *files][:_MOST_SHOWN]
+
+
+def _line(path: str, count: int) -> str:
+    return f"- `{on_a_line(path)}`" + (f" ({_files(count)})" if count > 1 else "")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'s' if count != 1 else ''}"

@@ -1,0 +1,99 @@
+"""Where names are defined, and what they are by default: answered before all that merely says them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answer]:
+    """Indexes a project in several languages and answers."""
+    builder.write("db/list.h", "class List {\n private:\n  enum { kMaxHeight = 12 };\n  int Random();\n};\n")
+    builder.write(
+        "db/list.cc",
+        "int List::Random() {\n  int height = 1;\n  while (height < kMaxHeight) height++;\n  return height;\n}\n",
+    )
+    builder.write(
+        "include/options.h",
+        "struct Options {\n  // Amount of data to keep in memory.\n  size_t write_buffer_size = 4 * 1024 * 1024;\n};\n",
+    )
+    builder.write(
+        "db/open.cc",
+        "void Open(const Options& options) {\n  Options result = options;\n"
+        "  result.write_buffer_size = options.write_buffer_size;\n  write(buffer, size);\n}\n",
+    )
+    builder.write(
+        "variables.tf",
+        'variable "create_group" {\n  description = "Whether a group is made"\n  type        = bool\n  default     = true\n}\n',
+    )
+    builder.write("main.tf", 'module "group" {\n  create_group = var.create_group\n}\n')
+    builder.write("docs/UPGRADE.md", "# Upgrade\n\n1. Removed variables:\n\n   - `create_group`\n")
+    builder.write(
+        "schema.yaml",
+        "properties:\n  maxTextSize:\n    description: The most text.\n    type: integer\n    default: 50000\n",
+    )
+    builder.write("render.js", "export function text(max) {\n  return max.text.size;\n}\n")
+    builder.write("tools/a.sh", "main() {\n  echo a\n}\nmain\n")
+    builder.write("tools/b.sh", "main() {\n  echo b\n}\nmain\n")
+    builder.write(
+        "lib/context.js", "const proto = module.exports = {\n  throw (...args) {\n    throw args\n  }\n}\n"
+    )
+    builder.write(
+        "__tests__/throw.test.js",
+        "describe('ctx.throw(msg)', () => {\n  it('should throw', () => {\n    ctx.throw('boom')\n  })\n})\n",
+    )
+    builder.write("lib/functions.sh", "# Sets a variable unless it is set.\ndefault() {\n  echo $1\n}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return lambda question: answer(opened(builder), settings, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("where is kMaxHeight defined?", "`db/list.h:3`: `enum { kMaxHeight = 12 };`"),
+        (
+            "what is the default write_buffer_size?",
+            "`include/options.h:3`: `size_t write_buffer_size = 4 * 1024 * 1024;`",
+        ),
+        ("what does create_group default to?", "`variables.tf:1-5`: `default     = true` (line 4)"),
+        ("where is the default value of maxTextSize?", "`schema.yaml:2-5`: `default: 50000` (line 5)"),
+        ("where is ctx.throw implemented?", "`lib/context.js:2-4`"),
+    ],
+)
+def test_name_that_is_asked_of_is_told_where_it_is_defined(
+    question: str, place: str, ask: Callable[[str], Answer]
+) -> None:
+    result = ask(question)
+
+    assert result.verdict == "answered"
+    assert place in result.notes[0].text
+    assert result.notes[0].text.count("\n") == 0
+
+
+def test_word_that_is_asked_of_as_a_name_is_one(ask: Callable[[str], Answer]) -> None:
+    result = ask("where is main defined?")
+
+    assert result.verdict == "answered"
+    assert "`tools/a.sh:1-3`" in result.notes[0].text
+    assert "`tools/b.sh:1-3`" in result.notes[0].text
+
+
+def test_word_is_no_name_where_nothing_asks_of_it_as_of_one(ask: Callable[[str], Answer]) -> None:
+    title = "What does default do, and where is it defined?"
+
+    assert all(note.title != title for note in ask("what is the default height?").notes)
+    assert ask("what does default do?").verdict == "answered"
+
+
+def test_name_that_nothing_shown_says_makes_nothing_sure(ask: Callable[[str], Answer]) -> None:
+    assert ask("how does maxLineWidth limit the text size?").confidence <= 0.5
