@@ -156,7 +156,7 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
         most_sure = _OPEN
         # Where nobody is known to use it, no other note says who does.
         matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
-    elif kind == DEFAULT and not told:
+    elif kind == DEFAULT and (not told or told[0].coverage == _COVERED):
         most_sure = _OF_DEFAULT
     return [*told, *(match for match in matches if match.note.title not in titles)], most_sure
 

@@ -18,11 +18,13 @@ from sleepcode.parsing.words import definition_hash, split_word
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.said_names import SaidName, asked_words, written_names
-from sleepcode.ranking.view import RevisionView
+from sleepcode.ranking.view import RevisionView, column
 from sleepcode.repo.blobs import BlobReader
 
 _COVERAGE, _COVERAGE_OF_ASSIGNED = 0.9, 0.6
 """How far such a note covers the question, and one on lines that may only assign the name."""
+_MOST_READ = 60
+"""Files that may define a name; of more, none is the one that is meant."""
 _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
@@ -36,16 +38,19 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     names = [*written_names(text), *(SaidName(word, is_written=False) for word in asked_words(text))]
     for said in names:
         match = _tell_default(session, said) if kind == DEFAULT else None
-        match = match or _tell_place(session, said)
+        match = match or _tell_place(session, said, kind)
         if match is not None:
             return [match]
     return []
 
 
-def _tell_place(session: Session, said: SaidName) -> NoteMatch | None:
+def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None:
     view = session.view
     symbols = _find_symbols(view, said)
     proper = [one for one in symbols if view.role(one[0]) not in _BESIDE]
+    if kind == DEFAULT:
+        note = _note_on_symbols(view, said, proper) if proper else None
+        return NoteMatch(note, 1.0, _COVERAGE_OF_ASSIGNED, True) if note is not None else None
     if not proper and (written := _find_written(session, said)):
         return _match_lines(view, said, written, f"Where is {said.name} defined?")
     if not symbols:
@@ -55,26 +60,27 @@ def _tell_place(session: Session, said: SaidName) -> NoteMatch | None:
 
 def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
     view = session.view
-    # A word is a name only where something defines it as one.
     defining = [place for place, _ in view.name_postings(definition_hash(said.name), said.name)]
-    if not said.is_written and not defining:
-        return None
     with BlobReader(session.repository) as reader:
         found = find_written(view, Texts(session, reader), said.name, [] if said.is_written else defining)
-    found = [one for one in found if one.has_value]
-    found = [one for one in found if one.is_declared] or found
+    valued = [one for one in found if one.has_value]
+    found = [one for one in valued if one.is_literal] or valued
+    # A word is a name only where something defines it as one, or just one line may.
+    most = _MOST_ASSIGNED if said.is_written or defining else 1
+    found = [one for one in found if one.is_declared] or (found if len(found) <= most else [])
     return _match_lines(view, said, found, f"What is the default of {said.name}?") if found else None
 
 
 def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]]:
     """The definitions that the parsers know, those in what the name is said to stand in before all others."""
-    found = find_definitions(view, said.name, said.owner) or find_definitions(view, said.name)
+    found = find_definitions(view, said.name, said.owner) if said.owner else []
+    found = found or find_definitions(view, said.name, most=_MOST_READ)
     found = [(place, symbol) for place, symbol in found if symbol.kind != "section"]
     return sorted(
         found,
         key=lambda one: (
             bool(aside_kind(view.path(one[0]))),
-            view.path(one[0]).count("/"),
+            -column(view.data.centrality, one[0]),
             view.path(one[0]),
         ),
     )

@@ -159,8 +159,11 @@ def _find_composite(view: RevisionView, body: str) -> Subject | None:
     return None
 
 
-def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tuple[int, Symbol]]:
-    """(place, symbol) of what a name is of: of the types of the product, where there are any.
+def find_definitions(
+    view: RevisionView, name: str, owner: str = "", most: int = _MOST_READ
+) -> list[tuple[int, Symbol]]:
+    """(place, symbol) of what a name is of: of the types of the product, where there are any; none where more than
+    `most` files define it.
 
     With `owner`, only of what stands in something of that name.
     """
@@ -178,7 +181,7 @@ def find_definitions(view: RevisionView, name: str, owner: str = "") -> list[tup
             or pairing_stem(view.path(place)) == stem
             or _is_required_as(view, place, owner)
         ]
-    if len(places) > _MOST_READ:
+    if len(places) > most:
         return []
     found: list[tuple[int, Symbol]] = []
     for place in places:

@@ -18,10 +18,14 @@ from sleepcode.ranking.view import RevisionView
 _MOST_READ = 40
 """Files that are looked into."""
 _MOST_WIDTH = 400
-_MOST_INSIDE = 15
+_MOST_INSIDE = 30
 """Lines below a name that may say what it is by default."""
+_PAGES = frozenset(("html", "markdown"))
 _ROLES = (Role.SOURCE, Role.CONFIGURATION, Role.DATA)
 _COMMENT = re.compile(r"\s*(?:#(?!\s*define\b)|//|/\*|\*|--|;|%|<!--)")
+_LOCAL = re.compile(r"\s+(?:const|let|var|local)\b")
+"""What is inside of something, and may be seen nowhere else."""
+_REMARK = re.compile(r"\s(?:#|//|--|/\*)\s.*$")
 _TAKES = re.compile(r"\s*(?:import|from|use|using|include|require|return|package)\b")
 _KEYWORDS = (
     r"(?:class|struct|enum|interface|trait|type|typedef|def|fn|func|function|const|constexpr|static|let|var|val|local|"
@@ -38,6 +42,12 @@ _TYPE = re.compile(
     r"(?:<.*>|\[.*\])?\??\s*(?:\|.*)?[,;]?"
 )
 """What is no value but a type."""
+_LITERAL = re.compile(
+    r"[-+.]?\d|[\"'`\[{:%]|(?:[Tt]rue|[Ff]alse|TRUE|FALSE|null|NULL|nil|None|undefined|on|off|yes|no|auto)\b|"
+    r"[bfru]{1,2}[\"']|\w+::\w+|(?:time|[A-Z]\w*)\.[A-Z]\w*|[A-Z][A-Z\d_]+\b"
+)
+_FALLS_BACK = re.compile(r"(?:\|\||\?\?|\bor\b|:[-=])\s*(\S.*)")
+"""What is there where nothing else was given."""
 _OPENS = re.compile(r"[\[({]+|[|>][+-]?|=>\s*[\[({]")
 _DEFAULT = re.compile(r"\s*[\"']?default[\"']?\s*[:=]\s*(\S.*)")
 
@@ -53,12 +63,14 @@ class Written(NamedTuple):
     line: int
     """Of the text."""
     has_value: bool
+    is_literal: bool
+    """The value is written out."""
     is_declared: bool
     """Its line can only be a definition; else it may be an assignment."""
 
 
 def find_written(view: RevisionView, texts: Texts, name: str, places: Sequence[int] = ()) -> list[Written]:
-    """The definitions of a name, best first: what declares it, in the product, nearest to the root.
+    """The definitions of a name, best first: what says its default, or declares it, in the product, nearest to the root.
 
     They are looked for in `places`, or wherever the name stands.
     """
@@ -69,7 +81,15 @@ def find_written(view: RevisionView, texts: Texts, name: str, places: Sequence[i
         lines = texts.lines(place)
         if lines is not None:
             found += _look_through(view, place, lines, patterns)
-    return sorted(found, key=lambda one: (not one.is_declared, _order_of_file(view, one.place), one.start))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.line == one.start,
+            not one.is_declared,
+            _order_of_file(view, one.place),
+            one.start,
+        ),
+    )
 
 
 def _places_with(view: RevisionView, name: str) -> list[int]:
@@ -81,7 +101,8 @@ def _places_with(view: RevisionView, name: str) -> list[int]:
 
 def _order_of_file(view: RevisionView, place: int) -> tuple[bool, int, int, str]:
     path = view.path(place)
-    role = view.role(place)
+    # A page sets what is defined elsewhere.
+    role = view.role(place) if view.languages[place] not in _PAGES else Role.TEST
     return (
         bool(aside_kind(path)),
         _ROLES.index(role) if role in _ROLES else len(_ROLES),
@@ -96,14 +117,16 @@ class _Patterns:
     def __init__(self, name: str) -> None:
         named = rf"(?<![\w$.-])[$\"']?(?P<name>{re.escape(name)})(?![\w$-])"
         self.name = name
+        self.own = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
         self.declared = re.compile(
-            rf"[^=;({{]*?\b{_KEYWORDS}\b[^=;({{]*?{named}|.*\benum\b[^;(]*[{{,]\s*{named.replace('name', 'own')}(?=\s*[=,}}])"
+            rf"[^=;({{]*?\b{_KEYWORDS}\b[^=;({{]*?{named}|.*\benum\b[^;(]*[{{,]\s*{named.replace('name', 'own')}(?=\s*[=,}}])|"
+            rf"\s*(?:readonly\s+)?{named.replace('name', 'optional')}[\"']?\?\s*(?=:)"
         )
         self.typed = re.compile(
             rf"\s*(?!{_NOT_TYPES}\b)(?:[\w:<>,&*\[\]?.$]+\s+)+[*&]*{named}\s*(?=[;{{]|=(?![=>]))"
         )
         self.set = re.compile(
-            rf"\s*(?:export\s+|set\s+)?(?:\w+\.)?{named}[\"']?\s*(?=[?!]?:(?![:=])|:?=(?![=>]))"
+            rf"\s*(?:export\s+|set\s+|(?:this|self|cls)\.|@)?{named.replace('.-', '-')}[\"']?\s*(?=[?!]?:(?![:=])|:?=(?![=>]))"
         )
 
 
@@ -117,17 +140,32 @@ def _look_through(
             continue
         declared = patterns.declared.match(line) or patterns.typed.match(line)
         match = declared or patterns.set.match(line)
+        if _LOCAL.match(line):
+            declared = None
+        if facts is not None and facts.language == "go" and ":=" in line:
+            # It is seen nowhere but in a function.
+            continue
         if match is None or any(start <= number <= end for start, end in comments):
             continue
-        rest = line[max(match.end("name"), match.end("own") if "own" in match.groupdict() else -1) :]
+        rest = line[match.end(match.lastgroup or 0) :]
         value = _value(rest)
         inside, end = _default_inside(lines, number)
-        if not declared and value and patterns.name in value:
+        fallback = _FALLS_BACK.search(value)
+        if fallback is not None:
+            value = fallback.group(1)
+        if patterns.own.search(value):
             # It is handed on under its own name.
             continue
         at = inside or number
         yield Written(
-            place, number, end, lines[at - 1].strip(), at, bool(inside or value), bool(declared or inside)
+            place,
+            number,
+            end,
+            lines[at - 1].strip(),
+            at,
+            bool(inside or value),
+            bool(inside or _LITERAL.match(value)),
+            bool(declared or inside),
         )
 
 
@@ -138,7 +176,7 @@ def _value(rest: str) -> str:
     if match is None:
         match = _IS_KEY.match(rest)
         is_type = match is not None and bool(_TYPE.fullmatch(match.group(1).strip()))
-    value = match.group(1).strip() if match is not None and not is_type else ""
+    value = _REMARK.sub("", match.group(1)).strip() if match is not None and not is_type else ""
     return "" if _OPENS.fullmatch(value) else value
 
 

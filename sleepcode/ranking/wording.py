@@ -60,6 +60,8 @@ _TO_DO = re.compile(
     re.IGNORECASE,
 )
 """How people ask what one does with a project."""
+_PLACE = re.compile(r"\bwhere\s+(?:is|are)\b.*\b(?:defined|declared|implemented)\b", re.IGNORECASE)
+"""How people ask where something is."""
 _PARTICLES = frozenset("away back down in off on out over through up".split())
 """What a verb has after it where code writes both as one word: `shutdown`, `timeout`, `login`."""
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("logu", "log"), ("tr", "ter"), ("enc", "ens"))
@@ -99,6 +101,11 @@ def is_of_asking(term: str) -> bool:
 def asks_to_do(question: str) -> bool:
     """Whether a question asks how one works with a project: how it is set up, run, built, released."""
     return bool(_TO_DO.match(question))
+
+
+def asks_place(question: str) -> bool:
+    """Whether a question asks where something is defined."""
+    return bool(_PLACE.search(question))
 
 
 def put_plainly(question: str) -> str:

@@ -21,7 +21,7 @@ from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.trees import shipped_trees
 from sleepcode.ranking.view import RevisionView, column
-from sleepcode.ranking.wording import asks_to_do
+from sleepcode.ranking.wording import asks_place, asks_to_do
 
 OF_PASSAGE = (
     *("score", "rank", "chunk_score", "chunk_rank", "file_score", "file_rank", "named", "users", "terms"),
@@ -40,8 +40,9 @@ SIGNALS = OF_PASSAGE + OF_BLOCK
 _TO_DO = {Role.DOCUMENTATION: 1.6, Role.TEST: 0.5}
 """What a file's role makes of the worth where it is asked what one does with a project: such questions were among none
 that the trees were learned from."""
-_TO_ADD = {Role.TEST: 0.5}
-"""The same where it is asked how one more of something is added: that is in the source, and tests only have some."""
+_OF_SOURCE = {Role.TEST: 0.5}
+"""The same where it is asked how one more of something is added, or where something is defined: that is in the
+source, and tests only have some."""
 _BEST = 10
 """Passages whose symbols a block may use."""
 _SHORTEST = 4
@@ -79,7 +80,13 @@ def weigh_blocks(
 ) -> list[Weighed]:
     """What each block of each passage is worth. `cuts` are the passages in their order, best first."""
     trees = shipped_trees("passage_trees.json")
-    of_role = _TO_DO if asks_to_do(query.text) else _TO_ADD if asks_adding(query) else {}
+    of_role = (
+        _TO_DO
+        if asks_to_do(query.text)
+        else _OF_SOURCE
+        if asks_adding(query) or asks_place(query.text)
+        else {}
+    )
     weighed = []
     for cut, rows in zip(cuts, block_signals(view, query, lexical, cuts), strict=True):
         factor = of_role.get(view.role(cut.passage.place), 1.0)

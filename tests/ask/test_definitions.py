@@ -42,6 +42,12 @@ def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answe
         "properties:\n  maxTextSize:\n    description: The most text.\n    type: integer\n    default: 50000\n",
     )
     builder.write("render.js", "export function text(max) {\n  return max.text.size;\n}\n")
+    builder.write(
+        "lib/server.js",
+        "class Server {\n  constructor (options) {\n"
+        "    this.proxyHeader = options.proxyHeader || 'X-Forwarded-For'\n    const maxTextSize = options.maxTextSize\n  }\n}\n",
+    )
+    builder.write("lib/config.lua", 'return {\n  lockfile = folder() .. "/lock.json", -- the lockfile\n}\n')
     builder.write("tools/a.sh", "main() {\n  echo a\n}\nmain\n")
     builder.write("tools/b.sh", "main() {\n  echo b\n}\nmain\n")
     builder.write(
@@ -67,6 +73,12 @@ def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answe
         ),
         ("what does create_group default to?", "`variables.tf:1-5`: `default     = true` (line 4)"),
         ("where is the default value of maxTextSize?", "`schema.yaml:2-5`: `default: 50000` (line 5)"),
+        (
+            "what is the default value of proxyHeader?",
+            "`lib/server.js:3`: `this.proxyHeader = options.proxyHeader ||",
+        ),
+        ("where is maxTextSize defined?", "`schema.yaml:2-5`"),
+        ("what is the default of lockfile?", '`lib/config.lua:2`: `lockfile = folder() .. "/lock.json"'),
         ("where is ctx.throw implemented?", "`lib/context.js:2-4`"),
     ],
 )
