@@ -99,12 +99,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
     if not covering and budget < _ROOMY:
         # What merely lies near would take what the passages need.
         related = [match for match in related if match.note.kind is NoteKind.FILE]
-    room_of_notes = budget * _NOTES_SHARE
-    if covering:
-        # In a small budget the note that answers comes before any passage.
-        most = _ASKED_TOKENS if covering[0].is_asked else _ANSWER_TOKENS
-        room_of_notes = max(room_of_notes, min(budget * _ANSWER_SHARE, most))
-    notes = _fit_notes(related, int(room_of_notes))
+    notes = _fit_notes(related, int(_room_of_notes(budget, covering)))
     covering = covering if notes else []
     if not (covering and covering[0].is_asked):
         # A line that says it is worth more than the passage that a small budget could hold beside it.
@@ -117,6 +112,12 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         texts = Texts(session, reader)
         weighed = weigh_passages(session, texts, query, passages, lexical)
         confidence = _confidence(session, query, passages, lexical, weighed, covering)
+        if confidence < _HOPELESS and not (covering or is_open):
+            # Where nothing is about it, no note is near it either.
+            near = {match.note.id for match in related}
+            notes = tuple(note for note in notes if note.id not in near)
+            related = []
+            spent = sum(map(note_tokens, notes))
         if not covering:
             # Passages that say its name are no sign of who uses it, nor those on defaults of this one.
             confidence = min(confidence, most_sure)
@@ -136,13 +137,23 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         notes=notes,
         evidence=evidence,
         confidence=confidence,
-        verdict=_verdict(confidence, bool(covering), is_open or (bool(related) and confidence >= _HOPELESS)),
+        verdict=_verdict(confidence, bool(covering), is_open or bool(related)),
         covered=bool(covering),
         missing=find_missing(query, notes, evidence, lexical.weights) if not covering else (),
         notices=tuple(session.notices),
         budget=budget,
         tokens=used,
     )
+
+
+def _room_of_notes(budget: int, covering: Sequence[NoteMatch]) -> float:
+    """Tokens that notes may take."""
+    room = budget * _NOTES_SHARE
+    if covering:
+        # In a small budget the note that answers comes before any passage.
+        most = _ASKED_TOKENS if covering[0].is_asked else _ANSWER_TOKENS
+        room = max(room, min(budget * _ANSWER_SHARE, most))
+    return room
 
 
 def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]:

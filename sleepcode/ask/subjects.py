@@ -53,7 +53,7 @@ def find_file(view: RevisionView, text: str) -> Subject | None:
         if "." not in mention or len(mention) < 4:
             continue
         places = places_ending(view, mention)
-        # What is the whole path of one file is that file, however many others end so.
+        # A whole path is that file, whatever others end with it.
         places = [place for place in places if view.path(place) == mention] or places
         if len(places) == 1:
             return Subject(f"`{on_a_line(view.path(places[0]))}`", places, _type_names(view, places[0]), [])

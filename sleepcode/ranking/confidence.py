@@ -38,7 +38,7 @@ _ONE_WORD = 0.5
 _UNSAID = 0.5
 """The chance at most where nothing that is shown first has the name of code, or the rarest word, that is asked about."""
 _ITSELF = late(
-    r"\b(?:this|our|the)\s+(project|repo|repository|codebase|module|package|library|app|application|program|software)\b",
+    r"\b(?:this|our|the)\s+(project|repo|repository|codebase|module|package|library|app|application|program|software|code)\b",
     re.IGNORECASE,
 )
 """How a question says that it is about what it is asked of."""

@@ -20,6 +20,7 @@ def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answe
         "README.md", "# Charts\n\nThis project draws charts.\n\n## Building\n\n```sh\nmake all\n```\n"
     )
     builder.write("Makefile", "all:\n\tcc -o charts src/charts.c\n")
+    builder.write("chart.py", "from src.bar.chart import draw_bar_chart\n\ndraw = draw_bar_chart\n")
     builder.write("AUTHORS", "Ada Example <ada@example.org>\n")
     builder.write("CHANGELOG.md", "# Changelog\n\n## 1.1\n\n- Entries\n\n## 1.0\n\n- First\n")
     builder.write("docs/new-chart.md", "# Adding a new chart\n\nWrite a renderer, and put it in the list.\n")
@@ -78,3 +79,14 @@ def test_words_of_asking_what_breaks_are_not_looked_for(ask: Callable[[str], Ans
     result = ask("what breaks if I change docs/new-chart.md?")
 
     assert result.missing == ()
+
+
+def test_whole_path_is_that_file_whatever_others_end_with_it(ask: Callable[[str], Answer]) -> None:
+    assert ask("what breaks if I change chart.py?").notes[0].title == "Who uses chart.py?"
+
+
+def test_no_note_is_near_what_nothing_here_is_about(ask: Callable[[str], Answer]) -> None:
+    result = ask("which glyph shaper kerns ligatures while the building burns?")
+
+    assert result.verdict == "unknown"
+    assert not result.notes
