@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sleepcode.ask.asked import DEFAULT
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import find_definitions, on_a_line, place_of
+from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.written import Written, find_written
@@ -74,8 +74,13 @@ def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
 def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]]:
     """The definitions that the parsers know, those in what the name is said to stand in before all others."""
     found = find_definitions(view, said.name, said.owner) if said.owner else []
+    found = found or (find_in_module(view, said.name, said.owner) if said.owner else [])
     found = found or find_definitions(view, said.name, most=_MOST_READ)
-    found = [(place, symbol) for place, symbol in found if symbol.kind != "section"]
+    found = [
+        (place, symbol)
+        for place, symbol in found
+        if symbol.kind != "section" and (symbol.kind in TYPES or not said.is_short)
+    ]
     return sorted(
         found,
         key=lambda one: (
