@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from sleepcode.parsing.languages import SHELLS, detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
+from sleepcode.parsing.openings import document_opening
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
 from sleepcode.parsing.preprocessed import blank_heads, simplify
@@ -35,6 +35,7 @@ from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.shell_functions import recover_functions
 from sleepcode.parsing.shell_sources import find_sources
 from sleepcode.parsing.shell_words import find_used
+from sleepcode.parsing.starts import entry_point
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
 from sleepcode.parsing.views import find_blades, find_rendered, read_page
@@ -49,33 +50,10 @@ _MINIFIED_LINE = 5_000
 _QUOTES = late(r"^[A-Za-z@$]{0,3}(?:\"\"\"|'''|#*\"|'|`)|(?:\"\"\"|'''|\"#*|'|`)$")
 _MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
 _PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
-_DESCRIPTION = late(r"(?:description|summary)\s*[:=]\s*([^\s>|].{8,})$")
-_SHEBANG = late(r"#!\s*/")
-"""`#![...]` of Rust is none."""
-_UNDERLINE = late(r"([=~^\"#*+-])\1{2,}")
-_SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
-"""Endings of what shells only source, whatever it says at its top."""
-_FENCES = ("```", "~~~")
-_MODULE_LINE = late(r"(?:import|export)\s.*['\"];?$")
-"""What pages of MDX import; no prose."""
 _OF_BLOCKS = ("terraform", "hcl")
 _LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
 """Languages whose imports end in what is imported."""
 _NAME = late(r"[^\W\d]\w{1,99}")
-_MAGE = late(r"^//go:build mage$", re.M)
-_MOST_MAINS = 5
-_MAIN = {
-    "python": late(r"^if\s+__name__\s*==\s*['\"]__main__['\"]", re.M),
-    "go": late(r"^package main\b.*?^func main\(\)", re.M | re.S),
-    "rust": late(r"^(?:async )?fn main\(", re.M),
-    "c": late(r"^(?:int|void)\s+(?:[A-Za-z_]\w*\s+)?(?:w?main|w?WinMain)\s*\(", re.M),
-    "cpp": late(r"^(?:int|void|auto)\s+(?:[A-Za-z_]\w*\s+)?(?:w?main|w?WinMain)\s*\(", re.M),
-    "java": late(r"public\s+static\s+void\s+main\s*\("),
-    "kotlin": late(r"^(?:suspend )?fun main\(", re.M),
-    "c-sharp": late(r"static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\("),
-    "swift": late(r"^@main\b", re.M),
-    "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
-}
 
 
 def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
@@ -106,9 +84,9 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
         facts.imports = extract_links(language, lines)
         if language == "template":
             facts.imports, facts.references = read_page(text)
-        facts.doc = _document_opening(language, lines)
+        facts.doc = document_opening(language, lines)
     facts.chunks = cut_chunks(lines, facts.symbols, facts.comment_lines)
-    facts.entry_point = _entry_point(path, language, text, facts.comment_lines)
+    facts.entry_point = entry_point(path, language, text, facts.comment_lines)
     return facts
 
 
@@ -242,7 +220,7 @@ def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], languag
     sections = extract_structure("markdown", prose)
     facts.symbols = tuple(sorted((*sections, *facts.symbols), key=lambda one: (one.start, -one.end)))
     opening = [line for line, before in zip(prose, ("", *prose), strict=False) if line or before]
-    facts.doc = _document_opening("markdown", opening)
+    facts.doc = document_opening("markdown", opening)
 
 
 def _is_minified(lines: Sequence[str]) -> bool:
@@ -306,82 +284,4 @@ def _module_doc(language: str, root: Node, data: bytes) -> str:
         if inner is not None and inner.type == "string":
             return clean_comment(data[inner.start_byte : inner.end_byte][:4_000].decode("utf-8", "replace"))
         return ""
-    return ""
-
-
-def _document_opening(language: str, lines: Sequence[str]) -> str:
-    """The first paragraph of prose in a document."""
-    if language not in ("markdown", "restructuredtext", "text", "asciidoc", "rdoc"):
-        return ""
-    start, described = _front_matter(lines)
-    if described:
-        return first_paragraph(described)
-    paragraph: list[str] = []
-    is_code = False
-    for line in lines[start : start + 120]:
-        stripped = line.strip()[:500]
-        if stripped.startswith(_FENCES):
-            is_code = not is_code
-            if paragraph:
-                break
-        if is_code or _MODULE_LINE.match(stripped):
-            continue
-        if len(paragraph) == 1 and _UNDERLINE.fullmatch(stripped):
-            # What has a line below it is a title.
-            paragraph = []
-            continue
-        is_prose = bool(re.match(r"[\w`*_\[\"'(]", stripped)) and len(_MESSAGE_WORDS.findall(stripped)) >= 3
-        is_markup = (
-            stripped.startswith(("[![", "![", "<", "..", ":", "|", "#", "---", "===", "[!"))
-            or "badge" in stripped
-            # An item of a list, where a link leads, a line of nothing but links.
-            or re.match(r"[*+-]\s|\d+[.)]\s|\[[^\]]*\]:", stripped)
-            or re.fullmatch(r"(?:\[[^\]]*\]\([^)]*\)[\s|·•,/-]*)+", stripped)
-        )
-        # A paragraph may end in a line of a word or two.
-        if (is_prose or (paragraph and stripped[:1].isalnum())) and not is_markup:
-            paragraph.append(stripped)
-        elif paragraph and not is_prose:
-            break
-    return first_paragraph(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(paragraph)))
-
-
-def _front_matter(lines: Sequence[str]) -> tuple[int, str]:
-    """(line after the settings of a page at its top, the description that they give); (0, "") where there are none."""
-    fence = lines[0].rstrip() if lines else ""
-    if fence not in ("---", "+++"):
-        return 0, ""
-    end = next((number for number, line in enumerate(lines[1:100], 1) if line.rstrip() == fence), 0)
-    settings = (_DESCRIPTION.match(line[:500]) for line in lines[1:end])
-    found = next((match.group(1).strip().strip("'\"") for match in settings if match is not None), "")
-    return (end + 1 if end else 0), found
-
-
-def _entry_point(path: str, language: str, text: str, comment_lines: Sequence[tuple[int, int]] = ()) -> str:
-    name = path.rpartition("/")[2]
-    if name == "__main__.py":
-        return "__main__ module"
-    if name == "main.swift":
-        return "main.swift"
-    if name.endswith(_SOURCED):
-        return ""
-    if _SHEBANG.match(text):
-        words = text.split("\n", 1)[0][2:100].split()
-        interpreter = (
-            words[-1] if words and words[0].endswith("/env") else words[0] if words else ""
-        ).rpartition("/")[2]
-        if interpreter:
-            return f"shebang script ({interpreter[:30]})"
-    if language == "go" and _MAGE.search(text[:2_000]):
-        return "targets of Mage"
-    pattern = _MAIN.get(language)
-    # Every pattern has such a word, which is found far quicker.
-    word = "__main__" if language == "python" else "" if language == "scala" else "ain"
-    if pattern is None or word not in text:
-        return ""
-    for match in islice(pattern.finditer(text), _MOST_MAINS):
-        # What is commented out starts nothing; of Go the end of the match is the function.
-        line = text.count("\n", 0, match.end()) + 1
-        if not any(start <= line <= end for start, end in comment_lines):
-            return "__main__ guard" if language == "python" else "main function"
     return ""

@@ -10,6 +10,15 @@ from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.ranking.structure import pairing_stem
+from sleepcode.sleep.notes.names_of_tests import (
+    SAYS_TEST,
+    bare_name,
+    can_hold,
+    inner_name,
+    is_close,
+    is_support,
+    shared_folders,
+)
 from sleepcode.sleep.notes.pairs_of_folders import TestFolders, folder_stem
 from sleepcode.sleep.notes.pairs_of_ruby import lies_elsewhere, places_of_controller
 from sleepcode.sleep.notes.pairs_of_shells import read_scripts, tests_beside
@@ -26,10 +35,6 @@ _PLAIN = frozenset(
 )
 _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
-_SUPPORT = late(
-    r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
-    r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
-)
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
 _AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua".split())
@@ -49,10 +54,6 @@ MANIFESTS = (
     *("build.gradle", "build.gradle.kts", "pom.xml"),
 )
 """What makes a folder a package of its own."""
-_TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
-_SAYS_TEST = late(
-    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
-)
 _AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")
 """What of a test's path lies between the folder of the tests and its name."""
 _MOST_NAMED = 4
@@ -63,7 +64,7 @@ def stems_beside(test: str) -> Iterator[str]:
     """What sources may share with a test besides its name: by its folder, and by the end of its name."""
     if stem := folder_stem(test):
         yield stem
-    words = _inner_name(test).split("_") if test.endswith(".py") else []
+    words = inner_name(test).split("_") if test.endswith(".py") else []
     yield from ("".join(words[start:]) for start in range(1, len(words)))
 
 
@@ -110,7 +111,7 @@ class TestFinder:
             if times >= 3
             and times >= 0.2 * of
             and self._snapshot.files[other].role is Role.TEST
-            and not _is_support(other)
+            and not is_support(other)
             and self._is_importing(other, path)
         ]
         named = self._named(path) if found else ()
@@ -169,7 +170,7 @@ class TestFinder:
             test
             for test in self._folders.find(path)
             if files[test].role is Role.TEST
-            and not _is_support(test)
+            and not is_support(test)
             and self._package_of(test.rpartition("/")[0]) == around
         ][:_MOST_OF_FOLDER]
 
@@ -192,17 +193,17 @@ class TestFinder:
             candidates = [
                 other
                 for other in self._snapshot.tests_like(path)
-                if pairing_stem(other) == stem and self._is_code(other) and not _is_support(other)
+                if pairing_stem(other) == stem and self._is_code(other) and not is_support(other)
             ]
             self._tests[stem] = candidates
         if self._snapshot.files[path].language == "elixir":
             return self._mirroring(path, candidates)[:_MOST_NAMED]
         candidates = [test for test in candidates if self._can_be_of(test, path)]
         folder = path.split("/")[:-1]
-        inner = _inner_name(path)
+        inner = inner_name(path)
         if "." in inner:
             # Of `phx.gen.cert`, not of all that begins with `phx`.
-            candidates = [test for test in candidates if _inner_name(test) == inner]
+            candidates = [test for test in candidates if inner_name(test) == inner]
         if len(stem) < 3:
             candidates = [test for test in candidates if test.split("/")[:-1] == folder]
         if stem in _PLAIN:
@@ -211,18 +212,18 @@ class TestFinder:
             candidates = [
                 test
                 for test in candidates
-                if (_is_close(test, folder) or (stem != _OF_FOLDER and self._is_importing(test, path)))
+                if (is_close(test, folder) or (stem != _OF_FOLDER and self._is_importing(test, path)))
                 and self._package_of(test.rpartition("/")[0]) == around
             ]
         if not candidates:
             return []
-        shared = {test: _shared_folders(test.split("/")[:-1], folder) for test in candidates}
+        shared = {test: shared_folders(test.split("/")[:-1], folder) for test in candidates}
         nearest = max(shared.values())
         found = sorted(
             test for test in candidates if shared[test] == nearest or self._is_importing(test, path)
         )
         if len(found) > _MOST_NAMED:
-            found = [test for test in found if _is_close(test, folder) or self._is_importing(test, path)]
+            found = [test for test in found if is_close(test, folder) or self._is_importing(test, path)]
         return found[:_MOST_NAMED]
 
     def _called_after_folder(self, path: str) -> list[str]:
@@ -238,7 +239,7 @@ class TestFinder:
             for stem in stems
             for test in self._snapshot.tests_like(f"{folder}/{stem}.py")
             if pairing_stem(test) in stems
-            and _SAYS_TEST.search(_bare_name(test))
+            and SAYS_TEST.search(bare_name(test))
             and self._is_in_reach(test, path)
         )[:_MOST_NAMED]
 
@@ -251,7 +252,7 @@ class TestFinder:
         found = [test for test in candidates if lib and test in mirrors]
         for test in sorted(self._snapshot.importers.get(path, ())) if lib else ():
             if test.rpartition("/")[0] == place and self._snapshot.files[test].role is Role.TEST:
-                found += [test] if _SAYS_TEST.search(_bare_name(test)) else []
+                found += [test] if SAYS_TEST.search(bare_name(test)) else []
         return found or [test for test in candidates if self._is_importing(test, path)]
 
     def _can_be_of(self, test: str, path: str) -> bool:
@@ -286,11 +287,11 @@ class TestFinder:
         """Whether a test's name can be after a source's, as both languages have it."""
         own, other = self._snapshot.files[path].language, self._snapshot.files[test].language
         place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
-        if not _is_close(test, folder.split("/") if folder else []):
+        if not is_close(test, folder.split("/") if folder else []):
             is_foreign = own != other and not any({own, other} <= family for family in _FAMILIES)
             if is_foreign or path.endswith(".rake"):
                 return False
-        has_affix = bool(_SAYS_TEST.search(_bare_name(test)))
+        has_affix = bool(SAYS_TEST.search(bare_name(test)))
         is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in _TEST_FOLDERS
         return has_affix or is_among_tests or other not in _AFFIXED | _OF_SCRIPTS
 
@@ -303,13 +304,9 @@ class TestFinder:
         stem, folder = pairing_stem(path), path.rpartition("/")[0]
         sources = [one for one in imported if files[one].role is Role.SOURCE]
         # `CartTests` that are published, to test others by, are no namesake of the cart.
-        if any(pairing_stem(one) == stem and not _SAYS_TEST.search(_bare_name(one)) for one in sources):
+        if any(pairing_stem(one) == stem and not SAYS_TEST.search(bare_name(one)) for one in sources):
             return False
-        if (
-            files[path].language == "python"
-            and sources
-            and not any(_can_hold(one, folder) for one in sources)
-        ):
+        if files[path].language == "python" and sources and not any(can_hold(one, folder) for one in sources):
             return False
         around = self._package_of(test.rpartition("/")[0])
         if path.endswith(".rs"):
@@ -330,42 +327,3 @@ class TestFinder:
         """Whether there is a manifest, and not one among the tests, which play with packages."""
         files = self._snapshot.files
         return path in files and files[path].role is not Role.TEST
-
-
-def _is_support(path: str) -> bool:
-    """Whether a file among the tests helps them, and is none."""
-    return bool(_SUPPORT.search(path)) and not _SAYS_TEST.search(_bare_name(path))
-
-
-def _can_hold(imported: str, folder: str) -> bool:
-    """Whether what a test imports lies in a folder, or is a package around it, which may hand on what is in it."""
-    around, _, name = imported.rpartition("/")
-    return around == folder or (name == "__init__.py" and f"{folder}/".startswith(f"{around}/"))
-
-
-def _bare_name(path: str) -> str:
-    """A file's name without its last ending."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
-
-
-def _inner_name(path: str) -> str:
-    """A file's name without its last ending and without what says that it is a test."""
-    return _TEST_AFFIX.sub("", _bare_name(path)).lower()
-
-
-def _shared_folders(one: Sequence[str], other: Sequence[str]) -> int:
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared
-
-
-def _is_close(test: str, folder: Sequence[str]) -> bool:
-    """Whether a test lies in a source's folder, below it, or in a folder of the same name elsewhere."""
-    around = test.split("/")[:-1]
-    if around[: len(folder)] == list(folder) and folder:
-        return len(around) <= len(folder) + 2
-    return bool(folder) and folder[-1] in around

@@ -1,0 +1,58 @@
+"""How a file starts a program: by its name, its first line, or a main function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from sleepcode.parsing.late import late
+
+_SHEBANG = late(r"#!\s*/")
+"""`#![...]` of Rust is none."""
+_SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
+"""Endings of what shells only source, whatever it says at its top."""
+_MAGE = late(r"^//go:build mage$", re.M)
+_MOST_MAINS = 5
+_MAIN = {
+    "python": late(r"^if\s+__name__\s*==\s*['\"]__main__['\"]", re.M),
+    "go": late(r"^package main\b.*?^func main\(\)", re.M | re.S),
+    "rust": late(r"^(?:async )?fn main\(", re.M),
+    "c": late(r"^(?:int|void)\s+(?:[A-Za-z_]\w*\s+)?(?:w?main|w?WinMain)\s*\(", re.M),
+    "cpp": late(r"^(?:int|void|auto)\s+(?:[A-Za-z_]\w*\s+)?(?:w?main|w?WinMain)\s*\(", re.M),
+    "java": late(r"public\s+static\s+void\s+main\s*\("),
+    "kotlin": late(r"^(?:suspend )?fun main\(", re.M),
+    "c-sharp": late(r"static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\("),
+    "swift": late(r"^@main\b", re.M),
+    "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
+}
+
+
+def entry_point(path: str, language: str, text: str, comment_lines: Sequence[tuple[int, int]] = ()) -> str:
+    name = path.rpartition("/")[2]
+    if name == "__main__.py":
+        return "__main__ module"
+    if name == "main.swift":
+        return "main.swift"
+    if name.endswith(_SOURCED):
+        return ""
+    if _SHEBANG.match(text):
+        words = text.split("\n", 1)[0][2:100].split()
+        interpreter = (
+            words[-1] if words and words[0].endswith("/env") else words[0] if words else ""
+        ).rpartition("/")[2]
+        if interpreter:
+            return f"shebang script ({interpreter[:30]})"
+    if language == "go" and _MAGE.search(text[:2_000]):
+        return "targets of Mage"
+    pattern = _MAIN.get(language)
+    # Every pattern has such a word, which is found far quicker.
+    word = "__main__" if language == "python" else "" if language == "scala" else "ain"
+    if pattern is None or word not in text:
+        return ""
+    for match in islice(pattern.finditer(text), _MOST_MAINS):
+        # What is commented out starts nothing; of Go the end of the match is the function.
+        line = text.count("\n", 0, match.end()) + 1
+        if not any(start <= line <= end for start, end in comment_lines):
+            return "__main__ guard" if language == "python" else "main function"
+    return ""

@@ -1,0 +1,55 @@
+"""What names and folders say of files and their tests, whichever belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sleepcode.parsing.late import late
+
+_SUPPORT = late(
+    r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
+    r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
+)
+_TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
+SAYS_TEST = late(
+    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
+)
+
+
+def is_support(path: str) -> bool:
+    """Whether a file among the tests helps them, and is none."""
+    return bool(_SUPPORT.search(path)) and not SAYS_TEST.search(bare_name(path))
+
+
+def can_hold(imported: str, folder: str) -> bool:
+    """Whether what a test imports lies in a folder, or is a package around it, which may hand on what is in it."""
+    around, _, name = imported.rpartition("/")
+    return around == folder or (name == "__init__.py" and f"{folder}/".startswith(f"{around}/"))
+
+
+def bare_name(path: str) -> str:
+    """A file's name without its last ending."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def inner_name(path: str) -> str:
+    """A file's name without its last ending and without what says that it is a test."""
+    return _TEST_AFFIX.sub("", bare_name(path)).lower()
+
+
+def shared_folders(one: Sequence[str], other: Sequence[str]) -> int:
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared
+
+
+def is_close(test: str, folder: Sequence[str]) -> bool:
+    """Whether a test lies in a source's folder, below it, or in a folder of the same name elsewhere."""
+    around = test.split("/")[:-1]
+    if around[: len(folder)] == list(folder) and folder:
+        return len(around) <= len(folder) + 2
+    return bool(folder) and folder[-1] in around
