@@ -114,9 +114,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         confidence = _confidence(session, query, passages, lexical, weighed, covering)
         if confidence < _HOPELESS and not (covering or is_open):
             # Where nothing is about it, no note is near it either.
-            near = {match.note.id for match in related}
-            notes = tuple(note for note in notes if note.id not in near)
-            related = []
+            notes, related = _without(notes, related), []
             spent = sum(map(note_tokens, notes))
         if not covering:
             # Passages that say its name are no sign of who uses it, nor those on defaults of this one.
@@ -144,6 +142,12 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
         budget=budget,
         tokens=used,
     )
+
+
+def _without(notes: tuple[Note, ...], matches: Sequence[NoteMatch]) -> tuple[Note, ...]:
+    """The notes that are none of the matches'."""
+    matched = {match.note.id for match in matches}
+    return tuple(note for note in notes if note.id not in matched)
 
 
 def _room_of_notes(budget: int, covering: Sequence[NoteMatch]) -> float:

@@ -155,10 +155,10 @@ _OF_ZSH = re.compile(rb"#(?:compdef|autoload)\b")
 """How a file begins that zsh loads for a command or a function called as the file."""
 
 _CPP_SIGNS = re.compile(
-    rb"^\s*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
+    rb"^[ \t]*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
 )
 _ROFF_SIGNS = re.compile(rb"^[.'](?:\\\"|TH\b|SH\b|Dd\b|Dt\b|so\b)", re.M)
-_OBJC_SIGNS = re.compile(rb"^\s*(?:@interface|@implementation|@property|#import)\b", re.M)
+_OBJC_SIGNS = re.compile(rb"^[ \t]*(?:@interface|@implementation|@property|#import)\b", re.M)
 
 
 def detect_language(path: str, head: bytes) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST = 300
-_NAMESPACE = re.compile(rb"^\s*(?:<\?php\s+)?namespace\s+([\w\\]+)\s*[;{]", re.MULTILINE)
+_NAMESPACE = re.compile(rb"^[ \t]*(?:<\?php[ \t]+)?namespace\s+([\w\\]+)\s*[;{]", re.MULTILINE)
 _TYPE = re.compile(rb"[A-Z]\w{1,99}")
 _ALIAS = re.compile(rb"\bas\s+(\w+)")
 _OF_ANOTHER = (b"->", b"::", b"\\")

@@ -24,7 +24,7 @@ _FOR_DEVELOPMENT = late(
     r"dev|develop(?:ment)?|tests?|testing|docs?|lint(?:ing)?|types?|typing|ci|format", re.I
 )
 """Extras and groups that nobody installs to use the project."""
-_GO = late(r"^\s*(?:require\s+)?([\w.-]+\.[\w./-]+)\s+v[\w.+-]+[ \t]*(//[ \t]*indirect)?", re.M)
+_GO = late(r"^[ \t]*(?:require[ \t]+)?([\w.-]+\.[\w./-]+)\s+v[\w.+-]+[ \t]*(//[ \t]*indirect)?", re.M)
 _GEMSPEC = late(r"\.add_(runtime_|development_)?dependency[ (]+['\"]([\w.-]+)['\"]")
 _GEM = late(r"^\s*gem\s*\(?\s*['\"]([\w.-]+)['\"](.*)$")
 _BLOCK = late(r"^\s*(?:(group)\b(.*)|.*)\bdo(?:\s*\|[^|]*\|)?\s*$")
@@ -45,7 +45,7 @@ _SBT = late(
 """`"org.shop" %% "carts" % version % Test`"""
 _SBT_PLUGIN = late(r"\baddSbtPlugin\s*\(\s*$")
 _GRADLE = late(
-    r"^\s*(?:\"|')?(\w*(?:[aA]pi|[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly|kapt|ksp|annotationProcessor|developmentOnly))(?:\"|')?"
+    r"^[ \t]*(?:\"|')?(\w*(?:[aA]pi|[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly|kapt|ksp|annotationProcessor|developmentOnly))(?:\"|')?"
     r"\s*\(?\s*(?:(?:platform|enforcedPlatform|kotlin)\(\s*)?(?:['\"](?:[\w.$-]+:)([\w.-]+)(?::[^'\"\n]*)?['\"]|libs\.([\w.]+))",
     re.M,
 )

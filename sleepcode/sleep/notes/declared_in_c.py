@@ -14,7 +14,7 @@ _OF_THE_BUILD = late(
     r"Threads|PkgConfig|Git|Doxygen|Perl|Python\w*|Bison|Flex|Sphinx|Java|SWIG|Sanitizers|c|m|dl|rt|pthread|socket|nsl|util"
 )
 """What CMake finds that is a tool or a part of the system."""
-_SUBMODULE = late(r"^\s*url\s*=\s*\S*?([\w.+-]+?)(?:\.git)?/?\s*$", re.M)
+_SUBMODULE = late(r"^[ \t]*url[ \t]*=[ \t]*\S*?([\w.+-]+?)(?:\.git)?/?[ \t]*$", re.M)
 _OF_TESTS = late(
     r"google-?test|gtest|gmock|(?:google-?)?benchmark|catch2?|doctest|cmocka|unity|criterion", re.I
 )

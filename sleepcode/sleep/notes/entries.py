@@ -33,7 +33,7 @@ _TOOLING = late(
 )
 _INTERNAL = late(r"(?:^|/)internal/")
 _PROGRAM = late(r"^(?:main function|__main__ module|main\.swift)|server|application", re.I)
-_CONDITION = late(r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
+_CONDITION = late(r"^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b(.*)$", re.M)
 _NOT_SHIPPED = late(r"TEST|DEMO|EXAMPLE|STANDALONE|BENCH|DEBUG_MAIN|_MAIN\b")
 _GENERATES = late(r"^[^.]{0,40}\b(?:re)?generates\b", re.I)
 """What a program says at its top that makes sources or tables of the product's."""

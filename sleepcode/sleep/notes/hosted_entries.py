@@ -31,7 +31,7 @@ _ENTRY = late(
     r"\b(?:entry|entryPoints|input)\b\s*[:=]\s*(?:\{([^}]{0,2000})|\[([^\]]{0,2000})|([^\n]{0,300}))"
 )
 _ANDROID = "/AndroidManifest.xml"
-_XML_COMMENT = late(r"<!--.*?-->", re.S)
+_XML_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.S)
 _APPLICATION = late(r"<application\b[^>]{0,2000}?\bandroid:name=\"([\w.]+)\"")
 _ACTIVITY = late(
     r"<activity(?:-alias)?\b[^>]{0,2000}?\bandroid:name=\"([\w.]+)\"[^>]*>(.{0,4000}?)</activity", re.S

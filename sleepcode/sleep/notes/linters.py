@@ -89,7 +89,7 @@ def _of_gradle(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     for alias, identity, told in _GRADLE_PLUGINS:
         pattern = re.compile(
             rf"(?:\bid\s*\(?\s*|\bplugin\s*[:=]\s*|\bapply\(\s*)['\"](?:{identity})['\"]|\balias\(\s*libs\.plugins\.(?:\w+\.)*{alias}\b"
-            rf"|^\s*plugins\s*\{{[^{{}}]*?^\s*`?{alias}`?\s*$",
+            rf"|^[ \t]*plugins\s*\{{[^{{}}]*?^[ \t]*`?{alias}`?[ \t]*$",
             re.M | re.I,
         )
         applied = (

@@ -35,7 +35,7 @@ _TARGET = late(
     r"(?:(?:source|target)Compatibility|options\.release|jvmTarget)(?:\s*=\s*|\.set\(\s*|\s+)"
     r"(?:JavaVersion\.VERSION_|JvmTarget\.JVM_|['\"])?(\d[\d._]*)"
 )
-_OF_CONDA = late(r"^\s+-\s+['\"]?python\s*([=<>~!]{0,2}\s*\d[\w.*,<>=]*)", re.M)
+_OF_CONDA = late(r"^[ \t]+-[ \t]+['\"]?python\s*([=<>~!]{0,2}\s*\d[\w.*,<>=]*)", re.M)
 _NEEDED = (
     ("go.mod", "Go", late(r"^go\s+(\d[\w.]*)", re.M), "go {}"),
     ("rust-toolchain", "Rust", late(r"^([\w.-]+)\s*$", re.M), "toolchain {}"),

@@ -52,14 +52,14 @@ _MANIFEST_VERSIONS = (
         (
             name,
             late(
-                rf"^\s*(?:ThisBuild\s*/\s*)?(?:version|tlBaseVersion)(?:\s+in\s+ThisBuild)?\s*:=\s*\"({_VERSION})\"",
+                rf"^[ \t]*(?:ThisBuild\s*/\s*)?(?:version|tlBaseVersion)(?:\s+in\s+ThisBuild)?\s*:=\s*\"({_VERSION})\"",
                 re.M,
             ),
         )
         for name in ("build.sbt", "version.sbt")
     ),
     ("setup.cfg", late(rf"^version\s*=\s*({_VERSION})", re.M)),
-    ("setup.py", late(rf"^\s*version\s*=\s*['\"]({_VERSION})['\"]", re.M)),
+    ("setup.py", late(rf"^[ \t]*version\s*=\s*['\"]({_VERSION})['\"]", re.M)),
     ("mix.exs", late(rf"(?:\bversion:|@version)\s*\"({_VERSION})\"")),
     ("*.gemspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),
     ("*.podspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),

@@ -151,7 +151,7 @@ _FILTER = late(
 _NOT_DONE = late(r"[-_:](?:no|without|skip)[-_:]\w+")
 """`test-no-docs` is a test."""
 _MEASURED = late(r"\s-bench[ =]|\s-{1,2}benchmark-only\b")
-_REDIRECTION = late(r"\s*\d?>>?\s*&?\S+")
+_REDIRECTION = late(r"(?<!\s)\s*\d?>>?\s*&?\S+")
 _BUILD_SCRIPT = late(
     r"(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?)?build:(?!.*\b(?:docs?|storybook)\b)[\w:.-]+\s*$"
 )

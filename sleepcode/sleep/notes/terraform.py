@@ -19,13 +19,13 @@ MANIFESTS = ("*.tf", "*.tofu")
 _REQUIRING = ("versions.tf", "terraform.tf", "main.tf", "providers.tf", "versions.tofu", "main.tofu")
 """Files that say by custom what a module needs."""
 _MOST_PLACES = 3
-_REQUIRED_VERSION = late(r"^\s*required_version\s*=\s*\"([^\"\n]{1,60})\"", re.M)
+_REQUIRED_VERSION = late(r"^[ \t]*required_version\s*=\s*\"([^\"\n]{1,60})\"", re.M)
 _PROVIDERS = late(r"\brequired_providers\s*\{")
 _PROVIDER = late(r"([\w-]+)\s*=\s*(?:\{([^{}]{0,2000})\}|\"([^\"\n]{1,60})\")")
 _BETWEEN = late(r"(?:\s|#[^\n]*|//[^\n]*|,)+")
 _MODULE = late(r"^module\s+\"[^\"\n]+\"\s*\{\s*$(.*?)^\}", re.M | re.S)
-_SOURCE = late(r"^\s*source\s*=\s*\"([^\"$\n]{1,200})\"", re.M)
-_VERSION = late(r"^\s*version\s*=\s*\"([^\"\n]{1,60})\"", re.M)
+_SOURCE = late(r"^[ \t]*source\s*=\s*\"([^\"$\n]{1,200})\"", re.M)
+_VERSION = late(r"^[ \t]*version\s*=\s*\"([^\"\n]{1,60})\"", re.M)
 _ON_LINE = late(r"\bversion\s*=\s*\"([^\"\n]{1,60})\"|^\s*=\s*\"([^\"\n]{1,60})\"")
 _LINES_OF_ENTRY = 6
 """Lines of an entry up to which its version stands from its source."""

@@ -20,7 +20,7 @@ _LANGUAGE_SET_UP = {
     **{"node": "Node", "python": "Python", "java": "Java", "go": "Go", "ruby": "Ruby"},
     **{"php": "PHP", "elixir": "Elixir", "dotnet": ".NET"},
 }
-_SET_UP = late(rf"^\s+(?:-\s+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
+_SET_UP = late(rf"^[ \t]+(?:-[ \t]+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
 _VARIABLE = late(r"\$\{\{\s*(?:matrix|env)\.([\w-]+)")
 _VALUE = late(r"\d[\w.*-]*|lts(?=/)")
 _RUN = late(
@@ -62,7 +62,9 @@ def versions_set_up(text: str) -> dict[str, tuple[int, list[str]]]:
         variable = _VARIABLE.search(written)
         if variable is not None:
             named = re.escape(variable.group(1))
-            every = list(re.finditer(rf"^\s*(?:-\s+)?{named}:[ \t]*(\S[^\n]*|(?:\n\s+-[^\n]*)+)", text, re.M))
+            every = list(
+                re.finditer(rf"^[ \t]*(?:-[ \t]+)?{named}:[ \t]*(\S[^\n]*|(?:\n[ \t]+-[^\n]*)+)", text, re.M)
+            )
             values = [value for one in every for value in _VALUE.findall(one.group(1).partition(" #")[0])]
             line = text.count("\n", 0, every[0].start(1)) + 1 if every else line
         else:

@@ -15,7 +15,7 @@ _GLOBAL = "Usings.cs"
 """How the files end that say what all files of a project use."""
 _ROOT = re.compile(r"<RootNamespace>\s*([\w.]+)\s*</RootNamespace>")
 _USED_BY_ALL = re.compile(
-    r"^\s*global\s+using\s+(?!static\b)([\w.]+)\s*;|<Using\s+Include=\"([\w.]+)\"(?![^>]*\b(?:Alias|Static)=)",
+    r"^[ \t]*global\s+using\s+(?!static\b)([\w.]+)\s*;|<Using\s+Include=\"([\w.]+)\"(?![^>]*\b(?:Alias|Static)=)",
     re.M,
 )
 

@@ -39,7 +39,7 @@ _NODE = frozenset(
     "https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder "
     "timers tls tty url util v8 vm worker_threads zlib test sea".split()
 )
-_COMMENTS = late(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENTS = late(r"(\"(?:[^\"\\\n]|\\.)*\"?)|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _VERSION = late(r"[\^~=v]*([1-9]\d*)(?:\.[\dx*]+){0,2}(?:[-+][\w.-]+)?$")
 _DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies")
 _TRAILING = late(r",(\s*[}\]])")
