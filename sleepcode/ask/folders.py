@@ -17,7 +17,7 @@ from sleepcode.ranking.query import Query
 _COVERAGE = 0.9
 """How far such a note covers the question."""
 _FOLDER = late(
-    r"(?<![\w./-])`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:structur|organi|laid)"
+    r"(?<![\w./@-])`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:structur|organi|laid)"
 )
 _ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
 """How it is asked of the whole: "this project"."""

@@ -21,6 +21,8 @@ _UNREADABLE = ("Invalid response object", "Empty or invalid response", "'choices
 """What litellm says of a reply that came and that it can't make out."""
 _LAYERS = re.compile(r"(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)(?:: | - ))+")
 """Names of litellm's own errors before what the provider said."""
+_MOST_READ = 2_000
+"""Characters of what an error says that are looked at."""
 _MOST_CAUSES = 10
 
 
@@ -40,7 +42,7 @@ def _translate(error: Exception, model: str) -> ModelError:
     status = int(getattr(error, "status_code", None) or 0)
     whole = str(error).lower()
     line = str(getattr(error, "message", "") or error).partition("\n")[0]
-    said = withhold(_LAYERS.sub("", line, count=1))[0][:200]
+    said = withhold(_LAYERS.sub("", line[:_MOST_READ], count=1))[0][:200]
     if status == 402 or "insufficient_quota" in whole:
         hint = "add credit with the provider, or name another model"
         return ModelRejected(f"{model}: the account has no credit left", hint)
