@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sleepcode.ask.asked import DEFAULT
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, on_a_line, place_of
+from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, find_whole, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.written import Written, find_written
@@ -35,6 +35,10 @@ _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     """Notes on where the name in a question is defined, or what it is by default; empty where none is known."""
     text = query.text
+    whole = find_whole(session.view, text) if kind != DEFAULT else None
+    if whole is not None:
+        note = _note_on_symbols(session.view, SaidName(whole.shown.strip("`")), whole.symbols)
+        return [NoteMatch(note, 1.0, _COVERAGE, True)]
     names = [*written_names(text), *(SaidName(word, is_written=False) for word in asked_words(text))]
     for said in names:
         match = _tell_default(session, said) if kind == DEFAULT else None

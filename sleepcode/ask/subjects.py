@@ -95,11 +95,9 @@ def _names_of_go(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
 
 def find_name(view: RevisionView, text: str) -> Subject | None:
     """The name of code that a question has, where few files define it."""
-    if (whole := _find_composite(view, text)) is not None:
+    if (whole := find_whole(view, text)) is not None:
         return whole
     for said in written_names(text):
-        if said.owner and (addressed := _find_addressed(view, said.written, (said.owner, said.name))):
-            return addressed
         is_plain = not (said.is_quoted or said.is_scoped) and "_" not in said.name and said.name.islower()
         # `throw` of `ctx.throw` is a word where `ctx` has none.
         for owner in dict.fromkeys((said.owner, "" if not is_plain else said.owner)):
@@ -114,6 +112,18 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
                 # Who imports a package may call it anything.
                 return Subject(f"`{shown}`", places, [said.name], symbols or within, owner if symbols else "")
     return None
+
+
+def find_whole(view: RevisionView, text: str) -> Subject | None:
+    """What a question names by all that a shell or Terraform calls it: `git-fetch-all`, `aws_vpc.main`."""
+    if (composite := _find_composite(view, text)) is not None:
+        return composite
+    found = (
+        _find_addressed(view, said.written, (said.owner, said.name))
+        for said in written_names(text)
+        if said.owner
+    )
+    return next(filter(None, found), None)
 
 
 def _find_addressed(view: RevisionView, address: str, names: Sequence[str]) -> Subject | None:

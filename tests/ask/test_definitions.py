@@ -66,7 +66,7 @@ def ask(builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answe
 @pytest.mark.parametrize(
     ("question", "place"),
     [
-        ("where is kMaxHeight defined?", "`db/list.h:3`: `enum { kMaxHeight = 12 };`"),
+        ("where is kMaxHeight defined?", "`kMaxHeight` (constant) is defined in `db/list.h:3`."),
         (
             "what is the default write_buffer_size?",
             "`include/options.h:3`: `size_t write_buffer_size = 4 * 1024 * 1024;`",

@@ -39,7 +39,6 @@ _MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_PURPOSE = 100
 _EXAMPLE = late(r"\bexamples?\b", re.I)
-_FOR_EXAMPLE = late(r"for (?:example|instance)\b", re.I)
 _REFUSES = late(
     r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
 )
@@ -123,11 +122,7 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             folder = typed.folder or ("" if command.startswith("cd ") else own)
             if folder:
                 command = f"cd {clean(folder, 60)} && {command}"
-            if (
-                not kind
-                or _FOR_EXAMPLE.match(typed.purpose)
-                or (kind == "run" and _EXAMPLE.search(typed.purpose))
-            ):
+            if not kind or typed.is_example or (kind == "run" and _EXAMPLE.search(typed.purpose)):
                 # That runs what readers write, and not the project.
                 continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:

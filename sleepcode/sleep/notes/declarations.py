@@ -88,7 +88,7 @@ def _manifests(snapshot: Snapshot) -> list[str]:
     paths = [
         path
         for path in manifests_by_depth(snapshot, *_MANIFESTS)
-        if not path.endswith(_LISTS) or is_requirements(path)
+        if not path.endswith(_LISTS) or path.endswith("CMakeLists.txt") or is_requirements(path)
     ]
     sources = {path.removesuffix(".in") for path in paths if path.endswith(".in")}
     return [path for path in paths if not (path.endswith(".txt") and path.removesuffix(".txt") in sources)]

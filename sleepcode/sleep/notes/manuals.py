@@ -19,6 +19,8 @@ _HEADING = late(r"(#{1,6})\s+(.*?)[\s#:]*(?:\{#[^}]*\})?\s*$")
 _LEADING = late(r"(?:[-*+]\s+|\d+[.)]\s+)?([A-Z]\S*(?:\s+\S+){3,20}):")
 """A sentence that leads to the code below it."""
 _SENTENCES = late(r"(?<=[a-z0-9)`\"'][.!?])\s+(?=[A-Z])")
+_LOOKS_LIKE = late(r"[Ff]or (?:example|instance)\b.*\blooks?\b")
+"""What leads to an example of what readers write, and to nothing that is typed."""
 _OPENING = late(r"(?:For (?:example|instance)|E\.g\.|Alternatively|Finally|Now|Then|Next),?\s+")
 _ITEM = late(r"[-*+]\s|\d+[.)]\s|#")
 _HOSTED = late(r"(?:github|gitlab|bitbucket)\.(?:com|org)[/:][\w.-]+/([\w.-]+?)(?:\.git)?(?![\w.-])")
@@ -33,6 +35,8 @@ class Typed(NamedTuple):
     """Where it is typed; empty for the top."""
     purpose: str
     """What the manual says that it is for, beside it, above it or in the heading; empty where that says no more."""
+    is_example: bool = False
+    """What is said of it is that it is an example."""
 
 
 def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
@@ -42,7 +46,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
     """
     own = _own_clones(snapshot, text)
     folder = heading = said = group = paragraph = ""
-    is_elsewhere = False
+    is_elsewhere = is_example = False
     for line_number, line, is_code in marked_lines(text):
         if not is_code:
             is_elsewhere = is_elsewhere and not line.startswith("#")
@@ -55,6 +59,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
             if stripped and not stripped.startswith("```"):
                 paragraph = f"{paragraph} {stripped}".strip()
                 leading = _LEADING.fullmatch(_SENTENCES.split(paragraph)[-1])
+                is_example = leading is not None and _LOOKS_LIKE.match(leading.group(1)) is not None
                 said = _tell_without_opening(leading.group(1)) if leading is not None else ""
             continue
         paragraph = ""
@@ -79,7 +84,7 @@ def manual_lines(snapshot: Snapshot, text: str) -> Iterator[Typed]:
             continue
         command, _, beside = typed.partition(" # ")
         purpose = ": ".join(filter(None, (group, beside.strip()))) or said or heading
-        yield Typed(line_number, command.strip(), folder, purpose)
+        yield Typed(line_number, command.strip(), folder, purpose, is_example)
 
 
 def _tell_without_opening(sentence: str) -> str:

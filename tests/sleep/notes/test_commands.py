@@ -686,13 +686,13 @@ def test_manual_of_a_part_with_a_manifest_tells_what_is_done_there() -> None:
 
 def test_environment_that_a_readme_shows_indented_is_the_set_up() -> None:
     readme = (
-        "# Shop\n\nNext, run the following commands:\n\n    $ conda env create -f environment.yml\n"
+        "# Shop\n\nRun the following commands:\n\n    $ conda env create -f environment.yml\n"
         "    $ conda activate shop\n\nThen:\n\n    $ jupyter notebook\n"
     )
 
     assert commands_of({"README.md": readme}) == {
         "run": ["`jupyter notebook`"],
-        "setup": ["`conda env create -f environment.yml`: Next, run the following commands"],
+        "setup": ["`conda env create -f environment.yml`: Run the following commands"],
     }
 
 
