@@ -129,7 +129,7 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     for name in _imported_names(facts.language, (*imports, *named, *made)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
-    for written in find_written(lines):
+    for written in find_written(text):
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = _messages(data, captures.get("string", ()), docstrings)
     facts.doc = first_paragraph(

@@ -24,7 +24,7 @@ from sleepcode.parsing.written import Written, find_written
     ],
 )
 def test_a_path_in_a_call_that_writes_is_of_what_is_written(line: str, path: str) -> None:
-    assert [found.path for found in find_written(["", line])] == ([path] if path else [])
+    assert [found.path for found in find_written(f"\n{line}")] == ([path] if path else [])
 
 
 def test_what_is_written_is_found_from_where_the_program_is_run() -> None:

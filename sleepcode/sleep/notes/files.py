@@ -238,7 +238,7 @@ def find_writer(snapshot: Snapshot, path: str) -> tuple[str, int] | None:
     for user in snapshot.users(WRITES + path.rpartition("/")[2]):
         lines = [
             found.line
-            for found in find_written((snapshot.read_text(user) or "").split("\n"))
+            for found in find_written(snapshot.read_text(user) or "")
             if found.is_of(user, path)
         ]
         if lines:
