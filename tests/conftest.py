@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.support.forked_workers import CAN_FORK, ForkServer
 from tests.support.golden import Golden
 from tests.support.model_server import ModelServer, serve_model
 from tests.support.repositories import RepositoryBuilder
@@ -28,6 +29,24 @@ def pytest_configure() -> None:
     unhurried = [hypothesis.HealthCheck.too_slow]
     hypothesis.settings.register_profile("unhurried", deadline=None, suppress_health_check=unhurried)
     hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def fork_server() -> Iterator[ForkServer | None]:
+    """What parse workers are forked from; None where systems can't."""
+    server = ForkServer() if CAN_FORK else None
+    yield server
+    if server is not None:
+        server.close()
+
+
+@pytest.fixture(autouse=True)
+def forked_workers(
+    request: pytest.FixtureRequest, fork_server: ForkServer | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parse workers of this process are forks, but for tests of the workers themselves."""
+    if fork_server is not None and request.node.path.name != "test_workers.py":
+        monkeypatch.setattr("sleepcode.parsing.workers.start_process", fork_server.start)
 
 
 @pytest.fixture

@@ -46,23 +46,28 @@ class Errand:
         """None while it is on its way."""
 
 
+def start_process(limit: float) -> subprocess.Popen[bytes]:
+    """A worker's process; `limit` is in seconds of a processor's time for one file."""
+    # -P keeps the current folder, which may be the repository, off the module path; the package's
+    # own folder is put on it, so that a worker loads the very code that started it.
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+    code = f"import sys; sys.path.insert(0, {root!r}); from sleepcode.parsing.worker import main; main({limit!r})"
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
 class _Worker:
     def __init__(self, number: int, results: queue.SimpleQueue[tuple[int, Any]], limit: float) -> None:
         self.number = number
         self.waiting: deque[Job | Errand] = deque()
         self._waiting_bytes = 0
         self.since = time.monotonic()
-        # -P keeps the current folder, which may be the repository, off the module path; the package's
-        # own folder is put on it, so that a worker loads the very code that started it.
-        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-        code = f"import sys; sys.path.insert(0, {root!r}); from sleepcode.parsing.worker import main; main({limit!r})"
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self.process = start_process(limit)
         self.delivered = 0
         self._reader = threading.Thread(target=self._read, args=(results,), daemon=True)
         self._reader.start()

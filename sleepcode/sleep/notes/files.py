@@ -237,9 +237,7 @@ def find_writer(snapshot: Snapshot, path: str) -> tuple[str, int] | None:
     """The program that writes a generated file by its path, and the line where it does."""
     for user in snapshot.users(WRITES + path.rpartition("/")[2]):
         lines = [
-            found.line
-            for found in find_written(snapshot.read_text(user) or "")
-            if found.is_of(user, path)
+            found.line for found in find_written(snapshot.read_text(user) or "") if found.is_of(user, path)
         ]
         if lines:
             return user, min(lines)
