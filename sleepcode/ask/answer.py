@@ -116,7 +116,7 @@ def compose(session: Session, query: Query, budget: int) -> Answer:
             # Where nothing is about it, no note is near it either.
             notes, related = _without(notes, related), []
             spent = sum(map(note_tokens, notes))
-        if not covering:
+        if not covering or most_sure == _OF_DEFAULT:
             # Passages that say its name are no sign of who uses it, nor those on defaults of this one.
             confidence = min(confidence, most_sure)
         if covering and covering[0].is_asked:

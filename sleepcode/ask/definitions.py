@@ -18,17 +18,20 @@ from sleepcode.parsing.words import definition_hash, split_word
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.said_names import SaidName, asked_words, written_names
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView, column
 from sleepcode.repo.blobs import BlobReader
 
 _COVERAGE, _COVERAGE_OF_ASSIGNED = 0.9, 0.6
-"""How far such a note covers the question, and one on lines that may only assign the name."""
+"""How far such a note covers the question, and one on lines that may only assign the name or say different things."""
 _MOST_READ = 60
 """Files that may define a name; of more, none is the one that is meant."""
 _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
 _MOST_WIDTH = 160
+_RESOURCE = "resource"
+"""What is called by its type, as all others of the type are."""
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 
 
@@ -55,6 +58,8 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
     if kind == DEFAULT:
         note = _note_on_symbols(view, said, proper) if proper else None
         return NoteMatch(note, 1.0, _COVERAGE_OF_ASSIGNED, True) if note is not None else None
+    if not symbols and (aliased := _note_on_aliased(view, said)) is not None:
+        return NoteMatch(aliased, 1.0, _COVERAGE, True)
     if not proper and (written := _find_written(session, said)):
         return _match_lines(view, said, written, f"Where is {said.name} defined?")
     if not symbols:
@@ -67,8 +72,7 @@ def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
     defining = [place for place, _ in view.name_postings(definition_hash(said.name), said.name)]
     with BlobReader(session.repository) as reader:
         found = find_written(view, Texts(session, reader), said.name, [] if said.is_written else defining)
-    valued = [one for one in found if one.has_value]
-    found = [one for one in valued if one.is_literal] or valued
+    found = [one for one in found if one.value and one.is_literal]
     # A word is a name only where something defines it as one, or just one line may.
     most = _MOST_ASSIGNED if said.is_written or defining else 1
     found = [one for one in found if one.is_declared] or (found if len(found) <= most else [])
@@ -83,7 +87,9 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
     found = [
         (place, symbol)
         for place, symbol in found
-        if symbol.kind != "section" and (symbol.kind in TYPES or not said.is_short)
+        if symbol.kind != "section"
+        and (symbol.kind in TYPES or not said.is_short)
+        and not _is_alias(view, place, symbol)
     ]
     return sorted(
         found,
@@ -93,6 +99,33 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
             view.path(one[0]),
         ),
     )
+
+
+def _is_alias(view: RevisionView, place: int, symbol: Symbol) -> bool:
+    """Whether it is a name for what its line imports, and defines nothing."""
+    if symbol.kind not in ("variable", "constant") or symbol.end != symbol.start:
+        return False
+    return any(one.line == symbol.start for _, imports in view.imports_of([place]) for one in imports)
+
+
+def _note_on_aliased(view: RevisionView, said: SaidName) -> Note | None:
+    """A note on the module that files import under a name, where that is one that is called so."""
+    stem = said.name.replace("_", "").lower()
+    found: dict[int, list[tuple[int, Symbol]]] = {}
+    for place, symbol in find_definitions(view, said.name, most=_MOST_READ):
+        if _is_alias(view, place, symbol):
+            for target in view.imports(place):
+                if pairing_stem(view.path(target)) == stem:
+                    found.setdefault(target, []).append((place, symbol))
+    ranked = sorted(found, key=lambda target: (-len(found[target]), view.path(target)))
+    if not ranked or (len(ranked) > 1 and len(found[ranked[0]]) < 2 * len(found[ranked[1]])):
+        return None
+    target = ranked[0]
+    place, symbol = found[target][0]
+    path = on_a_line(view.path(target))
+    line = f"`{said.name}` is what `{place_of(view, place, symbol)}` imports `{path}` as."
+    citations = [Citation(view.path(target)), Citation(view.path(place), symbol.start, symbol.end)]
+    return _make_note(f"Where is {said.name} defined?", [line], 1, citations)
 
 
 def _find_written(session: Session, said: SaidName) -> list[Written]:
@@ -112,7 +145,7 @@ def _note_on_symbols(view: RevisionView, said: SaidName, symbols: Sequence[tuple
         if noted := find_titled(view, said.name, titled):
             return noted[0]
     lines = [
-        f"`{shown}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
+        f"`{symbol.qualified if symbol.kind == _RESOURCE else shown}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
         + (f": {on_a_line(symbol.doc)}" if symbol.doc else ".")
         for place, symbol in symbols[:_MOST_SHOWN]
     ]
@@ -124,14 +157,21 @@ def _note_on_symbols(view: RevisionView, said: SaidName, symbols: Sequence[tuple
 
 def _match_lines(view: RevisionView, said: SaidName, found: Sequence[Written], title: str) -> NoteMatch:
     lines = []
+    verb = "set" if title.startswith("What is the default") else "defined"
     for one in found[:_MOST_SHOWN]:
         path = on_a_line(view.path(one.place))
         where = str(Citation(path, one.start, one.end))
         at = f" (line {one.line})" if one.line != one.start else ""
-        lines.append(f"`{said.name}` is defined in `{where}`: `{on_a_line(one.text)[:_MOST_WIDTH]}`{at}")
+        lines.append(f"`{said.name}` is {verb} in `{where}`: `{on_a_line(one.text)[:_MOST_WIDTH]}`{at}")
     citations = [Citation(view.path(one.place), one.start, one.end) for one in found[:_MOST_SHOWN]]
-    coverage = _COVERAGE if found[0].is_declared else _COVERAGE_OF_ASSIGNED
+    nearest = [one.value for one in found if _depth(view, one) == _depth(view, found[0])]
+    is_clear = found[0].is_declared and len(set(nearest)) == 1
+    coverage = _COVERAGE if is_clear else _COVERAGE_OF_ASSIGNED
     return NoteMatch(_make_note(title, lines, len(found), citations), 1.0, coverage, True)
+
+
+def _depth(view: RevisionView, one: Written) -> int:
+    return view.path(one.place).count("/")
 
 
 def _make_note(title: str, lines: Sequence[str], count: int, citations: Sequence[Citation]) -> Note:

@@ -23,6 +23,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _DEFINING = TYPES | {"resource"}
 """Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
+_DEFINE_AGAIN = SHELLS | {"terraform"}
+"""Languages in which a file has a name several times for several things: functions by what is there, resources of a
+type."""
 MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_TABLES = 12
@@ -210,7 +213,11 @@ def find_definitions(
     # A class is not its constructor, nor what makes one for a test.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING] or proper
     types.sort(key=lambda one: is_object(one[1].signature))
-    return [one for number, one in enumerate(types) if one[0] not in [p for p, _ in types[:number]]]
+    return [
+        one
+        for number, one in enumerate(types)
+        if view.languages[one[0]] in _DEFINE_AGAIN or one[0] not in [place for place, _ in types[:number]]
+    ]
 
 
 def _is_required_as(view: RevisionView, place: int, name: str) -> bool:

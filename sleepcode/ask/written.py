@@ -43,8 +43,8 @@ _TYPE = re.compile(
 )
 """What is no value but a type."""
 _LITERAL = re.compile(
-    r"[-+.]?\d|[\"'`\[{:%]|(?:[Tt]rue|[Ff]alse|TRUE|FALSE|null|NULL|nil|None|undefined|on|off|yes|no|auto)\b|"
-    r"[bfru]{1,2}[\"']|\w+::\w+|(?:time|[A-Z]\w*)\.[A-Z]\w*|[A-Z][A-Z\d_]+\b"
+    r"[-+.]?\d|[\"'`\[{:%(]|(?:[Tt]rue|[Ff]alse|TRUE|FALSE|null|NULL|nil|None|undefined|on|off|yes|no|auto)\b|"
+    r"[bfru]{1,2}[\"']|\w+::\w+|[\w.]+\(|(?:time|[A-Z]\w*)\.[A-Z]\w*|[A-Z][A-Z\d_]+\b"
 )
 _FALLS_BACK = re.compile(r"(?:\|\||\?\?|\bor\b|:[-=])\s*(\S.*)")
 """What is there where nothing else was given."""
@@ -62,9 +62,10 @@ class Written(NamedTuple):
     """Its first line, or the one below that says what it is by default."""
     line: int
     """Of the text."""
-    has_value: bool
+    value: str
+    """What it is set to; empty where that is not told."""
     is_literal: bool
-    """The value is written out."""
+    """The value is written out, worked out by a call, or what is there where nothing else was given."""
     is_declared: bool
     """Its line can only be a definition; else it may be an assignment."""
 
@@ -75,7 +76,8 @@ def find_written(view: RevisionView, texts: Texts, name: str, places: Sequence[i
     They are looked for in `places`, or wherever the name stands.
     """
     patterns = _Patterns(name)
-    likely = sorted(places or _places_with(view, name), key=lambda place: _order_of_file(view, place))
+    having = [place for place in places if view.role(place) in _ROLES] if places else _places_with(view, name)
+    likely = sorted(having, key=lambda place: _order_of_file(view, place))
     found: list[Written] = []
     for place in likely[:_MOST_READ]:
         lines = texts.lines(place)
@@ -147,6 +149,8 @@ def _look_through(
             continue
         if match is None or any(start <= number <= end for start, end in comments):
             continue
+        if _is_in_text(line, *match.span(match.lastgroup or 0)):
+            continue
         rest = line[match.end(match.lastgroup or 0) :]
         value = _value(rest)
         inside, end = _default_inside(lines, number)
@@ -163,10 +167,18 @@ def _look_through(
             end,
             lines[at - 1].strip(),
             at,
-            bool(inside or value),
-            bool(inside or _LITERAL.match(value)),
+            lines[inside - 1].strip() if inside else value,
+            bool(inside or fallback or _LITERAL.match(value)),
             bool(declared or inside),
         )
+
+
+def _is_in_text(line: str, start: int, end: int) -> bool:
+    """Whether a name on a line is inside of a text in quotes, and not all of it."""
+    before = line[:start]
+    if before[-1:] in ('"', "'") and line[end : end + 1] == before[-1]:
+        before = before[:-1]
+    return any(before.count(quote) % 2 for quote in ('"', "'"))
 
 
 def _value(rest: str) -> str:

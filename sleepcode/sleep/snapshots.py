@@ -17,6 +17,9 @@ from sleepcode.store.blobs import read_outline, read_references
 from sleepcode.store.changes import ChangeRow, PathNumbers
 from sleepcode.store.revisions import RevisionData
 
+_LONGEST_LINE = 4_000
+_WHOLE = (".json", ".jsonc", ".json5", ".toml", ".lock")
+"""Endings of what is parsed as a whole, and may stand in one line."""
 _TEXT_BYTES, _LOCK_BYTES = 200_000, 2_000_000
 """The most that is read of a text, and of the only lock that is read, which tells of every package."""
 _LOCK = "composer.lock"
@@ -128,7 +131,16 @@ def _text_reader(listing: Listing, reader: BlobReader) -> Callable[[str], str | 
             most = _LOCK_BYTES if path.rpartition("/")[2] == _LOCK else _TEXT_BYTES
             most = most_bytes(path, most)
             content = reader.read(listing.blob(place), limit=most) if place is not None and is_file else None
-            cache[path] = decode_file(path, content) if content is not None else None
+            text = decode_file(path, content) if content is not None else None
+            cache[path] = text if text is None or path.endswith(_WHOLE) else _cut_long_lines(text)
         return cache[path]
 
     return read_text
+
+
+def _cut_long_lines(text: str) -> str:
+    """A text without what follows in lines that nobody wrote: patterns that are looked for in a line take their time."""
+    lines = text.split("\n")
+    if max(map(len, lines)) <= _LONGEST_LINE:
+        return text
+    return "\n".join(line[:_LONGEST_LINE] for line in lines)

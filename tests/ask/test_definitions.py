@@ -109,3 +109,38 @@ def test_word_is_no_name_where_nothing_asks_of_it_as_of_one(ask: Callable[[str],
 
 def test_name_that_nothing_shown_says_makes_nothing_sure(ask: Callable[[str], Answer]) -> None:
     assert ask("how does maxLineWidth limit the text size?").confidence <= 0.5
+
+
+def test_name_for_what_a_line_imports_is_no_definition(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("lib/pick-only.js", "module.exports = (all, keys) => keys.map(key => all[key])\n")
+    builder.write(
+        "lib/shop.js", "const pickOnly = require('./pick-only')\n\nexports.sell = () => pickOnly({}, [])\n"
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    note = answer(opened(builder), settings, "where is pickOnly defined?").notes[0]
+
+    assert note.text == "`pickOnly` is what `lib/shop.js:1` imports `lib/pick-only.js` as."
+
+
+def test_defaults_that_say_different_things_are_all_told_and_none_is_sure(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "shop/settings.py",
+        'HINT = "time_limit = 3 is short"\n\n\ndef make(**kw):\n    return kw\n\n\n'
+        "default = make(\n    time_limit=200,\n)\nci = make(\n    time_limit=None,\n)\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    told = answer(opened(builder), settings, "what is the default of time_limit?")
+
+    assert told.notes[0].text == (
+        "- `time_limit` is set in `shop/settings.py:9`: `time_limit=200,`\n"
+        "- `time_limit` is set in `shop/settings.py:12`: `time_limit=None,`"
+    )
+    assert told.confidence <= 0.6
