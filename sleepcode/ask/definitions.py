@@ -30,6 +30,8 @@ _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
 _MOST_WIDTH = 160
+_OF_PROJECT = frozenset(("version", "license", "licence", "changelog"))
+"""Words that are asked of the project, whatever in it is called so."""
 _RESOURCE = "resource"
 """What is called by its type, as all others of the type are."""
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
@@ -42,7 +44,8 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     if whole is not None:
         note = _note_on_symbols(session.view, SaidName(whole.shown.strip("`")), whole.symbols)
         return [NoteMatch(note, 1.0, _COVERAGE, True)]
-    names = [*written_names(text), *(SaidName(word, is_written=False) for word in asked_words(text))]
+    words = (word for word in asked_words(text) if word.lower() not in _OF_PROJECT)
+    names = [*written_names(text), *(SaidName(word, is_written=False) for word in words)]
     for said in names:
         match = _tell_default(session, said) if kind == DEFAULT else None
         match = match or _tell_place(session, said, kind)

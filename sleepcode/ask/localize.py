@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sleepcode.ask.budget import fit_localization
 from sleepcode.ask.companions import find_companions
@@ -14,7 +14,7 @@ from sleepcode.ask.themes import find_themes
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Candidate, Localization, Role
-from sleepcode.parsing.roles import is_changelog
+from sleepcode.parsing.roles import fragments_folder, is_changelog
 from sleepcode.paths import store_path
 from sleepcode.ranking.adaptation import adapt, ranker_identity
 from sleepcode.ranking.combination import Combination, explain, probability, shipped_combination
@@ -72,6 +72,9 @@ def rank(
     scores = combination.scores(gathered)
     raised = find_raised(view, scores)
     scores |= {place: scores[made] for place, (_, made) in raised.items()}
+    for place in _fragments(view, query, scores):
+        # What another change says of itself: this one adds its own.
+        del scores[place]
     # A source comes before what is as likely as it because that is generated from it.
     ranked = sorted(scores, key=lambda place: (-scores[place], place not in raised, view.path(place)))
     chances = [probability(scores[place]) for place in ranked]
@@ -117,6 +120,18 @@ def rank(
         precedents=_precedents(session, gathered),
         notices=tuple(session.notices),
     )
+
+
+def _fragments(view: RevisionView, query: Query, places: Iterable[int]) -> list[int]:
+    """Entries for a changelog that are in files of their own, but for those that the task names."""
+    view.load_paths(places)
+    return [
+        place
+        for place in places
+        if view.role(place) is Role.DOCUMENTATION
+        and fragments_folder(view.path(place))
+        and not any(view.path(place).endswith(named) for named in query.paths)
+    ]
 
 
 def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float]) -> float:

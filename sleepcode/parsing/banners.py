@@ -24,6 +24,12 @@ _GENERATED = late(
 )
 _GENERATED_WITH = late(r"\W{1,8}generated with \w", re.I)
 """A first line that says no more than what made the file."""
+_GENERATED_AT_END = late(
+    r"\W*(?:this (?:file|page) (?:is|was) )?(?:auto-?|automatically )?generated (?:by|with|using) [\w.@/-]+(?:\s+<?https?://\S+)?\W*",
+    re.I,
+)
+"""A last line of a document that says no more than what made it."""
+_LAST_LINES = 3
 _GENERATED_DOCUMENT = late(
     r"\bthis (?:file|page|document|readme)? ?(?:is|was|has been) (?:an? )?(?:auto[- ]?|automatically |being )?generated\b",
     re.I,
@@ -77,6 +83,10 @@ def is_generated(path: str, language: str, lines: Sequence[str]) -> bool:
         return False
     if language in _SCRIPTS and _is_built(lines):
         return True
+    if language in _PROSE and any(
+        _GENERATED_AT_END.fullmatch(line[:300]) for line in _last_written(lines, _LAST_LINES)
+    ):
+        return True
     said = "\n".join(line[:300] for line in lines[:_HEAD]).lower()
     if "generated" not in said and "overwritten" not in said:
         return False
@@ -106,6 +116,16 @@ def find_source(lines: Sequence[str]) -> str:
 def _starts(lines: Sequence[str], most: int) -> Iterator[str]:
     """The first lines, as far as they are read."""
     return (line[:300] for line in lines[:most])
+
+
+def _last_written(lines: Sequence[str], most: int) -> Iterator[str]:
+    """The last lines that aren't empty, from the end; of a modeline for an editor nothing."""
+    for line in reversed(lines[-2 * most :]):
+        if line.strip() and not line.strip().startswith("vim:"):
+            yield line
+            most -= 1
+            if not most:
+                return
 
 
 def _is_built(lines: Sequence[str]) -> bool:

@@ -84,3 +84,17 @@ def test_new_sources_are_no_custom(builder: RepositoryBuilder, settings: Setting
     _change(builder, 9, [])
 
     assert _customary(builder, settings) is None
+
+
+def test_entry_of_another_change_is_no_file_to_edit(builder: RepositoryBuilder, settings: Settings) -> None:
+    for number in range(6):
+        _change(builder, number, [f"newsfragments/{number}.rst"])
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings)
+
+    result = localize(repository, settings, _TASK)
+    named = localize(repository, settings, "Mend the wording of newsfragments/3.rst")
+
+    assert [one.path for one in result.candidates] == ["src/parcels.py"]
+    assert result.customary == CustomaryFile("newsfragments/", 6, 6)
+    assert "newsfragments/3.rst" in [one.path for one in named.candidates]

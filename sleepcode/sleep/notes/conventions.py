@@ -17,7 +17,8 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, percent
 
 _NO_PAGE = late(
-    r"(?:^|/)(?:README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$", re.I
+    r"(?:^|/)(?:\d{4}-\d{2}-\d{2}-|README|CHANGELOG|CHANGES|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CONTRIBUTING)[^/]*$",
+    re.I,
 )
 _MANUAL = late(r"(?:^|/)(?:docs?|documentation|manual|guides?|handbook)/$", re.I)
 CONVENTIONS = "Conventions: where tests, documentation and changelog entries go"
@@ -132,6 +133,9 @@ def _describe_documentation(snapshot: Snapshot) -> list[str]:
     folder, count = _fullest_folder(pages, "")
     # Prompts, templates and READMEs within the code are no manual; further down a folder says that it is one.
     while count >= 3 and count > 0.5 * len(pages):
+        inner, inside = _fullest_folder(pages, folder)
+        if inside == count and _MANUAL.search(inner) and not _MANUAL.search(folder):
+            folder = inner
         code = sum(path.startswith(folder) for path in snapshot.product)
         if count > code and ("/" not in folder[:-1] or _MANUAL.search(folder)):
             return [

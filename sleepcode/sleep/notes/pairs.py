@@ -9,6 +9,7 @@ from sleepcode.model import Role
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.names_of_tests import (
     SAYS_TEST,
@@ -120,7 +121,12 @@ class TestFinder:
     def _is_tested(self, path: str) -> bool:
         file = self._snapshot.files[path]
         # A translation of the settings is not what tests of the settings test.
-        return file.role is Role.SOURCE and file.language not in _NOT_CODE and not is_shelved(path)
+        is_program = aside_kind(path) == "benchmarks"
+        return (
+            file.role is Role.SOURCE
+            and file.language not in _NOT_CODE
+            and not (is_program or is_shelved(path))
+        )
 
     def _is_code(self, path: str) -> bool:
         return self._snapshot.files[path].language not in _NOT_CODE
@@ -196,6 +202,9 @@ class TestFinder:
                 if pairing_stem(other) == stem and self._is_code(other) and not is_support(other)
             ]
             self._tests[stem] = candidates
+        if self._snapshot.files[path].language == "terraform":
+            # Each module has a `main`, and what its variables are called.
+            return [test for test in candidates if self._is_importing(test, path)][:_MOST_NAMED]
         if self._snapshot.files[path].language == "elixir":
             return self._mirroring(path, candidates)[:_MOST_NAMED]
         candidates = [test for test in candidates if self._can_be_of(test, path)]

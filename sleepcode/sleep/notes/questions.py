@@ -53,6 +53,8 @@ _ALSO_ASKED = {
         ("tests", "Where do tests go?"),
         ("changes", "Where do changelog entries go?"),
         ("changes", "Where is the changelog?"),
+        ("changes", "How is the changelog generated?"),
+        ("changes", "How is the changelog written?"),
     ),
 }
 """A section on several things -> those of which one is asked by itself, and how."""

@@ -26,9 +26,13 @@ _COMMANDS = {
     "setup": "How do I set up this project for development?",
 }
 _ASKED_OTHERWISE = {
+    "build": ("How do I build?",),
+    "test": ("How do I test?",),
     "lint": (
         "How do I run the linter, the formatter and the type checker?",
         "How is code formatting enforced?",
+        "How do I lint?",
+        "How do I format?",
     ),
     "docs": ("How do I generate the docs?", "How do I build the docs?"),
     "run": ("How do I start the development server?", "How do I run it locally?"),
@@ -57,7 +61,8 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
             if kind == "test" and (
                 chosen := [one for one in commands if _INTEGRATION.search(_BODY.sub("", one.text))]
             ):
-                yield _tell(snapshot, "How do I run the integration tests?", chosen)
+                for question in ("How do I run the integration tests?", "How do I run the e2e tests?"):
+                    yield _tell(snapshot, question, chosen)
             text = "\n".join(tell_commands(commands))
             others = _ASKED_OTHERWISE.get(kind, ())
             if kind == "generate" and _OF_PROTOBUF.search(text):

@@ -163,3 +163,11 @@ def test_private_module_of_settings_is_one() -> None:
         "- `src/shop/_settings.py`"
         in notes["Where are configuration, settings and options handled in the code?"]
     )
+
+
+def test_posts_are_no_pages_of_a_manual() -> None:
+    files = {f"website/content/2016-04-{day:02}-post.md": "# A post\n" for day in range(1, 9)}
+    files |= {f"project/docs/{name}.md": f"# {name}\n" for name in "abcd"}
+    files["project/src/a.py"] = "A = 1\n"
+
+    assert "- Documentation is in `project/docs/` (4 of 4 pages)." in text_of(files, "conventions")

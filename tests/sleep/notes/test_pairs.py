@@ -344,3 +344,25 @@ def test_suites_of_scala_are_tests_of_what_they_are_called_after() -> None:
     assert _tests_of("core/src/main/scala/shop/Cart.scala", files) == [
         "tests/shared/src/test/scala/shop/tests/CartSuite.scala"
     ]
+
+
+def test_programs_that_measure_have_no_tests_by_their_names() -> None:
+    files = {
+        "benchmarks/db_bench.cc": "int main() { return 0; }\n",
+        "db/db_test.cc": "TEST(Db, Opens) {\n}\n",
+        "db/db.cc": "int Open() { return 1; }\n",
+    }
+
+    assert _tests_of("benchmarks/db_bench.cc", files) == []
+    assert _tests_of("db/db.cc", files) == ["db/db_test.cc"]
+
+
+def test_files_that_every_module_of_terraform_has_are_no_tests_by_their_names() -> None:
+    files = {
+        "modules/group/variables.tf": 'variable "name" {}\n',
+        "modules/group/main.tf": 'resource "aws_group" "this" {}\n',
+        "tests/group/variables.tf": "",
+        "tests/group/main.tf": 'module "group" {\n  source = "../../modules/group"\n}\n',
+    }
+
+    assert "tests/group/variables.tf" not in _tests_of("modules/group/variables.tf", files)
