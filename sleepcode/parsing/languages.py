@@ -185,6 +185,14 @@ def detect_language(path: str, head: bytes) -> str:
     return _by_shebang(head) or _NAMES.get(name.partition(".")[0], "")
 
 
+def tells_language(name: str) -> bool:
+    """Whether a file's name tells its language by more than its ending."""
+    low = name.lower()
+    return (
+        low in _NAMES or low.partition(".")[0] in _NAMES or low.startswith(("dockerfile.", "containerfile."))
+    )
+
+
 def _by_shebang(head: bytes) -> str:
     if _OF_ZSH.match(head):
         return "zsh"

@@ -12,6 +12,7 @@ _SHEBANG = late(r"#!\s*/")
 """`#![...]` of Rust is none."""
 _SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
 """Endings of what shells only source, whatever it says at its top."""
+_BY_NAME = {"__main__.py": "__main__ module", "main.swift": "main.swift"}
 _MAGE = late(r"^//go:build mage$", re.M)
 _MOST_MAINS = 5
 _MAIN = {
@@ -28,12 +29,15 @@ _MAIN = {
 }
 
 
+def tells_start(name: str) -> bool:
+    """Whether a file's name alone tells that it starts a program, or that it starts none."""
+    return name in _BY_NAME or name.endswith(_SOURCED)
+
+
 def entry_point(path: str, language: str, text: str, comment_lines: Sequence[tuple[int, int]] = ()) -> str:
     name = path.rpartition("/")[2]
-    if name == "__main__.py":
-        return "__main__ module"
-    if name == "main.swift":
-        return "main.swift"
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     if name.endswith(_SOURCED):
         return ""
     if _SHEBANG.match(text):

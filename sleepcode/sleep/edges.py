@@ -18,7 +18,12 @@ from sleepcode.sleep.graph import pagerank
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.patch import Patch
 from sleepcode.sleep.resolution import Resolver, is_config
-from sleepcode.sleep.rewiring import find_altered, find_importers_of_packages, find_users_of_types
+from sleepcode.sleep.rewiring import (
+    find_altered,
+    find_importers_of_packages,
+    find_users_of_files,
+    find_users_of_types,
+)
 from sleepcode.store.blobs import read_briefs
 from sleepcode.store.revisions import RevisionData
 
@@ -76,6 +81,7 @@ def connect_files(
     if redefined := _find_redefined(connection, data, listing, previous, patch):
         resolver = resolver or _resolver_of(connection, data, listing, reader)
         todo |= find_importers_of_packages(connection, data, listing, resolver, redefined)
+        todo |= find_users_of_files(connection, data, listing, redefined)
     if moved := _find_moved(connection, data, listing, previous, patch):
         todo |= find_users_of_types(connection, data, listing, moved)
     if todo or patch.is_moved:

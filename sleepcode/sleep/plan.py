@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.model import TreeFile
-from sleepcode.parsing.languages import detect_language
+from sleepcode.parsing.languages import detect_language, tells_language
 from sleepcode.parsing.notebooks import most_bytes
 from sleepcode.parsing.roles import is_changelog, is_data
+from sleepcode.parsing.starts import tells_start
 from sleepcode.ranking.globs import make_path_filter
 from sleepcode.repo.attributes import ignored_paths, read_attributes
 from sleepcode.repo.blobs import BlobReader
@@ -51,11 +53,18 @@ class Plan:
         self.skipped.setdefault(reason, []).append(path)
 
 
-def facts_key(path: str, blob: str) -> str:
-    """What the facts of this content are kept under: the blob and what its name says of the language."""
-    name = path.rpartition("/")[2]
+def facts_key(path: str, blob: str, is_link: bool = False) -> str:
+    """What the facts of this content are kept under: the blob and what its name says of it; a link has none."""
+    return f"{blob}:{'@' if is_link else ''}{_telling_name(path.rpartition('/')[2])}"
+
+
+@lru_cache(maxsize=10_000)
+def _telling_name(name: str) -> str:
+    """What a file's name says of its content: an ending, or all of it where that alone tells."""
     stem, dot, extension = name.rpartition(".")
-    return f"{blob}:{extension.lower() if dot and stem else name}"
+    if not (dot and stem) or tells_language(name) or tells_start(name):
+        return name
+    return extension.lower()
 
 
 def size_limit(path: str, settings: Settings) -> int:
@@ -123,7 +132,7 @@ def plan_files(
                 Entry(
                     path=file.path,
                     blob=file.blob,
-                    key=facts_key(file.path, file.blob),
+                    key=facts_key(file.path, file.blob, file.mode == SYMLINK),
                     size=file.size,
                     is_link=file.mode == SYMLINK,
                     is_large=limit < file.size,

@@ -11,7 +11,7 @@ from sleepcode.model import Role
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.written import WRITES
 from sleepcode.progress import Progress
-from sleepcode.ranking.structure import hash_stem
+from sleepcode.ranking.structure import hash_stem, pairing_stem
 from sleepcode.reports import IndexReport
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.pairs import HEADERS, MANIFESTS, stems_beside
@@ -109,8 +109,9 @@ class _Renewal:
         if any(path.rpartition("/")[2] in MANIFESTS for path in come_or_gone):
             # Where packages begin and end says whose a test is.
             return None
-        renamed = [new for _, new in set(data.aliases.items()) ^ set(old.aliases.items())]
-        come_or_gone.update(read_paths(self.connection, renamed).values())
+        # Of a file that is gone, past changes have the former names again.
+        renamed = {name for pair in set(data.aliases.items()) ^ set(old.aliases.items()) for name in pair}
+        come_or_gone.update(read_paths(self.connection, sorted(renamed)).values())
         if come_or_gone:
             # Whoever changed along with them names them, or would have.
             for change in self.snapshot.history.counted:
@@ -119,11 +120,13 @@ class _Renewal:
         return sorted(stale)
 
     def _tested_by_changed(self, by_edges: Collection[int]) -> set[int]:
-        """Sources that share what a source and its tests share of their names with a test that differs, or with a header
-        that others import now."""
+        """Sources that share what a source and its tests share of their names with a test that differs or imports
+        something else now, or with a header that others import now."""
         data, old = self.data, self.old
-        wanted = {data.stems[place] for place in self.patch.touched if data.roles[place] == _TEST}
+        tests = [place for place in by_edges if data.roles[place] == _TEST]
+        wanted = {data.stems[place] for place in tests}
         wanted |= {data.stems[place] for place in by_edges if self.listing.path(place).endswith(HEADERS)}
+        wanted |= self._stems_of_touched_tests()
         # What was a test, and is gone or something else now; and which of several of one name a test is of.
         before = {number: place for place, number in enumerate(old.paths)} if self.patch.is_moved else {}
         for path in self.patch.removed:
@@ -138,7 +141,10 @@ class _Renewal:
             was = before.get(data.paths[place]) if self.patch.is_moved else place
             if was is not None and old.roles[was] == _TEST:
                 wanted.add(old.stems[was])
-        touched = (*map(self.listing.path, self.patch.touched), *self.patch.removed)
+        # A folder of a source's name leaves it no tests in a folder that is called so.
+        for path in (*self.patch.added, *self.patch.removed):
+            wanted.add(hash_stem(pairing_stem(f"{path.rpartition('/')[0]}.js")))
+        touched = (*map(self.listing.path, (*self.patch.touched, *tests)), *self.patch.removed)
         wanted.update(map(hash_stem, filter(None, map(stem_of_controller, touched))))
         wanted.update(hash_stem(stem) for path in touched for stem in stems_beside(path))
         if not wanted:
@@ -147,6 +153,16 @@ class _Renewal:
         return {
             place for place, stem in enumerate(data.stems) if stem in wanted and data.roles[place] == _SOURCE
         }
+
+    def _stems_of_touched_tests(self) -> set[int]:
+        """Stems of the tests that differ, and of the headers that they import: a source may be tested by way of one."""
+        data = self.data
+        touched = [place for place in self.patch.touched if data.roles[place] == _TEST]
+        stems = {data.stems[place] for place in touched}
+        for place in touched:
+            headers = (one for one in _targets(data, place) if self.listing.path(one).endswith(HEADERS))
+            stems.update(data.stems[one] for one in headers)
+        return stems
 
     def _beside_changed(self) -> set[int]:
         """Files of Go in the folders of those that differ: they use each other without importing anything."""

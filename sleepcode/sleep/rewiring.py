@@ -52,6 +52,14 @@ def find_importers_of_packages(
     return _find_loose(connection, data, listing, now, list(by_package))
 
 
+def find_users_of_files(
+    connection: sqlite3.Connection, data: RevisionData, listing: Listing, paths: Iterable[str]
+) -> set[int]:
+    """Places of the files that use a name which files at some paths are called after, and may define or no more."""
+    names = dict.fromkeys(path.rpartition("/")[2].partition(".")[0] for path in paths)
+    return set(_places(connection, data, listing, {PACKAGES: [Asked(name) for name in names]}))
+
+
 def find_users_of_types(
     connection: sqlite3.Connection, data: RevisionData, listing: Listing, names: Iterable[str]
 ) -> set[int]:

@@ -99,6 +99,9 @@ def _scripts(snapshot: Snapshot) -> Iterator[Command]:
     """Scripts at the top or in a folder of scripts that are called after what they do."""
     for path in sorted(snapshot.files):
         match = _SCRIPT_FILE.fullmatch(path)
+        if match is not None:
+            # Whether it is empty is in its content.
+            snapshot.look_into(path)
         if match is not None and snapshot.files[path].lines:
             kind = kind_of(match.group(1).lower())
             if kind:
