@@ -299,9 +299,10 @@ def write_overview(snapshot: Snapshot) -> Note | None:
         if count >= 0.01 * total and count
     ]
     ranked = sorted(roles.items(), key=lambda item: (-item[1], item[0]))
+    with_tests = ", tests included" if roles[Role.TEST.value] else ""
     lines = [
         description,
-        f"Written in {', '.join(shown)}, tests included." if shown else "",
+        f"Written in {', '.join(shown)}{with_tests}." if shown else "",
         f"{number(len(snapshot.files), 'file')}: {', '.join(f'{count:,} {role}' for role, count in ranked)}.",
         f"{number(len(snapshot.changes), 'commit')} of history read.",
     ]

@@ -183,3 +183,11 @@ def test_part_of_a_project_is_not_what_it_provides() -> None:
     assert text_of({**files, "README.md": readme.format("Overview")}, "overview").startswith(
         "Shop provides carts"
     )
+
+
+def test_tests_are_said_to_be_counted_where_there_are_any() -> None:
+    source = {"shop.py": "SHOP = 1\n"}
+
+    assert "Written in Python (1 line).\n" in text_of(source, "overview")
+    tested = source | {"tests/test_shop.py": "def test_shop():\n    assert True\n"}
+    assert "Written in Python (3 lines), tests included.\n" in text_of(tested, "overview")
