@@ -16,12 +16,13 @@ from sleepcode.ask.session import Session, open_session
 from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
-from sleepcode.model import Answer, Note, NoteKind
+from sleepcode.model import Answer, Note, NoteKind, Role
 from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.notes import NoteMatch, match_notes
 from sleepcode.ranking.passages import Passage, find_passages
 from sleepcode.ranking.query import Query, analyse
+from sleepcode.ranking.wording import asks_to_do
 from sleepcode.ranking.worth import Weighed
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.repository import Repository
@@ -41,6 +42,9 @@ _REMARK_TOKENS = 150
 _SUREST = 0.97
 _OPEN = 0.4
 """How sure an answer is at most that says that it isn't known who uses or tests something."""
+_OF_CODE = 0.6
+"""How sure code at most is of what one does with a project: manuals, settings and CI say that."""
+_TELLING = (Role.DOCUMENTATION, Role.CONFIGURATION)
 _OF_DEFAULT = 0.6
 """How sure at most one that names no default where one is asked for."""
 _OF_LEAD = 0.8
@@ -241,6 +245,9 @@ def _confidence(
     if any(one.cut.passage.is_lead for one in weighed):
         # It says hardly a word of the question, and was found by what it is called.
         by_passages = max(by_passages, _OF_LEAD)
+    if asks_to_do(query.text) and weighed and session.view.role(weighed[0].cut.passage.place) not in _TELLING:
+        # Code that has the words doesn't say what one does with a project.
+        by_passages = min(by_passages, _OF_CODE)
     return round(max(by_passages, by_note), 3)
 
 

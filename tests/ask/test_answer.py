@@ -543,3 +543,21 @@ def test_a_notebook_is_shown_as_its_cells_however_much_it_printed(
     assert "splitter = StratifiedSplit(n_splits=10)" in found[0].excerpt.split("\n")
     raw = data.decode().split("\n")[found[0].start - 1 : found[0].end]
     assert any("splitter = StratifiedSplit" in line for line in raw)
+
+
+def test_code_is_no_sure_answer_to_what_one_does_with_a_project(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "shop/deployer.py",
+        "def deploy_staging(shop):\n    '''Deploy the staging shop.'''\n    return shop.staging.deploy()\n",
+    )
+    builder.write("shop/other.py", "def sell(shop):\n    return shop.sell()\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "how do I deploy the staging shop?")
+
+    assert result.evidence[0].path == "shop/deployer.py"
+    assert not result.covered
+    assert result.confidence <= 0.6
