@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sleepcode.parsing.late import late
 
@@ -139,16 +139,26 @@ def _is_built(lines: Sequence[str]) -> bool:
 
 def _leading_comment(lines: Sequence[str]) -> Iterator[str]:
     """The lines of comments before the first code or import: one further down is about what it stands above."""
+    return _comments(lines, lambda line: _COMMENT_LINE.match(line[:20]) is not None, is_leading=True)
+
+
+def _comments_of_prose(lines: Sequence[str]) -> Iterator[str]:
+    """The comments near the top of a document, where a heading comes first as often as not."""
+    return _comments(lines, lambda line: line.strip().startswith(_MARKS_OF_PROSE), is_leading=False)
+
+
+def _comments(lines: Sequence[str], begins: Callable[[str], bool], is_leading: bool) -> Iterator[str]:
+    """The lines of comments near the top; where they have to lead, those before anything else."""
     closing = ""
     for line in _starts(lines, _HEAD):
         stripped = line.strip()
         if closing:
             yield line
             closing = "" if closing in line else closing
-        elif _COMMENT_LINE.match(line[:20]):
+        elif begins(line):
             yield line
             closing = _left_open(stripped)
-        elif stripped and not _PRELUDE.match(line):
+        elif is_leading and stripped and not _PRELUDE.match(line):
             return
 
 
@@ -156,16 +166,3 @@ def _left_open(comment: str) -> str:
     """What ends the block comment that a line begins and leaves open; empty where it doesn't."""
     ends = (end for start, end in _BLOCKS if comment.startswith(start) and end not in comment[len(start) :])
     return next(ends, "")
-
-
-def _comments_of_prose(lines: Sequence[str]) -> Iterator[str]:
-    """The comments near the top of a document, where a heading comes first as often as not."""
-    closing = ""
-    for line in _starts(lines, _HEAD):
-        stripped = line.strip()
-        if closing:
-            yield line
-            closing = "" if closing in line else closing
-        elif stripped.startswith(_MARKS_OF_PROSE):
-            yield line
-            closing = _left_open(stripped)
