@@ -111,7 +111,7 @@ def rank(
         confidence=confidence,
         verdict=verdict_of(confidence),
         themes=find_themes(session, query),
-        customary=find_customary(view) if _is_of_source(candidates[:returned]) else None,
+        customary=find_customary(view) if any(view.role(one) is Role.SOURCE for one in places) else None,
         further=tuple(
             (view.path(place), chance)
             for place, chance in zip(ranked[top : 2 * top], chances[top : 2 * top], strict=True)
@@ -139,10 +139,6 @@ def _surest(view: RevisionView, ranked: Sequence[int], chances: Sequence[float])
     first = zip(ranked[:_FIRST], chances[:_FIRST], strict=True)
     proper = (chance for place, chance in first if not is_changelog(view.path(place)))
     return next(proper, chances[0] if chances else 0.0)
-
-
-def _is_of_source(candidates: Sequence[Candidate]) -> bool:
-    return any(candidate.role is Role.SOURCE for candidate in candidates)
 
 
 def choose_returned(chances: Sequence[float], most: int) -> int:

@@ -98,3 +98,21 @@ def test_entry_of_another_change_is_no_file_to_edit(builder: RepositoryBuilder, 
     assert [one.path for one in result.candidates] == ["src/parcels.py"]
     assert result.customary == CustomaryFile("newsfragments/", 6, 6)
     assert "newsfragments/3.rst" in [one.path for one in named.candidates]
+
+
+def test_what_is_to_be_added_is_no_matter_of_how_many_files_are_shown(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for number in range(6):
+        _change(builder, number, [f"newsfragments/{number}.rst"])
+    builder.write(
+        "tests/test_parcels.py", "def test_sort_parcels_by_weight():\n    assert sort_parcels([]) == []\n"
+    )
+    builder.commit("Test the sorting of parcels by weight")
+    repository = open_repository(str(builder.path))
+    index_repository(repository, settings)
+
+    shown = [localize(repository, settings, "Test sort_parcels by weight", top=top) for top in (1, 5)]
+
+    assert shown[0].candidates[0].path == "tests/test_parcels.py"
+    assert [one.customary for one in shown] == [CustomaryFile("newsfragments/", 6, 6)] * 2
