@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Role
-from sleepcode.parsing.grammars import LANGUAGES
+from sleepcode.parsing.import_keys import NAMED
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.names import is_object
 from sleepcode.parsing.words import definition_hash, hash_term
@@ -71,7 +71,7 @@ def places_ending(view: RevisionView, end: str) -> list[int]:
 
 def _type_names(view: RevisionView, place: int) -> list[str]:
     facts = view.facts(place)
-    if facts is None or facts.language not in LANGUAGES:
+    if facts is None or facts.language not in NAMED:
         # Keys of settings and headings of documents are no names that code uses.
         return []
     if facts.language == "elixir":
@@ -154,7 +154,7 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
         if module not in (folder, file.partition(".")[0]):
             continue
         facts = view.facts(place)
-        symbols = facts.symbols if facts is not None and facts.language in LANGUAGES else ()
+        symbols = facts.symbols if facts is not None and facts.language in NAMED else ()
         found += [(place, symbol) for symbol in symbols if symbol.qualified == name][:1]
         if len(found) > MOST_DEFINERS:
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
 from sleepcode.parsing.openings import document_opening
+from sleepcode.parsing.outlined import OUTLINED, load_syntax
+from sleepcode.parsing.outlined.reading import read_outline
 from sleepcode.parsing.packages import mark_own, uses_of_package
 from sleepcode.parsing.php_namespaces import uses_of_namespace
 from sleepcode.parsing.preprocessed import blank_heads, simplify
@@ -79,6 +81,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
         _extract_parsed(facts, text, lines)
     elif language == NOTEBOOK:
         _extract_notebook(facts, text, lines, kernel_language(data))
+    elif language in OUTLINED and not is_minified:
+        _extract_outlined(facts, text, lines)
     elif not is_minified:
         facts.symbols = extract_structure(language, lines)
         facts.imports = extract_links(language, lines)
@@ -208,6 +212,22 @@ def _extract_hcl(
         facts.doc = first_paragraph(comments.leading(first))
 
 
+def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
+    """The same of a language that is read by the shape of its lines."""
+    outline = read_outline(load_syntax(facts.language), text, lines)
+    spans = outline.comments.spans
+    facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in spans)
+    facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in outline.symbols)
+    facts.imports = outline.imports
+    facts.references = _ranked(outline.references)
+    for name in _imported_names(facts.language, facts.imports):
+        facts.references.setdefault(name, 1)
+    for written in find_written(text):
+        facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
+    facts.messages = _read_messages(outline.strings)
+    facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+
+
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:
     """The same of a notebook as it is shown: headings of its prose, and what its code says in its language."""
     if language in LANGUAGES and ELSEWHERE in lines:
@@ -251,6 +271,11 @@ def _references(counts: Mapping[bytes, int]) -> dict[str, int]:
     for raw, times in counts.items():
         if 1 < len(raw) <= 100:
             names[raw.decode("utf-8", "replace")] += times
+    return _ranked(names)
+
+
+def _ranked(names: Mapping[str, int]) -> dict[str, int]:
+    """The names that are used most."""
     ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
     return dict(ranked[:_MOST_REFERENCES])
 
@@ -259,15 +284,25 @@ def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) ->
     """String literals that a person would read or search for."""
     skipped = {node.start_byte for node in docstrings}
     spans = [(node.start_byte, node.end_byte, node) for node in nodes]
+    strings = (
+        (node.start_point[0] + 1, data[start:end].decode("utf-8", "replace"))
+        for start, end, node in sorted(
+            (span for span in spans if 10 <= span[1] - span[0] <= 600 and span[0] not in skipped),
+            key=itemgetter(0, 1),
+        )
+    )
+    return _read_messages(strings)
+
+
+def _read_messages(strings: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Of (line, text in quotes) those that a person would read or search for, without what surrounds them."""
     found = []
-    for start, end, node in sorted(
-        (span for span in spans if 10 <= span[1] - span[0] <= 600 and span[0] not in skipped),
-        key=itemgetter(0, 1),
-    ):
-        raw = data[start:end].decode("utf-8", "replace")
+    for line, raw in strings:
+        if not 10 <= len(raw) <= 600:
+            continue
         text = " ".join(_PLACEHOLDER.sub(" ", _QUOTES.sub("", raw)).replace("\\n", " ").split())
         if " " in text and len(text) >= 8 and len(_MESSAGE_WORDS.findall(text)) >= 2:
-            found.append((node.start_point[0] + 1, text[:200]))
+            found.append((line, text[:200]))
             if len(found) == _MOST_MESSAGES:
                 break
     return tuple(found)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from sleepcode.facts import Import
 from sleepcode.parsing.grammars import LANGUAGES
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
+from sleepcode.parsing.module_paths import RULES, Rules, spell, stem
+from sleepcode.parsing.outlined import OUTLINED
 from sleepcode.parsing.words import hash_term
 
 FAMILIES: Mapping[str, str] = {
@@ -31,8 +34,11 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("terraform", "hcl"), "terraform"),
     **dict.fromkeys(SHELLS, "shell"),
     **dict.fromkeys(("css", "scss", "html"), "relative"),
+    **{language: language for language in RULES},
 }
 """Language -> the languages that it shares its rules of resolution with."""
+NAMED = LANGUAGES | OUTLINED
+"""Languages in whose files it is read what they define and what names they use."""
 _IMPORTED = frozenset(("vue", "svelte"))
 """Languages without a grammar here whose files are imported by those of one that has."""
 _PAGES = (".blade.php", ".phtml", ".html.php", ".tpl.php")
@@ -76,7 +82,7 @@ def import_keys(language: str, imports: Iterable[Import]) -> array[int]:
 def are_uses_read(language: str) -> bool:
     """Whether it is looked for in files of a language what they use, by names or by imports."""
     # Of templates those of one kind are read, and of these what they show.
-    return language != "template" and (language in FAMILIES or language in LANGUAGES)
+    return language != "template" and (language in FAMILIES or language in NAMED)
 
 
 def are_users_read(path: str, language: str) -> bool:
@@ -85,7 +91,7 @@ def are_users_read(path: str, language: str) -> bool:
     Pages, styles, queries, settings and data are found by frameworks and by what programs make up, whatever they
     import themselves.
     """
-    return language in LANGUAGES | _IMPORTED and not path.endswith(_PAGES)
+    return language in NAMED | _IMPORTED and not path.endswith(_PAGES)
 
 
 def hash_key(family: str, key: str) -> int:
@@ -231,6 +237,10 @@ def task_name(parts: Sequence[str]) -> str:
     return ".".join(map(underscore, parts[2:]))
 
 
+def _listed(rules: Rules, imported: Import) -> set[str]:
+    return {stem(rules, key) for key in tail_keys(spell(rules, imported.target))}
+
+
 _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "python": _python,
     "javascript": _javascript,
@@ -247,4 +257,5 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "swift": _swift,
     "shell": _shell,
     "relative": _of_path,
+    **{language: partial(_listed, rules) for language, rules in RULES.items()},
 }

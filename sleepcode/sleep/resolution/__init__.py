@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import FAMILIES
+from sleepcode.parsing.module_paths import RULES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
 from sleepcode.sleep.resolution.dotnet import DotnetResolver, is_dotnet_config
 from sleepcode.sleep.resolution.elixir import ElixirResolver
@@ -19,6 +20,7 @@ from sleepcode.sleep.resolution.files import PathIndex
 from sleepcode.sleep.resolution.includes import CResolver
 from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
+from sleepcode.sleep.resolution.listed import ListedResolver
 from sleepcode.sleep.resolution.lua import LuaResolver
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
@@ -66,6 +68,8 @@ class Resolver:
     def _make(self, name: str) -> Family:
         if name == "swift":
             return SwiftResolver(self.index, self.configs, self._outer_definers)
+        if name in RULES:
+            return ListedResolver(self.index, RULES[name])
         make = _FAMILIES.get(name)
         return make(self.index, self.configs) if make else JvmResolver(self.index, self._definers)
 
