@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sleepcode.ask.asked import DEFAULT, DEFINED, STRUCTURE, kind_asked
+from sleepcode.ask.asked import CHANGES, DEFAULT, DEFINED, PEOPLE, STRUCTURE, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -190,6 +190,14 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         from sleepcode.ask.folders import tell_folder
 
         return tell_folder(session, query)
+    if kind == CHANGES:
+        from sleepcode.ask.changes import tell_changes
+
+        return tell_changes(session, query)
+    if kind == PEOPLE:
+        from sleepcode.ask.people import tell_people
+
+        return tell_people(session, query)
     from sleepcode.ask.usages import tell_usages
 
     return tell_usages(session, query, kind)
@@ -200,9 +208,10 @@ def _is_cited(session: Session, passage: Passage, notes: Sequence[Note]) -> bool
     path, chunk = session.view.path(passage.place), passage.chunk
     return any(
         path == cited.path
-        and cited.start
+        # A file that is there for just what is asked is cited whole.
+        and (cited.start or passage.is_lead)
         and cited.start <= chunk.end
-        and chunk.start <= max(cited.start, cited.end)
+        and (chunk.start <= max(cited.start, cited.end) or not cited.start)
         for note in notes
         for cited in note.citations
     )

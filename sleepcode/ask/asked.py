@@ -1,5 +1,5 @@
 """What is asked of a name, a file or a folder: where it is defined, what it is by default, who uses it, what tests it,
-how it is structured; told by the question's words.
+how it is structured, what changed there and who works on it; told by the question's words.
 
 Apart from what answers such questions, which nobody needs to load who asks something else.
 """
@@ -11,6 +11,29 @@ import re
 from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
+CHANGES, PEOPLE = "changes", "people"
+_NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
+_ASKS_CHANGES = late(
+    rf"{_NOT_OF_PAST}.*?(?:"
+    r"\bwhat(?:'s|\s+(?:is|was|has|have|did)(?:\s+been)?)?\s+(?:chang\w+|new|happen\w+|done)\b(?=.*\b(?:recently|lately|of late|last|since|"
+    r"in|to|here|this)\b)|"
+    r"\bwhat\b.*\bchanged\s+(?:recently|lately|last)|"
+    r"\b(?:recent|latest|newest|last)\s+(?:\d+\s+)?(?:commits?|changes?|activity|work)\b|"
+    r"\b(?:commit\s+)?history\s+of\b|"
+    r"\bwhen\s+(?:was|were|did)\b.*\b(?:chang\w+|modif\w+|updat\w+|touch\w*|add\w*|introduc\w+|creat\w+|renam\w+|mov\w+|"
+    r"refactor\w*|rewrit\w+|fix\w*|remov\w+|delet\w+|drop\w*)\b|"
+    r"\b(?:which|what)\s+(?:commits?|changes?|pull\s+requests?|prs?)\b.*\b(?:chang\w+|add\w*|introduc\w+|creat\w+|renam\w+|"
+    r"mov\w+|remov\w+|delet\w+|touch\w*|fix\w*|broke|modif\w+)\b|"
+    r"\bwhy\s+(?:was|were)\b.*\b(?:chang\w+|add\w*|introduc\w+|remov\w+|renam\w+|mov\w+|rewritten|refactored)\b)",
+    re.I,
+)
+_ASKS_PEOPLE = late(
+    r"\bwho\b.*\b(?:wrote|writes|maintain(?:s|ed)|owns?|authored|work(?:s|ed)?\s+on|knows?|contribut\w+|"
+    r"(?:last\s+)?(?:changed|added|introduced|created|touched|modified|fixed|refactored|rewrote|removed))\b|"
+    r"(?:\bwho(?:\s+(?:is|are)|'s)|\blist|\bwhich|\bwhat)\s+(?:the\s+)?(?:are\s+the\s+)?(?:(?:main|top|core|current|most\s+active|code)\s+)*"
+    r"(?:contributors?|authors?|maintainers?|committers?|code\s*owners?|owners?|experts?)\b",
+    re.I,
+)
 _ASKS_DEFINED = late(
     r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
 )
@@ -41,6 +64,8 @@ _ASKS_HEIRS = late(
     re.I,
 )
 _ASKS = (
+    (PEOPLE, _ASKS_PEOPLE),
+    (CHANGES, _ASKS_CHANGES),
     (STRUCTURE, _ASKS_STRUCTURE),
     (TESTS, _ASKS_TESTS),
     (DEFAULT, _ASKS_DEFAULT),
@@ -56,6 +81,8 @@ def kind_asked(text: str) -> str:
     if len(text.split()) > _MOST_WORDS:
         return ""
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
+    if kind in (CHANGES, PEOPLE):
+        return kind
     return "" if kind and _ASKS_OTHERWISE.search(text) else kind
 
 

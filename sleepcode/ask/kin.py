@@ -92,6 +92,19 @@ def find_callers_inside(
     return found
 
 
+def find_lines(name: str, facts: FileFacts, lines: Sequence[str]) -> list[int]:
+    """The lines of a file whose code has a name; those that import it where no others have."""
+    commented = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
+    imported = {imported.line for imported in facts.imports}
+    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    found = [
+        number
+        for number, line in enumerate(lines, 1)
+        if name in line and number not in commented and named.search(bare_code(facts.language, line))
+    ]
+    return [line for line in found if line not in imported] or found
+
+
 def _names(name: str, facts: FileFacts, chunk: Chunk, lines: Sequence[str] | None) -> bool:
     """Whether the code of a chunk has a name; it is taken to where the file can't be read."""
     if lines is None:

@@ -59,8 +59,13 @@ def find_file(view: RevisionView, text: str) -> Subject | None:
         # A whole path is that file, whatever others end with it.
         places = [place for place in places if view.path(place) == mention] or places
         if len(places) == 1:
-            return Subject(f"`{on_a_line(view.path(places[0]))}`", places, _type_names(view, places[0]), [])
+            return subject_of_file(view, places[0])
     return None
+
+
+def subject_of_file(view: RevisionView, place: int) -> Subject:
+    """A file as what is asked of, known by the types that it has."""
+    return Subject(f"`{on_a_line(view.path(place))}`", [place], _type_names(view, place), [])
 
 
 def places_ending(view: RevisionView, end: str) -> list[int]:

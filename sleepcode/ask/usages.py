@@ -7,13 +7,14 @@ that files use and by what they import.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
-from sleepcode.ask.kin import find_callers_inside, find_heirs
+from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
 from sleepcode.ask.owners import names_of_owner
+from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import Subject, find_file, find_name, on_a_line, place_of, places_ending
+from sleepcode.ask.subjects import Subject, on_a_line, place_of, places_ending
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
@@ -30,6 +31,9 @@ _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_MOVED = 2
 _MOST_INSIDE = 4
+_MOST_LINES = 3
+_MOST_READ = 30
+"""Files of a folder that are looked into for tests of their own."""
 _CALLED = frozenset(("function", "method", "macro"))
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
@@ -44,7 +48,7 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     """Notes on what a question asks of the name or file in it, `kind` as `kind_asked` tells; empty where none is known."""
     text = query.text
     view = session.view
-    subject = find_file(view, text) or find_name(view, text)
+    subject = find_subject(view, text)
     if subject is None:
         return []
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
@@ -81,7 +85,9 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     besides = [place for place in noted if place not in tests]
     if own:
         lines.append(f"Its file has tests of its own: {own}.")
-    told_tests = f"Tests that use it by name: {_list(view, tests)}." if tests else ""
+    lines_of = _find_lines(session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN]])
+    how = "use it by name" if subject.names else "import it"
+    told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
     told_besides = (
         f"Tests of its file, by their names or because they change with it: {_list(view, besides)}."
         if besides
@@ -102,7 +108,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         ]
     else:
         lines += [
-            *_tell_users(view, subject, others, bool(tests or besides)),
+            *_tell_users(view, subject, others, bool(tests or besides), lines_of),
             _tell_inside(view, subject, inside),
             told_tests,
             told_besides,
@@ -112,7 +118,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
         *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
-        *(Citation(view.path(place)) for place in cited[:_MOST_SHOWN]),
+        *(_cite(view, place, lines_of) for place in cited[:_MOST_SHOWN]),
     ]
     told = "\n".join(filter(None, lines))
     # That a test is all that uses something is as much a sign that names and imports don't tell.
@@ -135,15 +141,41 @@ def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) ->
     return lines
 
 
-def _tell_users(view: RevisionView, subject: Subject, others: Sequence[int], is_tested: bool) -> list[str]:
+def _find_lines(session: Session, subject: Subject, places: Sequence[int]) -> dict[int, list[int]]:
+    """Place -> the lines of the file that use what is asked of; none where a file or a folder is."""
+    if not subject.symbols:
+        return {}
+    view = session.view
+    found = {}
+    with BlobReader(session.repository) as reader:
+        texts = Texts(session, reader)
+        for place in places:
+            facts, lines = view.facts(place), texts.lines(place)
+            if facts is not None and lines is not None:
+                found[place] = find_lines(subject.names[0], facts, lines)
+    return found
+
+
+def _cite(view: RevisionView, place: int, lines_of: Mapping[int, Sequence[int]]) -> Citation:
+    lines = lines_of.get(place)
+    return Citation(view.path(place), lines[0], lines[0]) if lines else Citation(view.path(place))
+
+
+def _tell_users(
+    view: RevisionView,
+    subject: Subject,
+    others: Sequence[int],
+    is_tested: bool,
+    lines_of: Mapping[int, Sequence[int]],
+) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
         return [_NOT_KNOWN if not _are_users_read(view, subject) else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
-    lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product)}."]
+    lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product, lines_of)}."]
     if aside := others[len(product) :]:
-        lines.append(f"Beside the product, in examples and the like: {_list(view, aside)}.")
+        lines.append(f"Beside the product, in examples and the like: {_list(view, aside, lines_of)}.")
     return lines
 
 
@@ -206,9 +238,9 @@ def _tests_that_move(view: RevisionView, subject: Subject) -> list[tuple[str, in
 
 def _own_tests(view: RevisionView, subject: Subject) -> str:
     """The module in which a Rust file tests itself."""
-    for place in subject.places:
-        facts = view.facts(place)
-        for symbol in facts.symbols if facts is not None and view.languages[place] == "rust" else ():
+    for place in subject.places[:_MOST_READ]:
+        facts = view.facts(place) if view.languages[place] == "rust" else None
+        for symbol in facts.symbols if facts is not None else ():
             if symbol.kind == "module" and symbol.name in ("tests", "test"):
                 return f"`{place_of(view, place, symbol)}`"
     return ""
@@ -216,14 +248,26 @@ def _own_tests(view: RevisionView, subject: Subject) -> str:
 
 def _tests_of_summary(view: RevisionView, subject: Subject) -> list[int]:
     """The tests that the summaries of the files name."""
-    numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
+    places = subject.places[:_MOST_READ]
+    numbers = [view.data.summaries[place] for place in places if place < len(view.data.summaries)]
     named = [path for note in view.notes(numbers).values() for path in note.data.get("tests", ())]
     return [place for path in named for place in places_ending(view, path) if view.path(place) == path]
 
 
-def _list(view: RevisionView, places: Iterable[int]) -> str:
-    paths: Sequence[str] = [on_a_line(view.path(place)) for place in places]
-    shown = [f"`{path}`" for path in paths[:_MOST_SHOWN]]
-    if rest := len(paths) - len(shown):
+def _list(
+    view: RevisionView, places: Sequence[int], lines_of: Mapping[int, Sequence[int]] | None = None
+) -> str:
+    """Files, with the lines of those for which they are given."""
+    shown = [
+        f"`{on_a_line(view.path(place))}`{_list_lines((lines_of or {}).get(place, ()))}"
+        for place in places[:_MOST_SHOWN]
+    ]
+    if rest := len(places) - len(shown):
         return f"{', '.join(shown)} and {rest} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def _list_lines(lines: Sequence[int]) -> str:
+    told = ", ".join(map(str, lines[:_MOST_LINES]))
+    rest = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+    return f" ({told}{rest})" if told else ""

@@ -89,6 +89,12 @@ def asked_words(question: str) -> list[str]:
     return list(dict.fromkeys(found.group(1) for asks in _ASKED for found in asks.finditer(question)))
 
 
+def called_so(question: str) -> list[str]:
+    """The words that a question says are names: "the fill function", "class cart"."""
+    found = (match.group(1) for asks in _BESIDE_KIND for match in asks.finditer(question))
+    return [name for name in dict.fromkeys(found) if len(name) >= _SHORT]
+
+
 def says_as_name(name: str, question: str) -> bool:
     """Whether a question means a name where it says the word."""
     lowered = name.lower()

@@ -1,0 +1,260 @@
+"""What changed last, or when something came to be: told of a file, a folder, a name, a topic or all of it, by the past."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Sequence
+
+from sleepcode.ask.said import find_subject
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import Subject, on_a_line, subject_of_file
+from sleepcode.errors import SleepcodeError
+from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.late import late
+from sleepcode.parsing.words import find_words, hash_term, split_word
+from sleepcode.ranking.lexical import inverse_frequency
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import STOP_TERMS, Query
+from sleepcode.ranking.view import RevisionView, column
+from sleepcode.repo.commits import commits_that_changed, had_before, read_authors
+from sleepcode.store.changes import BOT, BULK, MERGE, UPSTREAM_MERGE, ChangeRow
+
+_COVERAGE = 0.9
+"""How far such a note covers the question."""
+_MOST_SHOWN = 8
+_MOST_READ = 1_000
+"""Changes of a file that are looked into for when a name came."""
+_MOST_FOLDER = 60
+"""Files of a folder whose pasts are read, those that changed last."""
+_LEAST_SHARE = 0.75
+"""Of the weight of a topic's words that the message of a change about it has."""
+_ASKS_FIRST = late(
+    r"\b(?:when|who|why|which\s+(?:commit|change|pull\s+request|pr)s?|what\s+(?:commit|change|pr))\b.*"
+    r"\b(?:add\w*|introduc\w+|creat\w+|wrote|written|first)\b",
+    re.I,
+)
+"""How it is asked when something came to be, and not when it was changed last."""
+_OF_ASKING = frozenset(
+    term
+    for word in "change changed changes changing recent recently late lately latest last new newest commit commits history happened "
+    "when was were why who which what added add adding introduced introduce created create modified updated touched renamed "
+    "moved removed deleted fixed fix broke refactored rewritten rewrote wrote pull request requests pr prs project repository "
+    "repo code codebase here file files folder directory done activity work time first show list week month day year since ago "
+    "author contributor contribute committer maintainer maintain owner own expert knows know works main top core active most team "
+    "people person lead write writes".split()
+    for term in split_word(word)
+)
+"""Words by which the past is asked of, and no topic."""
+_OF_RELEASES = late(r"\b(?:versions?|releases?|v?\d+\.\d+[\w.]*)\b", re.I)
+
+
+def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
+    """A note on the changes that a question asks for; empty where it names nothing that the past knows."""
+    view, text = session.view, query.text
+    if _OF_RELEASES.search(text) or not view.data.changes:
+        # What a release brought is told by changelogs.
+        return []
+    is_first = bool(_ASKS_FIRST.search(text))
+    subject = find_subject(view, text)
+    if subject is not None and subject.symbols and (note := _tell_name(session, subject, is_first)):
+        return [NoteMatch(note, 1.0, _COVERAGE, True)]
+    if subject is not None:
+        note = _tell_places(session, subject, is_first)
+    elif words := find_topic(text):
+        file = find_called(view, words)
+        note = (
+            _tell_places(session, file, is_first)
+            if file is not None
+            else _tell_topic(session, words, is_first)
+        )
+    else:
+        note = _tell_all(session)
+    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+
+
+def _tell_all(session: Session) -> Note | None:
+    view = session.view
+    rows = _rows(view, view.data.changes[: 4 * _MOST_SHOWN])
+    lines = ["The newest changes:", *_list(session, [row for row in rows if not _is_noise(row)])]
+    return _make("What changed recently?", lines, ())
+
+
+def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | None:
+    """The changes of a file, or of a folder's."""
+    view = session.view
+    rows = without_merges(_rows(view, changes_of(view, subject.places, _MOST_READ)))
+    if not rows:
+        return None
+    count = (
+        f"{len(rows):,} change{'s' if len(rows) != 1 else ''}" if len(rows) < _MOST_READ else "Many changes"
+    )
+    known = f"{count} of {subject.shown}, as far as the newest {len(view.data.changes):,} changes tell."
+    if is_first:
+        first = _first_of_file(view, subject, rows)
+        told = [f"{subject.shown} was added in:" if first is not None else "The oldest known:"]
+        lines = [
+            known,
+            *told,
+            *_list(session, [first or rows[-1]]),
+            "Changed last in:",
+            *_list(session, rows[:1]),
+        ]
+    else:
+        lines = [known, "The newest:", *_list(session, rows)]
+    cited = (
+        tuple(Citation(view.path(place)) for place in subject.places[:1]) if len(subject.places) == 1 else ()
+    )
+    return _make(f"What changed in {subject.shown.strip('`')}?", lines, cited)
+
+
+def _tell_name(session: Session, subject: Subject, is_first: bool) -> Note | None:
+    """When the lines that have a name came, by its file's past; None where git can't tell."""
+    view = session.view
+    place, symbol = subject.symbols[0]
+    rows = without_merges(_rows(view, changes_of(view, [place], _MOST_READ)))
+    names = _names_ever(view, place)
+    try:
+        having = commits_that_changed(session.repository, [row.object for row in rows], names, symbol.name)
+    except SleepcodeError:
+        return None
+    chosen = [row for row in rows if row.object in set(having)]
+    if not chosen:
+        return None
+    where = on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))
+    lines = [f"{subject.shown} is defined in `{where}` ({symbol.kind})."]
+    if is_first:
+        is_old = had_before(session.repository, chosen[-1].object, names, symbol.name)
+        came = (
+            f"The oldest known change of `{symbol.name}`, which was there before:"
+            if is_old
+            else f"`{symbol.name}` came with:"
+        )
+        lines += [came, *_list(session, chosen[-1:])]
+    else:
+        lines += [f"Changes of its file that added or removed `{symbol.name}`:", *_list(session, chosen)]
+    if rows[0] not in chosen:
+        lines += ["Its file was changed last in:", *_list(session, rows[:1])]
+    cited = (Citation(view.path(place), symbol.start, symbol.end),)
+    asked = "added" if is_first else "changed"
+    return _make(f"When was {subject.shown.strip('`')} {asked}?", lines, cited)
+
+
+def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
+    """The one source that is called as a topic of one word, or the file at the top: "the readme"."""
+    if len(words) != 1:
+        return None
+    stem = words[0].lower()
+    found = [
+        place
+        for place, path in enumerate(view.all_paths)
+        if place not in view.hidden and path.rpartition("/")[2].partition(".")[0].lower() == stem
+    ]
+    for chosen in (
+        [place for place in found if "/" not in view.path(place)],
+        [place for place in found if view.role(place) is Role.SOURCE],
+    ):
+        if len(chosen) == 1:
+            return subject_of_file(view, chosen[0])
+    return None
+
+
+def _tell_topic(session: Session, words: Sequence[str], is_first: bool) -> Note | None:
+    """The changes whose messages have a topic's words; None where none has enough of them."""
+    view = session.view
+    total = max(1, len(view.data.changes))
+    scores: dict[int, float] = {}
+    possible = 0.0
+    for term in {term: None for word in words for term in _terms(word)}:
+        postings = view.change_postings(term)
+        weight = inverse_frequency(total, len(postings))
+        possible += weight
+        for number, _ in postings:
+            scores[number] = scores.get(number, 0.0) + weight
+    ordinals = view.ordinals
+    found = [number for number, score in scores.items() if score >= _LEAST_SHARE * possible]
+    found.sort(key=ordinals.__getitem__, reverse=is_first)
+    rows = [row for row in _rows(view, found[: 4 * _MOST_SHOWN]) if not _is_noise(row)]
+    if not rows:
+        return None
+    said = " ".join(words)
+    count = f"{len(found):,} change{'s' if len(found) != 1 else ''}"
+    lines = [
+        f"{count} of the newest {total:,} say{'s' if len(found) == 1 else ''} so in their message, the "
+        f"{'oldest' if is_first else 'newest'} first:",
+        *_list(session, rows),
+    ]
+    touched = view.places_of_change(rows[0])[:3]
+    return _make(f"What changed about {said}?", lines, tuple(Citation(view.path(place)) for place in touched))
+
+
+def changes_of(view: RevisionView, places: Sequence[int], most: int) -> list[int]:
+    """Numbers of the newest changes that touched any of some files, newest first."""
+    chosen = sorted(places, key=lambda place: -column(view.data.recency, place))[:_MOST_FOLDER]
+    found = {number for place in chosen for number in view.changes_of(place, most)}
+    return sorted(found, key=view.ordinals.__getitem__)[:most]
+
+
+def _rows(view: RevisionView, numbers: Iterable[int]) -> list[ChangeRow]:
+    ordered = list(numbers)
+    rows = view.change_rows(ordered)
+    return [rows[number] for number in ordered if number in rows]
+
+
+def _names_ever(view: RevisionView, place: int) -> list[str]:
+    """A file's path, and those that it had before."""
+    number = view.data.paths[place] if place < len(view.data.paths) else None
+    before = [old for old, new in view.data.aliases.items() if new == number]
+    return [view.path(place), *view.names_of(before).values()]
+
+
+def without_merges(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """The changes without those that say again what others did; all where there are no others."""
+    return [row for row in rows if not row.flags & (MERGE | UPSTREAM_MERGE)] or list(rows)
+
+
+def _first_of_file(view: RevisionView, subject: Subject, rows: Sequence[ChangeRow]) -> ChangeRow | None:
+    """The change that added a file; None of a folder, and where it isn't known."""
+    if len(subject.places) != 1:
+        return None
+    numbers = {view.data.paths[place] for place in subject.places if place < len(view.data.paths)}
+    return next((row for row in reversed(rows) if numbers & set(row.paths[: row.added])), None)
+
+
+def _is_noise(row: ChangeRow) -> bool:
+    return bool(row.flags & (BOT | BULK | MERGE | UPSTREAM_MERGE))
+
+
+def _list(session: Session, rows: Sequence[ChangeRow]) -> list[str]:
+    """A line a change: its id, its day, what it says, and who made it where git tells."""
+    shown = list(rows[:_MOST_SHOWN])
+    try:
+        authors = read_authors(session.repository, [row.object for row in shown])
+    except SleepcodeError:
+        authors = {}
+    lines = []
+    for row in shown:
+        author = on_a_line(authors.get(row.object, ""))[:60]
+        day = time.strftime("%Y-%m-%d", time.gmtime(row.time))
+        subject = on_a_line(row.subject)[:100]
+        lines.append(f"- {row.object[:9]} {day} “{subject}”" + (f", by {author}" if author else ""))
+    if rest := len(rows) - len(shown):
+        lines.append(f"- and {rest:,} more")
+    return lines
+
+
+def find_topic(text: str) -> list[str]:
+    """The words of a question that say what it is about."""
+    return [
+        word
+        for word in find_words(text)
+        if not all(term in _OF_ASKING or term in STOP_TERMS for term in split_word(word)) and len(word) > 1
+    ]
+
+
+def _terms(word: str) -> list[int]:
+    return [hash_term(term) for term in split_word(word) if term not in STOP_TERMS]
+
+
+def _make(title: str, lines: Sequence[str], citations: tuple[Citation, ...]) -> Note:
+    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())

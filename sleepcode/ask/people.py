@@ -1,0 +1,165 @@
+"""Who works on a file, a folder, a name, or all of it: who is said to own it, and who changed it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sleepcode.ask.changes import changes_of, find_called, find_topic, without_merges
+from sleepcode.ask.said import find_subject
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import Subject, on_a_line
+from sleepcode.ask.texts import Texts
+from sleepcode.errors import SleepcodeError
+from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+from sleepcode.repo.blobs import BlobReader
+from sleepcode.repo.commits import newest_authors, read_authors
+from sleepcode.repo.patterns import as_bytes_text, compile_pattern
+
+_COVERAGE = 0.9
+"""How far such a note covers the question."""
+_MOST_READ = 200
+"""Changes of a file or a folder whose authors are counted."""
+_MOST_OF_ALL = 2_000
+"""The same of the whole repository."""
+_MOST_SHOWN = 8
+_MOST_RULES = 5_000
+_OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+_LISTS = frozenset(("MAINTAINERS", "AUTHORS", "CONTRIBUTORS", "OWNERS", "THANKS", "GOVERNANCE"))
+"""Names, less their endings, of files at the top that list people."""
+
+
+def tell_people(session: Session, query: Query) -> list[NoteMatch]:
+    """A note on who works on what a question names; empty where it names something that isn't here."""
+    view = session.view
+    subject = find_subject(view, query.text)
+    if subject is None and (words := find_topic(query.text)):
+        subject = find_called(view, words)
+        if subject is None:
+            return []
+    lines, citations = _tell_owners(session, subject)
+    lines += _tell_authors(session, subject)
+    if not lines:
+        return []
+    title = f"Who works on {subject.shown.strip('`') if subject else 'this project'}?"
+    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, tuple(citations), ())
+    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+
+
+def _tell_owners(session: Session, subject: Subject | None) -> tuple[list[str], list[Citation]]:
+    """Who is said to own or maintain it, and where."""
+    view = session.view
+    lines: list[str] = []
+    citations: list[Citation] = []
+    if subject is None:
+        listed = [
+            path for path in view.all_paths if "/" not in path and path.partition(".")[0].upper() in _LISTS
+        ]
+        if listed:
+            lines.append(
+                f"People are listed in {', '.join(f'`{on_a_line(path)}`' for path in sorted(listed)[:4])}."
+            )
+            citations += [Citation(path) for path in sorted(listed)[:4]]
+    place, path = next(
+        ((view.place_of_path[path], path) for path in _OWNERS if path in view.place_of_path), (-1, "")
+    )
+    if place < 0 or place in view.hidden:
+        return lines, citations
+    with BlobReader(session.repository) as reader:
+        rules = list(_read_rules(Texts(session, reader).lines(place) or ()))
+    found = _rule_of(rules, [view.path(one) for one in subject.places]) if subject else _rule_of_all(rules)
+    if found is not None:
+        number, owners = found
+        lines.append(f"Owned by {on_a_line(' '.join(owners[:_MOST_SHOWN]))} (`{path}:{number}`).")
+        citations.append(Citation(path, number, number))
+    return lines, citations
+
+
+def _read_rules(lines: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """(line, pattern, owners) of a file of code owners."""
+    for number, line in enumerate(lines[:_MOST_RULES], 1):
+        words = line.partition(" #")[0].split()
+        if words and not words[0].startswith(("#", "[", "^[")):
+            yield number, words[0], words[1:]
+
+
+def _rule_of(
+    rules: Sequence[tuple[int, str, list[str]]], paths: Sequence[str]
+) -> tuple[int, list[str]] | None:
+    """(line, owners) of the last rule that all of some paths match; None for none, or one without owners."""
+    for number, pattern, owners in reversed(rules):
+        matches = compile_pattern(as_bytes_text(pattern)).matches
+        below = pattern.removesuffix("**").removesuffix("*") if pattern.endswith(("/*", "/**")) else ""
+        if all(
+            any(matches(as_bytes_text(part)) for part in _parts(path))
+            or (below and path.startswith(below.lstrip("/")))
+            for path in paths
+        ):
+            return (number, owners) if owners else None
+    return None
+
+
+def _parts(path: str) -> Iterator[str]:
+    """A path, and the folders that it is in."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _rule_of_all(rules: Sequence[tuple[int, str, list[str]]]) -> tuple[int, list[str]] | None:
+    return next(((number, owners) for number, pattern, owners in rules if pattern in ("*", "**", "/")), None)
+
+
+def _tell_authors(session: Session, subject: Subject | None) -> list[str]:
+    """Who made the newest changes, most often first; nothing where git can't tell."""
+    try:
+        if subject is None:
+            return _tell_all(session)
+        return _tell_some(session, subject)
+    except SleepcodeError:
+        return []
+
+
+def _tell_all(session: Session) -> list[str]:
+    names = newest_authors(session.repository, session.stamp.commit, _MOST_OF_ALL)
+    people = [name for name in names if not name.endswith("[bot]")]
+    if not people:
+        return []
+    return [f"Of the newest {len(people):,} commits, merges and bots left out: {_count(people)}."]
+
+
+def _tell_some(session: Session, subject: Subject) -> list[str]:
+    view = session.view
+    numbers = changes_of(view, subject.places, _MOST_READ)
+    rows = view.change_rows(numbers)
+    ordered = without_merges([rows[number] for number in numbers if number in rows])
+    authors = read_authors(session.repository, [row.object for row in ordered])
+    names = [authors[row.object] for row in ordered if authors.get(row.object)]
+    if not names:
+        return []
+    of = (
+        subject.shown
+        if not subject.symbols
+        else f"`{on_a_line(view.path(subject.places[0]))}` (which has {subject.shown})"
+    )
+    last = ordered[0]
+    day = time.strftime("%Y-%m-%d", time.gmtime(last.time))
+    newest = f" Changed last on {day} by {on_a_line(authors.get(last.object, '?'))[:60]}: “{on_a_line(last.subject)[:100]}” ({last.object[:9]})."
+    return [
+        f"Of the newest {len(names):,} change{'s' if len(names) != 1 else ''} of {of}: {_count(names)}.",
+        newest.strip(),
+    ]
+
+
+def _count(names: Sequence[str]) -> str:
+    counts = sorted(
+        Counter(on_a_line(name)[:60] for name in names).items(), key=lambda item: (-item[1], item[0])
+    )
+    shown = ", ".join(f"{name} {times:,}" for name, times in counts[:_MOST_SHOWN])
+    rest = len(counts) - _MOST_SHOWN
+    return (
+        f"{shown} and {rest:,} more people" if rest > 1 else f"{shown} and one more" if rest == 1 else shown
+    )

@@ -1,0 +1,39 @@
+"""What a question asks of, whatever it is: a file, a module, a folder or a name."""
+
+from __future__ import annotations
+
+from sleepcode.ask.said_places import find_folder, find_module, subject_of_folder
+from sleepcode.ask.subjects import MOST_DEFINERS, Subject, find_definitions, find_file, find_name
+from sleepcode.ranking.said_names import called_so
+from sleepcode.ranking.view import RevisionView
+
+_OF_MODULE = 2
+"""Dots from which a name is sooner a module's path than a member of something."""
+
+
+def find_subject(view: RevisionView, text: str) -> Subject | None:
+    """A file by its path, a module by dots, a name of code, a folder: the first of these that the question has."""
+    if (file := find_file(view, text)) is not None:
+        return file
+    module = find_module(view, text)
+    if module is not None and _dots(text) >= _OF_MODULE:
+        return module
+    named = find_name(view, text) or module or _find_called(view, text)
+    if named is not None:
+        return named
+    folder = find_folder(view, text)
+    return subject_of_folder(view, folder) if folder else None
+
+
+def _find_called(view: RevisionView, text: str) -> Subject | None:
+    """What a word is of that is said to be a name: "the fill function"."""
+    for name in called_so(text):
+        symbols = find_definitions(view, name, most=MOST_DEFINERS)
+        if symbols:
+            return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
+    return None
+
+
+def _dots(text: str) -> int:
+    """The most dots that a word has between others."""
+    return max((word.strip(".?!`'\"").count(".") for word in text.split()), default=0)

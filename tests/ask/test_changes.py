@@ -1,0 +1,145 @@
+"""What changed last, when something came to be, and who works on it: by the past, and by those who are said to own it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.ask.asked import CHANGES, PEOPLE, kind_asked
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+GRACE = "Grace <grace@example.org>"
+
+
+@pytest.fixture
+def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """A post office with a past: a file that moved, and two people."""
+    builder.write("parcels.py", "def weigh():\n    return 1\n")
+    builder.commit("Weigh parcels")
+    (builder.path / "post").mkdir()
+    builder.rename("parcels.py", "post/parcels.py")
+    builder.commit("Move parcels into a package", author=GRACE)
+    builder.write(
+        "post/parcels.py", "def weigh():\n    return 1\n\n\ndef stamp_letter():\n    return weigh()\n"
+    )
+    builder.commit("Stamp letters with the day", author=GRACE)
+    builder.write("post/desk.py", "def open_desk():\n    return 2\n")
+    builder.commit("Open a desk")
+    builder.write("README.md", "# Post\n")
+    builder.commit("Say what it is\x1b[31m", author="Eve\x1b[31m <eve@example.org>")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer:
+    return answer(opened(builder), settings, question)
+
+
+def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> str:
+    result = ask(builder, settings, question)
+    assert result.verdict == "answered", question
+    return result.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What changed recently?", CHANGES),
+        ("what was the last change to the readme", CHANGES),
+        ("When was stamp_letter added?", CHANGES),
+        ("Which commit introduced the desk?", CHANGES),
+        ("why was the desk removed?", CHANGES),
+        ("Who maintains post/desk.py?", PEOPLE),
+        ("who are the main contributors?", PEOPLE),
+        ("who wrote stamp_letter", PEOPLE),
+        ("How are recent changes shown?", ""),
+        ("What happens when a letter is stamped?", ""),
+        ("Who uses stamp_letter?", "users"),
+        ("When is the cache updated?", ""),
+        ("How does the author of a post get notified?", ""),
+        ("What is the default author?", "default"),
+    ],
+)
+def test_questions_on_the_past_are_told_by_their_words(question: str, kind: str) -> None:
+    assert kind_asked(question) == kind
+
+
+def test_newest_changes_are_told_first_with_day_and_author(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    lines = text_of(post, settings, "What changed recently?").split("\n")
+
+    assert lines[2].split(" ", 2)[2] == "2024-01-01 “Open a desk”, by Ada"
+    assert "“Stamp letters with the day”, by Grace" in lines[3]
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_changes_of_a_file_are_those_under_each_of_its_names(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    text = text_of(post, settings, "What changed in post/parcels.py lately?")
+
+    assert text.startswith("3 changes of `post/parcels.py`")
+    assert "Weigh parcels" in text
+    assert "Open a desk" not in text
+
+
+def test_changes_of_a_folder_are_those_of_its_files(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What are the latest changes in the post folder?")
+
+    assert "Open a desk" in text
+    assert "Say what it is" not in text
+
+
+def test_name_came_with_the_change_that_first_has_it(post: RepositoryBuilder, settings: Settings) -> None:
+    assert "`stamp_letter` came with:\n- " in text_of(post, settings, "When was stamp_letter added?")
+    added = text_of(post, settings, "Which commit added stamp_letter?")
+    assert "“Stamp letters with the day”, by Grace" in added
+    # It was there before the file was moved.
+    moved = text_of(post, settings, "When was the weigh function added?")
+    assert "“Weigh parcels”, by Ada" in moved
+
+
+def test_topic_is_looked_for_in_what_changes_say(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "Which commit introduced stamps for letters?")
+
+    assert "“Stamp letters with the day”" in text
+    assert text.startswith("1 change of the newest 5 says so")
+
+
+def test_topic_that_no_change_is_about_is_no_answer(post: RepositoryBuilder, settings: Settings) -> None:
+    assert not ask(post, settings, "Which commit introduced balloons?").covered
+
+
+def test_people_are_counted_and_owners_are_named(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write(".github/CODEOWNERS", "# All.\n*  @all\n/post/  @clerks @grace # the office\n/post/free.py\n")
+    post.write("post/free.py", "x = 1\n")
+    post.commit("Say who owns what")
+    index_repository(opened(post), settings)
+
+    of_file = text_of(post, settings, "Who maintains post/parcels.py?")
+    assert "Owned by @clerks @grace (`.github/CODEOWNERS:3`)." in of_file
+    assert "Of the newest 3 changes of `post/parcels.py`: Grace 2, Ada 1." in of_file
+    assert "Changed last on 2024-01-01 by Grace: “Stamp letters with the day”" in of_file
+    assert "Owned by" not in text_of(post, settings, "Who owns post/free.py?")
+    of_all = text_of(post, settings, "Who are the main contributors?")
+    assert "Owned by @all" in of_all
+    assert "Ada 3, Grace 2" in of_all
+
+
+def test_who_works_on_what_is_not_here_is_not_told(post: RepositoryBuilder, settings: Settings) -> None:
+    assert not ask(post, settings, "Who maintains the balloon factory?").covered
+
+
+def test_past_is_told_where_git_has_lost_it(post: RepositoryBuilder, settings: Settings) -> None:
+    """A clone that is shallower than what was indexed can't tell authors."""
+    first = post.git("rev-list", "--max-parents=0", "HEAD")
+    (post.path / ".git" / "objects" / first[:2] / first[2:]).unlink()
+
+    text = text_of(post, settings, "What changed in post/parcels.py?")
+
+    assert "“Weigh parcels”" in text
