@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sleepcode.ask.asked import CHANGES, DEFAULT, DEFINED, PEOPLE, STRUCTURE, kind_asked
+from sleepcode.ask.asked import CHANGES, CONTENTS, DEFAULT, DEFINED, PEOPLE, SIGNATURE, STRUCTURE, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -190,6 +190,14 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         from sleepcode.ask.folders import tell_folder
 
         return tell_folder(session, query)
+    if kind == CONTENTS:
+        from sleepcode.ask.contents import tell_contents
+
+        return tell_contents(session, query)
+    if kind == SIGNATURE:
+        from sleepcode.ask.signatures import tell_signature
+
+        return tell_signature(session, query)
     if kind == CHANGES:
         from sleepcode.ask.changes import tell_changes
 

@@ -11,7 +11,7 @@ import re
 from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
-CHANGES, PEOPLE = "changes", "people"
+CHANGES, PEOPLE, CONTENTS, SIGNATURE = "changes", "people", "contents", "signature"
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"
@@ -39,6 +39,28 @@ _ASKS_DEFINED = late(
 )
 _ASKS_DEFAULT = late(r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b", re.I)
 _ASKS_STRUCTURE = late(r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b", re.I)
+_THINGS = (
+    r"(?:sub)?(?:files?|folders?|director(?:y|ies)|functions?|methods?|classes|class|types?|structs?|interfaces?|enums?|traits?|"
+    r"symbols?|names?|constants?|members?|fields?|attributes?|components?|modules?|packages?|exceptions?|errors?|tests?|commands?)"
+)
+_ASKS_CONTENTS = late(
+    r"^\W*(?:so\s+|and\s+)?(?:what(?:'s|\s+is|\s+are)?\s+(?:there\s+|all\s+)?(?:is\s+)?(?:in|inside|under|defined\s+in|declared\s+in)\s+"
+    r"(?:the\s+)?[`\w.@+/-]+(?:\s+[a-z]+)?\W*$|"
+    r"what\s+(?:does|do|all\s+does)\s+(?:the\s+)?(?:\w+\s+)?[`\w.@+/-]+(?:\s+\w+)?\s+(?:contain|hold|define|declare|export|provide|expose|include|"
+    r"consist\s+of)\b|"
+    rf"(?:which|what|list|show(?:\s+me)?|give\s+me)\s+(?:all\s+|the\s+|of\s+)*(?:public\s+|exported\s+|top-level\s+)?{_THINGS}\b.*"
+    r"\b(?:in|inside|under|of|has|have|defines?|declares?|contains?|exports?)\b|"
+    r"(?:show(?:\s+me)?|give\s+me|list)\s+(?:an?\s+|the\s+)?(?:outline|contents?)\s+of\b|(?:the\s+)?(?:outline|contents)\s+of\b)",
+    re.I,
+)
+_ASKS_SIGNATURE = late(
+    r"\b(?:signature|prototype)\s+(?:of|for)\b|"
+    r"\b(?:what|which|list|show)\b.*\b(?:arguments?|args|parameters?|params)\b|"
+    r"\bwhat\s+(?:does|do|can|will|would)\b.*\b(?:return|yield|accept|take|expect)s?\b|"
+    r"\bwhat\s+is\b.*\breturned\s+(?:by|from)\b|\breturn(?:ed)?\s+(?:type|value)s?\s+of\b|"
+    r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b",
+    re.I,
+)
 _ASKS_TESTS = late(
     r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
     r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
@@ -47,13 +69,14 @@ _ASKS_TESTS = late(
 _ASKS_USERS = late(
     r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
     r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
+    r"\bwhere (?:do|does|did) (?:we|i|you|they|people|one|it|anyone|anything|the code)\b.*\b(?:use|call|import|reference)\b|"
     r"\bwho (?:sources|loads)\b|\bwh(?:ich|at) (?:other )?(?:files?|scripts?|plugins?|themes?) (?:sources?|loads?)\b|"
     r"\bwhere is .*\b(?:sourced|loaded)\b|"
     r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
     re.I,
 )
 _ASKS_OTHERWISE = late(
-    r"\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
+    r"(?<!where )\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
     r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b|"
     r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b",
     re.I,
@@ -67,11 +90,15 @@ _ASKS = (
     (PEOPLE, _ASKS_PEOPLE),
     (CHANGES, _ASKS_CHANGES),
     (STRUCTURE, _ASKS_STRUCTURE),
+    (SIGNATURE, _ASKS_SIGNATURE),
+    (CONTENTS, _ASKS_CONTENTS),
     (TESTS, _ASKS_TESTS),
     (DEFAULT, _ASKS_DEFAULT),
     (DEFINED, _ASKS_DEFINED),
     (USERS, _ASKS_USERS),
 )
+_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE))
+"""Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 
@@ -81,7 +108,7 @@ def kind_asked(text: str) -> str:
     if len(text.split()) > _MOST_WORDS:
         return ""
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
-    if kind in (CHANGES, PEOPLE):
+    if kind in _OF_THEMSELVES:
         return kind
     return "" if kind and _ASKS_OTHERWISE.search(text) else kind
 

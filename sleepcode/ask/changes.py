@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 
+from sleepcode.ask.releases import tell_release
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line, subject_of_file
@@ -52,8 +53,9 @@ _OF_RELEASES = late(r"\b(?:versions?|releases?|v?\d+\.\d+[\w.]*)\b", re.I)
 def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     """A note on the changes that a question asks for; empty where it names nothing that the past knows."""
     view, text = session.view, query.text
-    if _OF_RELEASES.search(text) or not view.data.changes:
-        # What a release brought is told by changelogs.
+    if _OF_RELEASES.search(text):
+        return tell_release(session, query)
+    if not view.data.changes:
         return []
     is_first = bool(_ASKS_FIRST.search(text))
     subject = find_subject(view, text)

@@ -10,9 +10,11 @@ from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.titled import find_titled
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.comments import first_sentence
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
 
 _COVERAGE = 0.9
 """How far such a note covers the question."""
@@ -21,7 +23,9 @@ _FOLDER = late(
 )
 _ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
 """How it is asked of the whole: "this project"."""
-_MOST_SHOWN = 10
+_MOST_SHOWN = 12
+_WIDTH = 100
+"""Characters of what a file is for."""
 _MOST_OF = 0.6
 """Share of a folder's files from which what lies in one of its folders is told too."""
 
@@ -37,26 +41,52 @@ def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
     titled = re.compile(rf"How is {re.escape(folder)} structured, and what is it for\?")
     if noted := find_titled(view, folder, titled):
         return [NoteMatch(noted[0], 1.0, _COVERAGE, True)]
+    note = note_on_folder(view, folder)
+    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+
+
+def note_on_folder(view: RevisionView, folder: str) -> Note | None:
+    """What lies in a folder, and what the files right in it are for; None where there is none."""
     paths = [
         path
         for place, path in enumerate(view.all_paths)
         if path.startswith(folder + "/") and place not in view.hidden
     ]
     if not paths:
-        return []
+        return None
     title = f"How is {folder} structured?"
     lines = [f"`{on_a_line(folder)}` ({_files(len(paths))})."]
-    for child, count in _children(folder, paths):
-        lines.append(_line(child, count))
+    children = _children(folder, paths)
+    purposes = _purposes(view, [child for child, _ in children])
+    for child, count in children[:_MOST_SHOWN]:
+        lines.append(_line(child, count) + purposes.get(child, ""))
         if count >= _MOST_OF * len(paths) and child not in paths:
             inside = [path for path in paths if path.startswith(child + "/")]
-            lines += ["  " + _line(one, number) for one, number in _children(child, inside)]
+            lines += ["  " + _line(one, number) for one, number in _children(child, inside)[:_MOST_SHOWN]]
+    if (rest := len(children) - _MOST_SHOWN) > 0:
+        lines.append(f"- and {rest:,} more")
     readme = next(
         (path for path in paths if re.fullmatch(re.escape(folder) + r"/README(?:\.\w+)?", path, re.I)), ""
     )
     citations = (Citation(readme),) if readme else ()
-    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())
-    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())
+
+
+def _purposes(view: RevisionView, paths: Sequence[str]) -> dict[str, str]:
+    """File -> what its summary says that it is for, as it follows its name."""
+    places = [view.place_of_path[path] for path in paths if path in view.place_of_path]
+    numbers = {place: view.data.summaries[place] for place in places if place < len(view.data.summaries)}
+    notes = view.notes(list(numbers.values()))
+    found = {
+        place: str(notes[number].data.get("purpose", ""))
+        for place, number in numbers.items()
+        if number in notes
+    }
+    return {
+        view.path(place): f": {first_sentence(purpose, _WIDTH)}"
+        for place, purpose in found.items()
+        if purpose
+    }
 
 
 def _children(folder: str, paths: Sequence[str]) -> list[tuple[str, int]]:
@@ -65,7 +95,7 @@ def _children(folder: str, paths: Sequence[str]) -> list[tuple[str, int]]:
     counts = Counter(path[: path.index("/", start)] for path in paths if "/" in path[start:])
     folders = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     files = [(path, 1) for path in sorted(paths) if "/" not in path[start:]]
-    return [*folders, *files][:_MOST_SHOWN]
+    return [*folders, *files]
 
 
 def _line(path: str, count: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
+from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
@@ -49,6 +50,10 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     text = query.text
     view = session.view
     subject = find_subject(view, text)
+    # `jinja2.Environment` is no class of ours that is called so.
+    is_ours = subject is not None and bool(subject.owner or not subject.symbols)
+    if kind == USERS and not is_ours and (outside := tell_outside(session, query, is_whole=subject is None)):
+        return outside
     if subject is None:
         return []
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):

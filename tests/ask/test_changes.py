@@ -143,3 +143,19 @@ def test_past_is_told_where_git_has_lost_it(post: RepositoryBuilder, settings: S
     text = text_of(post, settings, "What changed in post/parcels.py?")
 
     assert "“Weigh parcels”" in text
+
+
+def test_release_is_told_by_the_changelog(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write(
+        "CHANGELOG.md",
+        "# Changelog\n\n## 2.1.0\n\n- Stamps glow.\n\n## 2.1.0rc1\n\n- Stamps shine.\n\n## 2.0\n\nFixes:\n\n* Desks close.\n",
+    )
+    post.commit("Keep a changelog")
+    index_repository(opened(post), settings)
+
+    assert text_of(post, settings, "What is new in version 2.1?") == (
+        "`CHANGELOG.md:3-6` says:\n- Stamps glow."
+    )
+    assert "- Desks close." in text_of(post, settings, "what changed in 2.0?")
+    assert "- Stamps glow." in text_of(post, settings, "What changed in the latest release?")
+    assert not ask(post, settings, "What is new in version 3.0?").covered

@@ -1,0 +1,114 @@
+"""What is in a file, a folder or a type: told of whatever a question names, from what is known of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sleepcode.ask.folders import note_on_folder
+from sleepcode.ask.said import find_subject
+from sleepcode.ask.said_places import find_folder
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.comments import first_sentence
+from sleepcode.parsing.late import late
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+
+_COVERAGE = 0.9
+"""How far such a note covers the question."""
+_MOST_SHOWN = 30
+_WIDTH = 100
+"""Characters of what a symbol is for."""
+_HOLDING = TYPES | {"module", "element", "section", "table", "namespace", "contract"}
+"""Kinds of what has others in it."""
+_KINDS = (
+    (late(r"\bfunctions?\b"), frozenset(("function", "macro"))),
+    (late(r"\bmethods?\b"), frozenset(("method", "function"))),
+    (late(r"\bclass(?:es)?\b"), frozenset(("class",))),
+    (late(r"\btypes?\b"), TYPES),
+    (late(r"\bstructs?\b"), frozenset(("struct",))),
+    (late(r"\b(?:interfaces?|traits?|protocols?)\b"), frozenset(("interface", "trait", "protocol"))),
+    (late(r"\benums?\b"), frozenset(("enum",))),
+    (late(r"\bconstants?\b"), frozenset(("constant",))),
+    (late(r"\b(?:fields?|attributes?)\b"), frozenset(("field", "variable", "constant"))),
+)
+"""How a question limits what is to be told -> kinds of symbols."""
+
+
+def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
+    """A note on what is in the file, the folder or the type that a question names; empty where it names none."""
+    view, text = session.view, query.text
+    if folder := find_folder(view, text):
+        note = note_on_folder(view, folder)
+        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+    subject = find_subject(view, text)
+    if subject is None or not subject.places:
+        return []
+    note = (
+        _tell_members(view, subject, text) if subject.symbols else _tell_file(view, subject.places[0], text)
+    )
+    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+
+
+def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
+    facts = view.facts(place)
+    if facts is None or not facts.symbols:
+        return None
+    path = on_a_line(view.path(place))
+    inner = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1]
+    lines = [f"`{path}` ({facts.lines:,} lines)" + (f": {facts.doc}" if facts.doc else ".")]
+    lines += _list_symbols(_limited(inner, text) or inner)
+    return _make(f"What is in {path}?", lines, (Citation(view.path(place)),))
+
+
+def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | None:
+    """What stands in a type, in each file that has a part of it."""
+    lines: list[str] = []
+    for place, symbol in subject.symbols:
+        facts = view.facts(place)
+        if facts is None or symbol.kind not in _HOLDING:
+            continue
+        start = symbol.qualified + "."
+        members = [
+            one
+            for one in facts.symbols
+            if one.qualified.startswith(start)
+            and "." not in one.qualified[len(start) :]
+            and symbol.start <= one.start
+            and one.end <= symbol.end
+        ]
+        lines.append(
+            f"`{symbol.qualified}` ({symbol.kind}) in `{place_of(view, place, symbol)}`"
+            + (f": {symbol.doc}" if symbol.doc else ".")
+        )
+        lines += _list_symbols(_limited(members, text) or members)
+    if not lines:
+        return None
+    cited = tuple(Citation(view.path(place), one.start, one.end) for place, one in subject.symbols[:3])
+    return _make(f"What is in {subject.shown.strip('`')}?", lines, cited)
+
+
+def _limited(symbols: Sequence[Symbol], text: str) -> list[Symbol]:
+    """Those of the kinds that a question asks for; none where it asks for all."""
+    kinds = {kind for asks, kinds in _KINDS if asks.search(text.lower()) for kind in kinds}
+    return [symbol for symbol in symbols if symbol.kind in kinds]
+
+
+def _list_symbols(symbols: Sequence[Symbol]) -> Iterator[str]:
+    """A line a symbol, what is inside of another below it; of many the outer ones alone."""
+    if len(symbols) > _MOST_SHOWN:
+        least = min(symbol.qualified.count(".") for symbol in symbols)
+        outer = [symbol for symbol in symbols if symbol.qualified.count(".") == least]
+        symbols = outer if len(outer) >= _MOST_SHOWN // 3 else symbols
+    for symbol in symbols[:_MOST_SHOWN]:
+        doc = f": {first_sentence(symbol.doc, _WIDTH)}" if symbol.doc else ""
+        yield f"- `{symbol.qualified}` ({symbol.kind}, {symbol.start}-{symbol.end}){doc}"
+    if (rest := len(symbols) - _MOST_SHOWN) > 0:
+        yield f"- and {rest:,} more"
+
+
+def _make(title: str, lines: Sequence[str], citations: tuple[Citation, ...]) -> Note:
+    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())

@@ -1,0 +1,121 @@
+"""What a function takes and what it returns: its head as it is written, and what its documentation says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sleepcode.ask.said import find_subject
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, find_definitions, on_a_line, place_of
+from sleepcode.ask.texts import Texts
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.languages import SHELLS
+from sleepcode.parsing.late import late
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
+from sleepcode.repo.blobs import BlobReader
+
+_COVERAGE = 0.9
+"""How far such a note covers the question."""
+_CALLED = frozenset(("function", "method", "macro"))
+_MAKES = ("__init__", "constructor", "initialize", "__construct", "init", "new", "__new__")
+"""How languages call what makes one of a type, where it isn't called as the type."""
+_MOST_SHOWN = 3
+_MOST_LINES = 60
+_LONGEST = 1_200
+"""Characters of a head that are shown."""
+_REMARK = re.compile(r"(?:^|\s)(?:#|//|--)\s[^\n]*$")
+_OPENS = re.compile(r"[({\[]|[)}\]]|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\\n]){0,40}'")
+
+
+_ASKED = (
+    late(
+        r"\bwhat\s+(?:\w+\s+)?(?:does|do|can|will)\s+(?:the\s+)?`?(?P<name>[A-Za-z_]\w+)`?\s+(?:return|yield|accept|take|expect)s?\b",
+        re.I,
+    ),
+    late(
+        r"\b(?:signature|prototype|arguments?|args|parameters?|params|type|values?)\s+(?:of|for|to)\s+(?:the\s+)?`?(?P<name>[A-Za-z_]\w+)`?\W*$",
+        re.I,
+    ),
+)
+"""How it is asked of a word as of a function's name."""
+
+
+def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
+    """A note with the head of the function that a question names, or of what makes one of its type; empty for none."""
+    subject = find_subject(session.view, query.text) or _find_asked(session.view, query.text)
+    called = _find_called(session, subject) if subject is not None else []
+    if subject is None or not called:
+        return []
+    lines: list[str] = []
+    with BlobReader(session.repository) as reader:
+        texts = Texts(session, reader)
+        for place, symbol in called[:_MOST_SHOWN]:
+            head = _head(texts.lines(place) or (), symbol)
+            where = f"`{place_of(session.view, place, symbol)}`"
+            lines.append(
+                f"`{symbol.qualified}` ({symbol.kind}) in {where}"
+                + (f": {symbol.doc}" if symbol.doc else ".")
+            )
+            lines.append(f"  {on_a_line(head or symbol.signature)}")
+    title = f"What is the signature of {subject.shown.strip('`')}?"
+    cited = tuple(
+        Citation(session.view.path(place), symbol.start, symbol.end) for place, symbol in called[:_MOST_SHOWN]
+    )
+    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, cited, ())
+    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+
+
+def _find_asked(view: RevisionView, text: str) -> Subject | None:
+    for asks in _ASKED:
+        for match in asks.finditer(text):
+            name = match["name"]
+            symbols = find_definitions(view, name, most=MOST_DEFINERS)
+            if symbols:
+                return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
+    return None
+
+
+def _find_called(session: Session, subject: Subject) -> list[tuple[int, Symbol]]:
+    """(place, function) of what can be called: the functions of a name, or what makes one of a type."""
+    view = session.view
+    found: list[tuple[int, Symbol]] = []
+    for place, symbol in subject.symbols:
+        if view.languages[place] in SHELLS:
+            # What such a function takes is in no head.
+            continue
+        if symbol.kind in _CALLED:
+            found.append((place, symbol))
+        elif symbol.kind in TYPES:
+            facts = view.facts(place)
+            made = [
+                one
+                for one in (facts.symbols if facts is not None else ())
+                if one.kind in _CALLED
+                and one.qualified.rpartition(".")[0] == symbol.qualified
+                and one.name in (*_MAKES, symbol.name)
+            ]
+            found += ((place, one) for one in made or [symbol])
+    return found
+
+
+def _head(lines: Sequence[str], symbol: Symbol) -> str:
+    """A definition from its first line of code to where its brackets are closed and a body can begin, on one line."""
+    kept: list[str] = []
+    depth = 0
+    for line in lines[symbol.start - 1 : min(symbol.end, symbol.start + _MOST_LINES)]:
+        if not kept and symbol.name not in line:
+            # Decorators, attributes and the like.
+            continue
+        line = _REMARK.sub("", line)
+        kept.append(line.strip())
+        for match in _OPENS.finditer(line):
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(match.group(), 0)
+        is_open = line.rstrip().endswith(("{", "(", "[")) and depth > 0
+        if depth <= 0 or (is_open and line.rstrip().endswith("{") and depth == 1):
+            break
+    head = " ".join(kept).rstrip("{:; ").replace("( ", "(").replace(" )", ")").replace(",)", ")")
+    return head if len(head) <= _LONGEST else head[: _LONGEST - 3] + "..."

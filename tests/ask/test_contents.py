@@ -1,0 +1,138 @@
+"""What is in a folder, a file or a type, what a function takes, and who uses what is from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.ask.asked import CONTENTS, SIGNATURE, USERS, kind_asked
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from sleepcode.sleep.index import index_repository
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+@pytest.fixture
+def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    """A post office in a few files."""
+    builder.write("src/post/__init__.py", "")
+    builder.write(
+        "src/post/parcels.py",
+        '"""Parcels and their weight."""\nimport scales\nfrom franking.stamps import Stamp\n\nHEAVY = 10\n\n\n'
+        'class Parcel:\n    """What is sent."""\n\n    def __init__(self, weight: int):\n        self.weight = weight\n\n'
+        '    def weigh(self) -> int:\n        """Tells the weight."""\n        return scales.weigh(self)\n\n\n'
+        "def frank(\n    parcel: Parcel,  # what is franked\n    *,\n    stamp: Stamp | None = None,\n"
+        ') -> tuple[int, str]:\n    """Puts a stamp on it."""\n    return 1, ""\n',
+    )
+    builder.write("src/post/inner/depot.py", '"""Where parcels wait."""\n\n\ndef store():\n    return 1\n')
+    builder.write("src/post/desk.py", "from post.inner.depot import store\n\nstore()\n")
+    builder.write("tests/test_parcels.py", "import scales\nfrom post.parcels import Parcel\n\nParcel(1)\n")
+    builder.write(
+        "lib/Box.java",
+        "class Box {\n    @Deprecated\n    public int open(int key,\n                    String by) throws Locked {\n        return 1;\n    }\n}\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+    return builder
+
+
+def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer:
+    return answer(opened(builder), settings, question)
+
+
+def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> str:
+    result = ask(builder, settings, question)
+    assert result.verdict == "answered", question
+    return result.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("what is in src/post?", CONTENTS),
+        ("What does src/post/parcels.py contain?", CONTENTS),
+        ("which functions are in parcels.py", CONTENTS),
+        ("list the methods of Parcel", CONTENTS),
+        ("what does frank return?", SIGNATURE),
+        ("What are the arguments of Parcel.weigh?", SIGNATURE),
+        ("what is the signature of frank", SIGNATURE),
+        ("where do we use scales?", USERS),
+        ("what does frank use?", ""),
+        ("how does the desk take parcels?", ""),
+    ],
+)
+def test_kinds_are_told_by_words(question: str, kind: str) -> None:
+    assert kind_asked(question) == kind
+
+
+def test_folder_is_told_with_what_its_files_are_for(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What is in src/post?")
+
+    assert text.startswith("`src/post` (4 files).")
+    assert "- `src/post/inner`" in text
+    assert "- `src/post/parcels.py`: Parcels and their weight." in text
+
+
+def test_file_is_told_by_what_it_defines(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What does src/post/parcels.py contain?")
+
+    assert "- `Parcel` (class, 8-16): What is sent." in text
+    assert "- `Parcel.weigh` (method, 14-16): Tells the weight." in text
+    only = text_of(post, settings, "Which functions are in src/post/parcels.py?")
+    assert "`frank`" in only
+    assert "- `Parcel` " not in only
+
+
+def test_type_is_told_by_its_members(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "Which methods does Parcel have?")
+
+    assert "`Parcel.weigh`" in text
+    assert "frank" not in text
+
+
+def test_words_that_name_nothing_are_asked_of_as_before(post: RepositoryBuilder, settings: Settings) -> None:
+    assert not any(
+        note.title.startswith("What is in") for note in ask(post, settings, "What is in a letter?").notes
+    )
+
+
+def test_head_is_told_over_all_its_lines(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What does frank return?")
+
+    assert "def frank(parcel: Parcel, *, stamp: Stamp | None = None) -> tuple[int, str]" in text
+    assert "src/post/parcels.py:19-25" in text
+
+
+def test_head_of_a_type_is_of_what_makes_one(post: RepositoryBuilder, settings: Settings) -> None:
+    assert "def __init__(self, weight: int)" in text_of(post, settings, "What arguments does Parcel take?")
+
+
+def test_head_is_told_without_what_is_above_it(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What are the parameters of Box.open?")
+
+    assert "public int open(int key, String by) throws Locked" in text
+    assert "Deprecated" not in text
+
+
+def test_package_from_outside_is_told_by_those_who_import_it(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    text = text_of(post, settings, "Where do we use scales?")
+
+    assert "Imported by 1 file: `src/post/parcels.py` (2)." in text
+    assert "Imported by 1 test: `tests/test_parcels.py` (1)." in text
+    assert "`src/post/parcels.py` (3)" in text_of(post, settings, "Which files import franking.stamps?")
+    assert not ask(post, settings, "Who uses franking.paper?").covered
+
+
+def test_folder_and_dotted_module_have_users(post: RepositoryBuilder, settings: Settings) -> None:
+    for asked in ("src/post/inner", "post.inner", "post.inner.depot", "the inner package"):
+        assert "`src/post/desk.py`" in text_of(post, settings, f"Who uses {asked}?"), asked
+
+
+def test_users_are_told_with_the_lines_of_use(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "Who calls the store function?")
+
+    assert "`src/post/desk.py` (3)" in result.notes[0].text
+    assert "src/post/desk.py:3" in [str(citation) for citation in result.notes[0].citations]
