@@ -37,11 +37,15 @@ _ASKS_PEOPLE = late(
 _ASKS_DEFINED = late(
     r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
 )
-_ASKS_DEFAULT = late(r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b", re.I)
+_ASKS_DEFAULT = late(
+    r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b|"
+    r"\bwhat(?:'s|\s+is|\s+are)\s+the\s+values?\s+of\b|\bwhere\s+(?:is|are|does|do)\b.*\b(?:get\s+)?(?:set|assigned|initiali[sz]ed)\W*$",
+    re.I,
+)
 _ASKS_STRUCTURE = late(r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b", re.I)
 _THINGS = (
-    r"(?:sub)?(?:files?|folders?|director(?:y|ies)|functions?|methods?|classes|class|types?|structs?|interfaces?|enums?|traits?|"
-    r"symbols?|names?|constants?|members?|fields?|attributes?|components?|modules?|packages?|exceptions?|errors?|tests?|commands?)"
+    r"(?:files?|(?:sub)?(?:folders?|director(?:y|ies))|functions?|macros?|methods?|classes|class|types?|structs?|interfaces?|enums?|traits?|"
+    r"symbols?|names?|constants?|members?|fields?|attributes?|components?|modules?|packages?)"
 )
 _ASKS_CONTENTS = late(
     r"^\W*(?:so\s+|and\s+)?(?:what(?:'s|\s+is|\s+are)?\s+(?:there\s+|all\s+)?(?:is\s+)?(?:in|inside|under|defined\s+in|declared\s+in)\s+"
@@ -78,7 +82,7 @@ _ASKS_USERS = late(
 _ASKS_OTHERWISE = late(
     r"(?<!where )\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
     r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b|"
-    r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b",
+    r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b|\bversions?\b",
     re.I,
 )
 """What it uses itself, what it is there for, or how something is done."""

@@ -25,7 +25,8 @@ _WIDTH = 100
 _HOLDING = TYPES | {"module", "element", "section", "table", "namespace", "contract"}
 """Kinds of what has others in it."""
 _KINDS = (
-    (late(r"\bfunctions?\b"), frozenset(("function", "macro"))),
+    (late(r"\bfunctions?\b"), frozenset(("function",))),
+    (late(r"\bmacros?\b"), frozenset(("macro",))),
     (late(r"\bmethods?\b"), frozenset(("method", "function"))),
     (late(r"\bclass(?:es)?\b"), frozenset(("class",))),
     (late(r"\btypes?\b"), TYPES),

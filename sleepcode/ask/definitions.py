@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import DEFAULT
 from sleepcode.ask.session import Session
@@ -30,6 +30,7 @@ _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
 _MOST_WIDTH = 160
+_OF_VALUES = frozenset(("constant", "variable", "macro", "field"))
 _OF_PROJECT = frozenset(("version", "license", "licence", "changelog"))
 """Words that are asked of the project, whatever in it is called so."""
 _RESOURCE = "resource"
@@ -59,7 +60,7 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
     symbols = _find_symbols(view, said)
     proper = [one for one in symbols if view.role(one[0]) not in _BESIDE]
     if kind == DEFAULT:
-        note = _note_on_symbols(view, said, proper) if proper else None
+        note = _note_on_symbols(view, said, proper, _read_values(session, proper)) if proper else None
         return NoteMatch(note, 1.0, _COVERAGE_OF_ASSIGNED, True) if note is not None else None
     if not symbols and (aliased := _note_on_aliased(view, said)) is not None:
         return NoteMatch(aliased, 1.0, _COVERAGE, True)
@@ -141,15 +142,40 @@ def _find_written(session: Session, said: SaidName) -> list[Written]:
     return declared or (found if len(found) <= _MOST_ASSIGNED else [])
 
 
-def _note_on_symbols(view: RevisionView, said: SaidName, symbols: Sequence[tuple[int, Symbol]]) -> Note:
+def _read_values(session: Session, symbols: Sequence[tuple[int, Symbol]]) -> dict[tuple[int, int], str]:
+    """(place, line) -> what stands there, for what is defined and given its value on one line."""
+    found = {}
+    with BlobReader(session.repository) as reader:
+        texts = Texts(session, reader)
+        for place, symbol in symbols[:_MOST_SHOWN]:
+            lines = texts.lines(place) if symbol.kind in _OF_VALUES and symbol.start == symbol.end else None
+            if lines is not None and symbol.start <= len(lines):
+                found[place, symbol.start] = on_a_line(lines[symbol.start - 1].strip())[:_MOST_WIDTH]
+    return found
+
+
+def _note_on_symbols(
+    view: RevisionView,
+    said: SaidName,
+    symbols: Sequence[tuple[int, Symbol]],
+    values: Mapping[tuple[int, int], str] | None = None,
+) -> Note:
+    """A note on where definitions are; `values` has the lines to be shown of those that are on one."""
     shown = f"{said.owner}.{said.name}" if said.owner else said.name
-    if len(symbols) == 1:
+    values = values or {}
+    if len(symbols) == 1 and not values:
         titled = re.compile(rf"What does (?:\S+\.)?{re.escape(said.name)} do, and where is it defined\?")
         if noted := find_titled(view, said.name, titled):
             return noted[0]
     lines = [
         f"`{symbol.qualified if symbol.kind == _RESOURCE else shown}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
-        + (f": {on_a_line(symbol.doc)}" if symbol.doc else ".")
+        + (
+            f": `{value}`"
+            if (value := values.get((place, symbol.start)))
+            else f": {on_a_line(symbol.doc)}"
+            if symbol.doc
+            else "."
+        )
         for place, symbol in symbols[:_MOST_SHOWN]
     ]
     citations = [

@@ -65,7 +65,7 @@ def test_users_of_a_function_of_zsh_name_it(
 ) -> None:
     result = ask(shop, settings, f"who uses {name}?")
 
-    assert f"Used by 1 other file, as far as names and imports tell: `{user}`." in result.notes[0].text
+    assert f"Used by 1 other file, as far as names and imports tell: `{user}`" in result.notes[0].text
     assert result.verdict == "answered"
 
 

@@ -90,8 +90,8 @@ def test_users_of_an_address_are_in_its_module(shop: RepositoryBuilder, settings
     of_door = ask(shop, settings, "Who uses aws_security_group.door?").notes[0].text
     of_variable = ask(shop, settings, "Who uses var.window_name?").notes[0].text
 
-    assert "Used by 1 other file, as far as names and imports tell: `outputs.tf`." in of_door
-    assert "Used by 1 other file, as far as names and imports tell: `main.tf`." in of_variable
+    assert "Used by 1 other file, as far as names and imports tell: `outputs.tf` (2)." in of_door
+    assert "Used by 1 other file, as far as names and imports tell: `main.tf` (12)." in of_variable
     assert "`examples/a/main.tf`" in of_variable
 
 

@@ -82,7 +82,9 @@ def test_nobody_is_said_without_being_sure(
 def test_users_of_a_class_and_of_a_method_of_ruby(carts: RepositoryBuilder, settings: Settings) -> None:
     by_class = ask(carts, settings, "who uses Cart?")
 
-    assert "Used by 1 other file, as far as names and imports tell: `app/models/desk.rb`." in told(by_class)
-    assert "Tests that use it by name: `spec/models/road_spec.rb`." in told(by_class)
+    assert "Used by 1 other file, as far as names and imports tell: `app/models/desk.rb` (3)." in told(
+        by_class
+    )
+    assert "Tests that use it by name: `spec/models/road_spec.rb` (2)." in told(by_class)
     assert by_class.verdict == "answered"
     assert "`app/models/road.rb`" in told(ask(carts, settings, "who uses `Cart.overload`?"))

@@ -103,8 +103,8 @@ def test_users_through_what_hands_a_name_on_twice(post: RepositoryBuilder, setti
 def test_product_is_counted_without_examples(post: RepositoryBuilder, settings: Settings) -> None:
     text = ask(post, settings, "who uses Parcel?").notes[0].text
 
-    assert "Used by 1 other file, as far as names and imports tell: `post/desk.py`." in text
-    assert "Beside the product, in examples and the like: `examples/a.py`." in text
+    assert "Used by 1 other file, as far as names and imports tell: `post/desk.py` (5)." in text
+    assert "Beside the product, in examples and the like: `examples/a.py` (3)." in text
 
 
 def test_name_that_underscores_stand_around_is_a_name(post: RepositoryBuilder, settings: Settings) -> None:
@@ -158,7 +158,7 @@ def test_name_that_many_have_is_found_by_what_it_is_in(
     index_repository(opened(builder), settings)
 
     text = ask(builder, settings, "who uses Mail.Box?").notes[0].text
-    assert "Used by 1 other file, as far as names and imports tell: `lib/mail/round.ex`." in text
+    assert "Used by 1 other file, as far as names and imports tell: `lib/mail/round.ex` (2)." in text
 
 
 def test_nobody_is_not_said_where_nothing_is_read(post: RepositoryBuilder, settings: Settings) -> None:
@@ -392,7 +392,7 @@ def test_name_is_of_the_package_that_it_is_said_to_be_of(
         assert "`carts/carts.go:3" in note.text
         assert "info.go" not in note.text
         assert "other.go" not in note.text
-    assert "Used by 1 other file, as far as names and imports tell: `shop/shop.go`." in (
+    assert "Used by 1 other file, as far as names and imports tell: `shop/shop.go` (5)." in (
         ask(builder, settings, "Who uses carts.Carts?").notes[0].text
     )
 
@@ -429,7 +429,7 @@ def test_member_of_a_module_of_lua_is_used_by_who_requires_it(
     note = ask(shelves, settings, "Who calls Shelf.fill?").notes[0]
 
     assert "`lua/shop/shelf.lua:2-4` (function)" in note.text
-    assert "Used by 1 other file, as far as names and imports tell: `lua/shop/run.lua`." in note.text
+    assert "Used by 1 other file, as far as names and imports tell: `lua/shop/run.lua` (2)." in note.text
     assert "`lua/shop/box/init.lua:2-4`" in ask(shelves, settings, "Where is Box.fill defined?").notes[0].text
 
 
