@@ -20,7 +20,9 @@ _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
 _COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
 """What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
+TYPES = frozenset(
+    "class interface struct enum trait mixin extension protocol object record type union actor".split()
+)
 _DEFINING = TYPES | {"resource"}
 """Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
 _DEFINE_AGAIN = SHELLS | {"terraform"}

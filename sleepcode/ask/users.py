@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
+from sleepcode.parsing.import_keys import PART_OF
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, reference_hash
@@ -13,7 +14,7 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl css scss html template".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl dart css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
@@ -66,9 +67,12 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     if known_as:
         naming = {place for name in known_as for place, _ in view.name_postings(reference_hash(name), name)}
         times = {place: count for place, count in times.items() if place in naming}
-    handing = {one for place in own for one in find_handing_on(place, view.importers, view.path)}
-    # What names it once and hands it on does nothing with it.
-    times = {place: count for place, count in times.items() if count > 1 or place not in handing}
+    handing = {
+        one for place in own for one in find_handing_on(place, view.importers, view.path, view.imports_of)
+    }
+    # What names it once and hands it on does nothing with it; of Dart it hands on without naming it.
+    handing_by_name = {place for place in handing if view.languages[place] != "dart"}
+    times = {place: count for place, count in times.items() if count > 1 or place not in handing_by_name}
     found = _among(view, subject, times, importing, handing)
     if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
         # What a file is named after is what it is imported for.
@@ -109,6 +113,8 @@ def _among(
     elif language in _OWN_IMPORTS:
         handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}
+        if language == "dart":
+            named |= set(_parts_of(view, importing | handed, times.keys() - named))
         if language == "python":
             named |= _naming_in_strings(view, own | handing, times.keys() - named)
         found = named if subject.symbols else named | importing
@@ -121,6 +127,15 @@ def _among(
     else:
         found = set(times) | (importing if not subject.symbols else set())
     return found
+
+
+def _parts_of(view: RevisionView, libraries: Set[int], places: Set[int]) -> Iterator[int]:
+    """Those of some files of Dart that are parts of libraries, and see what these import."""
+    likely = [place for place in sorted(places) if not libraries.isdisjoint(view.imports(place))]
+    for place, imports in view.imports_of(likely):
+        names = {one.target.rpartition("/")[2] for one in imports if PART_OF in one.names}
+        if any(view.path(one).rpartition("/")[2] in names for one in libraries & set(view.imports(place))):
+            yield place
 
 
 def _naming_in_strings(view: RevisionView, modules: Set[int], places: Set[int]) -> set[int]:

@@ -28,7 +28,7 @@ _LOCAL = re.compile(r"\s+(?:const|let|var|local)\b")
 _REMARK = re.compile(r"\s(?:#|//|--|/\*)\s.*$")
 _TAKES = re.compile(r"\s*(?:import|from|use|using|include|require|return|package)\b")
 _KEYWORDS = (
-    r"(?:class|struct|enum|interface|trait|type|typedef|def|fn|func|function|const|constexpr|static|let|var|val|local|"
+    r"(?:class|struct|enum|interface|trait|mixin|extension|type|typedef|def|fn|func|function|const|constexpr|static|let|var|val|local|"
     r"final|variable|output|macro|property|option|field|define)"
 )
 _NOT_TYPES = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sleepcode.facts import Chunk, Symbol
 
 _OWNERS = frozenset(
-    "function method class interface struct enum trait module type macro section table rule element "
+    "function method class interface struct enum trait mixin extension module type macro section table rule element "
     "resource data call input output provider block".split()
 )
 _LONGEST = 60

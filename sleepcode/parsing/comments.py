@@ -51,13 +51,16 @@ _FOR_TOOLS = late(
     r"^\s*(?:ReSharper\b|c?spell-?(?:check(?:er)?)?:|eslint[- ]|prettier-ignore|<reference\s|@ts-|tslint:|noinspection\b|swiftlint:|"
     r"nolint\b|istanbul ignore|c8 ignore|codespell:|fmt: (?:on|off)|isort:|pylint:|noqa\b|pragma warning|ktlint|detekt|biome-ignore|"
     r"deno-lint|language=|#(?:end)?region\b|@formatter:|typed: \w+\s*$|frozen_string_literal:|warn_indent:|"
-    r"shareable_constant_value:|(?:-\*-\s*)?(?:en)?coding:|rubocop:|shellcheck\s+\w+=|phpcs:|@?phpstan-|psalm-)",
+    r"shareable_constant_value:|"
+    r"ignore(?:_for_file)?:\s*\w+(?:\s*,\s*\w+)*\s*$|coverage:ignore|dart format o|@dart\s*=|"
+    r"\{@(?:end-?)?(?:template|macro|tool|category|youtube|animation)\b[^{}]*\}\s*$|(?:-\*-\s*)?(?:en)?coding:|rubocop:|shellcheck\s+\w+=|phpcs:|@?phpstan-|psalm-)",
     re.I,
 )
 """What a line tells a tool, not a reader."""
 _PREAMBLE = late(
     r"\s*(?:#!|#\s*(?:include|pragma|ifn?def|define|if|endif)\b|package\b|import\b|from\b|using\b|use\b|extern\b|declare\b|"
-    r"<\?php|['\"]use \w+['\"]|namespace\b|(?:def)?module\b|require\b|library\b|mod\b|@\w|[{}();,*'\"]+\s*$)"
+    r"<\?php|['\"]use \w+['\"]|namespace\b|(?:def)?module\b|require\b|library\b|mod\b|part\s+(?:of\s+)?['\"\w]|export\s+['\"]|"
+    r"@\w|[{}();,*'\"]+\s*$)"
 )
 """What stands above a file's first code."""
 _BLOCK_START = late(r"^\s*/\*")

@@ -13,6 +13,7 @@ from sleepcode.parsing import hcl_uses
 from sleepcode.parsing.banners import find_source, is_generated, is_generated_page
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
+from sleepcode.parsing.dart import extract_dart
 from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
@@ -107,7 +108,11 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     if facts.language in _OF_BLOCKS:
         _extract_hcl(facts, data, captures, comments)
         return
-    symbols: Sequence[Symbol] = extract_symbols(facts.language, data, captures, comments)
+    symbols: Sequence[Symbol] = (
+        extract_dart(root, data, comments)
+        if facts.language == "dart"
+        else extract_symbols(facts.language, data, captures, comments)
+    )
     if facts.has_errors:
         symbols = (
             recover_functions(lines, symbols)

@@ -20,7 +20,7 @@ _MODULES: dict[str, tuple[str, str]] = {
     **{
         language: (f"tree_sitter_{language.replace('-', '_')}", "language")
         for language in (
-            "python javascript go rust java c cpp c-sharp ruby kotlin swift scala bash lua elixir hcl".split()
+            "python javascript go rust java c cpp c-sharp ruby kotlin swift scala bash lua elixir hcl dart".split()
         )
     },
 }

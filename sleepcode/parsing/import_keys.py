@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, str] = {
     "elixir": "elixir",
     "c-sharp": "dotnet",
     "swift": "swift",
+    "dart": "dart",
     **dict.fromkeys(("terraform", "hcl"), "terraform"),
     **dict.fromkeys(SHELLS, "shell"),
     **dict.fromkeys(("css", "scss", "html"), "relative"),
@@ -56,6 +57,11 @@ ABOVE = "^"
 """How it begins where it is of a file in any of the folders above, as Terragrunt looks for them."""
 ANYWHERE = "$/"
 """How the target of an import of a shell begins that is in a folder which only a variable tells (`parsing.shell_sources`)."""
+EXPORTED = "export "
+"""Among the names of an import of Dart: it hands on what it imports."""
+PART = "part "
+PART_OF = "part of "
+"""Among them too: what is imported is a part of the same library, or the library itself."""
 PACKAGES = "jvm"
 """The family whose imports mean all of a package where no class has their name."""
 BELOW = "/"
@@ -255,6 +261,7 @@ _KEYS: Mapping[str, Callable[[Import], Iterable[str]]] = {
     "dotnet": _of_modules,
     "terraform": _terraform,
     "swift": _swift,
+    "dart": _of_path,
     "shell": _shell,
     "relative": _of_path,
     **{language: partial(_listed, rules) for language, rules in RULES.items()},

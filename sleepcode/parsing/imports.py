@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sleepcode.facts import Import
+from sleepcode.parsing.import_keys import EXPORTED, PART, PART_OF
 from sleepcode.parsing.php_namespaces import namespace_of
 from sleepcode.parsing.rust_paths import (
     extents,
@@ -33,6 +34,10 @@ _REQUIRE_OF_LUA = re.compile(
 )
 _OF_VALUE = re.compile(r"import\s+[a-z]\w*\.[*_]\s*")
 """What is imported so within a definition is what a value there has."""
+
+_DIRECTIVE_OF_DART = re.compile(r"(?:@\S+\s+)*(import|export|part(?:\s+of)?)\b")
+_NAME_OF_DART = re.compile(r"[\w$]+")
+_SHOWN = re.compile(r"\bshow\s+([\w$]+(?:\s*,\s*[\w$]+)*)")
 
 
 def extract_imports(language: str, nodes: Sequence[Node], data: bytes) -> tuple[Import, ...]:
@@ -243,6 +248,20 @@ def _read_lua(text: str, line: int) -> Iterator[Import]:
         yield Import(target.replace("/", "."), (), line)
 
 
+def _read_dart(text: str, line: int) -> Iterator[Import]:
+    """`import`, `export`, `part` and `part of`, each of one file or of one for each kind of platform."""
+    match = _DIRECTIVE_OF_DART.match(text)
+    if match is None:
+        return
+    word = " ".join(match.group(1).split())
+    # Who hands names on doesn't use them.
+    names = {"export": (EXPORTED,), "part": (PART,), "part of": (PART_OF,)}.get(word)
+    if names is None:
+        names = tuple(name for found in _SHOWN.findall(text) for name in _NAME_OF_DART.findall(found))
+    for target in _QUOTED.findall(text):
+        yield Import(target, names, line, ":" not in target)
+
+
 _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "python": _read_python,
     "javascript": _read_javascript,
@@ -258,4 +277,5 @@ _READERS: dict[str, Callable[[str, int], Iterable[Import]]] = {
     "ruby": _read_ruby,
     "php": _read_php,
     "lua": _read_lua,
+    "dart": _read_dart,
 }

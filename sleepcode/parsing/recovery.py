@@ -11,7 +11,7 @@ from sleepcode.parsing.comments import Comments, first_sentence
 from sleepcode.parsing.late import late
 
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(if|elif|else|endif)\b")
-_TYPED = frozenset("c-sharp java kotlin scala swift typescript tsx php".split())
+_TYPED = frozenset("c-sharp java kotlin scala swift typescript tsx php dart".split())
 _HEAD = late(
     r"^[ \t]*(?:(?:public|private|protected|internal|static|abstract|sealed|partial|final|open|data|inline|value|unsafe|"
     r"readonly|export|default|declare|expect|actual|annotation|override|ref|fileprivate|indirect|case)\s+)*"

@@ -21,7 +21,8 @@ _OWN_FOLDERS = frozenset(("go", "typescript", "tsx"))
 """Languages whose others' code comes with a folder of its own (`vendor`) or compiled: `deps` is a package like any."""
 _GENERATED = late(
     r"(?:^|/)(?:dist|__snapshots__|\.yarn/releases|autogen|generated)/|\.(?:min|bundle)\.(?:js|css)$|\.(?:pb|pb\.gw|gen(?!\.ya?ml$)|generated)\.\w+$|"
-    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:snap|map|lock)$|(?:^|/)\.terraform\.lock\.hcl$|"
+    r"_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:go|cc|h)$|_generated\.\w+$|\.(?:[Dd]esigner|g|g\.i)\.cs$|\.(?:g|freezed|gr|mocks|mapper|gform|chopper|reflectable|drift|pb(?:enum|grpc|json|server))\.dart$|(?:^|/)(?:app_localizations(?:_\w+)?|firebase_options)\.dart$|(?:^|/)generated_plugin\w*\.\w+$|"
+    r"\.(?:snap|map|lock)$|(?:^|/)\.terraform\.lock\.hcl$|"
     r"(?:^|/)(?:package-lock\.json|yarn\.lock|"
     r"pnpm-lock\.yaml|npm-shrinkwrap\.json|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|"
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
@@ -76,6 +77,10 @@ _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
 _BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
 """What says nothing of tests in the path of a source of Elixir: those of tests end in `.exs`."""
+_OF_TEST_PACKAGE = late(
+    r"(?<![^/])(?!integration_)\w+_test/(?=(?:lib|bin|example|tool)/|(?:pubspec|analysis_options)\.yaml$)"
+)
+"""A package of Dart that is itself about testing: `bloc_test` is for others' tests."""
 _TEST_SUPPORT = late(r"(?:^|/)test/(?:[^/]+/)*(?:fixtures?|support)/")
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
 _CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
@@ -120,6 +125,8 @@ def aside_kind(path: str) -> str:
 def _is_test(path: str, language: str) -> bool:
     if language == "elixir" and path.endswith(".ex"):
         return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)) or _TEST_SUPPORT.search(path))
+    if language in ("dart", "yaml"):
+        path = _OF_TEST_PACKAGE.sub("", path)
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
     if language == "go" and not path.endswith("_test.go"):

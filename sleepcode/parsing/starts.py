@@ -10,8 +10,8 @@ from sleepcode.parsing.late import late
 
 _SHEBANG = late(r"#!\s*/")
 """`#![...]` of Rust is none."""
-_SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
-"""Endings of what shells only source, whatever it says at its top."""
+_SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc", "_test.dart")
+"""Endings of what shells only source, and of what only a runner of tests starts, whatever it says at its top."""
 _BY_NAME = {"__main__.py": "__main__ module", "main.swift": "main.swift"}
 _MAGE = late(r"^//go:build mage$", re.M)
 _MOST_MAINS = 5
@@ -25,6 +25,9 @@ _MAIN = {
     "kotlin": late(r"^(?:suspend )?fun main\(", re.M),
     "c-sharp": late(r"static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\("),
     "swift": late(r"^@main\b", re.M),
+    "dart": late(
+        r"^(?:(?:void|dynamic|(?:Future|FutureOr)<\w+\??>)\s+)?main\([^()]*\)\s*(?:async\s*)?(?:\{|=>)", re.M
+    ),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
 }
 

@@ -11,7 +11,7 @@ from sleepcode.ranking.view import RevisionView
 _MADE_FROM = tuple(
     (
         ".y .yy .ypp .l .ll .lex .re .rl .g4 .jison .langium .lark .peg .pegjs .peggy .proto "
-        ".thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4"
+        ".thrift .fbs .pyx .ts .tsx .coffee .scss .less .tmpl .in.c .m4 .dart"
     ).split()
 )
 """Endings of what tools make code from. What a lock is of is none: that changes by itself."""
@@ -69,6 +69,9 @@ def _can_make(path: str, made: str) -> bool:
     inputs, outputs = _COMPILED
     if path.endswith(inputs):
         return made.endswith(outputs)
+    if path.endswith(".dart"):
+        # `cart.g.dart` is a part of `cart.dart`.
+        return made.endswith(".dart")
     return path.rpartition(".")[2] != made.rpartition(".")[2]
 
 

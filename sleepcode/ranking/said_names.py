@@ -19,7 +19,7 @@ _OF_SOMETHING = late(
     r"do|does|default\w*)\b)[a-z]{3,}"
 )
 _KIND = (
-    r"(?:function|method|class|struct|interface|enum|trait|protocol|macro|constant|variable|field|property|option|"
+    r"(?:function|method|class|struct|interface|enum|trait|mixin|protocol|macro|constant|variable|field|property|option|"
     r"setting|flag|hook|type|module|alias|command)"
 )
 _WORD = r"`?([A-Za-z_$][\w$]*)`?"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from math import log
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
 
+from sleepcode.facts import Import
+from sleepcode.parsing.import_keys import EXPORTED, PART
 from sleepcode.parsing.words import hash_term, split_word
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ _AFFIX = re.compile(
 )
 _SUITE = re.compile(r"(?<=[a-z0-9])Suite$")
 """What tests of Scala are called as well."""
-_SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift", ".ex", ".exs")
+_SAYING = (".py", ".go", ".rb", ".java", ".kt", ".php", ".cs", ".swift", ".ex", ".exs", ".dart")
 _PLAIN = frozenset(
     "index init main mod lib test tests readme conftest types utils util common setup config".split()
 )
@@ -30,24 +32,35 @@ _INNER = re.compile(r"\.(?:d|module|min)$")
 """What says of which kind a file is and belongs to no name."""
 _MOST_SHARING = 400
 _HANDS_ON = re.compile(r"(?:^|/)(?:__init__\.pyi?|mod\.rs|lib\.rs|index\.[cm]?[jt]sx?)$")
+_SAYS_SO = ".dart"
+_HANDING = frozenset((EXPORTED, PART))
 _MOST_HANDED = 3
 """Files through which what is in one may be handed on: `lib.rs` hands on what `extract/mod.rs` does."""
 
 
-def find_handing_on(place: T, importers: Callable[[T], Iterable[T]], path: Callable[[T], str]) -> set[T]:
+def find_handing_on(
+    place: T,
+    importers: Callable[[T], Iterable[T]],
+    path: Callable[[T], str],
+    imports: Callable[[Sequence[T]], Iterable[tuple[T, Sequence[Import]]]],
+) -> set[T]:
     """The files that stand for their folder or their package and import a file, or one of these: whoever imports one
-    of them may mean what is in the file."""
+    of them may mean what is in the file. Of Dart those that say so: by what they export, and by their parts."""
     found: set[T] = set()
     reached = {place}
     for _ in range(_MOST_HANDED):
-        reached = {
-            user
-            for one in reached
-            for user in importers(one)
-            if user not in found and user != place and _HANDS_ON.search(path(user))
-        }
+        users = {user for one in reached for user in importers(one) if user not in found and user != place}
+        saying = sorted(user for user in users if path(user).endswith(_SAYS_SO))
+        names = {path(one).rpartition("/")[2] for one in reached} if saying else set()
+        reached = {user for user in users if _HANDS_ON.search(path(user))}
+        reached |= {user for user, said in imports(saying) if any(_hands_on(one, names) for one in said)}
         found |= reached
     return found
+
+
+def _hands_on(imported: Import, names: Set[str]) -> bool:
+    """Whether an import of Dart hands on what is in a file of one of the names."""
+    return not _HANDING.isdisjoint(imported.names) and imported.target.rpartition("/")[2] in names
 
 
 def pairing_stem(path: str) -> str:

@@ -48,7 +48,9 @@ _BEST = 10
 _SHORTEST = 4
 """Characters of a symbol's name from which a use of it tells."""
 _MOST_CENTRAL = 5.0
-_TYPES = frozenset(("class", "struct", "interface", "trait", "enum", "module", "namespace"))
+_TYPES = frozenset(
+    ("class", "struct", "interface", "trait", "mixin", "extension", "enum", "module", "namespace")
+)
 _FUNCTIONS = frozenset(("function", "method"))
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w+")
 _BRANCH = re.compile(r"\b(?:if|else|elif|switch|case|match|when|unless)\b")

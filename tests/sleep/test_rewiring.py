@@ -37,6 +37,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     "elixir": ("a.ex", "b.ex", "c.exs", "a.b.ex", "a_b.ex", "notes.txt"),
     "dotnet": ("a.cs", "b.cs", "C.cs", "C.Tests.cs", "a.csproj", "test/a.cs", "Usings.cs"),
     "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),
+    "dart": ("a.dart", "b.dart", "lib/a.dart", "lib/b/c.dart", "a.g.dart", "pubspec.yaml"),
     "terraform": ("a.tf", "main.tf", "b.tofu", "c.tpl", "terragrunt.hcl", "main.tf.json"),
     "shell": ("a.sh", "b.zsh", "a.b.zsh", "c", "_a.bash"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
@@ -96,6 +97,11 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("src/src.csproj", b"<RootNamespace>a.src</RootNamespace>"),
         ("lib/lib.csproj", b'<Using Include="a.src.a" />'),
         ("a/Usings.cs", b"global using src.a;\nglobal using lib;\n"),
+    ),
+    "dart": (
+        ("pubspec.yaml", b"name: a\n"),
+        ("a/pubspec.yaml", b"name: b\n"),
+        ("src/a/pubspec.yaml", b"name: a\n"),
     ),
     "php": (
         ("composer.json", b'{"autoload": {"psr-4": {"a\\\\": "src/", "": "lib/"}}}'),
@@ -163,6 +169,9 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
         imported = Import(nesting, ("::".join(spelt), *map(str.upper, spelt)), 0, True)
         if draw(st.booleans()):
             imported = Import(draw(st.sampled_from(("%a", "%_a", "%b/a", "%b/_a"))), (), 1, True)
+    if family == "dart":
+        target = draw(st.sampled_from(("", "package:", "package:a/", "package:b/", "dart:"))) + target
+        target += draw(st.sampled_from(("", ".dart")))
     if family == "terraform" and draw(st.booleans()):
         imported = Import(f"^{target.lstrip('./')}", (), 1, True)
     return stay | gone, stay | come, configs, importing, imported

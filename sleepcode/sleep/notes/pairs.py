@@ -38,7 +38,7 @@ _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua".split())
+_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua dart".split())
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
@@ -52,7 +52,7 @@ _FAMILIES = (
 )
 MANIFESTS = (
     *("package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "mix.exs"),
-    *("build.gradle", "build.gradle.kts", "pom.xml"),
+    *("build.gradle", "build.gradle.kts", "pom.xml", "pubspec.yaml"),
 )
 """What makes a folder a package of its own."""
 _AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")
@@ -277,7 +277,7 @@ class TestFinder:
             folder = path.rpartition("/")[0]
             is_beside = test.rpartition("/")[0] in (folder, f"{folder}/test", f"{folder}/tests")
             return is_beside and test.endswith("_test.go") and path.endswith(".go")
-        if path.endswith(".lua") and (mirrors := self._is_mirroring(test, path)) is not None:
+        if path.endswith((".lua", ".dart")) and (mirrors := self._is_mirroring(test, path)) is not None:
             return mirrors and self._is_called_so(test, path)
         return self._is_called_so(test, path) and self._is_in_reach(test, path)
 

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset(
-    "class function interface struct enum trait type macro module method resource data call input output".split()
+    "class function interface struct enum trait mixin extension type macro module method resource data call input output".split()
 )
 VALUES = frozenset(("constant", "variable"))
 _ASKED_FOR = frozenset(("data", "input", "output"))
@@ -27,7 +27,7 @@ _NAMESPACES = frozenset(("module", "namespace"))
 _TRANSPARENT = frozenset(("cpp",))
 """Languages whose namespaces say nothing of the files that open them."""
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
-_TYPES = frozenset(("class", "interface", "struct", "enum", "trait"))
+_TYPES = frozenset(("class", "interface", "struct", "enum", "trait", "mixin", "extension"))
 _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 """Languages in which what no other file sees has a word for that in front."""
 _PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")

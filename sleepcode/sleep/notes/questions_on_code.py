@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from sleepcode.facts import Symbol
+from sleepcode.facts import Import, Symbol
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.ranking.structure import find_handing_on, pairing_stem
@@ -126,12 +127,18 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
         return users, "Its name is used in {}"
     direct = {user for user in users if path in snapshot.imports.get(user, ())}
     if len(direct) < len(users):
-        handing = find_handing_on(path, lambda one: snapshot.importers.get(one, ()), str)
+        handing = find_handing_on(
+            path, lambda one: snapshot.importers.get(one, ()), str, partial(_imports_of, snapshot)
+        )
         direct.update(
             user for user in users if handing and not handing.isdisjoint(snapshot.imports.get(user, ()))
         )
     how = "It is used in {}" if path.endswith(SEEN_UNASKED) else "It is imported and used in {}"
     return [user for user in users if user in direct], how
+
+
+def _imports_of(snapshot: Snapshot, paths: Sequence[str]) -> Iterator[tuple[str, Sequence[Import]]]:
+    return ((path, facts.imports) for path in paths if (facts := snapshot.facts(path)) is not None)
 
 
 def _on_symbol(snapshot: Snapshot, path: str, symbol: Symbol, shown: str) -> Note:

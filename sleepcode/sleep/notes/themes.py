@@ -28,7 +28,9 @@ _MOST_LIFT = 40.0
 _MOST_PLACES = 6
 _TWIN_SHARE = 0.7
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z_]+")
-_KINDS = frozenset("class function interface struct enum trait type macro module method".split())
+_KINDS = frozenset(
+    "class function interface struct enum trait mixin extension type macro module method".split()
+)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.module_paths import RULES
 from sleepcode.sleep.resolution.compiled import GoResolver, RustResolver
+from sleepcode.sleep.resolution.dart import DartResolver
 from sleepcode.sleep.resolution.dotnet import DotnetResolver, is_dotnet_config
 from sleepcode.sleep.resolution.elixir import ElixirResolver
 from sleepcode.sleep.resolution.families import Definers, Family
@@ -22,6 +23,7 @@ from sleepcode.sleep.resolution.javascript import JavaScriptResolver
 from sleepcode.sleep.resolution.jvm import JvmResolver
 from sleepcode.sleep.resolution.listed import ListedResolver
 from sleepcode.sleep.resolution.lua import LuaResolver
+from sleepcode.sleep.resolution.pubspec import PUBSPEC
 from sleepcode.sleep.resolution.python import PythonResolver
 from sleepcode.sleep.resolution.ruby import RubyResolver
 from sleepcode.sleep.resolution.scripting import PhpResolver, RelativeResolver
@@ -30,7 +32,16 @@ from sleepcode.sleep.resolution.swift import SwiftResolver, is_swift_config
 from sleepcode.sleep.resolution.terraform import TerraformResolver
 
 _CONFIGS = frozenset(
-    ("package.json", "tsconfig.json", "jsconfig.json", "go.mod", "Cargo.toml", "composer.json", "mix.exs")
+    (
+        "package.json",
+        "tsconfig.json",
+        "jsconfig.json",
+        "go.mod",
+        "Cargo.toml",
+        "composer.json",
+        "mix.exs",
+        PUBSPEC,
+    )
 )
 
 
@@ -101,6 +112,7 @@ _FAMILIES: Mapping[str, Callable[[PathIndex, Mapping[str, bytes]], Family]] = {
     "lua": lambda index, configs: LuaResolver(index),
     "elixir": ElixirResolver,
     "dotnet": DotnetResolver,
+    "dart": DartResolver,
     "terraform": lambda index, configs: TerraformResolver(index),
     "shell": lambda index, configs: ShellResolver(index),
     "relative": lambda index, configs: RelativeResolver(index),

@@ -1,0 +1,43 @@
+(comment) @comment
+(documentation_comment) @comment
+(string_literal) @string
+(import_or_export) @import
+(part_directive) @import
+(part_of_directive) @import
+(type_identifier) @reference
+(unconditional_assignable_selector (identifier) @reference)
+(conditional_assignable_selector (identifier) @reference)
+(cascade_selector (identifier) @reference)
+(constructor_invocation (identifier) @reference)
+(new_expression (identifier) @reference)
+(const_object_expression (identifier) @reference)
+(annotation name: (identifier) @reference)
+(argument (identifier) @reference)
+(named_argument (identifier) @reference)
+(_ (identifier) @reference . (selector))
+(initialized_identifier (identifier) . (identifier) @reference)
+(static_final_declaration (identifier) . (identifier) @reference)
+(initialized_variable_definition value: (identifier) @reference)
+(function_body (identifier) @reference)
+(function_expression_body (identifier) @reference)
+(return_statement (identifier) @reference)
+(throw_expression (identifier) @reference)
+(await_expression (identifier) @reference)
+(list_literal (identifier) @reference)
+(conditional_expression (identifier) @reference)
+(parenthesized_expression (identifier) @reference)
+(equality_expression (identifier) @reference)
+(relational_expression (identifier) @reference)
+(if_null_expression (identifier) @reference)
+(constant_pattern (identifier) @reference)
+(template_substitution (identifier) @reference)
+(logical_and_expression (identifier) @reference)
+(logical_or_expression (identifier) @reference)
+(additive_expression (identifier) @reference)
+(multiplicative_expression (identifier) @reference)
+(unary_expression (identifier) @reference)
+(spread_element (identifier) @reference)
+(yield_statement (identifier) @reference)
+(switch_expression_case (identifier) @reference)
+(type_cast_expression (identifier) @reference)
+(assignable_expression (identifier) @reference)
