@@ -81,6 +81,8 @@ _OF_TEST_PACKAGE = late(
     r"(?<![^/])(?!integration_)\w+_test/(?=(?:lib|bin|example|tool)/|(?:pubspec|analysis_options)\.yaml$)"
 )
 """A package of Dart that is itself about testing: `bloc_test` is for others' tests."""
+_LIBRARY_OF_DART = late(r"(?:^|/)lib/(?!(?:.*/)?(?:tests?|integration_test)/)")
+"""What a package of Dart is loaded with: its `cart_test.dart` is for others' tests."""
 _TEST_SUPPORT = late(r"(?:^|/)test/(?:[^/]+/)*(?:fixtures?|support)/")
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "tex", "roff"))
 _CHANGELOG = late(r"(?:CHANGE-?LOG|CHANGES|HISTORY|NEWS|RELEASE[-_]?NOTES)(?:[.-]\w+)?", re.I)
@@ -127,6 +129,8 @@ def _is_test(path: str, language: str) -> bool:
         return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)) or _TEST_SUPPORT.search(path))
     if language in ("dart", "yaml"):
         path = _OF_TEST_PACKAGE.sub("", path)
+    if language == "dart" and _LIBRARY_OF_DART.search(path):
+        return bool(_TEST.search(path.rpartition("/")[0] + "/"))
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
     if language == "go" and not path.endswith("_test.go"):

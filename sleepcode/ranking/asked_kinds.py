@@ -53,7 +53,7 @@ _VERSION_OF_PACKAGE = late(r"which version of (\S+) is used\?")
 _PARTS_OF_MODULE = 3
 _VERSION_OF_PROJECT = late(r"what is the current version|where is the version")
 _ASKS_VERSION_OF = late(
-    r"\b(?:python|node(?:js|\.js)?|go(?:lang)?|ruby|php|java|jdk|rust|swift|elixir|\.net) versions?\b"
+    r"\b(?:python|node(?:js|\.js)?|go(?:lang)?|ruby|php|java|jdk|rust|swift|dart|flutter|elixir|\.net) versions?\b"
 )
 _ON_TESTS = late(r"(?:what|which|where)(?: are)?(?: the)? (?:unit |integration )?(?:tests?|specs?)\b")
 _ASKS_PLACE = late(r"\b(?:defined?|declared?|configured|used|called|imported)\b")

@@ -107,7 +107,10 @@ def test_only_programs_start_something() -> None:
         ("integration_test/app_test.dart", Role.TEST),
         ("integration_test/lib/steps.dart", Role.TEST),
         ("packages/cart_test/lib/src/mock_cart.dart", Role.SOURCE),
+        ("packages/cart_test/lib/src/cart_test.dart", Role.SOURCE),
         ("packages/cart_test/test/mock_cart_test.dart", Role.TEST),
+        ("test/lib/cart_test.dart", Role.TEST),
+        ("lib/test/cart_test.dart", Role.TEST),
     ],
 )
 def test_role_of_a_file_of_dart_is_in_its_path(path: str, role: Role) -> None:

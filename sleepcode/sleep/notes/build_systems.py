@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
+from sleepcode.sleep.notes.pub_commands import find_pub_commands
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.terraform_commands import find_trials
 from sleepcode.sleep.notes.wording import clean
@@ -60,6 +61,7 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
         if path in snapshot.files:
             yield "test", "tests run with PHPUnit", Citation(path)
     yield from find_trials(snapshot)
+    yield from find_pub_commands(snapshot)
     yield from _on_documentation(snapshot)
 
 

@@ -32,6 +32,7 @@ _MANUAL = late(
 _OF_PARTS = (
     *("package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "Makefile", "Gemfile"),
     *("composer.json", "mix.exs", "Package.swift", "pom.xml", "build.gradle", "build.gradle.kts"),
+    "pubspec.yaml",
 )
 """Manifests of what is built by itself."""
 _TESTS = late(r"\b(?:unit |all |the )?tests?\b(?! coverage)", re.I)

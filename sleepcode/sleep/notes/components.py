@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.sleep.notes import pub
 from sleepcode.sleep.notes.code_maps import folder_purposes
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import file_purpose, landmarks, says_something
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening, plain
+from sleepcode.sleep.resolution.pubspec import PUBSPEC
 
 _MOST_COMPONENTS = 40
 _DESCRIBED, _MOST_ASIDE, _MOST_NAMED = 14, 3, 20
@@ -111,6 +113,9 @@ def _from_manifest(snapshot: Snapshot, name: str) -> tuple[str, Citation] | None
         text = plain(value) if isinstance(value, str) else ""
         if _tells_more(text, name):
             return text, cite(snapshot, manifest, '"description"', "description")
+    described = pub.describe(snapshot, f"{name}/{PUBSPEC}")
+    if described is not None and _tells_more(plain(described[0]), name):
+        return plain(described[0]), described[1]
     stem = name.rpartition("/")[2]
     for project in (f"{name}/{stem}.csproj", f"{name}/{stem}.fsproj"):
         said = _DESCRIPTION.search(snapshot.read_text(project) or "") if project in snapshot.files else None

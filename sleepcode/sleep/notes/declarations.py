@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import terraform
+from sleepcode.sleep.notes import pub, terraform
 from sleepcode.sleep.notes.declared_formats import (
     ARTIFACT,
     ASIDE_IN_POM,
@@ -30,7 +30,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 _MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "go.mod", "composer.json"),
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
-    *("*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
+    *("pubspec.yaml", "*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
     *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
@@ -46,6 +46,7 @@ _LANGUAGES_OF = {
     **dict.fromkeys(terraform.ENDINGS, ("terraform",)),
     "mix.exs": ("elixir",),
     "Package.swift": ("swift",),
+    "pubspec.yaml": ("dart",),
     **dict.fromkeys(("CMakeLists.txt", ".gitmodules"), ("c", "cpp")),
     **dict.fromkeys(
         ("pom.xml", "build.gradle", "build.gradle.kts", ".sbt", "Dependencies.scala"),
@@ -135,7 +136,7 @@ def own_packages(snapshot: Snapshot) -> set[str]:
     for path in manifests_by_depth(snapshot, "settings.gradle", "settings.gradle.kts")[:_MOST_MANIFESTS]:
         match = _ROOT_PROJECT.search(snapshot.read_text(path) or "")
         names.add(match.group(1) if match else None)
-    return {name for name in names if isinstance(name, str)}
+    return {name for name in names if isinstance(name, str)} | pub.own_names(snapshot)
 
 
 def own_namespaces(snapshot: Snapshot) -> set[str]:

@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
+from sleepcode.sleep.notes.pub import find_starts
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.resolution.files import join
 from sleepcode.sleep.resolution.npm import BUILT, named_mains, sources_of
+from sleepcode.sleep.resolution.pubspec import PUBSPEC
 from sleepcode.sleep.resolution.swift import read_targets
 
 MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
-    *("*.gemspec", "Package.swift", "mix.exs"),
+    *("*.gemspec", "Package.swift", "mix.exs", PUBSPEC),
 )
 _CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
 _SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
@@ -49,6 +51,7 @@ def declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
         "composer.json": _declared_by_composer,
         "Package.swift": _declared_by_swift,
         "mix.exs": _declared_by_mix,
+        PUBSPEC: _declared_by_pub,
     }
     read = readers.get(name, _declared_by_gem if name.endswith(".gemspec") else None)
     if read is not None:
@@ -246,6 +249,11 @@ def _declared_by_mix(snapshot: Snapshot, path: str, folder: str) -> Iterator[Ent
     if target in snapshot.files:
         text = f"application `{clean(match.group(1), 80)}` → `{clean(target, 100)}`"
         yield EntryPoint("declared", text, cite(snapshot, path, match.group()))
+
+
+def _declared_by_pub(snapshot: Snapshot, path: str, folder: str) -> Iterator[EntryPoint]:
+    del folder
+    yield from (EntryPoint(*found) for found in find_starts(snapshot, path))
 
 
 def is_packaged(snapshot: Snapshot) -> bool:

@@ -10,7 +10,9 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes import terraform
 from sleepcode.sleep.notes.declared_in_c import find_in_cmake, find_submodules
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_ini, read_json, read_toml, table
+from sleepcode.sleep.notes.pub import needed_in
 from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.resolution.pubspec import PUBSPEC
 
 RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN = "", "optional", "build", "development", "unknown"
 SCOPES = (RUNTIME, OPTIONAL, BUILD, DEVELOPMENT, UNKNOWN)
@@ -108,6 +110,10 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from _in_gemfile(snapshot, path, text)
     elif name == "mix.exs":
         yield from _in_mix(text)
+    elif name == PUBSPEC:
+        for entry, is_for_development in needed_in(text):
+            scope = DEVELOPMENT if is_for_development else RUNTIME
+            yield Found(entry.name, scope, rf"^{'dev_' if is_for_development else ''}dependencies\s*:")
     elif name.endswith(terraform.ENDINGS):
         yield from (Found(needed.name, RUNTIME) for needed in terraform.needed_in(text))
     elif is_requirements(path):

@@ -18,6 +18,7 @@ from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.terraform import ENDINGS, version_beside
 from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.resolution.pubspec import PUBSPEC
 
 _MOST = 40
 _MOST_PLACES = 6
@@ -30,6 +31,7 @@ _ATTRIBUTE = late(r"\bVersion=\"([^\"\n]{1,60})\"")
 _WORD = late(r"\s+(v\d\S*)")
 _COORDINATE = late(r":(\d[^'\":@\n]{0,60})")
 _REQUIREMENT = late(r"\s*(?:\[[^\]\n]*\])?\s*\(?((?:[<>=!~]=?=?\s*[\w.*+!-]+[, ]*)+)")
+_OF_PUB = late(r"['\"]?\s*:\s*['\"]?([\d^<>=][^'\"#\n]{0,60})")
 _PROPERTY = late(r"\$\{([\w.-]+)\}")
 _WRAPPER = "gradle/wrapper/gradle-wrapper.properties"
 _DISTRIBUTION = late(r"^distributionUrl=\S*?/gradle-(\d[\w.-]*?)-(?:bin|all)\.zip", re.M)
@@ -173,6 +175,8 @@ def _written_version(path: str, lines: list[str], line: int, name: str) -> str:
         match = _WORD.match(rest)
     elif manifest.endswith(("proj", ".props")):
         match = _ATTRIBUTE.search(rest) or _ELEMENT.search(rest)
+    elif manifest == PUBSPEC:
+        match = _OF_PUB.match(rest)
     elif manifest.endswith(ENDINGS):
         return version_beside(lines, line, rest)
     elif manifest.startswith("build.gradle"):

@@ -26,6 +26,7 @@ _NOUNS = (
     (("package.json",), "npm packages"),
     (("pyproject.toml", "setup.py", "setup.cfg"), _PYTHON),
     (("composer.json",), "Composer packages"),
+    (("pubspec.yaml",), "Dart packages"),
     (ENDINGS, "Terraform providers and modules"),
 )
 """(ends of manifests' names, what is declared in them)"""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.pub_commands import find_rules
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.terraform_commands import find_hooks
 
@@ -71,6 +72,7 @@ def find_linters(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
         yield from ((tool, text, Citation(path)) for path in found)
     yield from _of_gradle(snapshot)
     yield from find_hooks(snapshot)
+    yield from find_rules(snapshot)
 
 
 def _of_gradle(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:

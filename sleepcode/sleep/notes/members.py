@@ -13,7 +13,8 @@ _CLASSES = frozenset(("class", "interface", "trait", "mixin", "extension", "stru
 _METHODS = frozenset(("method", "function"))
 _HIDDEN = late(r"(?:^|\s)(?:private|protected|fileprivate)\s|^#")
 _CALLED_BY_THE_LANGUAGE = late(
-    r"__\w+|constructor|initialize|init|toString|equals|hashCode|ToString|Equals|GetHashCode"
+    r"__\w+|constructor|initialize|init|toString|equals|hashCode|ToString|Equals|GetHashCode|"
+    r"createState|debugFillProperties|noSuchMethod|operator\W{1,3}"
 )
 _LEAST_LINES = 40
 """A shorter class is told by its name."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import pub
 from sleepcode.sleep.notes.main_manifests import is_overruled, main_pyproject
 from sleepcode.sleep.notes.manifests import (
     Said,
@@ -68,7 +69,10 @@ _TOOL_VERSIONS = ".tool-versions"
 _TOOL = late(r"^([a-z]+)[ \t]+(\S+)", re.M)
 _LANGUAGE_OF_TOOL = {
     **{"nodejs": "Node", "node": "Node", "golang": "Go", "go": "Go", "dotnet": ".NET", "php": "PHP"},
-    **{name.lower(): name for name in ("Python", "Ruby", "Rust", "Java", "Elixir", "Erlang", "Swift")},
+    **{
+        name.lower(): name
+        for name in ("Python", "Ruby", "Rust", "Java", "Elixir", "Erlang", "Swift", "Dart", "Flutter")
+    },
 }
 _PROJECTS_OF = {
     "Node": ("package.json",),
@@ -138,7 +142,7 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
         if language in found:
             found[language].append(one)
     _add_what_ci_takes(snapshot, found)
-    for name, one in find_required(snapshot):
+    for name, one in (*find_required(snapshot), *pub.find_required(snapshot)):
         found.setdefault(name, []).append(one)
     return found
 

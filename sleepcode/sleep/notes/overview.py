@@ -27,6 +27,7 @@ _LANGUAGES_OF = {
     "composer.json": ("php",),
     ".gemspec": ("ruby",),
     "mix.exs": ("elixir",),
+    "pubspec.yaml": ("dart",),
     ".csproj": ("c-sharp",),
     "pom.xml": ("java", "kotlin", "scala"),
 }
@@ -85,6 +86,7 @@ _DESCRIPTIONS = {
     "setup.cfg": _CFG_DESCRIPTION,
     "*.gemspec": late(r"\.(?:summary|description)\s*=\s*['\"]([^'\"\n]{10,300})['\"]"),
     "mix.exs": late(r"(?<!\w)description:\s*\"([^\"\n]{10,300})\"|@description\s+\"([^\"\n]{10,300})\""),
+    "pubspec.yaml": late(r"^description:\s*(?:[>|]-?\s*)?['\"]?([^'\"\s>|#][^\n]{9,299}?)['\"]?\s*$", re.M),
     "*.csproj": late(r"<Description>\s*([^<>]{10,300}?)\s*</Description>"),
     "pom.xml": late(
         r"\A(?:(?!<dependenc|<build>).){0,6000}?<description>\s*([^<>]{10,300}?)\s*</description>", re.S

@@ -278,7 +278,9 @@ class TestFinder:
             is_beside = test.rpartition("/")[0] in (folder, f"{folder}/test", f"{folder}/tests")
             return is_beside and test.endswith("_test.go") and path.endswith(".go")
         if path.endswith((".lua", ".dart")) and (mirrors := self._is_mirroring(test, path)) is not None:
-            return mirrors and self._is_called_so(test, path)
+            # Packages of Dart that lie beside each other have folders of the same names.
+            is_here = path.endswith(".lua") or self._is_in_reach(test, path)
+            return mirrors and is_here and self._is_called_so(test, path)
         return self._is_called_so(test, path) and self._is_in_reach(test, path)
 
     def _is_mirroring(self, test: str, path: str) -> bool | None:
@@ -312,6 +314,9 @@ class TestFinder:
         imported = self._snapshot.imports.get(test, ())
         stem, folder = pairing_stem(path), path.rpartition("/")[0]
         sources = [one for one in imported if files[one].role is Role.SOURCE]
+        if path.endswith(".dart"):
+            # `cart.dart` hands on what is in `src/cart.dart`.
+            sources = [one for one in sources if path not in self._snapshot.imports.get(one, ())]
         # `CartTests` that are published, to test others by, are no namesake of the cart.
         if any(pairing_stem(one) == stem and not SAYS_TEST.search(bare_name(one)) for one in sources):
             return False

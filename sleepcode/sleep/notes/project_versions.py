@@ -9,6 +9,7 @@ from typing import Any
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import pub
 from sleepcode.sleep.notes.main_manifests import (
     crate_of_python,
     is_overruled,
@@ -197,6 +198,7 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
         (path, read_json(snapshot, path).get("version"), '"version"')
         for path in (*packages, "composer.json", "version.json", "lerna.json")
     )
+    yield from pub.find_versions(snapshot)
     for path, value, needle in found:
         if isinstance(value, str) and re.fullmatch(_VERSION, value) and not _NONE.match(value):
             text = snapshot.read_text(path) or ""

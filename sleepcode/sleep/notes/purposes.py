@@ -27,6 +27,8 @@ _NAMESPACES = frozenset(("module", "namespace"))
 _TRANSPARENT = frozenset(("cpp",))
 """Languages whose namespaces say nothing of the files that open them."""
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
+_VALUES_TELL = frozenset(("dart",))
+"""Languages in which files have values at their top that others use, and often nothing else."""
 _TYPES = frozenset(("class", "interface", "struct", "enum", "trait", "mixin", "extension"))
 _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 """Languages in which what no other file sees has a word for that in front."""
@@ -149,9 +151,11 @@ def _with_companions(symbols: Sequence[Symbol]) -> tuple[list[Symbol], dict[str,
 
 
 def _is_telling(symbol: Symbol, language: str) -> bool:
-    """Whether a symbol's kind says what a file has; in Go that are the values that others see, too."""
+    """Whether a symbol's kind says what a file has; in Go and Dart that are the values that others see, too."""
     if symbol.kind in _SYMBOL_KINDS:
         return True
+    if language in _VALUES_TELL:
+        return symbol.kind in VALUES and "." not in symbol.qualified
     return language in _CAPITAL_IS_PUBLIC and symbol.kind in VALUES and symbol.name[:1].isupper()
 
 

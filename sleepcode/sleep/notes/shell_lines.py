@@ -16,19 +16,24 @@ PUBLISHES = late(r"publish|deploy|upload|ci-?release", re.I)
 _SET_UP = (
     r"(?:npm|pnpm|yarn|bun)\s+(?:install|ci|i)(?:\s+-\S+)*\s*$|yarn\s*$|bundle\s+install|composer\s+install|uv\s+sync|"
     r"(?:poetry|pdm|pipenv|hatch)\s+install|pip3?\s+install\s+(?:-\S+\s+)*(?:-e|--editable|-r)\s|mix\s+(?:deps\.get|setup)|"
-    r"go\s+mod\s+download|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|install|update)\s|pixi\s+install|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
+    r"go\s+mod\s+download|(?:dart|flutter)\s+pub\s+get\b|(?:dart\s+run\s+)?melos\s+bootstrap\b|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|install|update)\s|pixi\s+install|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
 )
 """What has to be done before anything else can be."""
-_GENERATES = r"(?:buf|sqlc|go|prisma|wire|mockery|cargo\s+sqlx)\s+(?:generate|gen)\b|protoc\s|graphql-codegen"
+_GENERATES = (
+    r"(?:buf|sqlc|go|prisma|wire|mockery|cargo\s+sqlx)\s+(?:generate|gen)\b|protoc\s|graphql-codegen|"
+    r"(?:dart|flutter)\s+(?:pub\s+)?run\s+build_runner\b|flutter\s+gen-l10n\b"
+)
 _BENCHMARKS = r"(?<![\w.])\w*bench(?:mark(?:s|ing)?)?\b(?!/)|\bjmh\b|\basv\s+run\b"
 _RUNS = (
-    r"(?:go|cargo|dotnet)\s+run|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|release)\b[\w:-]*|(?:\./)?bin/dev\b|"
+    r"(?:go|cargo|dotnet)\s+run|flutter\s+run\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|release)\b[\w:-]*|(?:\./)?bin/dev\b|"
     r"(?:bin/)?rails\s+s(?:erver)?\b|foreman\s+start|docker(?:-|\s+)compose\s+up|flask\s+run|uvicorn\s|jupyter[\s-](?:notebook|lab)\b|buf\s+(?:lint|format)"
 )
 _KIND_OF = (
     (
         "setup",
-        late(rf"^(?:cd\s+\S+\s*&&\s*)?(?:(?:uv|poetry|pdm)\s+run\s+|bundle\s+exec\s+)?(?:{_SET_UP})[^&]*$"),
+        late(
+            rf"^(?:cd\s+\S+\s*&&\s*)?(?:(?:uv|poetry|pdm)\s+run\s+|bundle\s+exec\s+|fvm\s+)?(?:{_SET_UP})[^&]*$"
+        ),
     ),
     (
         "docs",
@@ -59,7 +64,7 @@ _KIND_OF = (
         "run",
         late(
             r"\b(?:dev|start|serve)\b|\bjupyter[\s-](?:notebook|lab)\b|\bcompose\s+up\b|\bflask\s+run\b|\buvicorn\b|\bdev[-:]|"
-            r"spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go) run\b"
+            r"spring-boot:run|\bbootRun\b|\brunserver\b|\brails\s+s(?:erver)?\b|\b(?:cargo|go|flutter) run\b"
         ),
     ),
     ("generate", late(rf"\b(?:re)?gen(?:erate)?\b|\bcodegen\b|\bprotoc?\b|{_GENERATES}")),
@@ -85,7 +90,7 @@ _RUNNER_OPTION = (
 _WRAPPER = late(
     rf"(?:[A-Za-z_]\w*=(?:'[^']*'|\"[^\"]*\"|\S*)\s+|\$\{{\{{[^{{}}]*\}}\}}\s+|(?:sudo|time|env|xvfb-run|exec|command)\s+|"
     rf"(?:uv|poetry|pdm|pipenv|hatch|rye|pixi)\s+run\s+(?:{_RUNNER_OPTION})*|"
-    rf"(?:npx|bunx|(?:pnpm|yarn)\s+dlx)\s+(?:--?[\w-]+(?:={_WORD})?\s+)*|"
+    rf"fvm\s+(?:exec\s+)?(?=(?:dart|flutter)\s)|(?:npx|bunx|(?:pnpm|yarn)\s+dlx)\s+(?:--?[\w-]+(?:={_WORD})?\s+)*|"
     r"bundle\s+exec\s+|python3?\s+-m\s+|(?:pnpm|yarn|npm)\s+exec\s+(?:--\s+)?|yarn\s+run\s+|"
     r"(?:pnpm|yarn)\s+(?=(?:playwright|cypress|ng|buf)\s)|"
     rf"@?php[\d.]*(?:\$\{{\{{[^{{}}]*\}}\}})?\s+(?:-\w+(?:\s*\w+={_WORD})?\s+)*|[$%]\s+)"
@@ -106,7 +111,7 @@ _TELLING = late(
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"gofmt|gofumpt|goimports|clang-(?:format|tidy)|cppcheck|swift-?format|swift\s+format|swiftlint|stylua|selene|luacheck|"
     r"markdownlint(?:-cli2?)?|actionlint|zizmor|hadolint|tflint|terraform\s+(?:fmt|validate)|busted|asv\s+run|"
-    r"script/\w+|build)(?=[\s;]|$)"
+    r"(?:dart|flutter)\s+(?:test|analyze|format|build|compile)|melos\s+(?:run\s+)?[\w:-]+|very_good\s+test|script/\w+|build)(?=[\s;]|$)"
 )
 _NEEDS_TASK = late(
     r"(?:sbt|cmake|mvn|\./mvnw|gradle|\./gradlew|cargo|go|npm|dotnet|swift|mix|bazel|meson|ruff|composer|artisan)(?:\s+-\S+)*\s*"
