@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from posixpath import join, normpath
 
@@ -17,6 +18,15 @@ _MADE_FROM = tuple(
 """Endings of what tools make code from. What a lock is of is none: that changes by itself."""
 _COMPILED = (".ts", ".tsx"), (".js", ".jsx", ".mjs", ".cjs", ".map", ".d.ts")
 """Endings of what is compiled, and of what only that makes: beside it lies what other tools wrote for it to import."""
+_LANGUAGE = r"([a-z]{2,3}(?:[_-][A-Za-z]{2,4})*)"
+_OF_LANGUAGE = re.compile(rf"/(?:strings|app_localizations)_{_LANGUAGE}(?:\.g)?\.dart$")
+"""What programs of Dart make of the texts in a language."""
+_TEXTS = re.compile(
+    rf"/(?:i18n|l10n|translations?)/(?:[\w-]+/)*(?:app_|intl_|strings_)?{_LANGUAGE}(?:\.i18n)?\.(?:arb|json|ya?ml)$"
+)
+"""Where these texts are."""
+_INSIDE = re.compile(r"(?:^|/)(?:lib|assets)/")
+_ENDINGS_OF_TEXTS = (".dart", ".arb", ".json", ".yaml", ".yml")
 _MOST_READ = 50
 """Generated files, the likeliest, of which it is read what they name as their source."""
 
@@ -39,6 +49,8 @@ def find_raised(view: RevisionView, scores: Mapping[int, float]) -> dict[int, tu
     by_name: dict[str, int] = {}
     for place in generated:
         by_name.setdefault(_without_ending(view.path(place)), place)
+        if texts := _texts_of(view.path(place), _OF_LANGUAGE):
+            by_name.setdefault(texts, place)
     named = _named_sources(view, generated[:_MOST_READ])
     found: dict[int, tuple[float, int]] = {}
     for place, score in scores.items():
@@ -50,9 +62,20 @@ def find_raised(view: RevisionView, scores: Mapping[int, float]) -> dict[int, tu
             made = by_name.get(_without_ending(path))
             if made is not None and not _can_make(path, view.path(made)):
                 made = None
+        if made is None and (texts := _texts_of(path, _TEXTS)):
+            made = by_name.get(texts)
         if made is not None and scores[made] > score:
             found[place] = scores[made] - score, made
     return found
+
+
+def _texts_of(path: str, pattern: re.Pattern[str]) -> str:
+    """What files of the texts of one language have in common, in one package; empty for others."""
+    match = pattern.search(f"/{path}") if path.endswith(_ENDINGS_OF_TEXTS) else None
+    if match is None:
+        return ""
+    package = _INSIDE.split(path, maxsplit=1)[0]
+    return f"{package}//{match.group(1).replace('-', '_').lower()}"
 
 
 def _named_sources(view: RevisionView, generated: Sequence[int]) -> dict[str, int]:

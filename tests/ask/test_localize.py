@@ -385,6 +385,30 @@ def test_what_a_file_is_generated_from_comes_before_it(
     assert sum(part.share for part in found[0].contributions) == pytest.approx(found[0].score, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("app/lib/voucher.dart", "app/lib/voucher.g.dart"),
+        ("app/assets/i18n/en.json", "app/lib/gen/strings_en.g.dart"),
+        ("lib/l10n/app_en.arb", "lib/l10n/app_localizations_en.dart"),
+    ],
+)
+def test_what_programs_of_dart_make_comes_after_what_they_make_it_from(
+    builder: RepositoryBuilder, settings: Settings, source: str, made: str
+) -> None:
+    for number in range(6):
+        builder.write(source, f'{{"voucher": "{number}"}}\n')
+        builder.write(made, f"String voucherExpires() => 'The voucher expires {number}';\n" * 4)
+        builder.write("lib/other.dart", f"int other() => {number};\n")
+        builder.commit(f"Voucher: it expires, part {number}")
+    repository = opened(builder)
+    index_repository(repository, settings)
+
+    found = localize(repository, settings, "The voucher expires too late").candidates
+
+    assert [one.path for one in found[:2]] == [source, made]
+
+
 def test_reasons_name_the_files_and_the_names_that_they_are_about(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:

@@ -82,6 +82,7 @@ _PROJECTS_OF = {
     "Ruby": ("Gemfile", "*.gemspec"),
     "PHP": ("composer.json",),
     "Elixir": ("mix.exs",),
+    "Flutter": ("pubspec.yaml",),
     ".NET": ("*.csproj", "*.fsproj"),
 }
 """Language -> the manifests of whoever writes in it: CI also needs languages for its tools."""

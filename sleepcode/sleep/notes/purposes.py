@@ -114,7 +114,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     often = 2 if language not in ("elixir", "terraform") else len(top)
     top = [s for s in top if named[s.name] <= often and not (s.kind == "macro" and is_guard(s.name))]
     public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")]
-    if all(s.kind in VALUES for s in public):
+    if all(s.kind in VALUES for s in public) and not (public and language in _VALUES_TELL):
         public = top
     has_exports = language in OF_SCRIPTS and any(map(is_exported, public))
     ranked = sorted(

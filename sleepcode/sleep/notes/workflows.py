@@ -18,7 +18,7 @@ _CI = late(
 _LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
 _LANGUAGE_SET_UP = {
     **{"node": "Node", "python": "Python", "java": "Java", "go": "Go", "ruby": "Ruby"},
-    **{"php": "PHP", "elixir": "Elixir", "dotnet": ".NET"},
+    **{"php": "PHP", "elixir": "Elixir", "dotnet": ".NET", "flutter": "Flutter"},
 }
 _SET_UP = late(rf"^[ \t]+(?:-[ \t]+)?({'|'.join(_LANGUAGE_SET_UP)})-version:[ \t]*(\S[^\n]*)", re.M)
 _VARIABLE = late(r"\$\{\{\s*(?:matrix|env)\.([\w-]+)")

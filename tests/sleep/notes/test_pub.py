@@ -21,7 +21,7 @@ _FILES: dict[str, str | bytes] = {
         "  http: ^1.2.0 # for orders\n  cart:\n    path: ../packages/cart\ndev_dependencies:\n  build_runner: 2.4.0\n"
     ),
     "app/lib/main.dart": "import 'package:flutter/material.dart';\nimport 'package:http/http.dart';\n\nvoid main() {}\n",
-    "app/lib/src/order.dart": "import 'package:cart/cart.dart';\n\nfinal orderProvider = Provider();\n",
+    "app/lib/src/order.dart": "import 'package:cart/cart.dart';\n\nfinal orderProvider = Provider();\nfinal _kept = {};\n",
     "app/test/src/order_test.dart": "void main() {}\n",
     "app/android/build.gradle": "",
     "app/web/index.html": "<html></html>\n",
@@ -89,6 +89,20 @@ def test_versions_that_packages_need_are_told_once_each() -> None:
     assert "- `packages/cart/pubspec.yaml`: 0.3.1" in version
     assert "- `http`: `^1.2.0`" in asked["Which version of http is used?"]
     assert "needs `flutter` and `http`" in asked["Which Dart packages does this project use?"]
+
+
+def test_flutter_that_only_ci_sets_up_is_told() -> None:
+    steps = "jobs:\n  a:\n    steps:\n      - uses: subosito/flutter-action@v2\n        with:\n          flutter-version: 3.41.9\n"
+    snapshot = make_snapshot(
+        {
+            ".github/workflows/ci.yml": steps,
+            "pubspec.yaml": "name: shop\ndependencies:\n  flutter:\n    sdk: flutter\n",
+            "lib/main.dart": "void main() {}\n",
+        }
+    )
+    asked = {note.title: note.text for note in ask_all(snapshot, write_architecture(snapshot))}
+
+    assert "CI runs with `3.41.9`" in asked["Which Flutter version is needed to build?"]
 
 
 def test_packages_here_are_no_dependencies_from_outside() -> None:
