@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, first_sentence
+from sleepcode.parsing.symbols import first_child
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -79,7 +80,8 @@ def _symbols_in(nodes: Sequence[Node], scope: _Scope, data: bytes, comments: Com
             yield from _symbols_in(node.children, scope, data, comments)
             began = head = None
             continue
-        symbols = list(_declared(node, began, head, scope, data, comments))
+        declared = _declared(node, began, head, scope, data, comments)
+        symbols = [symbol for symbol in declared if symbol.name]
         if symbols:
             yield from waiting
             waiting = symbols
@@ -114,11 +116,16 @@ def _declared(
     listed = node if node.type in _LISTS else None
     if node.type in _MEMBERS:
         listed = next((child for child in node.named_children if child.type in _LISTS), None)
-    for entry in listed.named_children if listed is not None else ():
-        own = entry if entry.type == "identifier" else entry.named_child(0)
-        text = _written(head, node.end_byte, data)
-        kind = "constant" if _CONSTANT.match(text) else "field" if scope.name else "variable"
-        yield _symbol(_text(own, data), scope, kind, node, first, text, comments)
+    if listed is None:
+        return
+    text = _written(head, node.end_byte, data)
+    kind = "constant" if _CONSTANT.match(text) else "field" if scope.name else "variable"
+    # All that is declared at once has the same place and the same documentation.
+    first_one: Symbol | None = None
+    for entry in listed.named_children[:_MOST]:
+        own = _text(entry if entry.type == "identifier" else first_child(entry), data)
+        first_one = first_one or _symbol(own, scope, kind, node, first, text, comments)
+        yield first_one._replace(name=own[:120], qualified=_qualified(own, scope))
 
 
 def _signature_of(node: Node) -> Node | None:
@@ -156,7 +163,7 @@ def _operator(text: str) -> str:
 def _type(node: Node, first: int, data: bytes, comments: Comments) -> Iterator[Symbol]:
     """A type and its members; what extends a type and has no name gives that its members."""
     body = next((child for child in node.children if child.type in _BODIES), None)
-    start = next(child for child in node.children if child.type != "annotation")
+    start = next((child for child in node.children if child.type != "annotation"), node)
     text = _written(start, body.start_byte if body is not None else node.end_byte, data)
     kind = _TYPES[node.type]
     if kind == "class" and _INTERFACE.search(text):
@@ -183,9 +190,14 @@ def _first_identifier(node: Node) -> Node | None:
 def _symbol(
     name: str, scope: _Scope, kind: str, node: Node, first: int, text: str, comments: Comments
 ) -> Symbol:
-    qualified = f"{scope.name}.{name}" if scope.name else name
     doc = _LINK.sub(r"`\1`", comments.above(first))
-    return Symbol(name[:120], qualified[:240], kind, first, node.end_point[0] + 1, text, first_sentence(doc))
+    return Symbol(
+        name[:120], _qualified(name, scope), kind, first, node.end_point[0] + 1, text, first_sentence(doc)
+    )
+
+
+def _qualified(name: str, scope: _Scope) -> str:
+    return (f"{scope.name}.{name}" if scope.name else name)[:240]
 
 
 def _written(head: Node, end: int, data: bytes) -> str:

@@ -55,6 +55,17 @@ def test_what_is_in_code_with_errors_is_found() -> None:
     assert ("class", "Shelf") in names(facts)
 
 
+def test_declaration_that_lacks_its_name_is_none() -> None:
+    assert {name for _, name in names(read("int x,,=x\n"))} == {"x"}
+
+
+def test_many_values_that_are_declared_at_once_are_read_once() -> None:
+    facts = read("class Cart {\n  /// Wheels.\n  var a" + ",\n      b" * 4_000 + ";\n}\n")
+
+    assert len(facts.symbols) == 4_002
+    assert {symbol.doc for symbol in facts.symbols[1:]} == {"Wheels."}
+
+
 def test_directives_say_what_they_hand_on_and_what_they_are_parts_of() -> None:
     facts = read(
         "import 'a.dart' show A, B hide C;\nimport 'package:x/x.dart';\nimport 'd.dart'\n    if (dart.library.io) 'd_io.dart';\n"
