@@ -15,7 +15,8 @@ CHANGES, PEOPLE, CONTENTS, SIGNATURE = "changes", "people", "contents", "signatu
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"
-    r"\bwhat(?:'s|\s+(?:is|was|has|have|did)(?:\s+been)?)?\s+(?:chang\w+|new|happen\w+|done)\b(?=.*\b(?:recently|lately|of late|last|since|"
+    r"\bwhat(?:'s|\s+is)\s+new\b|"
+    r"\bwhat(?:\s+(?:has|have|was|were|did))?(?:\s+been)?\s+(?:changed?|happened|done)\b(?=.*\b(?:recently|lately|of late|last|since|"
     r"in|to|here|this)\b)|"
     r"\bwhat\b.*\bchanged\s+(?:recently|lately|last)|"
     r"\b(?:recent|latest|newest|last)\s+(?:\d+\s+)?(?:commits?|changes?|activity|work)\b|"
@@ -59,7 +60,7 @@ _ASKS_CONTENTS = late(
 )
 _ASKS_SIGNATURE = late(
     r"\b(?:signature|prototype)\s+(?:of|for)\b|"
-    r"\b(?:what|which|list|show)\b.*\b(?:arguments?|args|parameters?|params)\b|"
+    r"\b(?:what|which|list|show)\s+(?:me\s+)?(?:are\s+)?(?:the\s+|all\s+)*(?:\w+\s+)?(?:arguments?|args|parameters?|params)\b|"
     r"\bwhat\s+(?:does|do|can|will|would)\b.*\b(?:return|yield|accept|take|expect)s?\b|"
     r"\bwhat\s+is\b.*\breturned\s+(?:by|from)\b|\breturn(?:ed)?\s+(?:type|value)s?\s+of\b|"
     r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b",

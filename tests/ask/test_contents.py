@@ -59,6 +59,8 @@ def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> st
         ("what is the signature of frank", SIGNATURE),
         ("where do we use scales?", USERS),
         ("what does frank use?", ""),
+        ("which code parses the --colors argument?", ""),
+        ("what happens if I declare a Form() parameter without a parser?", ""),
         ("how does the desk take parcels?", ""),
     ],
 )
