@@ -58,7 +58,7 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     if not view.data.changes:
         return []
     is_first = bool(_ASKS_FIRST.search(text))
-    subject = find_subject(view, text)
+    subject = find_subject(view, text, is_of_past=True)
     if subject is not None and subject.symbols and (note := _tell_name(session, subject, is_first)):
         return [NoteMatch(note, 1.0, _COVERAGE, True)]
     if subject is not None:

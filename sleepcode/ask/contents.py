@@ -20,6 +20,10 @@ from sleepcode.ranking.view import RevisionView
 _COVERAGE = 0.9
 """How far such a note covers the question."""
 _MOST_SHOWN = 30
+_MOST_BESIDE = 80
+"""Files of a folder that are looked into for members of a type."""
+_IN_MANY_FILES = frozenset(("go", "cpp", "c-sharp", "swift", "kotlin", "rust", "objective-c", "ruby"))
+"""Languages in which members of a type may be defined in other files than it."""
 _WIDTH = 100
 """Characters of what a symbol is for."""
 _HOLDING = TYPES | {"module", "element", "section", "table", "namespace", "contract"}
@@ -86,10 +90,41 @@ def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | Non
             + (f": {symbol.doc}" if symbol.doc else ".")
         )
         lines += _list_symbols(_limited(members, text) or members)
+        beside = list(_members_beside(view, place, start))
+        lines += _list_beside(view, [one for one in beside if one[1] in _limited([one[1]], text)] or beside)
     if not lines:
         return None
     cited = tuple(Citation(view.path(place), one.start, one.end) for place, one in subject.symbols[:3])
     return _make(f"What is in {subject.shown.strip('`')}?", lines, cited)
+
+
+def _members_beside(view: RevisionView, place: int, start: str) -> Iterator[tuple[int, Symbol]]:
+    """(place, symbol) of a type's members that other files of its folder define, in languages that have such."""
+    language = view.languages[place]
+    if language not in _IN_MANY_FILES:
+        return
+    folder = view.path(place).rpartition("/")[0]
+    beside = [
+        other
+        for other, path in enumerate(view.all_paths)
+        if other != place
+        and other not in view.hidden
+        and path.rpartition("/")[0] == folder
+        and view.languages[other] == language
+        and view.role(other) is view.role(place)
+    ]
+    for other in beside[:_MOST_BESIDE]:
+        facts = view.facts(other)
+        for symbol in facts.symbols if facts is not None else ():
+            if symbol.qualified.startswith(start) and "." not in symbol.qualified[len(start) :]:
+                yield other, symbol
+
+
+def _list_beside(view: RevisionView, members: Sequence[tuple[int, Symbol]]) -> Iterator[str]:
+    for place, symbol in members[:_MOST_SHOWN]:
+        yield f"- `{symbol.qualified}` ({symbol.kind}) in `{place_of(view, place, symbol)}`"
+    if (rest := len(members) - _MOST_SHOWN) > 0:
+        yield f"- and {rest:,} more"
 
 
 def _limited(symbols: Sequence[Symbol], text: str) -> list[Symbol]:

@@ -26,6 +26,7 @@ _ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
 _MOST_SHOWN = 12
 _WIDTH = 100
 """Characters of what a file is for."""
+_MOST_NAMES = 3
 _MOST_OF = 0.6
 """Share of a folder's files from which what lies in one of its folders is told too."""
 
@@ -77,16 +78,18 @@ def _purposes(view: RevisionView, paths: Sequence[str]) -> dict[str, str]:
     places = [view.place_of_path[path] for path in paths if path in view.place_of_path]
     numbers = {place: view.data.summaries[place] for place in places if place < len(view.data.summaries)}
     notes = view.notes(list(numbers.values()))
-    found = {
-        place: str(notes[number].data.get("purpose", ""))
-        for place, number in numbers.items()
-        if number in notes
-    }
-    return {
-        view.path(place): f": {first_sentence(purpose, _WIDTH)}"
-        for place, purpose in found.items()
-        if purpose
-    }
+    found = {place: _purpose(notes[number]) for place, number in numbers.items() if number in notes}
+    return {view.path(place): f": {purpose}" for place, purpose in found.items() if purpose}
+
+
+def _purpose(summary: Note) -> str:
+    """What a file is for, or else the first of what it defines."""
+    if purpose := summary.data.get("purpose"):
+        return first_sentence(str(purpose), _WIDTH)
+    names = [
+        f"`{name}`" for name, kind, *_ in summary.data.get("symbols", ()) if kind not in ("section", "key")
+    ]
+    return ", ".join(names[:_MOST_NAMES])
 
 
 def _children(folder: str, paths: Sequence[str]) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from sleepcode.ranking.view import RevisionView
 _COVERAGE = 0.9
 """How far such a note covers the question."""
 _SAID = late(r"@?[A-Za-z_][\w-]*(?:(?:\.|/|::)[\w-]+)*")
+_MAJOR = late(r"v\d+")
 _MOST_SHOWN = 8
 _MOST_READ = 400
 _ASKING = frozenset(
@@ -31,7 +32,8 @@ def tell_outside(session: Session, query: Query, *, is_whole: bool = True) -> li
     Unless `is_whole`, only of what is named with the package that it is of: `werkzeug.routing`.
     """
     view = session.view
-    known = {name.lower(): name for name in view.data.externals}
+    known = {_short(name): name for name in view.data.externals}
+    known.update({name.lower(): name for name in view.data.externals})
     for match in _SAID.finditer(query.text):
         said = match.group()
         if said.lower() in _ASKING:
@@ -40,6 +42,7 @@ def tell_outside(session: Session, query: Query, *, is_whole: bool = True) -> li
         package = next((known[part.lower()] for part in parts if part.lower() in known), None)
         if package is None or (not is_whole and said.lower() == package.lower()):
             continue
+        said = package if said.lower() == _short(package) else said
         found = _importers(view, package, said)
         if found:
             return [
@@ -51,6 +54,12 @@ def tell_outside(session: Session, query: Query, *, is_whole: bool = True) -> li
                 )
             ]
     return []
+
+
+def _short(name: str) -> str:
+    """What people call a package whose name is a path: `echo` is `github.com/labstack/echo/v5`."""
+    parts = [part for part in name.lower().split("/") if not _MAJOR.fullmatch(part)]
+    return parts[-1] if parts else name.lower()
 
 
 def _importers(view: RevisionView, package: str, said: str) -> list[tuple[int, int]]:

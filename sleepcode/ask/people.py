@@ -35,7 +35,7 @@ _LISTS = frozenset(("MAINTAINERS", "AUTHORS", "CONTRIBUTORS", "OWNERS", "THANKS"
 def tell_people(session: Session, query: Query) -> list[NoteMatch]:
     """A note on who works on what a question names; empty where it names something that isn't here."""
     view = session.view
-    subject = find_subject(view, query.text)
+    subject = find_subject(view, query.text, is_of_past=True)
     if subject is None and (words := find_topic(query.text)):
         subject = find_called(view, words)
         if subject is None:

@@ -11,8 +11,11 @@ _OF_MODULE = 2
 """Dots from which a name is sooner a module's path than a member of something."""
 
 
-def find_subject(view: RevisionView, text: str) -> Subject | None:
-    """A file by its path, a module by dots, a name of code, a folder: the first of these that the question has."""
+def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> Subject | None:
+    """A file by its path, a module by dots, a name of code, a folder: the first of these that the question has.
+
+    A folder of very many files only where their past `is_of_past` asked of.
+    """
     if (file := find_file(view, text)) is not None:
         return file
     module = find_module(view, text)
@@ -22,7 +25,9 @@ def find_subject(view: RevisionView, text: str) -> Subject | None:
     if named is not None:
         return named
     folder = find_folder(view, text)
-    return subject_of_folder(view, folder) if folder else None
+    if not folder:
+        return None
+    return subject_of_folder(view, folder, view.count) if is_of_past else subject_of_folder(view, folder)
 
 
 def _find_called(view: RevisionView, text: str) -> Subject | None:

@@ -59,11 +59,11 @@ def _nearest_folder(view: RevisionView, end: str) -> str:
     return nearest[0] if len(nearest) == 1 else ""
 
 
-def subject_of_folder(view: RevisionView, folder: str) -> Subject | None:
-    """All files of a folder as what is asked of; None where they are too many."""
+def subject_of_folder(view: RevisionView, folder: str, most: int = _MOST_OF_FOLDER) -> Subject | None:
+    """All files of a folder as what is asked of; None where they are more than that."""
     places = [
         place
         for place, path in enumerate(view.all_paths)
         if path.startswith(folder + "/") and place not in view.hidden
     ]
-    return Subject(f"`{on_a_line(folder)}`", places, [], []) if 0 < len(places) <= _MOST_OF_FOLDER else None
+    return Subject(f"`{on_a_line(folder)}`", places, [], []) if 0 < len(places) <= most else None

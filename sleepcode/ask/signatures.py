@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, find_definitions, on_a_line, place_of
+from sleepcode.ask.subjects import TYPES, Subject, find_definitions, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
@@ -23,7 +25,9 @@ _COVERAGE = 0.9
 _CALLED = frozenset(("function", "method", "macro"))
 _MAKES = ("__init__", "constructor", "initialize", "__construct", "init", "new", "__new__")
 """How languages call what makes one of a type, where it isn't called as the type."""
-_MOST_SHOWN = 3
+_MOST_SHOWN = 4
+_MOST_DEFINERS = 25
+"""Files that may define a name for the head of each to be worth telling."""
 _MOST_LINES = 60
 _LONGEST = 1_200
 """Characters of a head that are shown."""
@@ -46,34 +50,38 @@ _ASKED = (
 
 def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
     """A note with the head of the function that a question names, or of what makes one of its type; empty for none."""
-    subject = find_subject(session.view, query.text) or _find_asked(session.view, query.text)
+    view = session.view
+    subject = find_subject(view, query.text) or _find_asked(view, query.text)
     called = _find_called(session, subject) if subject is not None else []
     if subject is None or not called:
         return []
     lines: list[str] = []
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
+        called.sort(key=lambda one: bool(aside_kind(view.path(one[0]))))
         for place, symbol in called[:_MOST_SHOWN]:
             head = _head(texts.lines(place) or (), symbol)
-            where = f"`{place_of(session.view, place, symbol)}`"
+            where = f"`{place_of(view, place, symbol)}`"
             lines.append(
                 f"`{symbol.qualified}` ({symbol.kind}) in {where}"
                 + (f": {symbol.doc}" if symbol.doc else ".")
             )
             lines.append(f"  {on_a_line(head or symbol.signature)}")
+    if (rest := len(called) - _MOST_SHOWN) > 0:
+        lines.append(f"And {rest} more of that name.")
     title = f"What is the signature of {subject.shown.strip('`')}?"
     cited = tuple(
-        Citation(session.view.path(place), symbol.start, symbol.end) for place, symbol in called[:_MOST_SHOWN]
+        Citation(view.path(place), symbol.start, symbol.end) for place, symbol in called[:_MOST_SHOWN]
     )
     note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, cited, ())
     return [NoteMatch(note, 1.0, _COVERAGE, True)]
 
 
 def _find_asked(view: RevisionView, text: str) -> Subject | None:
-    for asks in _ASKED:
-        for match in asks.finditer(text):
-            name = match["name"]
-            symbols = find_definitions(view, name, most=MOST_DEFINERS)
+    words = [match["name"] for asks in _ASKED for match in asks.finditer(text)]
+    for name in dict.fromkeys([*(said.name for said in written_names(text)), *words]):
+        if name:
+            symbols = find_definitions(view, name, most=_MOST_DEFINERS)
             if symbols:
                 return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None

@@ -94,7 +94,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     how = "use it by name" if subject.names else "import it"
     told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
     told_besides = (
-        f"Tests of its file, by their names or because they change with it: {_list(view, besides)}."
+        f"Tests of {'its file' if subject.symbols else 'it'}, by their names or because they change with it: {_list(view, besides)}."
         if besides
         else ""
     )

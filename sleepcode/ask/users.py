@@ -93,7 +93,10 @@ def _among(
     """
     own = set(subject.places)
     language = view.languages[subject.places[0]]
-    if language == "php" and subject.symbols:
+    if not subject.names:
+        # Of a folder it is known who imports its files.
+        found = set(importing)
+    elif language == "php" and subject.symbols:
         # Functions are everybody's, and a namespace's own types are used without saying so.
         folders = {view.path(place).rpartition("/")[0] for place in subject.places}
         is_function = all(symbol.kind == "function" for _, symbol in subject.symbols)
