@@ -47,6 +47,11 @@ _OF_ASKING = frozenset(
     for term in split_word(word)
 )
 """Words by which the past is asked of, and no topic."""
+_DONE = late(
+    r"\b(?:why|which|what)\b.*\b(remove|rename|move|refactor|rewrit|deprecat|replace|disable|revert|fix|delete|drop)\w*",
+    re.I,
+)
+"""How it is asked why, or by which change, something was done that its message says."""
 _OF_RELEASES = late(r"\b(?:versions?|releases?|v?\d+\.\d+[\w.]*)\b", re.I)
 
 
@@ -64,15 +69,22 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     if subject is not None:
         note = _tell_places(session, subject, is_first)
     elif words := find_topic(text):
-        file = find_called(view, words)
-        note = (
-            _tell_places(session, file, is_first)
-            if file is not None
-            else _tell_topic(session, words, is_first)
-        )
+        note = _tell_topic_or_file(session, words, text, is_first)
     else:
         note = _tell_all(session)
     return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+
+
+def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_first: bool) -> Note | None:
+    """The changes that say of a topic what is asked; else those of the file that is called so, or of the topic."""
+    done = _DONE.search(text)
+    said = _tell_topic(session, [*words, done.group(1)], is_first) if done is not None else None
+    if said is not None:
+        return said
+    file = find_called(session.view, words)
+    return (
+        _tell_places(session, file, is_first) if file is not None else _tell_topic(session, words, is_first)
+    )
 
 
 def _tell_all(session: Session) -> Note | None:
