@@ -8,7 +8,7 @@ from sleepcode.facts import Chunk, Symbol
 
 _OWNERS = frozenset(
     "function method class interface struct enum trait mixin extension module type macro section table rule element "
-    "resource data call input output provider block".split()
+    "resource data call input output provider block component".split()
 )
 _LONGEST = 60
 _PIECE = 40

@@ -100,8 +100,8 @@ class Comments:
                 spans.append((start, end))
                 blocks.append((start, end))
         spans.extend(_span(node) for node in docstrings)
-        self.spans = _merge(spans)
-        for start, end in _merge(blocks):
+        self.spans = merge_spans(spans)
+        for start, end in merge_spans(blocks):
             self._ending[end] = (start, end)
 
     def last_code(self, start: int, end: int) -> int:
@@ -242,6 +242,11 @@ def _strip_markers(line: str) -> str:
     return (_XML.sub("", _XML_NAME.sub(r"`\1`", bare)) if "<" in bare else bare).rstrip()
 
 
+def is_licence(text: str) -> bool:
+    """Whether the opening of a comment says under what terms the file may be used."""
+    return bool(_LICENCE.search(text[:300]))
+
+
 def first_sentence(text: str, most: int = 200) -> str:
     """The first sentence of a text on one line, at most `most` characters."""
     paragraph = " ".join(text.partition("\n\n")[0].split())
@@ -273,7 +278,7 @@ def _column(line: str, node: Node) -> int:
     )
 
 
-def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def merge_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1] + 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,15 @@ from sleepcode.parsing import hcl_uses
 from sleepcode.parsing.banners import find_source, is_generated, is_generated_page
 from sleepcode.parsing.chunks import cut_chunks
 from sleepcode.parsing.comments import Comments, clean_comment, first_paragraph
+from sleepcode.parsing.component_props import read_component
+from sleepcode.parsing.components import (
+    find_doc,
+    find_tags,
+    keep_scripts,
+    make_symbols,
+    script_language,
+    with_comments,
+)
 from sleepcode.parsing.dart import extract_dart
 from sleepcode.parsing.dotted import find_dotted
 from sleepcode.parsing.elixir import extract_elixir
@@ -22,9 +31,11 @@ from sleepcode.parsing.grammars import LANGUAGES, run_query
 from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.imports import extract_imports
-from sleepcode.parsing.languages import SHELLS, detect_language
+from sleepcode.parsing.languages import COMPONENTS, SHELLS, detect_language
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
+from sleepcode.parsing.markup import Markup
+from sleepcode.parsing.messages import LONGEST, SHORTEST, read_messages, with_said
 from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
 from sleepcode.parsing.openings import document_opening
 from sleepcode.parsing.outlined import OUTLINED, load_syntax
@@ -48,11 +59,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST_REFERENCES = 2_000
-_MOST_MESSAGES = 400
+_LONGEST_NAME = 100
 _MINIFIED_LINE = 5_000
-_QUOTES = late(r"^[A-Za-z@$]{0,3}(?:\"\"\"|'''|#*\"|'|`)|(?:\"\"\"|'''|\"#*|'|`)$")
-_MESSAGE_WORDS = late(r"[A-Za-z]{2,}")
-_PLACEHOLDER = late(r"%[-+#0-9.*]*[a-zA-Z]|\{[^{}]*\}|\$\{[^}]*\}")
 _OF_BLOCKS = ("terraform", "hcl")
 _LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
 """Languages whose imports end in what is imported."""
@@ -80,6 +88,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     is_minified = _is_minified(lines)
     if language in LANGUAGES and not is_minified:
         _extract_parsed(facts, text, lines)
+    elif language in COMPONENTS and not is_minified:
+        _extract_component(facts, path, text, lines)
     elif language == NOTEBOOK:
         _extract_notebook(facts, text, lines, kernel_language(data))
     elif language in OUTLINED and not is_minified:
@@ -95,7 +105,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     return facts
 
 
-def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
+def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> Node:
+    """Fills in what the grammar of a language tells; returns the tree."""
     data = text.encode("utf-8", "surrogatepass")
     root, captures = _parse(facts.language, data)
     facts.has_errors = root.has_error
@@ -104,10 +115,10 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in comments.spans)
     if facts.language == "elixir":
         _extract_elixir(facts, data, captures, comments, lines)
-        return
+        return root
     if facts.language in _OF_BLOCKS:
         _extract_hcl(facts, data, captures, comments)
-        return
+        return root
     symbols: Sequence[Symbol] = (
         extract_dart(root, data, comments)
         if facts.language == "dart"
@@ -144,6 +155,7 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     facts.doc = first_paragraph(
         _module_doc(facts.language, root, data) or comments.leading(language=facts.language)
     )
+    return root
 
 
 def _parse(language: str, data: bytes) -> tuple[Node, Mapping[str, Sequence[Node]]]:
@@ -229,7 +241,7 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
         facts.references.setdefault(name, 1)
     for written in find_written(text):
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
-    facts.messages = _read_messages(outline.strings)
+    facts.messages = read_messages(outline.strings)
     facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
 
 
@@ -246,6 +258,27 @@ def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], languag
     facts.symbols = tuple(sorted((*sections, *facts.symbols), key=lambda one: (one.start, -one.end)))
     opening = [line for line, before in zip(prose, ("", *prose), strict=False) if line or before]
     facts.doc = document_opening("markdown", opening)
+
+
+def _extract_component(facts: FileFacts, path: str, text: str, lines: Sequence[str]) -> None:
+    """The same of a single-file component: what its scripts say in their language, and what its markup names."""
+    dialect = facts.language
+    markup = Markup(text, dialect)
+    script = keep_scripts(text, markup)
+    facts.language = script_language(markup, dialect)
+    root = _extract_parsed(facts, script, script.split("\n")[: len(lines)])
+    facts.language = dialect
+    said = read_component(root, script.encode("utf-8", "surrogatepass"), dialect)
+    doc = find_doc(text, markup)
+    facts.doc = first_paragraph(doc) or facts.doc
+    if dialect == "vue":
+        facts.imports = (*facts.imports, *find_tags(markup, script, facts.symbols))
+    facts.symbols = make_symbols(path, text, lines, markup, said, facts.symbols, doc)
+    facts.comment_lines = with_comments(facts.comment_lines, markup, lines, text)
+    names = Counter(facts.references)
+    names.update({name: times for name, times in markup.names.items() if len(name) <= _LONGEST_NAME})
+    facts.references = _ranked(names)
+    facts.messages = with_said(facts.messages, markup, text)
 
 
 def _is_minified(lines: Sequence[str]) -> bool:
@@ -274,7 +307,7 @@ def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
 def _references(counts: Mapping[bytes, int]) -> dict[str, int]:
     names = Counter[str]()
     for raw, times in counts.items():
-        if 1 < len(raw) <= 100:
+        if 1 < len(raw) <= _LONGEST_NAME:
             names[raw.decode("utf-8", "replace")] += times
     return _ranked(names)
 
@@ -292,25 +325,11 @@ def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) ->
     strings = (
         (node.start_point[0] + 1, data[start:end].decode("utf-8", "replace"))
         for start, end, node in sorted(
-            (span for span in spans if 10 <= span[1] - span[0] <= 600 and span[0] not in skipped),
+            (span for span in spans if SHORTEST <= span[1] - span[0] <= LONGEST and span[0] not in skipped),
             key=itemgetter(0, 1),
         )
     )
-    return _read_messages(strings)
-
-
-def _read_messages(strings: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Of (line, text in quotes) those that a person would read or search for, without what surrounds them."""
-    found = []
-    for line, raw in strings:
-        if not 10 <= len(raw) <= 600:
-            continue
-        text = " ".join(_PLACEHOLDER.sub(" ", _QUOTES.sub("", raw)).replace("\\n", " ").split())
-        if " " in text and len(text) >= 8 and len(_MESSAGE_WORDS.findall(text)) >= 2:
-            found.append((line, text[:200]))
-            if len(found) == _MOST_MESSAGES:
-                break
-    return tuple(found)
+    return read_messages(strings)
 
 
 def _module_doc(language: str, root: Node, data: bytes) -> str:

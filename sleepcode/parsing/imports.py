@@ -32,6 +32,8 @@ _IMPORT_OF_SWIFT = re.compile(
 _REQUIRE_OF_LUA = re.compile(
     r"\brequire\s*[,(]?\s*(?:['\"]|\[\[)([^'\"\[\]\s]{1,300})(?:['\"]|\]\])\s*(\.\.)?"
 )
+_TYPE_ALONE = re.compile(r"type\s+(?!as\b)")
+"""What stands in front of a name of TypeScript that is imported as a type."""
 _OF_VALUE = re.compile(r"import\s+[a-z]\w*\.[*_]\s*")
 """What is imported so within a definition is what a value there has."""
 
@@ -115,8 +117,9 @@ def _read_javascript(text: str, line: int) -> Iterator[Import]:
         target = _QUOTED.findall(text[text.rfind("from") :] or text)[:1]
         target = target[0] if target else quoted[0]
     head = text.partition("{")[2].partition("}")[0]
-    names = tuple(word.split()[0] for word in head.split(",") if word.split())[:100]
-    yield Import(target, names, line, target.startswith((".", "/")))
+    names = [_TYPE_ALONE.sub("", word.strip()) for word in head.split(",")]
+    names = [name.split()[0] for name in names if name.split()][:100]
+    yield Import(target, tuple(names), line, target.startswith((".", "/")))
 
 
 def _read_go(text: str, line: int) -> Iterator[Import]:

@@ -29,6 +29,7 @@ _EXTENSIONS: dict[str, str] = {
         "html": "html htm xhtml",
         "vue": "vue",
         "svelte": "svelte",
+        "astro": "astro",
         "css": "css",
         "scss": "scss sass less",
         "yaml": "yml yaml",
@@ -151,6 +152,8 @@ _INTERPRETERS = (
 
 SHELLS = frozenset(("bash", "zsh"))
 """Languages of shell scripts, which share a grammar and what is told by lines."""
+COMPONENTS = frozenset(("vue", "svelte", "astro"))
+"""Languages of single-file components: markup around scripts of JavaScript or TypeScript."""
 _OF_ZSH = re.compile(rb"#(?:compdef|autoload)\b")
 """How a file begins that zsh loads for a command or a function called as the file."""
 

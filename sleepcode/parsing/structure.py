@@ -271,5 +271,4 @@ _READERS: dict[str, Callable[[Sequence[str]], list[Symbol]]] = {
     "css": _read_css,
     "scss": _read_css,
     "html": _read_html,
-    "vue": _read_html,
 }

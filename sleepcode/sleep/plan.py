@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sleepcode.config import Settings
 from sleepcode.model import TreeFile
+from sleepcode.parsing.component_names import component_name, is_component
 from sleepcode.parsing.languages import detect_language, tells_language
 from sleepcode.parsing.notebooks import most_bytes
 from sleepcode.parsing.roles import is_changelog, is_data
@@ -55,7 +56,13 @@ class Plan:
 
 def facts_key(path: str, blob: str, is_link: bool = False) -> str:
     """What the facts of this content are kept under: the blob and what its name says of it; a link has none."""
-    return f"{blob}:{'@' if is_link else ''}{_telling_name(path.rpartition('/')[2])}"
+    return f"{blob}:{'@' if is_link else ''}{_said_of(path)}"
+
+
+def _said_of(path: str) -> str:
+    """What a path says of its file's content: a component is called as its file is."""
+    name = path.rpartition("/")[2]
+    return f"{component_name(path)}.{name.rpartition('.')[2]}" if is_component(name) else _telling_name(name)
 
 
 @lru_cache(maxsize=10_000)
