@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from sleepcode.facts import Import
+from sleepcode.parsing.component_names import TAGS, tag_keys
 from sleepcode.parsing.grammars import LANGUAGES
-from sleepcode.parsing.languages import SHELLS
+from sleepcode.parsing.languages import COMPONENTS, SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.module_paths import RULES, Rules, spell, stem
 from sleepcode.parsing.outlined import OUTLINED
+from sleepcode.parsing.routed import is_routed
 from sleepcode.parsing.words import hash_term
 
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("python", "notebook"), "python"),
-    **dict.fromkeys(("javascript", "typescript", "tsx", "vue"), "javascript"),
+    **dict.fromkeys(("javascript", "typescript", "tsx", *sorted(COMPONENTS)), "javascript"),
     "go": "go",
     "rust": "rust",
     **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
@@ -38,15 +40,17 @@ FAMILIES: Mapping[str, str] = {
     **{language: language for language in RULES},
 }
 """Language -> the languages that it shares its rules of resolution with."""
-NAMED = LANGUAGES | OUTLINED
+NAMED = LANGUAGES | OUTLINED | COMPONENTS
 """Languages in whose files it is read what they define and what names they use."""
-_IMPORTED = frozenset(("vue", "svelte"))
-"""Languages without a grammar here whose files are imported by those of one that has."""
 _PAGES = (".blade.php", ".phtml", ".html.php", ".tpl.php")
 """Endings of what is in a language of programs and is shown by name."""
 HERE = "."
 """The key of an import that names no file but a folder by dots; the target of one of what is beside a file."""
 _WORD_STARTS = late(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+GATHERED = "#components"
+"""The target of an import that Nuxt has all components be found in."""
+LIBRARY = "$lib"
+"""What SvelteKit calls the folder `src/lib`."""
 TOP = "::"
 """How the target of an import of Ruby begins that is of constants (`parsing.ruby_constants`)."""
 VIEW = "%"
@@ -94,10 +98,10 @@ def are_uses_read(language: str) -> bool:
 def are_users_read(path: str, language: str) -> bool:
     """Whether those who use a file of a language say so in what is read of them.
 
-    Pages, styles, queries, settings and data are found by frameworks and by what programs make up, whatever they
+    Pages, routes, styles, queries, settings and data are found by frameworks and by what programs make up, whatever they
     import themselves.
     """
-    return language in NAMED | _IMPORTED and not path.endswith(_PAGES)
+    return language in NAMED and not path.endswith(_PAGES) and not is_routed(path)
 
 
 def hash_key(family: str, key: str) -> int:
@@ -128,8 +132,16 @@ def _python(imported: Import) -> Iterator[str]:
         yield HERE
 
 
+def is_of_components(imported: Import) -> bool:
+    """Whether an import is of components by the names that they are used under."""
+    return imported.target in (TAGS, GATHERED)
+
+
 def _javascript(imported: Import) -> Iterable[str]:
-    return tail_keys(imported.target.partition("?")[0])
+    keys = tail_keys(imported.target.partition("?")[0].replace(LIBRARY, LIBRARY[1:], 1))
+    if is_of_components(imported):
+        keys.update(key for name in imported.names for key in tag_keys(name))
+    return keys
 
 
 def _rust(imported: Import) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sleepcode.facts import Import
+from sleepcode.parsing.component_names import TAGS
 from sleepcode.parsing.import_keys import ANYWHERE, FAMILIES, HERE, PACKAGE, hash_key, import_keys
 from sleepcode.sleep.resolution import Resolver
 
@@ -18,7 +19,7 @@ _FILES: Mapping[str, Sequence[str]] = {
     "python": ("a.py", "b.py", "__init__.py", "c.pyi", "a.b.py", "c.pyx", "notes.txt"),
     "javascript": (
         *("a.ts", "b.js", "index.ts", "index.js", "a.d.ts", "index.vue", "c.json", "main.js", "b.mts"),
-        *("a.test.ts", "c"),
+        *("a.test.ts", "c", "components/a/B.vue", "components/C.vue", "A.vue", "src/lib/b.svelte.ts"),
     ),
     "go": ("a.go", "b.go", "a_test.go", "doc.txt"),
     "rust": ("a.rs", "b.rs", "mod.rs", "lib.rs", "main.rs", "build.rs"),
@@ -172,6 +173,12 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
     if family == "dart":
         target = draw(st.sampled_from(("", "package:", "package:a/", "package:b/", "dart:"))) + target
         target += draw(st.sampled_from(("", ".dart")))
+    if family == "javascript" and draw(st.integers(0, 3)) == 0:
+        sign = draw(st.sampled_from(("$lib", "~", "@", "#shared")))
+        shown = tuple(draw(st.lists(st.sampled_from(("AB", "B", "C", "LazyC", "A", "a")), max_size=2)))
+        imported = draw(
+            st.sampled_from((Import(f"{sign}/{target}", names), Import(sign), Import(TAGS, shown, 0, True)))
+        )
     if family == "terraform" and draw(st.booleans()):
         imported = Import(f"^{target.lstrip('./')}", (), 1, True)
     return stay | gone, stay | come, configs, importing, imported

@@ -1,15 +1,18 @@
-"""JavaScript and TypeScript: relative paths, tsconfig paths, workspace packages."""
+"""JavaScript, TypeScript and components of them: relative paths, tsconfig paths, workspace packages, customs of frameworks."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sleepcode.facts import Import
-from sleepcode.parsing.import_keys import HERE
+from sleepcode.parsing.component_names import file_key
+from sleepcode.parsing.import_keys import HERE, LIBRARY, is_of_components
 from sleepcode.parsing.late import late
+from sleepcode.sleep.resolution.components import CUSTOMARY, Components
 from sleepcode.sleep.resolution.families import EVERY, Asked
 from sleepcode.sleep.resolution.files import PathIndex, folder_of, folders_above, join, name_of
 from sleepcode.sleep.resolution.npm import entries_of
@@ -72,6 +75,8 @@ class JavaScriptResolver:
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         fixed = self._fixed_places()
         for path in changed:
+            if (key := file_key(path)) is not None:
+                yield Asked(key)
             for place in _asked_as(path):
                 if fixed is None or place in fixed:
                     yield EVERY
@@ -99,6 +104,8 @@ class JavaScriptResolver:
         if target.startswith("."):
             place = join(folder, target)
             return self._file(place) if place is not None else []
+        if is_of_components(imported):
+            return self._components.resolve(path, imported.names)
         if self._is_of_other_version(path, _package_name(target)):
             return []
         for scope, prefix, places in self._aliases:
@@ -111,7 +118,22 @@ class JavaScriptResolver:
                     found = self._file(place.replace("*", rest))
                     if found:
                         return found
-        return self._in_package(target)
+        return self._in_package(target) or self._by_custom(path, target)
+
+    @cached_property
+    def _components(self) -> Components:
+        return Components(self.index)
+
+    def _by_custom(self, path: str, target: str) -> list[str]:
+        """What frameworks call their folders where no configuration says it: `$lib/cart`, `~/cart`, `@/cart`."""
+        sign, _, rest = target.partition("/")
+        for folder in (*folders_above(path), "") if rest or sign == LIBRARY else ():
+            for base in CUSTOMARY.get(sign, ()):
+                place = join(folder, f"{base}/{rest}")
+                found = self._file(place) if place else []
+                if found:
+                    return found
+        return []
 
     def _is_of_other_version(self, path: str, name: str) -> bool:
         """Whether a file's package asks for another version than the one here: an example may use the last release."""
