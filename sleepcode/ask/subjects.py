@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Role
+from sleepcode.parsing.component_names import COMPONENT, automatic_names, file_names
 from sleepcode.parsing.import_keys import NAMED
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.names import is_object
@@ -21,7 +22,7 @@ _COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])
 """What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset(
-    "class interface struct enum trait mixin extension protocol object record type union actor".split()
+    "class interface struct enum trait mixin extension protocol object record type union actor component".split()
 )
 _DEFINING = TYPES | {"resource"}
 """Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
@@ -188,6 +189,8 @@ def find_definitions(
     With `owner`, only of what stands in something of that name.
     """
     places = [place for place, _ in view.name_postings(definition_hash(name), name)]
+    if not places and not owner:
+        return _find_automatic(view, name)
     if owner and len(places) > _MOST_READ:
         owning = {place for place, _ in view.name_postings(definition_hash(owner), owner)}
         # What C++ defines of a class is in files that include the one of the class.
@@ -225,6 +228,17 @@ def find_definitions(
         for number, one in enumerate(types)
         if view.languages[one[0]] in _DEFINE_AGAIN or one[0] not in [place for place, _ in types[:number]]
     ]
+
+
+def _find_automatic(view: RevisionView, name: str) -> list[tuple[int, Symbol]]:
+    """(place, component) of those that can be used under a name which the folders around them begin."""
+    found: list[tuple[int, Symbol]] = []
+    for file in file_names(name):
+        for place, _ in view.path_postings(hash_term(f"p:{file.lower()}")):
+            facts = view.facts(place) if name in automatic_names(view.path(place)) else None
+            symbols = (one for one in facts.symbols if one.kind == COMPONENT) if facts is not None else ()
+            found += [(place, symbol) for symbol in symbols if place not in [known for known, _ in found]]
+    return found
 
 
 def _is_required_as(view: RevisionView, place: int, name: str) -> bool:

@@ -23,6 +23,7 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.routed import is_routed
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
@@ -39,6 +40,7 @@ _CALLED = frozenset(("function", "method", "macro"))
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
+_BY_PLACE = "No other file has to name it: its framework finds it by where it lies and what it is called."
 _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
 _COVERAGE, _UNSURE = 0.9, 0.5
@@ -175,6 +177,8 @@ def _tell_users(
 ) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
+        if all(is_routed(view.path(place)) for place in subject.places):
+            return [_BY_PLACE]
         return [_NOT_KNOWN if not _are_users_read(view, subject) else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject
-from sleepcode.parsing.import_keys import PART_OF
+from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, places_ending
+from sleepcode.parsing.component_names import COMPONENT
+from sleepcode.parsing.import_keys import FAMILIES, PART_OF
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.routed import NUXT, automatic_folder
 from sleepcode.parsing.words import definition_hash, reference_hash
 from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl dart css scss html template".split()
+    "python javascript typescript tsx vue svelte astro rust php ruby lua elixir hcl dart css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
+_SCRIPTS = "javascript"
+"""The family of the languages in which a framework may import for a file what it names."""
 _BY_HEADERS = frozenset(("c", "cpp"))
 
 _COMMANDS = frozenset(
@@ -74,7 +78,9 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     handing_by_name = {place for place in handing if view.languages[place] != "dart"}
     times = {place: count for place, count in times.items() if count > 1 or place not in handing_by_name}
     found = _among(view, subject, times, importing, handing)
-    if [_stem(view.path(place)) for place in subject.places] == subject.names and not subject.owner:
+    is_whole = bool(subject.symbols) and all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
+    is_named = [_stem(view.path(place)) for place in subject.places] == subject.names
+    if (is_whole or is_named) and not subject.owner:
         # What a file is named after is what it is imported for.
         found |= importing
     # The product before examples of how it is used.
@@ -120,6 +126,7 @@ def _among(
             named |= set(_parts_of(view, importing | handed, times.keys() - named))
         if language == "python":
             named |= _naming_in_strings(view, own | handing, times.keys() - named)
+        named |= _naming_automatically(view, subject, times.keys() - named)
         found = named if subject.symbols else named | importing
     elif language in _OF_FOLDERS:
         folders = {_package(view.path(place)) for place in subject.places}
@@ -151,6 +158,28 @@ def _naming_in_strings(view: RevisionView, modules: Set[int], places: Set[int]) 
         for imported in imports
         if imported.local and any(name.endswith("." + imported.target) for name in called)
     }
+
+
+def _naming_automatically(view: RevisionView, subject: Subject, places: Set[int]) -> set[int]:
+    """Those of some files that name something of a module which an application of Nuxt imports for them."""
+    found: set[int] = set()
+    for own in subject.places:
+        folder = automatic_folder(view.path(own))
+        if folder is None or not any(_has_file(view, f"{folder}{config}") for config in NUXT):
+            continue
+        defining = {
+            place for name in subject.names for place, _ in view.name_postings(definition_hash(name), name)
+        }
+        found |= {
+            place
+            for place in places - defining
+            if view.path(place).startswith(folder) and FAMILIES.get(view.languages[place]) == _SCRIPTS
+        }
+    return found
+
+
+def _has_file(view: RevisionView, path: str) -> bool:
+    return any(view.path(place) == path for place in places_ending(view, path))
 
 
 def _stem(path: str) -> str:

@@ -27,7 +27,7 @@ _MOST_LINES = 120
 _MOST_FOUND, _LEAST_LINES = 6, 2
 """Passages that a search shows, and the lines below which one says nothing by itself."""
 _TELLING = frozenset(
-    "class function interface struct enum trait mixin extension type macro module method".split()
+    "class function interface struct enum trait mixin extension type macro module method component".split()
 )
 _SHORT_ROW = 120
 _LONGEST_ARGUMENTS = 20_000

@@ -20,7 +20,7 @@ _OF_SOMETHING = late(
 )
 _KIND = (
     r"(?:function|method|class|struct|interface|enum|trait|mixin|protocol|macro|constant|variable|field|property|option|"
-    r"setting|flag|hook|type|module|alias|command)"
+    r"setting|flag|hook|type|module|alias|command|component|composable)"
 )
 _WORD = r"`?([A-Za-z_$][\w$]*)`?"
 _ASKED = (

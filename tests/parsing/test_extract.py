@@ -638,3 +638,9 @@ def test_what_a_module_exports_is_told_from_what_it_keeps(exports: str, exported
     symbols = extract("a.ts", text.encode()).symbols
 
     assert [s.name for s in symbols if s.signature.startswith("export ")] == exported
+
+
+def test_types_are_imported_by_their_names() -> None:
+    source = b'import { load, type Shape, type as kind } from "./shapes"\n'
+
+    assert extract("a.ts", source).imports[0].names == ("load", "Shape", "type")

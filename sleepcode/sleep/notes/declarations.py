@@ -38,7 +38,18 @@ _LISTS = (".in", ".txt")
 _MOST_MANIFESTS = 400
 _LANGUAGES_OF = {
     **dict.fromkeys(("pyproject.toml", "setup.cfg", "setup.py"), ("python",)),
-    "package.json": ("javascript", "typescript", "tsx", "vue", "svelte", "css", "scss", "html", "json"),
+    "package.json": (
+        "javascript",
+        "typescript",
+        "tsx",
+        "vue",
+        "svelte",
+        "astro",
+        "css",
+        "scss",
+        "html",
+        "json",
+    ),
     "Cargo.toml": ("rust",),
     "go.mod": ("go",),
     "composer.json": ("php",),

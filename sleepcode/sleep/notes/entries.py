@@ -15,6 +15,7 @@ from sleepcode.sleep.notes.declared_entries import (
     is_packaged,
     python_packages,
 )
+from sleepcode.sleep.notes.framework_entries import framework_entries
 from sleepcode.sleep.notes.hosted_entries import hosted_entries, is_django
 from sleepcode.sleep.notes.manifests import largest_first, manifests_by_depth
 from sleepcode.sleep.notes.neovim_entries import neovim_entries
@@ -60,6 +61,7 @@ def find_entry_points(snapshot: Snapshot) -> list[EntryPoint]:
         entry for entry in hosted_entries(snapshot) if _TICKED.findall(entry.text)[0] not in declared
     )
     found.extend(neovim_entries(snapshot))
+    found.extend(framework_entries(snapshot))
     told = _told(found, "declared", "program")
     found.extend(entry for entry in _detected(snapshot) if entry.citation.path not in told)
     order = {"declared": 0, "library": 1, "program": 2, "module": 3, "script": 4}

@@ -9,7 +9,9 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.implemented import IMPLEMENTATION
 from sleepcode.sleep.notes.purposes import is_private
 
-_CLASSES = frozenset(("class", "interface", "trait", "mixin", "extension", "struct", IMPLEMENTATION))
+_CLASSES = frozenset(
+    ("class", "interface", "trait", "mixin", "extension", "struct", "component", IMPLEMENTATION)
+)
 _METHODS = frozenset(("method", "function"))
 _HIDDEN = late(r"(?:^|\s)(?:private|protected|fileprivate)\s|^#")
 _CALLED_BY_THE_LANGUAGE = late(

@@ -23,7 +23,7 @@ _LANGUAGES_OF = {
     "setup.py": ("python",),
     "setup.cfg": ("python",),
     "Cargo.toml": ("rust",),
-    "package.json": ("javascript", "typescript", "tsx", "vue"),
+    "package.json": ("javascript", "typescript", "tsx", "vue", "svelte", "astro"),
     "composer.json": ("php",),
     ".gemspec": ("ruby",),
     "mix.exs": ("elixir",),

@@ -46,7 +46,7 @@ _WITH_HEADERS = frozenset(("c", "cpp"))
 HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++")
 """Endings of what a source of C or C++ is included by."""
 _FAMILIES = (
-    {"javascript", "typescript", "tsx", "vue", "svelte"},
+    {"javascript", "typescript", "tsx", "vue", "svelte", "astro"},
     {"c", "cpp"},
     {"java", "kotlin", "scala", "groovy"},
 )

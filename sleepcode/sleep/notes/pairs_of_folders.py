@@ -9,7 +9,7 @@ from sleepcode.ranking.structure import pairing_stem
 
 _OF_SCRIPTS = late(r"^(?:(.*?)/)?(?:__tests__|tests?|specs?)/(?:(.*)/)?([^/]+)/[^/]+\.[cm]?[jt]sx?$")
 """(what is around the folder of all tests, folders in that, the last folder)."""
-_SCRIPT = late(r"\.(?:[cm]?[jt]sx?|vue|svelte)$")
+_SCRIPT = late(r"\.(?:[cm]?[jt]sx?|vue|svelte|astro)$")
 _OF_SOURCES = late(r"^(?:src|lib|source|app)(?:/|$)")
 """Folders of sources that those of tests don't repeat."""
 

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset(
-    "class function interface struct enum trait mixin extension type macro module method resource data call input output".split()
+    "class function interface struct enum trait mixin extension type macro module method resource data call input output component".split()
 )
 VALUES = frozenset(("constant", "variable"))
 _ASKED_FOR = frozenset(("data", "input", "output"))
@@ -29,7 +29,7 @@ _TRANSPARENT = frozenset(("cpp",))
 _CAPITAL_IS_PUBLIC = frozenset(("go",))
 _VALUES_TELL = frozenset(("dart",))
 """Languages in which files have values at their top that others use, and often nothing else."""
-_TYPES = frozenset(("class", "interface", "struct", "enum", "trait", "mixin", "extension"))
+_TYPES = frozenset(("class", "interface", "struct", "enum", "trait", "mixin", "extension", "component"))
 _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 """Languages in which what no other file sees has a word for that in front."""
 _PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")

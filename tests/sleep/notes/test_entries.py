@@ -348,3 +348,27 @@ def test_what_a_phone_starts_is_an_entry_point() -> None:
     assert "`app/src/main/kotlin/org/shop/ShopApplication.kt`: application of" in text
     assert "`app/src/main/kotlin/org/shop/TillActivity.kt`: launched activity of" in text
     assert "OtherActivity" not in text
+
+
+def test_applications_of_frameworks_start_where_these_look() -> None:
+    page = "<template><p /></template>\n"
+    files = {
+        "web/nuxt.config.ts": "export default defineNuxtConfig({})\n",
+        "web/app/app.vue": page,
+        "web/app/pages/index.vue": page,
+        "svelte.config.js": "export default {}\n",
+        "src/routes/+layout.svelte": "<slot />\n",
+        "src/lib/a.svelte": "<p />\n",
+        "site/astro.config.mjs": "export default {}\n",
+        "site/src/pages/index.astro": "---\n---\n<p />\n",
+        "demo/nuxt.config.ts": "export default {}\n",
+        "demo/app.vue": page,
+    }
+
+    assert text_of(files, "entry-points") == (
+        "Programs:\n"
+        "- `src/routes/+layout.svelte`: layout of all pages of the application of SvelteKit (`svelte.config.js`)\n"
+        "- `site/src/pages/index.astro`: first page of the application of Astro (`site/astro.config.mjs`)\n"
+        "- `web/app/app.vue`: root component of the application of Nuxt (`web/nuxt.config.ts`)\n"
+        "- `web/app/pages/index.vue`: first page of the application of Nuxt (`web/nuxt.config.ts`)"
+    )
