@@ -21,6 +21,7 @@ from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.component_names import COMPONENT
 from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.routed import is_routed
@@ -129,7 +130,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     ]
     told = "\n".join(filter(None, lines))
     # That a test is all that uses something is as much a sign that names and imports don't tell.
-    is_used = bool(others or (inside and _are_users_read(view, subject)))
+    is_used = bool(others or (inside and _are_users_read(view, subject))) or _is_found_by_place(view, subject)
     is_known = bool(tests or besides or own) if kind == TESTS else is_used
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
@@ -177,7 +178,7 @@ def _tell_users(
 ) -> list[str]:
     """Which files use it: the product's, and those beside it."""
     if not others:
-        if all(is_routed(view.path(place)) for place in subject.places):
+        if _is_found_by_place(view, subject):
             return [_BY_PLACE]
         return [_NOT_KNOWN if not _are_users_read(view, subject) else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
@@ -192,6 +193,12 @@ def _find_inside(session: Session, subject: Subject) -> list[tuple[int, Symbol]]
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
         return find_callers_inside(session.view, subject.names[0], subject.symbols, texts.lines)
+
+
+def _is_found_by_place(view: RevisionView, subject: Subject) -> bool:
+    """Whether a framework uses what is asked of, a file or the component that it is, for where it lies."""
+    is_whole = all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
+    return is_whole and all(is_routed(view.path(place)) for place in subject.places)
 
 
 def _are_users_read(view: RevisionView, subject: Subject) -> bool:

@@ -71,10 +71,11 @@ def test_users_of_a_file_of_a_component(shop: RepositoryBuilder, settings: Setti
 
 
 def test_a_page_is_found_by_its_framework(shop: RepositoryBuilder, settings: Settings) -> None:
-    told = ask(shop, settings, "Who uses app/pages/index.vue?")
+    result = answer(opened(shop), settings, "Who uses app/pages/index.vue?")
 
-    assert "its framework finds it" in told
-    assert "is known to use it" not in told
+    assert "its framework finds it" in result.notes[0].text
+    assert "is known to use it" not in result.notes[0].text
+    assert result.verdict == "answered"
 
 
 def test_what_nuxt_imports_for_files_is_used_by_who_names_it(
