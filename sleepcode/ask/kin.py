@@ -92,15 +92,17 @@ def find_callers_inside(
     return found
 
 
-def find_lines(name: str, facts: FileFacts, lines: Sequence[str]) -> list[int]:
-    """The lines of a file whose code has a name; those that import it where no others have."""
+def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> list[int]:
+    """The lines of a file whose code has one of some names; those that import it where no others have."""
     commented = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
     imported = {imported.line for imported in facts.imports}
-    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    named = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, names))})(?![\w$])")
     found = [
         number
         for number, line in enumerate(lines, 1)
-        if name in line and number not in commented and named.search(bare_code(facts.language, line))
+        if any(name in line for name in names)
+        and number not in commented
+        and named.search(bare_code(facts.language, line))
     ]
     return [line for line in found if line not in imported] or found
 

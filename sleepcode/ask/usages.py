@@ -21,7 +21,7 @@ from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
-from sleepcode.parsing.component_names import COMPONENT
+from sleepcode.parsing.component_names import COMPONENT, kebab_case
 from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.routed import is_routed
@@ -154,13 +154,16 @@ def _find_lines(session: Session, subject: Subject, places: Sequence[int]) -> di
     if not subject.symbols:
         return {}
     view = session.view
+    name = subject.names[0]
+    # Markup may write a component in small letters: `<cart-wheel>`.
+    names = [name, kebab_case(name)] if subject.symbols[0][1].kind == COMPONENT else [name]
     found = {}
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
         for place in places:
             facts, lines = view.facts(place), texts.lines(place)
             if facts is not None and lines is not None:
-                found[place] = find_lines(subject.names[0], facts, lines)
+                found[place] = find_lines(names, facts, lines)
     return found
 
 

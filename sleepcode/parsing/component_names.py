@@ -81,6 +81,11 @@ def _lower_parts(name: str) -> list[str]:
     return [part.lower() for part in _PARTS.findall(name)]
 
 
+def kebab_case(name: str) -> str:
+    """`cart-wheel` of `CartWheel`."""
+    return "-".join(_lower_parts(name))
+
+
 def tag_names(name: str) -> tuple[str, ...]:
     """The names that a tag can mean, the likeliest first."""
     bare = name.removeprefix(_LAZY)

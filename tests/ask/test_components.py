@@ -50,7 +50,7 @@ def test_users_of_a_component_show_it_by_its_tag(shop: RepositoryBuilder, settin
 
     assert "`app/components/cart/CartWheel.vue:1-7` (component)" in told
     assert "Used by 2 other files" in told
-    assert "`app/components/base/Hub.vue` and `app/pages/index.vue`" in told
+    assert "`app/components/base/Hub.vue` (2) and `app/pages/index.vue` (1)" in told
     assert "tests/CartWheel.spec.ts" in told
 
 
@@ -62,7 +62,7 @@ def test_a_component_is_known_by_its_name_with_its_folders(
     assert "Holds a wheel." in told
 
     told = ask(shop, settings, "Who uses BaseHub?")
-    assert "Used by 1 other file, as far as names and imports tell: `app/pages/index.vue`." in told
+    assert "Used by 1 other file, as far as names and imports tell: `app/pages/index.vue` (1)." in told
 
 
 def test_users_of_a_file_of_a_component(shop: RepositoryBuilder, settings: Settings) -> None:
