@@ -21,8 +21,10 @@ from sleepcode.ranking.view import RevisionView, column
 from sleepcode.repo.commits import commits_that_changed, had_before, read_authors
 from sleepcode.store.changes import BOT, BULK, MERGE, UPSTREAM_MERGE, ChangeRow
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
+_COVERAGE, _OF_TOPIC = 0.9, 0.7
+"""How far such a note covers the question, and one on what the messages of changes say."""
+_ABOUT = "What changed about"
+"""How the title of a note on a topic begins."""
 _MOST_SHOWN = 8
 _MOST_READ = 1_000
 """Changes of a file that are looked into for when a name came."""
@@ -72,7 +74,9 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
         note = _tell_topic_or_file(session, words, text, is_first)
     else:
         note = _tell_all(session)
-    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+    if note is None:
+        return []
+    return [NoteMatch(note, 1.0, _OF_TOPIC if note.title.startswith(_ABOUT) else _COVERAGE, True)]
 
 
 def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_first: bool) -> Note | None:
@@ -199,7 +203,7 @@ def _tell_topic(session: Session, words: Sequence[str], is_first: bool) -> Note 
         *_list(session, rows),
     ]
     touched = view.places_of_change(rows[0])[:3]
-    return _make(f"What changed about {said}?", lines, tuple(Citation(view.path(place)) for place in touched))
+    return _make(f"{_ABOUT} {said}?", lines, tuple(Citation(view.path(place)) for place in touched))
 
 
 def changes_of(view: RevisionView, places: Sequence[int], most: int) -> list[int]:

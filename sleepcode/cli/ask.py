@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   sleepcode ask "how are plugins loaded?"
+  sleepcode ask "who uses shop.cart?"   # or a folder, a class, a package
+  sleepcode ask "what changed in src/shop lately?"
   sleepcode ask --localize "Add a --json flag to the list command"
   sleepcode ask --localize --issue bug.md --top 5 --explain
   git log -1 --format=%B | sleepcode ask --localize -
