@@ -61,7 +61,8 @@ _ASKS_CONTENTS = late(
 _ASKS_SIGNATURE = late(
     r"\b(?:signature|prototype)\s+(?:of|for)\b|"
     r"\b(?:what|which|list|show)\s+(?:me\s+)?(?:are\s+)?(?:the\s+|all\s+)*(?:\w+\s+)?(?:arguments?|args|parameters?|params)\b|"
-    r"\bwhat\s+(?:does|do|can|will|would)\b.*\b(?:return|yield|accept|take|expect)s?\b|"
+    r"\bwhat\s+(?:does|do|can|will|would)\b.*\b(?:return|yield|accept|take|expect)s?\b"
+    r"(?!\s+(?:when|if|for|from|in|on|after|before|while|with|without|into|to|unless|once|during)\b)|"
     r"\bwhat\s+is\b.*\breturned\s+(?:by|from)\b|\breturn(?:ed)?\s+(?:type|value)s?\s+of\b|"
     r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b",
     re.I,
@@ -75,6 +76,8 @@ _ASKS_USERS = late(
     r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
     r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
     r"\bwhere (?:do|does|did) (?:we|i|you|they|people|one|it|anyone|anything|the code)\b.*\b(?:use|call|import|reference)\b|"
+    r"(?<!how )\b(?:is|are)\b.*\b(?:used|called|referenced|imported)(?:\s+(?:anywhere|somewhere|at\s+all|by\s+\w+))?\W*$|"
+    r"\b(?:usages?|callers?|users|references?)\s+(?:of|for|to)\b|"
     r"\bwho (?:sources|loads)\b|\bwh(?:ich|at) (?:other )?(?:files?|scripts?|plugins?|themes?) (?:sources?|loads?)\b|"
     r"\bwhere is .*\b(?:sourced|loaded)\b|"
     r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
@@ -102,16 +105,23 @@ _ASKS = (
     (DEFINED, _ASKS_DEFINED),
     (USERS, _ASKS_USERS),
 )
+_CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
 _OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE))
 """Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
 
 
+def spell_out(text: str) -> str:
+    """A question with apostrophes where people leave them out: "whats in src" """
+    return _CONTRACTED.sub(r"\1's", text)
+
+
 def kind_asked(text: str) -> str:
     """Which of these a question asks; empty where it asks something else, or more than names can tell."""
     if len(text.split()) > _MOST_WORDS:
         return ""
+    text = spell_out(text)
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
     if kind in _OF_THEMSELVES:
         return kind

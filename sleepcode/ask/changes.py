@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from sleepcode.ask.releases import tell_release
 from sleepcode.ask.said import find_subject
+from sleepcode.ask.said_places import names_no_folder, nearest_folder, subject_of_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line, subject_of_file
 from sleepcode.errors import SleepcodeError
+from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word
@@ -18,7 +20,7 @@ from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView, column
-from sleepcode.repo.commits import commits_that_changed, had_before, read_authors
+from sleepcode.repo.commits import commits_that_changed, had_before, read_makings
 from sleepcode.store.changes import BOT, BULK, MERGE, UPSTREAM_MERGE, ChangeRow
 
 _COVERAGE, _OF_TOPIC = 0.9, 0.7
@@ -26,10 +28,24 @@ _COVERAGE, _OF_TOPIC = 0.9, 0.7
 _ABOUT = "What changed about"
 """How the title of a note on a topic begins."""
 _MOST_SHOWN = 8
-_MOST_READ = 1_000
-"""Changes of a file that are looked into for when a name came."""
-_MOST_FOLDER = 60
+MOST_READ = 2_000
+"""Changes of a file or a folder that are read."""
+_MOST_SAYING = 400
+"""Changes about a topic that are read."""
+_MOST_FOLDER = 400
 """Files of a folder whose pasts are read, those that changed last."""
+_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_PERIOD = late(
+    r"\b(?:last|past|this|previous)\s+(?:(?P<count>\d{1,3}|few|couple\s+of)\s+)?(?P<unit>day|week|month|quarter|year)s?\b|"
+    r"\b(?P<today>today|yesterday)\b",
+    re.I,
+)
+_FEW = 3
+_SPECIAL = late(r"[.\[\]\\()*+?{}|^$]")
+"""Signs that mean something in an extended regular expression."""
+_OPTION = late(r"(?<![\w-])--?[A-Za-z][\w-]*")
+_GONE = late(r"\b(?:remov|delet|dropp?|gone|disappear)\w*", re.I)
+"""How it is asked why something is no more."""
 _LEAST_SHARE = 0.75
 """Of the weight of a topic's words that the message of a change about it has."""
 _ASKS_FIRST = late(
@@ -65,15 +81,21 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     if not view.data.changes:
         return []
     is_first = bool(_ASKS_FIRST.search(text))
+    if _OPTION.search(text):
+        # Of options no file is called so, and changes name them in many ways.
+        return []
+    if names_no_folder(view, text):
+        return []
     subject = find_subject(view, text, is_of_past=True)
-    if subject is not None and subject.symbols and (note := _tell_name(session, subject, is_first)):
+    is_gone = bool(_GONE.search(text))
+    if subject is not None and subject.symbols and (note := tell_name(session, subject, is_first, is_gone)):
         return [NoteMatch(note, 1.0, _COVERAGE, True)]
     if subject is not None:
         note = _tell_places(session, subject, is_first)
     elif words := find_topic(text):
         note = _tell_topic_or_file(session, words, text, is_first)
     else:
-        note = _tell_all(session)
+        note = _tell_all(session, text)
     if note is None:
         return []
     return [NoteMatch(note, 1.0, _OF_TOPIC if note.title.startswith(_ABOUT) else _COVERAGE, True)]
@@ -82,7 +104,7 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
 def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_first: bool) -> Note | None:
     """The changes that say of a topic what is asked; else those of the file that is called so, or of the topic."""
     done = _DONE.search(text)
-    said = _tell_topic(session, [*words, done.group(1)], is_first) if done is not None else None
+    said = _tell_topic(session, words, is_first, done.groups()) if done is not None else None
     if said is not None:
         return said
     file = find_called(session.view, words)
@@ -91,21 +113,42 @@ def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_fi
     )
 
 
-def _tell_all(session: Session) -> Note | None:
+def _tell_all(session: Session, text: str) -> Note | None:
+    """The newest changes, in the time that a question names where any are."""
     view = session.view
-    rows = _rows(view, view.data.changes[: 4 * _MOST_SHOWN])
-    lines = ["The newest changes:", *_list(session, [row for row in rows if not _is_noise(row)])]
+    rows = [row for row in _rows(view, view.data.changes[:_MOST_SAYING]) if not _is_noise(row)]
+    days = _days_said(text)
+    recent = [row for row in rows if days and row.time >= time.time() - days * 86_400]
+    if days and not recent:
+        lines = ["Nothing changed in that time. The newest changes:", *_list(session, rows[:_MOST_SHOWN])]
+    elif days:
+        is_all = len(recent) < len(rows)
+        count = f"{len(recent):,} change{'s' if len(recent) != 1 else ''}" if is_all else "Many changes"
+        lines = [f"{count} in that time, merges and bots left out:", *_list(session, recent)]
+    else:
+        lines = ["The newest changes:", *_list(session, rows[:_MOST_SHOWN])]
     return _make("What changed recently?", lines, ())
+
+
+def _days_said(text: str) -> int:
+    """How long ago the time begins that a question names; 0 where it names none."""
+    match = _PERIOD.search(text)
+    if match is None:
+        return 0
+    if match["today"]:
+        return 1 if match["today"].lower() == "today" else 2
+    count = match["count"] or "1"
+    return _DAYS[match["unit"].lower()] * (int(count) if count.isdigit() else _FEW)
 
 
 def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | None:
     """The changes of a file, or of a folder's."""
     view = session.view
-    rows = without_merges(_rows(view, changes_of(view, subject.places, _MOST_READ)))
+    rows = without_merges(_rows(view, changes_of(view, subject.places, MOST_READ)))
     if not rows:
         return None
     count = (
-        f"{len(rows):,} change{'s' if len(rows) != 1 else ''}" if len(rows) < _MOST_READ else "Many changes"
+        f"{len(rows):,} change{'s' if len(rows) != 1 else ''}" if len(rows) < MOST_READ else "Many changes"
     )
     known = f"{count} of {subject.shown}, as far as the newest {len(view.data.changes):,} changes tell."
     if is_first:
@@ -126,29 +169,28 @@ def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | N
     return _make(f"What changed in {subject.shown.strip('`')}?", lines, cited)
 
 
-def _tell_name(session: Session, subject: Subject, is_first: bool) -> Note | None:
-    """When the lines that have a name came, by its file's past; None where git can't tell."""
+def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool = False) -> Note | None:
+    """When the lines that have a name came, by its file's past; None where git can't tell.
+
+    Where it `is_gone` as the question has it, it is told that it isn't.
+    """
     view = session.view
     place, symbol = subject.symbols[0]
-    rows = without_merges(_rows(view, changes_of(view, [place], _MOST_READ)))
-    names = _names_ever(view, place)
+    rows = without_merges(_rows(view, changes_of(view, [place], MOST_READ)))
+    paths = _names_ever(view, place)
+    pattern = _pattern_of(symbol)
     try:
-        having = commits_that_changed(session.repository, [row.object for row in rows], names, symbol.name)
+        having = set(commits_that_changed(session.repository, [row.object for row in rows], paths, pattern))
     except SleepcodeError:
         return None
-    chosen = [row for row in rows if row.object in set(having)]
+    chosen = [row for row in rows if row.object in having]
     if not chosen:
         return None
     where = on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))
-    lines = [f"{subject.shown} is defined in `{where}` ({symbol.kind})."]
+    is_defined = "is still here: it is defined" if is_gone else "is defined"
+    lines = [f"{subject.shown} {is_defined} in `{where}` ({symbol.kind})."]
     if is_first:
-        is_old = had_before(session.repository, chosen[-1].object, names, symbol.name)
-        came = (
-            f"The oldest known change of `{symbol.name}`, which was there before:"
-            if is_old
-            else f"`{symbol.name}` came with:"
-        )
-        lines += [came, *_list(session, chosen[-1:])]
+        lines += [_came(session, chosen[-1], paths, pattern, symbol), *_list(session, chosen[-1:])]
     else:
         lines += [f"Changes of its file that added or removed `{symbol.name}`:", *_list(session, chosen)]
     if rows[0] not in chosen:
@@ -158,10 +200,29 @@ def _tell_name(session: Session, subject: Subject, is_first: bool) -> Note | Non
     return _make(f"When was {subject.shown.strip('`')} {asked}?", lines, cited)
 
 
+def _pattern_of(symbol: Symbol) -> str:
+    """A name as a whole word; a plain word only as what is defined or called, where heads have brackets."""
+    name = _SPECIAL.sub(r"\\\g<0>", symbol.name)
+    is_plain = len(split_word(symbol.name)) < 2 and f"{symbol.name}(" in symbol.signature.replace(" (", "(")
+    before, after = "(^|[^A-Za-z0-9_.>:])", "[[:space:]]*[(]"
+    return f"{before}{name}{after}" if is_plain else f"(^|[^A-Za-z0-9_]){name}([^A-Za-z0-9_]|$)"
+
+
+def _came(session: Session, first: ChangeRow, paths: Sequence[str], pattern: str, symbol: Symbol) -> str:
+    """What is to be said of the oldest change that is known to have touched a name."""
+    if had_before(session.repository, first.object, paths, pattern):
+        return f"The oldest known change of `{symbol.name}`, which was there before:"
+    if len(split_word(symbol.name)) > 1 and had_before(session.repository, first.object, (), pattern):
+        return f"`{symbol.name}` came into its file with this change; other files had it before:"
+    return f"`{symbol.name}` came with:"
+
+
 def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
-    """The one source that is called as a topic of one word, or the file at the top: "the readme"."""
+    """The folder that is called as a topic of one word, the one source, or the file at the top: "the readme"."""
     if len(words) != 1:
         return None
+    if folder := nearest_folder(view, words[0]):
+        return subject_of_folder(view, folder, view.count)
     stem = words[0].lower()
     found = [
         place
@@ -177,13 +238,15 @@ def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
     return None
 
 
-def _tell_topic(session: Session, words: Sequence[str], is_first: bool) -> Note | None:
-    """The changes whose messages have a topic's words; None where none has enough of them."""
+def _tell_topic(
+    session: Session, words: Sequence[str], is_first: bool, done: Sequence[str] = ()
+) -> Note | None:
+    """The changes whose messages have a topic's words and what was `done`; None where none has enough of them."""
     view = session.view
     total = max(1, len(view.data.changes))
     scores: dict[int, float] = {}
     possible = 0.0
-    for term in {term: None for word in words for term in _terms(word)}:
+    for term in {term: None for word in (*words, *done) for term in _terms(word)}:
         postings = view.change_postings(term)
         weight = inverse_frequency(total, len(postings))
         possible += weight
@@ -192,16 +255,14 @@ def _tell_topic(session: Session, words: Sequence[str], is_first: bool) -> Note 
     ordinals = view.ordinals
     found = [number for number, score in scores.items() if score >= _LEAST_SHARE * possible]
     found.sort(key=ordinals.__getitem__, reverse=is_first)
-    rows = [row for row in _rows(view, found[: 4 * _MOST_SHOWN]) if not _is_noise(row)]
+    rows = [row for row in _rows(view, found[:_MOST_SAYING]) if not _is_noise(row)]
     if not rows:
         return None
     said = " ".join(words)
-    count = f"{len(found):,} change{'s' if len(found) != 1 else ''}"
-    lines = [
-        f"{count} of the newest {total:,} say{'s' if len(found) == 1 else ''} so in their message, the "
-        f"{'oldest' if is_first else 'newest'} first:",
-        *_list(session, rows),
-    ]
+    order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
+    count = f"{len(rows):,} change{'s' if len(rows) != 1 else ''}"
+    known = f"{count} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
+    lines = [known.replace("their", "its") if len(rows) == 1 else known, *_list(session, rows)]
     touched = view.places_of_change(rows[0])[:3]
     return _make(f"{_ABOUT} {said}?", lines, tuple(Citation(view.path(place)) for place in touched))
 
@@ -247,13 +308,13 @@ def _list(session: Session, rows: Sequence[ChangeRow]) -> list[str]:
     """A line a change: its id, its day, what it says, and who made it where git tells."""
     shown = list(rows[:_MOST_SHOWN])
     try:
-        authors = read_authors(session.repository, [row.object for row in shown])
+        made = read_makings(session.repository, [row.object for row in shown])
     except SleepcodeError:
-        authors = {}
+        made = {}
     lines = []
     for row in shown:
-        author = on_a_line(authors.get(row.object, ""))[:60]
-        day = time.strftime("%Y-%m-%d", time.gmtime(row.time))
+        day, author = made.get(row.object, (time.strftime("%Y-%m-%d", time.gmtime(row.time)), ""))
+        author = on_a_line(author)[:60]
         subject = on_a_line(row.subject)[:100]
         lines.append(f"- {row.object[:9]} {day} “{subject}”" + (f", by {author}" if author else ""))
     if rest := len(rows) - len(shown):

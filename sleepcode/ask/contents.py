@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sleepcode.ask.folders import note_on_folder
 from sleepcode.ask.said import find_subject
-from sleepcode.ask.said_places import find_folder
+from sleepcode.ask.said_places import find_folder, nearest_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
 from sleepcode.facts import Symbol
@@ -19,6 +20,10 @@ from sleepcode.ranking.view import RevisionView
 
 _COVERAGE = 0.9
 """How far such a note covers the question."""
+_BARE = late(
+    r"\b(?:in|inside|under|does)\s+(?:the\s+|our\s+)?`?([\w.@+-]+)`?(?:\s+(?:contain|have|hold|include)\w*)?\W*$",
+    re.I,
+)
 _MOST_SHOWN = 30
 _MOST_BESIDE = 80
 """Files of a folder that are looked into for members of a type."""
@@ -46,7 +51,7 @@ _KINDS = (
 def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
     """A note on what is in the file, the folder or the type that a question names; empty where it names none."""
     view, text = session.view, query.text
-    if folder := find_folder(view, text):
+    if folder := find_folder(view, text) or _find_bare(view, text):
         note = note_on_folder(view, folder)
         return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
     subject = find_subject(view, text)
@@ -56,6 +61,12 @@ def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
         _tell_members(view, subject, text) if subject.symbols else _tell_file(view, subject.places[0], text)
     )
     return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+
+
+def _find_bare(view: RevisionView, text: str) -> str:
+    """The folder that is asked of without saying that it is one: "what is in lib?"."""
+    match = _BARE.search(text)
+    return nearest_folder(view, match.group(1)) if match is not None else ""
 
 
 def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
@@ -72,18 +83,19 @@ def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
 def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | None:
     """What stands in a type, in each file that has a part of it."""
     lines: list[str] = []
-    for place, symbol in subject.symbols:
+    # What merely declares that there is such a type comes last.
+    for place, symbol in sorted(subject.symbols, key=lambda one: one[1].start - one[1].end):
         facts = view.facts(place)
         if facts is None or symbol.kind not in _HOLDING:
             continue
         start = symbol.qualified + "."
+        language = view.languages[place]
         members = [
             one
             for one in facts.symbols
             if one.qualified.startswith(start)
             and "." not in one.qualified[len(start) :]
-            and symbol.start <= one.start
-            and one.end <= symbol.end
+            and (language in _IN_MANY_FILES or (symbol.start <= one.start and one.end <= symbol.end))
         ]
         lines.append(
             f"`{symbol.qualified}` ({symbol.kind}) in `{place_of(view, place, symbol)}`"
@@ -115,7 +127,11 @@ def _members_beside(view: RevisionView, place: int, start: str) -> Iterator[tupl
     ]
     for other in beside[:_MOST_BESIDE]:
         facts = view.facts(other)
-        for symbol in facts.symbols if facts is not None else ():
+        symbols = facts.symbols if facts is not None else ()
+        if any(one.qualified + "." == start and one.kind in TYPES for one in symbols):
+            # It has a type of that name for itself.
+            continue
+        for symbol in symbols:
             if symbol.qualified.startswith(start) and "." not in symbol.qualified[len(start) :]:
                 yield other, symbol
 

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sleepcode.ask.changes import changes_of, find_called, find_topic, without_merges
+from sleepcode.ask.changes import MOST_READ, changes_of, find_called, find_topic, tell_name, without_merges
 from sleepcode.ask.said import find_subject
+from sleepcode.ask.said_places import names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.texts import Texts
 from sleepcode.errors import SleepcodeError
 from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.repo.blobs import BlobReader
-from sleepcode.repo.commits import newest_authors, read_authors
+from sleepcode.repo.commits import newest_authors, read_makings
 from sleepcode.repo.patterns import as_bytes_text, compile_pattern
 
 _COVERAGE = 0.9
 """How far such a note covers the question."""
-_MOST_READ = 200
-"""Changes of a file or a folder whose authors are counted."""
-_MOST_OF_ALL = 2_000
-"""The same of the whole repository."""
+_MOST_OF_ALL = 10_000
+"""Commits of the whole repository whose authors are counted."""
 _MOST_SHOWN = 8
+_BOT = "[bot]"
 _MOST_RULES = 5_000
 _OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _LISTS = frozenset(("MAINTAINERS", "AUTHORS", "CONTRIBUTORS", "OWNERS", "THANKS", "GOVERNANCE"))
 """Names, less their endings, of files at the top that list people."""
 
 
+_ASKS_WHO_ADDED = late(r"\bwho\b.*\b(?:wrote|added|introduced|created|made)\b", re.I)
+
+
 def tell_people(session: Session, query: Query) -> list[NoteMatch]:
     """A note on who works on what a question names; empty where it names something that isn't here."""
     view = session.view
+    if names_no_folder(view, query.text):
+        return []
     subject = find_subject(view, query.text, is_of_past=True)
     if subject is None and (words := find_topic(query.text)):
         subject = find_called(view, words)
         if subject is None:
             return []
     lines, citations = _tell_owners(session, subject)
+    if subject is not None and subject.symbols and _ASKS_WHO_ADDED.search(query.text):
+        added = tell_name(session, subject, is_first=True)
+        lines += added.text.split("\n")[1:3] if added is not None else []
     lines += _tell_authors(session, subject)
     if not lines:
         return []
@@ -125,7 +134,7 @@ def _tell_authors(session: Session, subject: Subject | None) -> list[str]:
 
 def _tell_all(session: Session) -> list[str]:
     names = newest_authors(session.repository, session.stamp.commit, _MOST_OF_ALL)
-    people = [name for name in names if not name.endswith("[bot]")]
+    people = [name for name in names if not name.endswith(_BOT)]
     if not people:
         return []
     return [f"Of the newest {len(people):,} commits, merges and bots left out: {_count(people)}."]
@@ -133,25 +142,27 @@ def _tell_all(session: Session) -> list[str]:
 
 def _tell_some(session: Session, subject: Subject) -> list[str]:
     view = session.view
-    numbers = changes_of(view, subject.places, _MOST_READ)
+    numbers = changes_of(view, subject.places[:1] if subject.symbols else subject.places, MOST_READ)
     rows = view.change_rows(numbers)
     ordered = without_merges([rows[number] for number in numbers if number in rows])
-    authors = read_authors(session.repository, [row.object for row in ordered])
-    names = [authors[row.object] for row in ordered if authors.get(row.object)]
-    if not names:
+    made = read_makings(session.repository, [row.object for row in ordered])
+    names = [name for row in ordered if (name := made.get(row.object, ("", ""))[1])]
+    people = [name for name in names if not name.endswith(_BOT)] or names
+    if not people:
         return []
-    of = (
-        subject.shown
-        if not subject.symbols
-        else f"`{on_a_line(view.path(subject.places[0]))}` (which has {subject.shown})"
+    shown = (
+        f"`{on_a_line(view.path(subject.places[0]))}` (which has {subject.shown})"
+        if subject.symbols
+        else subject.shown
     )
+    of_folder = len(subject.places) > 1 and not subject.symbols
+    bots = ", those of bots left out" if len(people) < len(names) else ""
+    count = f"{len(people):,} known change{'s' if len(people) != 1 else ''}"
     last = ordered[0]
-    day = time.strftime("%Y-%m-%d", time.gmtime(last.time))
-    newest = f" Changed last on {day} by {on_a_line(authors.get(last.object, '?'))[:60]}: “{on_a_line(last.subject)[:100]}” ({last.object[:9]})."
-    return [
-        f"Of the newest {len(names):,} change{'s' if len(names) != 1 else ''} of {of}: {_count(names)}.",
-        newest.strip(),
-    ]
+    day, author = made.get(last.object, ("", "?"))
+    newest = f"Changed last on {day} by {on_a_line(author)[:60]}: “{on_a_line(last.subject)[:100]}” ({last.object[:9]})."
+    what = f"files that are in {shown} today" if of_folder else shown
+    return [f"Of {count} of {what}{bots}: {_count(people)}.", newest]
 
 
 def _count(names: Sequence[str]) -> str:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sleepcode.ask.said_places import find_folder, find_module, subject_of_folder
+from sleepcode.ask.said_places import (
+    find_folder,
+    find_module,
+    names_no_folder,
+    says_folder,
+    subject_of_folder,
+)
 from sleepcode.ask.subjects import MOST_DEFINERS, Subject, find_definitions, find_file, find_name
 from sleepcode.ranking.said_names import called_so
 from sleepcode.ranking.view import RevisionView
@@ -12,22 +18,25 @@ _OF_MODULE = 2
 
 
 def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> Subject | None:
-    """A file by its path, a module by dots, a name of code, a folder: the first of these that the question has.
+    """A file by its path, a module by what code calls it, a name of code, a folder: the first of these that the
+    question has; what it says is a folder is nothing else.
 
     A folder of very many files only where their past `is_of_past` asked of.
     """
+    most = {"most": view.count} if is_of_past else {}
+    if says_folder(text):
+        folder = "" if names_no_folder(view, text) else find_folder(view, text)
+        return subject_of_folder(view, folder, **most) if folder else None
     if (file := find_file(view, text)) is not None:
         return file
     module = find_module(view, text)
-    if module is not None and _dots(text) >= _OF_MODULE:
+    if module is not None and (_dots(text) >= _OF_MODULE or "::" in text):
         return module
     named = find_name(view, text) or module or _find_called(view, text)
     if named is not None:
         return named
     folder = find_folder(view, text)
-    if not folder:
-        return None
-    return subject_of_folder(view, folder, view.count) if is_of_past else subject_of_folder(view, folder)
+    return subject_of_folder(view, folder, **most) if folder else None
 
 
 def _find_called(view: RevisionView, text: str) -> Subject | None:

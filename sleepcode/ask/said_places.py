@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sleepcode.ask.subjects import Subject, on_a_line, places_ending, subject_of_file
+from sleepcode.model import Role
 from sleepcode.parsing.late import late
 from sleepcode.ranking.view import RevisionView
 
-_KIND = r"(?:folders?|director(?:y|ies)|dirs?|packages?|modules?|crates?|apps?|plugins?|components?|subproject|workspace)"
+_FOLDER = r"(?:folders?|director(?:y|ies)|dirs?)"
+_KIND = rf"(?:{_FOLDER}|packages?|modules?|crates?|apps?|plugins?|components?|subproject|workspace)"
+_SAYS_FOLDER = late(
+    rf"(?<![\w./-])`?(?!(?:the|this|that|which|what|a|our|my|each|any|every|root|top|same)\b)([\w.@+/-]+)`?\s+{_FOLDER}\b",
+    re.I,
+)
+_SCOPED = late(r"(?<![\w:])([A-Za-z_]\w*(?:::[A-Za-z_]\w*)+)(?![\w(:])")
+_BARE_PATH = late(r"(?<![\w./@-])`?((?:[\w@+-]+/)+[\w@+-]+)`?(?![\w./])")
 _PATH = late(r"(?<![\w./@-])`?((?:[\w.@+-]+/)+[\w.@+-]*)`?(?![\w/])")
 _CALLED = late(rf"(?<![\w./-])`?([\w.@+-]+)`?\s+{_KIND}\b|\b{_KIND}\s+`?([\w.@+-]+)`?(?![\w/])", re.I)
 _DOTTED = late(r"(?<![\w./:-])([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)(?![\w/(-])")
@@ -22,17 +31,49 @@ _MOST_OF_FOLDER = 400
 
 
 def find_module(view: RevisionView, text: str) -> Subject | None:
-    """The file or the package that a question names with dots: `shop.cart`; None for none, or several."""
+    """The file or the package that a question names by what code calls it, or without its ending: `shop.cart`,
+    `crate::cart`, `src/cart`; None for none, or several."""
     for match in _DOTTED.finditer(text):
-        dotted = match.group(1)
-        path = dotted.replace(".", "/")
+        path = match.group(1).replace(".", "/")
         ends = [*(f"{path}.{ending}" for ending in _ENDINGS), *(f"{path}/{name}" for name in _INSIDE)]
-        places = [place for end in ends for place in places_ending(view, end) if place not in view.hidden]
-        if len(places) == 1 and not view.path(places[0]).endswith(_INSIDE):
-            return subject_of_file(view, places[0])
-        if folder := _nearest_folder(view, path):
-            return subject_of_folder(view, folder)
+        if (found := _only_one(view, ends, path)) is not None:
+            return found
+    for match in _SCOPED.finditer(text):
+        # The first part is the crate, whatever that is called.
+        path = match.group(1).partition("::")[2].replace("::", "/")
+        if (found := _only_one(view, [f"src/{path}.rs", f"src/{path}/mod.rs"], "")) is not None:
+            return found
+    for match in _BARE_PATH.finditer(text):
+        end = "/" + match.group(1)
+        places = [
+            place
+            for place, path in enumerate(view.all_paths)
+            if place not in view.hidden and f"/{path}".rpartition(".")[0].endswith(end)
+        ]
+        sources = [place for place in places if view.role(place) is Role.SOURCE] or places
+        if len(sources) == 1:
+            return subject_of_file(view, sources[0])
     return None
+
+
+def _only_one(view: RevisionView, ends: Sequence[str], folder: str) -> Subject | None:
+    """The one file that has one of some ends, or else the folder."""
+    places = [place for end in ends for place in places_ending(view, end) if place not in view.hidden]
+    if len(places) == 1 and not view.path(places[0]).endswith(_INSIDE):
+        return subject_of_file(view, places[0])
+    named = nearest_folder(view, folder) if folder else ""
+    return subject_of_folder(view, named) if named else None
+
+
+def says_folder(text: str) -> bool:
+    """Whether a question says of what it names that it is a folder."""
+    return _SAYS_FOLDER.search(text) is not None
+
+
+def names_no_folder(view: RevisionView, text: str) -> bool:
+    """Whether a question is about a folder that isn't here."""
+    match = _SAYS_FOLDER.search(text)
+    return match is not None and not nearest_folder(view, match.group(1).strip("/"))
 
 
 def find_folder(view: RevisionView, text: str) -> str:
@@ -40,22 +81,25 @@ def find_folder(view: RevisionView, text: str) -> str:
     named = [match.group(1).rstrip("/") for match in _PATH.finditer(text)]
     named += [match.group(1) or match.group(2) for match in _CALLED.finditer(text)]
     for name in named:
-        if folder := _nearest_folder(view, name.strip("/")):
+        if folder := nearest_folder(view, name.strip("/")):
             return folder
     return ""
 
 
-def _nearest_folder(view: RevisionView, end: str) -> str:
-    """The folder that is called so, or whose path ends so: the one nearest to the top; empty where several are."""
+def nearest_folder(view: RevisionView, end: str) -> str:
+    """The folder that is called so, or whose path ends so: the one nearest to the top, of the product before one of
+    tests; empty where several are."""
     inside = f"/{end}/"
-    found = set()
+    found: dict[str, bool] = {}
     for place, path in enumerate(view.all_paths):
         if inside in (within := f"/{path}") and place not in view.hidden:
-            found.add(within[1 : within.index(inside) + len(inside) - 1])
+            folder = within[1 : within.index(inside) + len(inside) - 1]
+            found[folder] = found.get(folder, True) and view.role(place) is Role.TEST
     if not found:
         return ""
-    least = min(folder.count("/") for folder in found)
-    nearest = [folder for folder in found if folder.count("/") == least]
+    ranks = {folder: (is_test, folder.count("/")) for folder, is_test in found.items()}
+    least = min(ranks.values())
+    nearest = [folder for folder, rank in ranks.items() if rank == least]
     return nearest[0] if len(nearest) == 1 else ""
 
 

@@ -10,7 +10,7 @@ from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, find_definitions, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
@@ -52,13 +52,12 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
     """A note with the head of the function that a question names, or of what makes one of its type; empty for none."""
     view = session.view
     subject = find_subject(view, query.text) or _find_asked(view, query.text)
-    called = _find_called(session, subject) if subject is not None else []
+    called = _find_called(view, subject) if subject is not None else []
     if subject is None or not called:
         return []
     lines: list[str] = []
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
-        called.sort(key=lambda one: bool(aside_kind(view.path(one[0]))))
         for place, symbol in called[:_MOST_SHOWN]:
             head = _head(texts.lines(place) or (), symbol)
             where = f"`{place_of(view, place, symbol)}`"
@@ -66,7 +65,10 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
                 f"`{symbol.qualified}` ({symbol.kind}) in {where}"
                 + (f": {symbol.doc}" if symbol.doc else ".")
             )
-            lines.append(f"  {on_a_line(head or symbol.signature)}")
+            if symbol.kind in TYPES and "(" not in head:
+                lines.append(f"  `{symbol.name}` has nothing here that makes one by being called.")
+            else:
+                lines.append(f"  {on_a_line(head or symbol.signature)}")
     if (rest := len(called) - _MOST_SHOWN) > 0:
         lines.append(f"And {rest} more of that name.")
     title = f"What is the signature of {subject.shown.strip('`')}?"
@@ -81,33 +83,56 @@ def _find_asked(view: RevisionView, text: str) -> Subject | None:
     words = [match["name"] for asks in _ASKED for match in asks.finditer(text)]
     for name in dict.fromkeys([*(said.name for said in written_names(text)), *words]):
         if name:
-            symbols = find_definitions(view, name, most=_MOST_DEFINERS)
+            symbols = [
+                one
+                for one in find_definitions(view, name, most=_MOST_DEFINERS)
+                if name not in words or view.role(one[0]) is not Role.TEST
+            ]
             if symbols:
                 return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
 
 
-def _find_called(session: Session, subject: Subject) -> list[tuple[int, Symbol]]:
-    """(place, function) of what can be called: the functions of a name, or what makes one of a type."""
-    view = session.view
+def _find_called(view: RevisionView, subject: Subject) -> list[tuple[int, Symbol]]:
+    """(place, function) of what can be called: all functions of a name, or what makes one of a type; what stands in
+    another function comes last."""
     found: list[tuple[int, Symbol]] = []
     for place, symbol in subject.symbols:
-        if view.languages[place] in SHELLS:
+        facts = view.facts(place)
+        if view.languages[place] in SHELLS or facts is None:
             # What such a function takes is in no head.
             continue
         if symbol.kind in _CALLED:
-            found.append((place, symbol))
+            above = symbol.qualified.rpartition(".")[0] if subject.owner else None
+            found += (
+                (place, one)
+                for one in facts.symbols
+                if one.kind in _CALLED
+                and one.name == symbol.name
+                and (above is None or one.qualified.rpartition(".")[0] == above)
+            )
         elif symbol.kind in TYPES:
-            facts = view.facts(place)
             made = [
                 one
-                for one in (facts.symbols if facts is not None else ())
+                for one in facts.symbols
                 if one.kind in _CALLED
                 and one.qualified.rpartition(".")[0] == symbol.qualified
                 and one.name in (*_MAKES, symbol.name)
             ]
             found += ((place, one) for one in made or [symbol])
-    return found
+    kinds = {(place, symbol.qualified): symbol.kind for place, _ in found for symbol in _symbols(view, place)}
+    return sorted(
+        dict.fromkeys(found),
+        key=lambda one: (
+            bool(aside_kind(view.path(one[0]))) or view.role(one[0]) is Role.TEST,
+            kinds.get((one[0], one[1].qualified.rpartition(".")[0])) in _CALLED,
+        ),
+    )
+
+
+def _symbols(view: RevisionView, place: int) -> Sequence[Symbol]:
+    facts = view.facts(place)
+    return facts.symbols if facts is not None else ()
 
 
 def _head(lines: Sequence[str], symbol: Symbol) -> str:

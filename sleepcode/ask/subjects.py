@@ -36,7 +36,9 @@ _MOST_TABLES = 12
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
-_MOST_OF_GO = 40
+_MOST_OF_ALL = 40
+_NAMED_WHOLE = frozenset(("go", "c"))
+"""Languages in which who uses a file names anything that it defines."""
 
 
 class Subject(NamedTuple):
@@ -85,21 +87,21 @@ def _type_names(view: RevisionView, place: int) -> list[str]:
     if facts.language == "elixir":
         return [symbol.name for symbol in facts.symbols if symbol.kind == "module"][:_MOST_NAMES]
     outer = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1 and len(symbol.name) > 2]
-    if facts.language == "go":
-        return _names_of_go(view, outer)
+    if facts.language in _NAMED_WHOLE:
+        return _names_of_all(view, outer)
     types = [symbol.name for symbol in outer if symbol.kind in TYPES]
     return list(dict.fromkeys(types or [symbol.name for symbol in outer]))[:_MOST_NAMES]
 
 
-def _names_of_go(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
-    """The names of all that a file of Go defines, what other packages see first: all of the package sees it, and a
-    method may be of a type of another file. What many files define tells no users."""
+def _names_of_all(view: RevisionView, outer: Sequence[Symbol]) -> list[str]:
+    """The names of all that a file defines, what others see first: all of a package of Go sees it, and a method may be
+    of a type of another file; what a file of C defines is declared by another. What many files define tells no users."""
     names = list(
         dict.fromkeys(symbol.name for symbol in sorted(outer, key=lambda one: one.name[:1].islower()))
     )
     return [
         name
-        for name in names[:_MOST_OF_GO]
+        for name in names[:_MOST_OF_ALL]
         if len(view.name_postings(definition_hash(name), name)) <= MOST_DEFINERS
     ]
 

@@ -61,6 +61,9 @@ def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> st
         ("What happens to requests that arrive while the server is closing?", ""),
         ("What changes in a letter when it is stamped?", ""),
         ("what's new?", CHANGES),
+        ("whats new in 2.1", CHANGES),
+        ("is stamp_letter used anywhere?", "users"),
+        ("how is stamp_letter used?", ""),
         ("Who uses stamp_letter?", "users"),
         ("When is the cache updated?", ""),
         ("How does the author of a post get notified?", ""),
@@ -107,6 +110,62 @@ def test_name_came_with_the_change_that_first_has_it(post: RepositoryBuilder, se
     assert "“Weigh parcels”, by Ada" in moved
 
 
+def test_name_is_a_whole_word_and_a_plain_one_what_is_called(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    post.write("post/cart.py", "BACKWARDS = 1\n\n# Put it back.\nITEM = 2\n")
+    post.commit("Begin a cart")
+    post.write("post/cart.py", "BACKWARDS = 1\n\n# Put it back.\nITEM = 2\n\n\ndef back(n):\n    return n\n")
+    post.commit("Go back")
+    post.write("post/till.py", "def back_office():\n    return 1\n")
+    post.commit("Open an office")
+    post.write("post/till.py", "")
+    post.write("post/office.py", "def back_office():\n    return 1\n")
+    post.commit("Move the office")
+    index_repository(opened(post), settings)
+
+    assert "`back` came with:" in (text := text_of(post, settings, "When was the back method added?"))
+    assert "“Go back”" in text
+    moved = text_of(post, settings, "When was back_office added?")
+    assert "`back_office` came into its file with this change; other files had it before:" in moved
+    still = text_of(post, settings, "Why was back_office removed?")
+    assert still.startswith("`back_office` is still here: it is defined in")
+
+
+def test_folder_is_meant_where_it_is_said_or_called_so(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write("src/main/desk/bell.py", "x = 1\n")
+    post.write("src/test/desk/test_bell.py", "def test_bell(): ...\n")
+    post.write("src/main/desk/desk.py", "class Desk: ...\n")
+    post.commit("Ring a bell")
+    index_repository(opened(post), settings)
+
+    for asked in ("the desk folder", "desk/", "post"):
+        assert "Ring a bell" in text_of(post, settings, "What changed in src/main/desk lately?")
+        title = ask(post, settings, f"What changed in {asked} lately?").notes[0].title
+        assert title == ("What changed in post?" if asked == "post" else "What changed in src/main/desk?")
+    assert not ask(post, settings, "Who maintains the owner folder?").covered
+
+
+def test_time_that_is_named_is_kept_to(post: RepositoryBuilder, settings: Settings) -> None:
+    text = text_of(post, settings, "What changed last week?")
+
+    assert text.startswith("Nothing changed in that time. The newest changes:\n- ")
+
+
+def test_option_is_no_file(post: RepositoryBuilder, settings: Settings) -> None:
+    assert not any(
+        note.title.startswith("What changed")
+        for note in ask(post, settings, "Which commit introduced --desk?").notes
+    )
+
+
+def test_who_wrote_it_is_told_first(post: RepositoryBuilder, settings: Settings) -> None:
+    lines = text_of(post, settings, "Who wrote stamp_letter?").split("\n")
+
+    assert lines[0] == "`stamp_letter` came with:"
+    assert lines[1].endswith("“Stamp letters with the day”, by Grace")
+
+
 def test_topic_is_looked_for_in_what_changes_say(post: RepositoryBuilder, settings: Settings) -> None:
     text = text_of(post, settings, "Which commit introduced stamps for letters?")
 
@@ -126,7 +185,7 @@ def test_people_are_counted_and_owners_are_named(post: RepositoryBuilder, settin
 
     of_file = text_of(post, settings, "Who maintains post/parcels.py?")
     assert "Owned by @clerks @grace (`.github/CODEOWNERS:3`)." in of_file
-    assert "Of the newest 3 changes of `post/parcels.py`: Grace 2, Ada 1." in of_file
+    assert "Of 3 known changes of `post/parcels.py`: Grace 2, Ada 1." in of_file
     assert "Changed last on 2024-01-01 by Grace: “Stamp letters with the day”" in of_file
     assert "Owned by" not in text_of(post, settings, "Who owns post/free.py?")
     of_all = text_of(post, settings, "Who are the main contributors?")
@@ -162,3 +221,15 @@ def test_release_is_told_by_the_changelog(post: RepositoryBuilder, settings: Set
     assert "- Desks close." in text_of(post, settings, "what changed in 2.0?")
     assert "- Stamps glow." in text_of(post, settings, "What changed in the latest release?")
     assert not ask(post, settings, "What is new in version 3.0?").covered
+    assert "- Stamps glow." in text_of(post, settings, "What changed since 2.0?")
+    post.write(
+        "CHANGELOG.md",
+        "# Changelog\n\n## Unreleased\n\n- Soon.\n\n## 3.0.0-alpha.3\n\n- Early.\n\n## 2.1.0\n\n"
+        + "".join(f"- Item {number}.\n" for number in range(40)),
+    )
+    post.commit("Keep more of it")
+    index_repository(opened(post), settings)
+    latest = text_of(post, settings, "What is new in the latest release?")
+    assert "Soon" not in latest
+    assert not ask(post, settings, "What is new in version 3.0.0?").covered
+    assert text_of(post, settings, "What is new in 2.1.0?").endswith("- Item 24.\n- and 15 more lines")

@@ -60,6 +60,8 @@ def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> st
         ("where do we use scales?", USERS),
         ("what does frank use?", ""),
         ("which code parses the --colors argument?", ""),
+        ("what does frank return when the parcel is lost?", ""),
+        ("whats in src/post", CONTENTS),
         ("what happens if I declare a Form() parameter without a parser?", ""),
         ("how does the desk take parcels?", ""),
     ],
@@ -91,6 +93,43 @@ def test_type_is_told_by_its_members(post: RepositoryBuilder, settings: Settings
 
     assert "`Parcel.weigh`" in text
     assert "frank" not in text
+
+
+def test_members_outside_of_a_types_lines_are_its_own(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write(
+        "rs/a.rs", "pub struct Input {\n    size: u8,\n}\n\nimpl Input {\n    pub fn open(&self) {}\n}\n"
+    )
+    post.write(
+        "rs/b.rs", "pub struct Input {\n    name: u8,\n}\n\nimpl Input {\n    pub fn shut(&self) {}\n}\n"
+    )
+    post.write("rs/lib.rs", "mod a;\nmod b;\n")
+    post.commit("Read input")
+    index_repository(opened(post), settings)
+
+    first, _, second = text_of(post, settings, "What is in Input?").partition("rs/b.rs")
+    assert "Input.open" in first
+    assert "Input.shut" not in first
+    assert "Input.shut" in second
+
+
+def test_folder_needs_no_word_for_it(post: RepositoryBuilder, settings: Settings) -> None:
+    assert text_of(post, settings, "whats in tests").startswith("`tests` (1 file).")
+
+
+def test_heads_of_all_of_a_name_in_a_file_are_told(post: RepositoryBuilder, settings: Settings) -> None:
+    post.write(
+        "lib/Owner.java",
+        "class Owner {\n  int getPet(int id) { return 1; }\n  int getPet(String name) { return 1; }\n}\n",
+    )
+    post.write("lib/Check.java", "class PetCheck {\n  int run() { return 1; }\n}\n")
+    post.commit("Keep pets")
+    index_repository(opened(post), settings)
+
+    text = text_of(post, settings, "What is the signature of getPet?")
+    assert "int getPet(int id)" in text
+    assert "int getPet(String name)" in text
+    none = text_of(post, settings, "What arguments does PetCheck take?")
+    assert "`PetCheck` has nothing here that makes one by being called." in none
 
 
 def test_words_that_name_nothing_are_asked_of_as_before(post: RepositoryBuilder, settings: Settings) -> None:
