@@ -43,6 +43,9 @@ _ASKS_DEFAULT = late(
     r"\bwhat(?:'s|\s+is|\s+are)\s+the\s+values?\s+of\b|\bwhere\s+(?:is|are|does|do)\b.*\b(?:get\s+)?(?:set|assigned|initiali[sz]ed)\W*$",
     re.I,
 )
+_ASKS_CONFIGURED = late(r"\bwhere\b.*\b(?:configured|set)\b", re.I)
+_NAME_OF_SETTING = late(r"\b[A-Za-z\d]+(?:[_.][A-Za-z\d]+)+\b|`[^`\s]+`")
+"""What is no word, where it is asked where that is set."""
 _ASKS_STRUCTURE = late(r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b", re.I)
 _THINGS = (
     r"(?:files?|(?:sub)?(?:folders?|director(?:y|ies))|functions?|macros?|methods?|classes|class|types?|structs?|interfaces?|enums?|traits?|"
@@ -125,6 +128,8 @@ def kind_asked(text: str) -> str:
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
     if kind in _OF_THEMSELVES:
         return kind
+    if not kind and _ASKS_CONFIGURED.search(text) and _NAME_OF_SETTING.search(text):
+        kind = DEFINED
     return "" if kind and _ASKS_OTHERWISE.search(text) else kind
 
 

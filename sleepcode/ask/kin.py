@@ -86,7 +86,7 @@ def find_callers_inside(
             if (
                 not is_itself
                 and (place, symbol) not in found
-                and _names(name, facts, chunk, read_lines(place))
+                and _names(name, facts, _within(chunk, symbol), read_lines(place))
             ):
                 found.append((place, symbol))
     return found
@@ -105,6 +105,11 @@ def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> 
         and named.search(bare_code(facts.language, line))
     ]
     return [line for line in found if line not in imported] or found
+
+
+def _within(chunk: Chunk, symbol: Symbol) -> Chunk:
+    """What a chunk has of a symbol: behind it there may be lines that stand in none."""
+    return chunk._replace(start=max(chunk.start, symbol.start), end=min(chunk.end, symbol.end))
 
 
 def _names(name: str, facts: FileFacts, chunk: Chunk, lines: Sequence[str] | None) -> bool:

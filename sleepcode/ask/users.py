@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, places_ending
+from sleepcode.model import Role
 from sleepcode.parsing.component_names import COMPONENT
 from sleepcode.parsing.import_keys import FAMILIES, PART_OF
 from sleepcode.parsing.languages import SHELLS
@@ -24,6 +25,8 @@ _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 _SCRIPTS = "javascript"
 """The family of the languages in which a framework may import for a file what it names."""
 _BY_HEADERS = frozenset(("c", "cpp"))
+_MADE_INTO_CODE = frozenset(("protobuf", "thrift", "flatbuffers", "graphql"))
+"""Languages from whose files code is generated, which is what other code imports."""
 
 _COMMANDS = frozenset(
     "alias awk basename bc bindkey brew builtin cat cd chmod clear command cp curl cut date df diff dig dirname dirs docker du "
@@ -50,8 +53,12 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
         importing.update(view.importers(place))
     is_shell = view.languages[subject.places[0]] in SHELLS
     are_types = not subject.symbols or subject.symbols[0][1].kind in TYPES
+    made: set[int] = set()
     for name in subject.names:
         defining = {place for place, _ in view.name_postings(definition_hash(name), name)}
+        if view.languages[subject.places[0]] in _MADE_INTO_CODE:
+            made.update(place for place in defining if view.role(place) is Role.GENERATED)
+            defining -= made
         is_anyones = len(defining) > MOST_DEFINERS or (is_shell and name in _COMMANDS)
         if is_anyones and not subject.symbols:
             continue
@@ -78,6 +85,9 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     handing_by_name = {place for place in handing if view.languages[place] != "dart"}
     times = {place: count for place, count in times.items() if count > 1 or place not in handing_by_name}
     found = _among(view, subject, times, importing, handing)
+    if made and not subject.symbols:
+        through = {user for one in made for user in view.importers(one)}
+        found = (found & importing) | (times.keys() & through)
     is_whole = bool(subject.symbols) and all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
     is_named = [_stem(view.path(place)) for place in subject.places] == subject.names
     if (is_whole or is_named) and not subject.owner:

@@ -9,7 +9,7 @@ _STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 _STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
 _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
-    **dict.fromkeys(("python", "ruby", "bash", "elixir"), r"#.*"),
+    **dict.fromkeys(("python", "ruby", "bash", "elixir", "cmake", "graphql", "starlark"), r"#.*"),
     "lua": r"--.*",
     "php": rf"#.*|{_SLASHES}",
 }

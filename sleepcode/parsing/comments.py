@@ -180,7 +180,9 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
 
     With `paragraph`, only the first paragraph.
     """
-    text = _PREFIX.sub("", _SHEBANG.sub("", text.strip()))
+    text = _SHEBANG.sub("", text.strip())
+    if quotes := _PREFIX.match(text):
+        text = text[quotes.end() :].removesuffix(quotes[1])
     text = text.removesuffix('"""').removesuffix("'''")
     kept: list[str] = []
     for raw in text.split("\n"):

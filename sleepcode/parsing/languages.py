@@ -72,6 +72,7 @@ _EXTENSIONS: dict[str, str] = {
         "powershell": "ps1 psm1 psd1",
         "batch": "bat cmd",
         "protobuf": "proto",
+        "prisma": "prisma",
         "terraform": "tf tofu tfvars",
         "hcl": "hcl nomad",
         "thrift": "thrift",

@@ -19,9 +19,16 @@ class Rules(NamedTuple):
     """A module `Cart` is in a file `cart`."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
+    has_roots: bool = False
+    """A target's first folder may be what the whole repository is called, or what is mapped to a folder of it."""
 
 
 RULES: Mapping[str, Rules] = {
+    "cmake": Rules(endings=("", ".cmake"), inside=("CMakeLists.txt",)),
+    "flatbuffers": Rules(),
+    "graphql": Rules(),
+    "protobuf": Rules(has_roots=True),
+    "thrift": Rules(),
     "zig": Rules(is_near=True),
 }
 """Language -> its rules."""

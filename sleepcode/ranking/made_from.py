@@ -57,7 +57,8 @@ def find_raised(view: RevisionView, scores: Mapping[int, float]) -> dict[int, tu
         path = view.path(place)
         if view.role(place) in (Role.GENERATED, Role.TEST):
             continue
-        made = named.get(path)
+        naming = named.get(path.rpartition("/")[2], ())
+        made = next((one for source, one in naming if _is_meant(path, source, view.path(one))), None)
         if made is None and path.endswith(_MADE_FROM):
             made = by_name.get(_without_ending(path))
             if made is not None and not _can_make(path, view.path(made)):
@@ -78,13 +79,21 @@ def _texts_of(path: str, pattern: re.Pattern[str]) -> str:
     return f"{package}//{match.group(1).replace('-', '_').lower()}"
 
 
-def _named_sources(view: RevisionView, generated: Sequence[int]) -> dict[str, int]:
-    """Path that a generated file names as its source -> the first such file of those in order."""
+def _named_sources(view: RevisionView, generated: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
+    """File name -> (path that a generated file names as its source, that file), of those in order."""
     named = {place: brief.made_from for place, brief in view.briefs(generated) if brief.made_from}
-    found: dict[str, int] = {}
+    found: dict[str, list[tuple[str, int]]] = {}
     for place in filter(named.__contains__, generated):
-        found.setdefault(source_of(view.path(place), named[place]), place)
+        source = source_of(view.path(place), named[place])
+        found.setdefault(source.rpartition("/")[2], []).append((source, place))
     return found
+
+
+def _is_meant(path: str, source: str, made: str) -> bool:
+    """Whether a path is the one that a generated file means: from the top, from some root, or beside it."""
+    if path == source or ("/" in source and path.endswith(f"/{source}")):
+        return True
+    return path.rpartition("/")[0] == made.rpartition("/")[0] and "/" not in source
 
 
 def _can_make(path: str, made: str) -> bool:

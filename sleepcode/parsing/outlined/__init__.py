@@ -13,6 +13,12 @@ from typing import cast
 from sleepcode.parsing.outlined.syntax import Syntax
 
 _MODULES = {
+    "cmake": "cmake",
+    "flatbuffers": "flatbuffers",
+    "graphql": "graphql",
+    "prisma": "prisma",
+    "protobuf": "protobuf",
+    "thrift": "thrift",
     "zig": "zig",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""

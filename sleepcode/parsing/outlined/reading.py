@@ -231,10 +231,11 @@ class _Ends:
         line = self._shallower.after(start)
         while line:
             text = self._shallower.lines[line - 1]
+            same = self._shallower.indentation(line) == self._shallower.indentation(start)
             if self._closer.match(text):
-                same = self._shallower.indentation(line) == self._shallower.indentation(start)
                 return line if same else self._shallower.last_filled(line - 1)
-            if not text.lstrip().startswith(_GOES_ON):
+            # What is less deep than the definition closes something around it.
+            if not (same and text.lstrip().startswith(_GOES_ON)):
                 return self._shallower.last_filled(line - 1)
             line = self._shallower.after(line)
         return self._shallower.last_filled(len(self._shallower.lines))

@@ -19,6 +19,8 @@ _SYMBOL_KINDS = frozenset(
     "class function interface struct enum trait mixin extension type macro module method resource data call input output component".split()
 )
 VALUES = frozenset(("constant", "variable"))
+_OF_TARGETS = frozenset(("cmake", "starlark"))
+"""Languages whose files tell what is built, by rules."""
 _ASKED_FOR = frozenset(("data", "input", "output"))
 """Kinds of what a module of Terraform takes and gives: what it creates says more of it."""
 _METHODS_ANYWHERE = frozenset(("go", "lua"))
@@ -123,6 +125,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
             not _is_most(s, facts),
             s.kind in VALUES or s.kind in _ASKED_FOR,
             has_exports and not is_exported(s),
+            language in _OF_TARGETS and s.kind != "rule",
             s.kind == "module" or (s.kind == "macro" and language != "elixir") or is_test(s.qualified),
             -sizes.get(s.qualified, s.end - s.start) - 15 * bool(s.doc),
             s.start,
@@ -156,6 +159,8 @@ def _is_telling(symbol: Symbol, language: str) -> bool:
         return True
     if language in _VALUES_TELL:
         return symbol.kind in VALUES and "." not in symbol.qualified
+    if language in _OF_TARGETS:
+        return symbol.kind == "rule"
     return language in _CAPITAL_IS_PUBLIC and symbol.kind in VALUES and symbol.name[:1].isupper()
 
 

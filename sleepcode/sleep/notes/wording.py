@@ -40,6 +40,7 @@ _UNFINISHED = late(r",?\s(?:such as|including|like|for example|e\.g\.|namely)[\s
 _LANGUAGES = {
     "antlr": "ANTLR",
     "c-sharp": "C#",
+    "cmake": "CMake",
     "cpp": "C++",
     "css": "CSS",
     "fsharp": "F#",

@@ -36,7 +36,11 @@ class ListedResolver:
                 return [there]
         if self._rules.is_near or target.startswith(".") or not target.strip("/"):
             return []
-        ends = (f"{target.strip('/')}{ending}" for ending in self._rules.endings)
+        ends = [f"{target.strip('/')}{ending}" for ending in self._rules.endings]
+        if self._rules.has_roots:
+            # What has no folder left says too little of where it is.
+            shorter = (end.partition("/")[2] for end in ends)
+            ends += [end for end in shorter if "/" in end]
         nearest = next((found for end in ends if (found := self.index.nearest(end, path))), None)
         return [nearest] if nearest else []
 
