@@ -15,7 +15,7 @@ _NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)
 _SEPARATOR = re.compile(r"[.:#]+")
 _OF_SOMETHING = late(
     r"\s+(?!(?:is|are|was|in|of|on|by|and|or|from|to|with|defin\w+|declar\w+|implement\w+|us(?:e|ed|es|ages?)|call\w*|"
-    r"import\w*|referenc\w+|tested|set|class|constant|function|macro|method|variable|field|type|enum|struct|value|"
+    r"import\w*|referenc\w+|tested|configured|set|class|constant|function|macro|method|variable|field|type|enum|struct|value|"
     r"do|does|default\w*)\b)[a-z]{3,}"
 )
 _KIND = (
