@@ -49,6 +49,7 @@ from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.shell_functions import recover_functions
 from sleepcode.parsing.shell_sources import find_sources
 from sleepcode.parsing.shell_words import find_used
+from sleepcode.parsing.starlark import find_loads, find_targets, labelled, refine
 from sleepcode.parsing.starts import entry_point
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
@@ -86,7 +87,9 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
     if facts.is_generated:
         facts.made_from = find_source(lines)
     is_minified = _is_minified(lines)
-    if language in LANGUAGES and not is_minified:
+    if language == "starlark" and not is_minified:
+        _extract_starlark(facts, text, lines)
+    elif language in LANGUAGES and not is_minified:
         _extract_parsed(facts, text, lines)
     elif language in COMPONENTS and not is_minified:
         _extract_component(facts, path, text, lines)
@@ -243,6 +246,21 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = read_messages(outline.strings)
     facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+
+
+def _extract_starlark(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
+    """The same of Starlark, which is Python as far as its grammar goes."""
+    facts.language = "python"
+    _extract_parsed(facts, text, lines)
+    facts.language = "starlark"
+    symbols = [*refine(facts.symbols, lines), *find_targets(lines)]
+    facts.symbols = tuple(sorted(symbols, key=lambda one: (one.start, -one.end)))
+    facts.imports = find_loads(text)
+    used = Counter(facts.references)
+    used.update(labelled(lines))
+    for name in _imported_names(facts.language, facts.imports):
+        used.setdefault(name, 1)
+    facts.references = _ranked(used)
 
 
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:

@@ -40,7 +40,7 @@ FAMILIES: Mapping[str, str] = {
     **{language: language for language in RULES},
 }
 """Language -> the languages that it shares its rules of resolution with."""
-NAMED = LANGUAGES | OUTLINED | COMPONENTS
+NAMED = LANGUAGES | OUTLINED | COMPONENTS | {"starlark"}
 """Languages in whose files it is read what they define and what names they use."""
 _PAGES = (".blade.php", ".phtml", ".html.php", ".tpl.php")
 """Endings of what is in a language of programs and is shown by name."""

@@ -65,6 +65,7 @@ _EXTENSIONS: dict[str, str] = {
         "clojure": "clj cljs cljc edn",
         "dart": "dart",
         "zig": "zig",
+        "starlark": "bzl star bazel",
         "nim": "nim",
         "ocaml": "ml mli",
         "fsharp": "fs fsi fsx",
@@ -103,8 +104,10 @@ _NAMES: dict[str, str] = {
     "podfile": "ruby",
     "jenkinsfile": "groovy",
     "build": "starlark",
-    "build.bazel": "starlark",
+    "buck": "starlark",
     "workspace": "starlark",
+    "workspace.bzlmod": "starlark",
+    "tiltfile": "starlark",
     "go.mod": "go-module",
     "go.sum": "go-module",
     "cargo.lock": "toml",
@@ -170,7 +173,8 @@ def detect_language(path: str, head: bytes) -> str:
     name = path.rpartition("/")[2].lower()
     known = _NAMES.get(name)
     if known:
-        return known
+        # A script may be called `build`, too.
+        return (_by_shebang(head) if known == "starlark" else "") or known
     if name.startswith(("dockerfile.", "containerfile.")):
         return "dockerfile"
     stem, dot, extension = name.rpartition(".")

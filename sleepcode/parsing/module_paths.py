@@ -28,6 +28,7 @@ RULES: Mapping[str, Rules] = {
     "flatbuffers": Rules(),
     "graphql": Rules(),
     "protobuf": Rules(has_roots=True),
+    "starlark": Rules(inside=("BUILD.bazel", "BUILD")),
     "thrift": Rules(),
     "zig": Rules(is_near=True),
 }

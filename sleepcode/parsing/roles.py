@@ -51,7 +51,7 @@ _CONFIGURATION = late(
     r"Dockerfile[\w.-]*|Containerfile|Cargo\.toml|rust-toolchain[\w.]*|clippy\.toml|rustfmt\.toml|go\.(?:mod|work)|Gemfile|Rakefile|Jenkinsfile|"
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
-    r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
+    r"BUILD|BUCK|[\w.-]+\.bazel|WORKSPACE(?:\.bzlmod)?|Tiltfile|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
     r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
     r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
@@ -90,7 +90,7 @@ _FRAGMENTS = late(
     r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
     r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
 )
-_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "starlark", "go-module"))
+_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "cmake", "dockerfile", "go-module"))
 _DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 
@@ -133,6 +133,9 @@ def _is_test(path: str, language: str) -> bool:
         return bool(_TEST.search(path.rpartition("/")[0] + "/"))
     if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
         return False
+    if language == "starlark" and not path.endswith("_tests.bzl"):
+        # A file that is called like a test defines the rule by which others are tests.
+        return bool(_TEST.search(path.rpartition("/")[0] + "/"))
     if language == "go" and not path.endswith("_test.go"):
         # Go's compiler tells tests by their names: `test_helpers.go` is in the package that others import.
         return bool(_TEST.search(path.rpartition("/")[0] + "/"))

@@ -22,7 +22,11 @@ _SYSTEMS = (
     ("build.sbt", "sbt compile", "sbt test", "an sbt build"),
     ("mix.exs", "mix compile", "mix test", "a Mix project"),
     ("Package.swift", "swift build", "swift test", "a Swift package"),
+    ("MODULE.bazel", "bazel build //...", "bazel test //...", "a Bazel module"),
 )
+_CMAKE = "CMakeLists.txt"
+_TESTS_OF_CMAKE = late(r"^[ \t]*(?:enable_testing|include)[ \t]*\([ \t]*(?:CTest[ \t]*)?\)", re.M | re.I)
+"""How a build of CMake says that `ctest` runs its tests."""
 _MULTIPLATFORM = late(r"kotlin\(\"multiplatform\"\)|org\.jetbrains\.kotlin\.multiplatform")
 _MOST_GRADLE = 30
 _WRAPPERS = {"gradle": "gradlew", "mvn": "mvnw"}
@@ -50,6 +54,11 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
                 wrapper = _WRAPPERS.get(tool, "")
                 shown = f"./{wrapper} {rest}" if wrapper in snapshot.files else command
                 yield kind, f"`{shown}` ({system})", Citation(path)
+    if _CMAKE in snapshot.files:
+        yield "build", "`cmake -S . -B build && cmake --build build` (a CMake project)", Citation(_CMAKE)
+        if tests := _TESTS_OF_CMAKE.search(snapshot.read_text(_CMAKE) or ""):
+            cited = cite(snapshot, _CMAKE, tests.group().strip())
+            yield "test", "`ctest --test-dir build` (of the CMake project)", cited
     yield from _on_solutions(snapshot)
     yield from _on_rake(snapshot)
     for name, value in table(read_toml(snapshot, ".cargo/config.toml"), "alias").items():

@@ -103,7 +103,8 @@ def _scripts(snapshot: Snapshot) -> Iterator[Command]:
         if match is not None:
             # Whether it is empty is in its content.
             snapshot.look_into(path)
-        if match is not None and snapshot.files[path].lines:
+        # Of Bazel `BUILD` has rules.
+        if match is not None and snapshot.files[path].lines and snapshot.files[path].language != "starlark":
             kind = kind_of(match.group(1).lower())
             if kind:
                 yield Command(kind, f"`{clean(path, 80)}`", Citation(path))

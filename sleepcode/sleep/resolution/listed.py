@@ -30,7 +30,7 @@ class ListedResolver:
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = spell(self._rules, imported.target)
-        for folder in (folder_of(path), ""):
+        for folder in ("",) if target.startswith("/") else (folder_of(path), ""):
             place = join(folder, target)
             if place is not None and (there := self._at(place)):
                 return [there]

@@ -718,3 +718,21 @@ def test_settings_of_editors_are_of_no_linter() -> None:
     told = commands_of({".editorconfig": "root = true\n", "Makefile": "test:\n\techo\n"})
 
     assert list(told) == ["test"]
+
+
+def test_builds_of_cmake_and_bazel_are_told_and_files_of_rules_are_no_scripts() -> None:
+    files: dict[str, str | bytes] = {
+        "CMakeLists.txt": "project(shop)\n",
+        "BUILD": "shop()\n",
+        "MODULE.bazel": "",
+    }
+
+    assert commands_of(files) == {
+        "build": [
+            "`bazel build //...` (a Bazel module)",
+            "`cmake -S . -B build && cmake --build build` (a CMake project)",
+        ],
+        "test": ["`bazel test //...` (a Bazel module)"],
+    }
+    files["CMakeLists.txt"] = "project(shop)\nenable_testing()\n"
+    assert "`ctest --test-dir build` (of the CMake project)" in commands_of(files)["test"]
