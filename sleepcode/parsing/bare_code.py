@@ -9,8 +9,10 @@ _STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 _STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
 _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
-    **dict.fromkeys(("python", "ruby", "bash", "elixir", "cmake", "graphql", "starlark"), r"#.*"),
-    "lua": r"--.*",
+    **dict.fromkeys(
+        ("python", "ruby", "bash", "elixir", "cmake", "graphql", "starlark", "make", "just"), r"#.*"
+    ),
+    **dict.fromkeys(("lua", "sql"), r"--.*"),
     "php": rf"#.*|{_SLASHES}",
 }
 _OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go".split())

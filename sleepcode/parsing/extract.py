@@ -246,6 +246,9 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = read_messages(outline.strings)
     facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+    if len(facts.symbols) > 1 and facts.symbols[0].doc and facts.doc.startswith(facts.symbols[0].doc):
+        # What stands right above the first of several definitions is about that.
+        facts.doc = ""
 
 
 def _extract_starlark(facts: FileFacts, text: str, lines: Sequence[str]) -> None:

@@ -42,6 +42,9 @@ FAMILIES: Mapping[str, str] = {
 """Language -> the languages that it shares its rules of resolution with."""
 NAMED = LANGUAGES | OUTLINED | COMPONENTS | {"starlark"}
 """Languages in whose files it is read what they define and what names they use."""
+_FOUND_OTHERWISE = frozenset("flatbuffers graphql just make prisma protobuf sql thrift".split())
+"""Languages that are read by people or by programs whose own text doesn't say so: code is made of schemas where it is
+built, a database is asked by what a program puts together."""
 _PAGES = (".blade.php", ".phtml", ".html.php", ".tpl.php")
 """Endings of what is in a language of programs and is shown by name."""
 HERE = "."
@@ -101,7 +104,8 @@ def are_users_read(path: str, language: str) -> bool:
     Pages, routes, styles, queries, settings and data are found by frameworks and by what programs make up, whatever they
     import themselves.
     """
-    return language in NAMED and not path.endswith(_PAGES) and not is_routed(path)
+    is_found = language in _FOUND_OTHERWISE or path.endswith(_PAGES) or is_routed(path)
+    return language in NAMED and not is_found
 
 
 def hash_key(family: str, key: str) -> int:

@@ -80,6 +80,7 @@ _EXTENSIONS: dict[str, str] = {
         "flatbuffers": "fbs",
         "graphql": "graphql graphqls gql",
         "make": "mk mak",
+        "just": "just",
         "cmake": "cmake",
         "objective-c": "m mm",
         "assembly": "s asm",
@@ -132,7 +133,8 @@ _NAMES: dict[str, str] = {
     ".gitmodules": "ini",
     ".editorconfig": "ini",
     ".flake8": "ini",
-    "justfile": "make",
+    "justfile": "just",
+    ".justfile": "just",
     **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".profile"), "bash"),
     **dict.fromkeys((".zshrc", ".zshenv", ".zprofile", ".zlogin", ".zlogout"), "zsh"),
 }

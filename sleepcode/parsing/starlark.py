@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Import, Symbol
@@ -19,6 +20,7 @@ _NAME_LINES = 40
 _MOST = 2_000
 _LOAD = re.compile(r"^load\(\s*[\"']([^\"'\n]{1,300})[\"']([^()]{0,4000})\)", re.M)
 _INCLUDE = re.compile(r"^[ \t]*(?:include|load_dynamic)\(\s*[\"']([^\"'\n]{1,300})[\"']\s*\)", re.M)
+_NEWLINE = re.compile(r"\n")
 _TAKEN = re.compile(r"[\"']([A-Za-z_]\w*)[\"']")
 _LABEL = re.compile(r"[\"'](@{0,2}[\w.~+-]*)(?://((?:[\w.+-][\w./+-]*)?))?(?::([\w./+-]+))?[\"']")
 _DEFINING = re.compile(
@@ -63,12 +65,13 @@ def refine(symbols: Sequence[Symbol], lines: Sequence[str]) -> list[Symbol]:
 def find_loads(text: str) -> tuple[Import, ...]:
     """What a file loads, and the packages that its labels name; at most 2,000."""
     found: dict[str, Import] = {}
+    ends = [match.start() for match in _NEWLINE.finditer(text)]
     for match in _LOAD.finditer(text):
         target = _path_of(match[1])
         names = tuple(_TAKEN.findall(match[2]))
-        found.setdefault(target, Import(target, names, text.count("\n", 0, match.start(1)) + 1))
+        found.setdefault(target, Import(target, names, bisect_left(ends, match.start(1)) + 1))
     for match in _INCLUDE.finditer(text):
-        found.setdefault(match[1], Import(match[1], (), text.count("\n", 0, match.start(1)) + 1))
+        found.setdefault(match[1], Import(match[1], (), bisect_left(ends, match.start(1)) + 1))
     for number, line in enumerate(text.split("\n"), 1):
         if "//" in line and not line.startswith("load("):
             for repository, package, _ in _LABEL.findall(line[:2_000]):

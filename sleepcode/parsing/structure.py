@@ -15,12 +15,6 @@ _YAML_KEY = late(r"^( *(?:- )?)([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
 _TOML_TABLE = late(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ASSIGNED = late(r"^\s*([\w.\"'-]+)\s*[=:]")
 _JSON_KEY = late(r"^(\s*)\"([^\"]{1,100})\"\s*:")
-_RULE = late(r"^([\w.%/-]+(?:\s+[\w.%/-]+)*)\s*:(?!=)")
-_SQL = late(
-    r"^\s*create\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|materialized\s+)*"
-    r"(table|view|function|procedure|trigger|index|type)\s+(?:if\s+not\s+exists\s+)?([\w.\"`\[\]]+)",
-    re.I,
-)
 _CSS = late(r"^([^\s@{}/][^{}/]{0,150})\{")
 _HTML_HEADING = late(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
 _HTML_ID = late(r"\bid=[\"']([\w-]+)[\"']")
@@ -201,18 +195,6 @@ def _read_ini(lines: Sequence[str]) -> list[Symbol]:
     return _keys(marks, lines)
 
 
-def _read_make(lines: Sequence[str]) -> list[Symbol]:
-    marks = []
-    for number, line in enumerate(lines, 1):
-        match = _RULE.match(line[:300])
-        if match and not line.startswith((".PHONY", "\t", " ")):
-            marks.append((number, 1, match.group(1).split()[0]))
-    return [
-        symbol._replace(kind="rule", signature=lines[symbol.start - 1].strip()[:160])
-        for symbol in _sections(marks, len(lines))
-    ]
-
-
 def _read_dockerfile(lines: Sequence[str]) -> list[Symbol]:
     marks = [
         (number, 1, match.group(2) or match.group(1))
@@ -220,22 +202,6 @@ def _read_dockerfile(lines: Sequence[str]) -> list[Symbol]:
         if (match := _STAGE.match(line[:300]))
     ]
     return [symbol._replace(kind="rule") for symbol in _sections(marks, len(lines))]
-
-
-def _read_sql(lines: Sequence[str]) -> list[Symbol]:
-    marks = []
-    kinds = {}
-    for number, line in enumerate(lines, 1):
-        match = _SQL.match(line[:300])
-        if match:
-            marks.append((number, 1, match.group(2).strip('"`[]')))
-            kinds[number] = (
-                "function" if match.group(1).lower() in ("function", "procedure", "trigger") else "table"
-            )
-    return [
-        symbol._replace(kind=kinds[symbol.start], signature=lines[symbol.start - 1].strip()[:160])
-        for symbol in _sections(marks, len(lines))
-    ]
 
 
 def _read_css(lines: Sequence[str]) -> list[Symbol]:
@@ -265,9 +231,7 @@ _READERS: dict[str, Callable[[Sequence[str]], list[Symbol]]] = {
     "toml": _read_toml,
     "json": _read_json,
     "ini": _read_ini,
-    "make": _read_make,
     "dockerfile": _read_dockerfile,
-    "sql": _read_sql,
     "css": _read_css,
     "scss": _read_css,
     "html": _read_html,

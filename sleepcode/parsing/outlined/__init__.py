@@ -16,8 +16,11 @@ _MODULES = {
     "cmake": "cmake",
     "flatbuffers": "flatbuffers",
     "graphql": "graphql",
+    "just": "just",
+    "make": "make",
     "prisma": "prisma",
     "protobuf": "protobuf",
+    "sql": "sql",
     "thrift": "thrift",
     "zig": "zig",
 }

@@ -68,6 +68,8 @@ class _Found(NamedTuple):
     """Of the first sign of the definition that is no space."""
     end: int
     """Of what its pattern matched."""
+    named_at: int
+    """Offset of its name."""
 
 
 class _Line(NamedTuple):
@@ -82,14 +84,10 @@ def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
     comments = Comments(cast("Sequence[Node]", _spans(parts.comments, starts, lines)), (), lines)
     found = _find(syntax.definitions, parts.bare)
     symbols = _make_symbols(syntax, parts, found, starts, lines, comments)
-    references = Counter(name for name in syntax.names.findall(parts.bare) if name not in syntax.keywords)
-    for one in found:
-        # Where it is defined it isn't used.
-        references[one.name] -= 1
     return Outline(
         symbols=tuple(symbols),
         imports=_find_imports(syntax, parts.code, starts),
-        references=+references,
+        references=_count_names(syntax, parts.bare, found),
         comments=comments,
         strings=[(bisect_right(starts, start), text[start:end]) for start, end in parts.strings],
     )
@@ -146,8 +144,19 @@ def _find(definitions: Sequence[Definition], bare: str) -> list[_Found]:
             start = match.start()
             start += len(match.group()) - len(match.group().lstrip())
             if start not in found:
-                found[start] = _Found(definition.kind, match["name"], start, match.end())
+                found[start] = _Found(definition.kind, match["name"], start, match.end(), match.start("name"))
     return [found[start] for start in sorted(found)[:_MOST_SYMBOLS]]
+
+
+def _count_names(syntax: Syntax, bare: str, found: Sequence[_Found]) -> Counter[str]:
+    """How often names are used: where it is defined it isn't."""
+    defined = {one.named_at for one in found}
+    part = min(syntax.names.groups, 1)
+    return Counter(
+        match[part]
+        for match in syntax.names.finditer(bare)
+        if match[part] not in syntax.keywords and match.start(part) not in defined
+    )
 
 
 def _make_symbols(
@@ -205,13 +214,19 @@ class _Ends:
         self._bare = bare
         self._starts = starts
         self._closer = re.compile(rf"[ \t]*(?:\}}|{syntax.closers})") if syntax.closers else _CLOSES
+        self._continues = re.compile(syntax.continues or r"(?!)")
         self._closing = _match_braces(bare) if syntax.braces else {}
         self._braces = syntax.braces
+        self._ends = syntax.ends
         self._shallower = _Shallower(bare.split("\n"))
 
     def find(self, one: _Found, following: int) -> _Line:
         """The lines of a definition; another one begins at the offset `following`."""
         start = bisect_right(self._starts, one.offset)
+        if self._ends is not None:
+            ended = self._ends.search(self._bare, one.end, following)
+            last = bisect_right(self._starts, ended.start() if ended else following - 1)
+            return _Line(start, last if ended else max(start, self._shallower.last_filled(last)))
         if self._braces:
             opened = _OPENING.search(self._bare, one.end, following)
             if opened is not None:
@@ -235,7 +250,7 @@ class _Ends:
             if self._closer.match(text):
                 return line if same else self._shallower.last_filled(line - 1)
             # What is less deep than the definition closes something around it.
-            if not (same and text.lstrip().startswith(_GOES_ON)):
+            if not (same and (text.lstrip().startswith(_GOES_ON) or self._continues.match(text))):
                 return self._shallower.last_filled(line - 1)
             line = self._shallower.after(line)
         return self._shallower.last_filled(len(self._shallower.lines))

@@ -32,7 +32,7 @@ class Syntax(NamedTuple):
     definitions: tuple[Definition, ...]
     """Where several match at one place, the first counts."""
     names: re.Pattern[str]
-    """One name that is used, in a text without comments and strings."""
+    """One name that is used, in a text without comments and strings; its first group is the name, if it has one."""
     keywords: frozenset[str]
     """Words that look like names and are none."""
     imports: tuple[re.Pattern[str], ...] = ()
@@ -42,6 +42,11 @@ class Syntax(NamedTuple):
     """Definitions end where the brace is closed that they open; else, and where they open none, by indentation."""
     closers: str = ""
     """A pattern for what may begin the last line of a definition, at its own indentation: `end`."""
+    continues: str = ""
+    """A pattern for a line that is no deeper than a definition and doesn't end it: a condition of a preprocessor."""
+    ends: re.Pattern[str] | None = None
+    """What ends a definition; where none comes before the next one, it reaches up to that. Else by braces or
+    indentation."""
     merges: bool = False
     """Definitions of one name that follow each other are one: equations, clauses."""
     attached: str = ""

@@ -19,7 +19,7 @@ _SYMBOL_KINDS = frozenset(
     "class function interface struct enum trait mixin extension type macro module method resource data call input output component".split()
 )
 VALUES = frozenset(("constant", "variable"))
-_OF_TARGETS = frozenset(("cmake", "starlark"))
+_OF_TARGETS = frozenset(("cmake", "starlark", "make", "just"))
 """Languages whose files tell what is built, by rules."""
 _ASKED_FOR = frozenset(("data", "input", "output"))
 """Kinds of what a module of Terraform takes and gives: what it creates says more of it."""

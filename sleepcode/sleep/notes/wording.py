@@ -51,6 +51,7 @@ _LANGUAGES = {
     "ini": "INI",
     "javascript": "JavaScript",
     "json": "JSON",
+    "just": "just",
     "ocaml": "OCaml",
     "peg": "PEG",
     "pegjs": "PEG.js",

@@ -285,7 +285,7 @@ def test_more_commands_than_are_told_are_counted() -> None:
     rules = "".join(f"test-{number}:\n\techo\n\n" for number in range(11))
     text = section(make_snapshot({"Makefile": rules}), "build-test-lint").text
 
-    assert "- `make test-7` (Makefile:22-24)\n- and 3 more, in `Makefile`" in text
+    assert "- `make test-7` (Makefile:22-23)\n- and 3 more, in `Makefile`" in text
 
 
 def test_commands_in_the_clone_of_another_project_are_not_told() -> None:
