@@ -167,6 +167,13 @@ _CPP_SIGNS = re.compile(
     rb"^[ \t]*(?:class\s+\w|template\s*<|namespace\s+\w|using\s+\w|public:|private:)|std::", re.M
 )
 _ROFF_SIGNS = re.compile(rb"^[.'](?:\\\"|TH\b|SH\b|Dd\b|Dt\b|so\b)", re.M)
+_GHERKIN_SIGNS = re.compile(rb"\s*(?:#[^\n]*\s+)*(?:@|\"\"\"|[^\n:`.,]{1,40}:)")
+"""How a file of scenarios begins: fragments of changelogs are called `1234.feature`, too."""
+_ENVIRONMENT = re.compile(
+    r"[\w-]*(?:\.[\w-]+)*?\.env(?:\.(?!(?:[cm]?[jt]sx?|py|sh|json|ya?ml|go|rb|php|md)$)[\w-]+)*|"
+    r"env\.(?:example|sample|template|dist)"
+)
+"""How files of variables for a process are called: `.env.example`."""
 _OBJC_SIGNS = re.compile(rb"^[ \t]*(?:@interface|@implementation|@property|#import)\b", re.M)
 
 
@@ -179,6 +186,8 @@ def detect_language(path: str, head: bytes) -> str:
         return (_by_shebang(head) if known == "starlark" else "") or known
     if name.startswith(("dockerfile.", "containerfile.")):
         return "dockerfile"
+    if "env" in name and _ENVIRONMENT.fullmatch(name):
+        return "dotenv"
     stem, dot, extension = name.rpartition(".")
     if dot and stem:
         if extension == "h":
@@ -186,6 +195,8 @@ def detect_language(path: str, head: bytes) -> str:
         if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
             return "matlab"
         language = _EXTENSIONS.get(extension)
+        if language == "gherkin" and head and not _GHERKIN_SIGNS.match(head[:20_000]):
+            return "text"
         if language == "bash" and _by_shebang(head) == "zsh":
             return "zsh"
         if language == "roff" and head and not _ROFF_SIGNS.search(head[:20_000]):
@@ -199,7 +210,10 @@ def tells_language(name: str) -> bool:
     """Whether a file's name tells its language by more than its ending."""
     low = name.lower()
     return (
-        low in _NAMES or low.partition(".")[0] in _NAMES or low.startswith(("dockerfile.", "containerfile."))
+        low in _NAMES
+        or low.partition(".")[0] in _NAMES
+        or low.startswith(("dockerfile.", "containerfile."))
+        or ("env" in low and _ENVIRONMENT.fullmatch(low) is not None)
     )
 
 

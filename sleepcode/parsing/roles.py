@@ -90,7 +90,7 @@ _FRAGMENTS = late(
     r"^((?:[\w.-]+/){0,2}?(?:changelog\.d|newsfragments|\.changeset|changes\.d|changes|changelog|news|fragments|upcoming_changes)"
     r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
 )
-_SETTINGS = frozenset(("yaml", "toml", "ini", "make", "just", "cmake", "dockerfile", "go-module"))
+_SETTINGS = frozenset(("yaml", "toml", "ini", "dotenv", "make", "just", "cmake", "dockerfile", "go-module"))
 _DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 

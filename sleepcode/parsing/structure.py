@@ -7,14 +7,22 @@ from collections.abc import Callable, Sequence
 
 from sleepcode.facts import Import, Symbol
 from sleepcode.parsing.late import late
+from sleepcode.parsing.settings_files import find_objects, read_entries, said_above
 
 _MOST = 2_000
+_STEP, _MOST_STEP = 2, 4
+"""Spaces by which YAML is mostly indented, and by which it is at most."""
 _HEADING = late(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 _RST_LINE = late(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
 _YAML_KEY = late(r"^( *(?:- )?)([\w./$@-]+|\"[^\"]+\"|'[^']+')\s*:(?:\s|$)")
 _TOML_TABLE = late(r"^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_PROPERTY = late(r"([A-Za-z][\w.-]*)\s*=")
 _ASSIGNED = late(r"^\s*([\w.\"'-]+)\s*[=:]")
 _JSON_KEY = late(r"^(\s*)\"([^\"]{1,100})\"\s*:")
+_GHERKIN = late(
+    r"\s*(?:(Feature|Business Need|Ability)|(Rule)|(Background|Scenarios?(?: Outline| Template)?|Examples?))\s*:\s*(.*)"
+)
+_TAGS = late(r"\s*@[\w@ \t-]+$")
 _CSS = late(r"^([^\s@{}/][^{}/]{0,150})\{")
 _HTML_HEADING = late(r"<h([1-3])[^>]*>(.*?)</h\1>", re.I)
 _HTML_ID = late(r"\bid=[\"']([\w-]+)[\"']")
@@ -146,12 +154,25 @@ def _read_rst(lines: Sequence[str]) -> list[Symbol]:
 
 def _read_yaml(lines: Sequence[str]) -> list[Symbol]:
     marks = []
+    step = 0
     for number, line in enumerate(lines, 1):
         match = _YAML_KEY.match(line[:300])
+        if match is None:
+            continue
+        depth = len(match.group(1))
+        # The first key below another tells how far keys are moved in.
+        if depth and not step and "-" not in match.group(1):
+            step = depth if depth <= _MOST_STEP else _STEP
         # An item of a list stands below the list's key, though it may be as far to the left.
-        if match and len(match.group(1)) <= 2:
-            marks.append((number, len(match.group(1)) + 1, match.group(2).strip("\"'")))
-    return _keys(marks, lines)
+        if depth <= max(step, _STEP):
+            marks.append((number, depth + 1, match.group(2).strip("\"'")))
+    objects = find_objects(lines)
+    # An object is told before the keys that it is made of.
+    return (
+        sorted([*objects, *_keys(marks, lines)], key=lambda one: one.start)
+        if objects
+        else _keys(marks, lines)
+    )
 
 
 def _read_toml(lines: Sequence[str]) -> list[Symbol]:
@@ -192,7 +213,40 @@ def _read_ini(lines: Sequence[str]) -> list[Symbol]:
         for number, line in enumerate(lines, 1)
         if (match := _TOML_TABLE.match(line[:300]))
     ]
+    if not marks:
+        # Where there are no parts, each line is for itself: `.properties`.
+        return [symbol._replace(doc=said_above(lines, symbol.start)) for symbol in _each_line(lines)]
     return _keys(marks, lines)
+
+
+def _each_line(lines: Sequence[str]) -> list[Symbol]:
+    found = ((number, _PROPERTY.match(line[:300])) for number, line in enumerate(lines, 1))
+    return [
+        Symbol(match[1][:120], match[1][:240], "key", number, number, lines[number - 1].strip()[:160])
+        for number, match in found
+        if match is not None
+    ]
+
+
+def _read_gherkin(lines: Sequence[str]) -> list[Symbol]:
+    """Features, rules and scenarios; the tags above one belong to it."""
+    marks = []
+    quoted = ""
+    for number, line in enumerate(lines, 1):
+        stripped = line.strip()
+        if quoted or stripped.startswith(('"""', "```")):
+            # What a step is given as a text may look like a scenario.
+            quoted = stripped[:3] if not quoted else "" if stripped.startswith(quoted) else quoted
+            continue
+        match = _GHERKIN.match(line[:300])
+        if match is None or line.lstrip().startswith("Examples:"):
+            continue
+        first = number
+        while first > 1 and _TAGS.match(lines[first - 2][:300]):
+            first -= 1
+        level = 1 if match[1] else 2 if match[2] else 3
+        marks.append((first, level, match[4].strip() or stripped.rstrip(":")))
+    return _sections(marks, len(lines))
 
 
 def _read_dockerfile(lines: Sequence[str]) -> list[Symbol]:
@@ -231,6 +285,8 @@ _READERS: dict[str, Callable[[Sequence[str]], list[Symbol]]] = {
     "toml": _read_toml,
     "json": _read_json,
     "ini": _read_ini,
+    "dotenv": read_entries,
+    "gherkin": _read_gherkin,
     "dockerfile": _read_dockerfile,
     "css": _read_css,
     "scss": _read_css,

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 
 _DATA = frozenset(
-    "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini diff tex jsonlines make just cmake dockerfile template".split()
+    "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini dotenv diff tex jsonlines make just cmake dockerfile template".split()
 )
 _LANGUAGES_OF = {
     "pyproject.toml": ("python",),
