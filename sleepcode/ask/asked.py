@@ -36,7 +36,8 @@ _ASKS_PEOPLE = late(
     re.I,
 )
 _ASKS_DEFINED = late(
-    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhich file (?:defin|declar|implement)\w*", re.I
+    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhere\b.*\b(?:table|view)\b.*\bcreated\b|\bwhich file (?:defin|declar|implement)\w*",
+    re.I,
 )
 _ASKS_DEFAULT = late(
     r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b|"

@@ -24,7 +24,9 @@ def read_entries(lines: Sequence[str]) -> list[Symbol]:
         if match := _ENTRY.match(line[:300]):
             name = match[1]
             found.append(
-                Symbol(name[:120], name[:240], "key", number, number, name[:160], said_above(lines, number))
+                Symbol(
+                    name[:120], name[:240], "variable", number, number, name[:160], said_above(lines, number)
+                )
             )
     return found
 

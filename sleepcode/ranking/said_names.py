@@ -22,11 +22,13 @@ _KIND = (
     r"(?:function|method|class|struct|interface|enum|trait|mixin|protocol|macro|constant|variable|field|property|option|"
     r"setting|flag|hook|type|module|alias|command|component|composable)"
 )
+_KIND_ASKED = rf"(?:{_KIND}|table|view|message|model|service|rpc|target|rule|scenario)"
+"""The same where nothing but a name can be asked of."""
 _WORD = r"`?([A-Za-z_$][\w$]*)`?"
 _ASKED = (
     late(
-        rf"\bwhere\s+(?:is|are)\s+(?:the\s+)?(?:{_KIND}\s+)?{_WORD}\s+(?:{_KIND}\s+)?"
-        r"(?:defined|declared|implemented|located)\b",
+        rf"\bwhere\s+(?:is|are)\s+(?:the\s+)?(?:{_KIND_ASKED}\s+)?{_WORD}\s+(?:{_KIND_ASKED}\s+)?"
+        r"(?:defined|declared|implemented|located|created)\b",
         re.I,
     ),
     late(rf"\bwh(?:ich|at)\s+files?\s+(?:defines?|declares?|implements?)\s+(?:the\s+)?{_WORD}", re.I),

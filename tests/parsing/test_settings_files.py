@@ -22,8 +22,8 @@ def test_variables_of_an_environment_are_told_without_their_values() -> None:
     facts = extract(".env.example", text.encode())
 
     assert [(one.kind, one.name, one.start, one.doc) for one in facts.symbols] == [
-        ("key", "MAIL_HOST", 3, "Where mail is sent from."),
-        ("key", "TOKEN", 5, ""),
+        ("variable", "MAIL_HOST", 3, "Where mail is sent from."),
+        ("variable", "TOKEN", 5, ""),
     ]
     assert "secret" not in repr(facts.symbols)
 

@@ -16,7 +16,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot, SnapshotFile
 from sleepcode.sleep.notes.wording import plain
 
 _SYMBOL_KINDS = frozenset(
-    "class function interface struct enum trait mixin extension type macro module method resource data call input output component".split()
+    "class function interface struct enum trait mixin extension type macro module method table resource data call input output component".split()
 )
 VALUES = frozenset(("constant", "variable"))
 _OF_TARGETS = frozenset(("cmake", "starlark", "make", "just"))
