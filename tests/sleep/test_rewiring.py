@@ -42,6 +42,10 @@ _FILES: Mapping[str, Sequence[str]] = {
     "terraform": ("a.tf", "main.tf", "b.tofu", "c.tpl", "terragrunt.hcl", "main.tf.json"),
     "shell": ("a.sh", "b.zsh", "a.b.zsh", "c", "_a.bash"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
+    "cmake": ("CMakeLists.txt", "a.cmake", "b.cmake", "b", "c.h.in"),
+    "just": ("a.just", "mod.just", "justfile", "b"),
+    "protobuf": ("a.proto", "b.proto", "c"),
+    "starlark": ("BUILD", "BUILD.bazel", "a.bzl", "b.bzl", "c"),
 }
 _PARTS = (
     "a",

@@ -30,11 +30,12 @@ class ListedResolver:
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = spell(self._rules, imported.target)
+        is_folder = target.rpartition("/")[2] in ("", ".", "..")
         for folder in ("",) if target.startswith("/") else (folder_of(path), ""):
             place = join(folder, target)
-            if place is not None and (there := self._at(place)):
+            if place is not None and (there := self._at(place, is_folder)):
                 return [there]
-        if self._rules.is_near or target.startswith(".") or not target.strip("/"):
+        if self._rules.is_near or is_folder or target.startswith("."):
             return []
         ends = [f"{target.strip('/')}{ending}" for ending in self._rules.endings]
         if self._rules.has_roots:
@@ -47,8 +48,8 @@ class ListedResolver:
     def external(self, path: str, imported: Import) -> str:
         return ""
 
-    def _at(self, place: str) -> str:
-        """The file that a path means; empty for none."""
-        named = (f"{place}{ending}" for ending in self._rules.endings if place)
+    def _at(self, place: str, is_folder: bool) -> str:
+        """The file that a path means, which may be that of a folder alone; empty for none."""
+        named = (f"{place}{ending}" for ending in self._rules.endings if place and not is_folder)
         inside = (f"{place}/{name}".lstrip("/") for name in self._rules.inside)
         return next((one for one in (*named, *inside) if one in self.index), "")
