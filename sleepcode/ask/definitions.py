@@ -13,6 +13,7 @@ from sleepcode.ask.titled import find_titled
 from sleepcode.ask.written import Written, find_written
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, split_word
 from sleepcode.ranking.notes import NoteMatch
@@ -99,6 +100,7 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
         found,
         key=lambda one: (
             bool(aside_kind(view.path(one[0]))),
+            is_shelved(view.path(one[0])),
             -column(view.data.centrality, one[0]),
             view.path(one[0]),
         ),

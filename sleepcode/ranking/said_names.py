@@ -22,7 +22,7 @@ _KIND = (
     r"(?:function|method|class|struct|interface|enum|trait|mixin|protocol|macro|constant|variable|field|property|option|"
     r"setting|flag|hook|type|module|alias|command|component|composable)"
 )
-_KIND_ASKED = rf"(?:{_KIND}|table|view|message|model|service|rpc|target|rule|scenario)"
+_KIND_ASKED = rf"(?:{_KIND}|table|view|message|model|service|rpc|target|rule|deployment)"
 """The same where nothing but a name can be asked of."""
 _WORD = r"`?([A-Za-z_$][\w$]*)`?"
 _ASKED = (

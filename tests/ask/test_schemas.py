@@ -57,6 +57,7 @@ def test_table_and_variable_of_the_environment_are_told_where_they_are_defined(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:
     builder.write("db/shop.sql", "-- Who buys.\nCREATE TABLE customer (\n  id int\n);\n")
+    builder.write("db/migrations/001_shop.sql", "CREATE TABLE customer (\n  id int\n);\n")
     builder.write(".env.example", "# Where mail is sent from.\nMAIL_HOST=secret.example\n")
     builder.write("mail.js", "export const open = () => connect(process.env.MAIL_HOST)\n")
     builder.commit("Begin")
@@ -66,7 +67,7 @@ def test_table_and_variable_of_the_environment_are_told_where_they_are_defined(
         return ask(builder, settings, question).notes[0].text
 
     table = "`customer` (table) is defined in `db/shop.sql:2-4`: Who buys."
-    assert table in told("Where is the customer table created?")
+    assert told("Where is the customer table created?").startswith(f"- {table}\n")
     assert table in told("Where is the table customer defined?")
     variable = "`MAIL_HOST` (variable) is defined in `.env.example:2`: Where mail is sent from."
     assert told("Where is MAIL_HOST configured?") == variable

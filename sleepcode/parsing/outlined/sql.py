@@ -42,7 +42,7 @@ SQL = Syntax(
     # Columns are called as much else is.
     names=re.compile(
         r"\b(?:from|join|into|update|references|only|exec|execute|call|(?:table|view|function|procedure|proc|trigger|type|index)|"
-        rf"on(?=[ \t]+[\w.\"`\[\]]{{1,200}}[ \t]*\())[ \t]+{_NEW}{_FRONT}([A-Za-z_]\w+)",
+        rf"on(?=[ \t]+[\w.\"`\[\]]{{1,200}}[ \t]*\())\s{{1,80}}{_NEW}{_FRONT}([A-Za-z_]\w+)",
         re.I,
     ),
     keywords=frozenset((*_WORDS, *map(str.upper, _WORDS))),

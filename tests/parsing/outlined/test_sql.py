@@ -43,7 +43,8 @@ AS
 BEGIN
     SET NOCOUNT ON;
 
-    SELECT * FROM [dbo].[OrderView] WHERE [Id] = @Id
+    SELECT * FROM
+        [dbo].[OrderView] WHERE [Id] = @Id
 END
 GO
 create procedure other as
@@ -53,8 +54,8 @@ create procedure other as
     facts = extract("Order_Read.sql", text.encode())
 
     assert [(one.name, one.start, one.end) for one in facts.symbols] == [
-        ("Order_Read", 1, 8),
-        ("other", 10, 11),
+        ("Order_Read", 1, 9),
+        ("other", 11, 12),
     ]
     assert facts.references == {"OrderView": 1}
 
