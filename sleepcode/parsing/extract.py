@@ -49,7 +49,7 @@ from sleepcode.parsing.ruby_constants import uses_of_constants
 from sleepcode.parsing.shell_functions import recover_functions
 from sleepcode.parsing.shell_sources import find_sources
 from sleepcode.parsing.shell_words import find_used
-from sleepcode.parsing.starlark import find_loads, find_targets, labelled, refine
+from sleepcode.parsing.starlark import find_loads, find_symbols, labelled
 from sleepcode.parsing.starts import entry_point
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
@@ -256,14 +256,9 @@ def _extract_starlark(facts: FileFacts, text: str, lines: Sequence[str]) -> None
     facts.language = "python"
     _extract_parsed(facts, text, lines)
     facts.language = "starlark"
-    symbols = [*refine(facts.symbols, lines), *find_targets(lines)]
-    facts.symbols = tuple(sorted(symbols, key=lambda one: (one.start, -one.end)))
-    facts.imports = find_loads(text)
-    used = Counter(facts.references)
-    used.update(labelled(lines))
-    for name in _imported_names(facts.language, facts.imports):
-        used.setdefault(name, 1)
-    facts.references = _ranked(used)
+    facts.symbols, facts.imports = find_symbols(facts.symbols, lines), find_loads(text)
+    taken = (name for imported in facts.imports for name in imported.names)
+    facts.references = _ranked(Counter((*taken, *labelled(lines))) + Counter(facts.references))
 
 
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:

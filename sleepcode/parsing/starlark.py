@@ -49,9 +49,9 @@ def find_targets(lines: Sequence[str]) -> list[Symbol]:
     return found
 
 
-def refine(symbols: Sequence[Symbol], lines: Sequence[str]) -> list[Symbol]:
-    """The symbols of Python's grammar, rules and providers told from other variables."""
-    refined = []
+def find_symbols(symbols: Sequence[Symbol], lines: Sequence[str]) -> tuple[Symbol, ...]:
+    """The symbols of Python's grammar, rules and providers told from other variables, and the targets."""
+    refined = find_targets(lines)
     for symbol in symbols:
         made = (
             _DEFINING.match(lines[symbol.start - 1][:300])
@@ -59,7 +59,7 @@ def refine(symbols: Sequence[Symbol], lines: Sequence[str]) -> list[Symbol]:
             else None
         )
         refined.append(symbol._replace(kind="function" if made[1] else "struct") if made else symbol)
-    return refined
+    return tuple(sorted(refined, key=lambda one: (one.start, -one.end)))
 
 
 def find_loads(text: str) -> tuple[Import, ...]:

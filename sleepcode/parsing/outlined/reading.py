@@ -180,6 +180,7 @@ def _make_symbols(
             around.pop()
         outer = around[-1] if around else None
         first = _with_attached(syntax, lines, span.start)
+        said = first_sentence(comments.above(first))
         kind = "method" if one.kind == "function" and outer and outer.kind in _HOLDERS else one.kind
         symbols.append(
             Symbol(
@@ -189,7 +190,8 @@ def _make_symbols(
                 first,
                 span.last,
                 lines[span.start - 1].strip().removesuffix("{").rstrip()[:160],
-                first_sentence(comments.above(first)),
+                # A name says itself what it is.
+                said if said.rstrip(".:") != one.name else "",
             )
         )
         around.append(symbols[-1])

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS "shop"."customers" (
   note text DEFAULT ';'
 );
 
+-- by_note
 CREATE UNIQUE INDEX by_note ON customers (note);
 CREATE MATERIALIZED VIEW shop.totals AS
   SELECT c.id FROM shop.customers c JOIN `orders` o ON o.id = c.id;
@@ -28,9 +29,9 @@ ALTER TABLE orders ADD COLUMN paid int REFERENCES customers(id);
 
     assert [(one.kind, one.name, one.start, one.end, one.doc) for one in facts.symbols] == [
         ("table", "customers", 2, 5, "Who buys."),
-        ("index", "by_note", 7, 7, ""),
-        ("table", "totals", 8, 9, ""),
-        ("function", "total", 11, 15, "Sums up."),
+        ("index", "by_note", 8, 8, ""),
+        ("table", "totals", 9, 10, ""),
+        ("function", "total", 12, 16, "Sums up."),
     ]
     assert facts.references == {"customers": 3, "orders": 2}
     assert facts.doc == ""
