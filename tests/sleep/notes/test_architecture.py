@@ -232,7 +232,7 @@ def test_readme_that_tells_its_reader_what_to_do_does_not_tell_what_the_project_
 def test_commands_are_grouped_and_cited(webshop: Snapshot) -> None:
     commands = section(webshop, "build-test-lint").data["commands"]
 
-    assert commands["build"][0] == ["`make build`", "Makefile:3-5"]
+    assert commands["build"][0] == ["`make build`", "Makefile:3-4"]
     assert ["`make test`", "README.md:11"] not in commands["test"]
     assert ["CI runs `pytest -q --junitxml reports/tests.xml`", ".github/workflows/ci.yml:12"] in commands[
         "test"
