@@ -13,12 +13,12 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl css scss html template".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl perl solidity zig css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
-_BY_HEADERS = frozenset(("c", "cpp"))
+_BY_HEADERS = frozenset(("c", "cpp", "objective-c"))
 
 _COMMANDS = frozenset(
     "alias awk basename bc bindkey brew builtin cat cd chmod clear command cp curl cut date df diff dig dirname dirs docker du "

@@ -214,18 +214,19 @@ def _extract_hcl(
 
 def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     """The same of a language that is read by the shape of its lines."""
-    outline = read_outline(load_syntax(facts.language), text, lines)
+    outline = read_outline(load_syntax(facts.language), text, lines, facts.language)
     spans = outline.comments.spans
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in spans)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in outline.symbols)
-    facts.imports = outline.imports
+    is_of_c = FAMILIES.get(facts.language) == "c"
+    facts.imports = find_includes(lines) if is_of_c else outline.imports
     facts.references = _ranked(outline.references)
     for name in _imported_names(facts.language, facts.imports):
         facts.references.setdefault(name, 1)
     for written in find_written(text):
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = _read_messages(outline.strings)
-    facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+    facts.doc = first_paragraph(outline.doc)
 
 
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:

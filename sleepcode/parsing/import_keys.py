@@ -24,7 +24,7 @@ FAMILIES: Mapping[str, str] = {
     "go": "go",
     "rust": "rust",
     **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
-    **dict.fromkeys(("c", "cpp", "yacc", "lex"), "c"),
+    **dict.fromkeys(("c", "cpp", "objective-c", "yacc", "lex"), "c"),
     "php": "php",
     **dict.fromkeys(("ruby", "template"), "ruby"),
     "lua": "lua",

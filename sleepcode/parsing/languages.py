@@ -17,7 +17,7 @@ _EXTENSIONS: dict[str, str] = {
         "c": "c",
         "cpp": "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp cu cuh",
         "c-sharp": "cs",
-        "ruby": "rb rake gemspec ru",
+        "ruby": "rb rake gemspec podspec ru",
         "php": "php phtml php5",
         "kotlin": "kt kts",
         "swift": "swift",
@@ -63,7 +63,8 @@ _EXTENSIONS: dict[str, str] = {
         "erlang": "erl hrl",
         "clojure": "clj cljs cljc edn",
         "dart": "dart",
-        "zig": "zig",
+        "zig": "zig zon",
+        "solidity": "sol",
         "nim": "nim",
         "ocaml": "ml mli",
         "fsharp": "fs fsi fsx",
@@ -99,6 +100,7 @@ _NAMES: dict[str, str] = {
     "gemfile": "ruby",
     "vagrantfile": "ruby",
     "podfile": "ruby",
+    "cpanfile": "perl",
     "jenkinsfile": "groovy",
     "build": "starlark",
     "build.bazel": "starlark",
@@ -160,6 +162,13 @@ _CPP_SIGNS = re.compile(
 _ROFF_SIGNS = re.compile(rb"^[.'](?:\\\"|TH\b|SH\b|Dd\b|Dt\b|so\b)", re.M)
 _OBJC_SIGNS = re.compile(rb"^[ \t]*(?:@interface|@implementation|@property|#import)\b", re.M)
 
+_OBJC_HEADER_SIGNS = re.compile(
+    rb"^[ \t]*(?:@(?:interface|protocol|class|import)[ \t]+\w|@property\b|@end\b|NS_ASSUME_NONNULL_BEGIN\b|"
+    rb"#[ \t]*import[ \t]*<(?:Foundation|UIKit|AppKit|Cocoa)/)",
+    re.M,
+)
+"""What a header has that only Objective-C can read."""
+
 
 def detect_language(path: str, head: bytes) -> str:
     """Lower-case language name, empty when unknown. `head` is the file's first bytes, empty if unread."""
@@ -172,6 +181,8 @@ def detect_language(path: str, head: bytes) -> str:
     stem, dot, extension = name.rpartition(".")
     if dot and stem:
         if extension == "h":
+            if _OBJC_HEADER_SIGNS.search(head[:20_000]):
+                return "objective-c"
             return "cpp" if _CPP_SIGNS.search(head[:20_000]) else "c"
         if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
             return "matlab"

@@ -17,12 +17,26 @@ class Rules(NamedTuple):
     """Names of the files that a folder means."""
     lowers: bool = False
     """A module `Cart` is in a file `cart`."""
+    packages: str = ""
+    """A pattern for targets that are packages from elsewhere, where no file of the repository is meant."""
+    start: str = ""
+    """A pattern for the folder that a target starts from which is found by its end; any, where this is empty."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
 
 
 RULES: Mapping[str, Rules] = {
     "zig": Rules(is_near=True),
+    "r": Rules(is_near=True, packages=r"(?!.*\.[rR]$)[A-Za-z][\w.]*"),
+    "solidity": Rules(packages=r"@[\w.-]+/[\w.-]+(?=/)|[a-z][\w-]*(?=/)"),
+    "perl": Rules(
+        separator="::",
+        endings=(".pm", ""),
+        packages=r"[A-Za-z]\w*(?:::\w+)*$",
+        start=r"(?:.*/)?[^A-Z/][^/]*|",
+    ),
+    "julia": Rules(is_near=True, packages=r"[A-Z]\w*$"),
+    "powershell": Rules(separator="\\", endings=("", ".psm1", ".psd1", ".ps1"), packages=r"[A-Za-z][\w.]*$"),
 }
 """Language -> its rules."""
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from sleepcode.parsing.late import late
 
-_SHEBANG = late(r"#!\s*/")
+_SHEBANG = late(r"#!\s*(?:/|perl\b)")
 """`#![...]` of Rust is none."""
 _SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc")
 """Endings of what shells only source, whatever it says at its top."""
@@ -25,8 +25,15 @@ _MAIN = {
     "kotlin": late(r"^(?:suspend )?fun main\(", re.M),
     "c-sharp": late(r"static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\("),
     "swift": late(r"^@main\b", re.M),
+    "objective-c": late(r"^(?:int|void)\s+main\s*\(", re.M),
+    "zig": late(r"^pub fn main\(", re.M),
+    "julia": late(r"^[^\n#]*\bPROGRAM_FILE\b[^\n]*@__FILE__|^[^\n#]*@__FILE__[^\n]*\bPROGRAM_FILE\b", re.M),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
 }
+
+_WORDS = {"python": "__main__", "scala": "", "julia": "PROGRAM_FILE"}
+"""Language -> a word that its pattern has."""
+_TOLD = {"python": "__main__ guard", "julia": "PROGRAM_FILE guard"}
 
 
 def tells_start(name: str) -> bool:
@@ -51,12 +58,12 @@ def entry_point(path: str, language: str, text: str, comment_lines: Sequence[tup
         return "targets of Mage"
     pattern = _MAIN.get(language)
     # Every pattern has such a word, which is found far quicker.
-    word = "__main__" if language == "python" else "" if language == "scala" else "ain"
+    word = _WORDS.get(language, "ain")
     if pattern is None or word not in text:
         return ""
     for match in islice(pattern.finditer(text), _MOST_MAINS):
         # What is commented out starts nothing; of Go the end of the match is the function.
         line = text.count("\n", 0, match.end()) + 1
         if not any(start <= line <= end for start, end in comment_lines):
-            return "__main__ guard" if language == "python" else "main function"
+            return _TOLD.get(language, "main function")
     return ""

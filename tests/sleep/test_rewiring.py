@@ -39,6 +39,11 @@ _FILES: Mapping[str, Sequence[str]] = {
     "swift": ("a.swift", "b.swift", "C.swift", "Sources/a/C.swift", "Tests/b/C.swift", "Package.swift"),
     "terraform": ("a.tf", "main.tf", "b.tofu", "c.tpl", "terragrunt.hcl", "main.tf.json"),
     "shell": ("a.sh", "b.zsh", "a.b.zsh", "c", "_a.bash"),
+    "perl": ("a.pm", "b.pm", "C.pm", "c.pl", "a.b.pm"),
+    "solidity": ("a.sol", "b.sol", "c"),
+    "powershell": ("a.ps1", "b.psm1", "C.psd1", "a.b.ps1"),
+    "r": ("a.R", "b.r", "c"),
+    "julia": ("a.jl", "b.jl"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
 _PARTS = (
@@ -104,7 +109,7 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
 }
 _SEPARATOR = {
     **dict.fromkeys(("python", "jvm", "lua", "elixir"), "."),
-    "rust": "::",
+    **dict.fromkeys(("rust", "perl"), "::"),
     **dict.fromkeys(("javascript", "go"), "/"),
 }
 _LANGUAGES = {

@@ -14,6 +14,12 @@ from sleepcode.parsing.outlined.syntax import Syntax
 
 _MODULES = {
     "zig": "zig",
+    "r": "r",
+    "solidity": "solidity",
+    "perl": "perl",
+    "julia": "julia",
+    "powershell": "powershell",
+    "objective-c": "objective_c",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""
 
@@ -25,4 +31,4 @@ OUTLINED = frozenset(_MODULES)
 def load_syntax(language: str) -> Syntax:
     """The table of a language in `OUTLINED`."""
     module = importlib.import_module(f"sleepcode.parsing.outlined.{_MODULES[language]}")
-    return cast("Syntax", getattr(module, language.replace("-", "_").upper()))
+    return cast("Syntax", getattr(module, _MODULES[language].upper()))

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sleepcode.facts import Import, Symbol
-from sleepcode.parsing.comments import Comments, first_sentence
+from sleepcode.parsing.comments import Comments
+from sleepcode.parsing.outlined.docs import Docs, leave_unsaid
 from sleepcode.parsing.outlined.syntax import Definition, Syntax
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _CLOSES = re.compile(r"[ \t]*\}")
 _HOLDERS = frozenset("class struct interface trait enum type module".split())
 """Kinds in which a function is a method."""
 _TAB = 8
+_ALIAS = re.compile(r"\bas\s+\w+")
+"""What something that is imported is called here."""
+_NAMED = re.compile(r"[^\s,(){}]+")
 
 
 class Text(NamedTuple):
@@ -50,6 +54,8 @@ class Outline(NamedTuple):
     imports: tuple[Import, ...]
     references: Counter[str]
     comments: Comments
+    doc: str
+    """What tells of the whole file."""
     strings: Sequence[tuple[int, str]]
     """(line, text) of what stands in quotes, with them."""
 
@@ -68,6 +74,8 @@ class _Found(NamedTuple):
     """Of the first sign of the definition that is no space."""
     end: int
     """Of what its pattern matched."""
+    is_member: bool
+    until: str
 
 
 class _Line(NamedTuple):
@@ -75,15 +83,21 @@ class _Line(NamedTuple):
     last: int
 
 
-def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
+def read_outline(syntax: Syntax, text: str, lines: Sequence[str], language: str = "") -> Outline:
     """Reads a file; linear in its length."""
     parts = blank(syntax, text)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-    comments = Comments(cast("Sequence[Node]", _spans(parts.comments, starts, lines)), (), lines)
-    found = _find(syntax.definitions, parts.bare)
-    symbols = _make_symbols(syntax, parts, found, starts, lines, comments)
+    spans = _spans(parts.comments, starts, lines)
+    said = leave_unsaid(syntax.unsaid, lines, [(one.start_point[0], one.end_point[0]) for one in spans])
+    comments = Comments(cast("Sequence[Node]", spans), (), said)
+    found = _find(syntax.definitions, parts)
+    docs = Docs(syntax, text, lines, comments)
+    symbols, members = _make_symbols(syntax, parts, found, starts, lines, docs)
     references = Counter(name for name in syntax.names.findall(parts.bare) if name not in syntax.keywords)
-    for one in found:
+    if syntax.separator:
+        for name in [name for name in references if syntax.separator in name]:
+            references[name.rpartition(syntax.separator)[2]] += references[name]
+    for one in members:
         # Where it is defined it isn't used.
         references[one.name] -= 1
     return Outline(
@@ -91,6 +105,7 @@ def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
         imports=_find_imports(syntax, parts.code, starts),
         references=+references,
         comments=comments,
+        doc=docs.of_file() or comments.leading(language=language),
         strings=[(bisect_right(starts, start), text[start:end]) for start, end in parts.strings],
     )
 
@@ -138,15 +153,16 @@ def _point(offset: int, starts: Sequence[int], lines: Sequence[str]) -> tuple[in
     return row, len(before) if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
 
-def _find(definitions: Sequence[Definition], bare: str) -> list[_Found]:
+def _find(definitions: Sequence[Definition], parts: Text) -> list[_Found]:
     """What is defined, in order; of several at one place the first one's."""
     found: dict[int, _Found] = {}
-    for definition in definitions:
-        for match in definition.pattern.finditer(bare):
+    for kind, pattern, is_member, is_quoted, until in definitions:
+        for match in pattern.finditer(parts.code if is_quoted else parts.bare):
             start = match.start()
             start += len(match.group()) - len(match.group().lstrip())
-            if start not in found:
-                found[start] = _Found(definition.kind, match["name"], start, match.end())
+            # What begins inside a string is none.
+            if start not in found and parts.bare[start : start + 1].strip():
+                found[start] = _Found(kind, match["name"], start, match.end(), is_member, until)
     return [found[start] for start in sorted(found)[:_MOST_SYMBOLS]]
 
 
@@ -156,20 +172,26 @@ def _make_symbols(
     found: Sequence[_Found],
     starts: Sequence[int],
     lines: Sequence[str],
-    comments: Comments,
-) -> list[Symbol]:
+    docs: Docs,
+) -> tuple[list[Symbol], list[_Found]]:
+    """(what is defined, where it was found)"""
     ends = _Ends(syntax, parts.bare, starts)
     around: list[Symbol] = []
     symbols: list[Symbol] = []
+    counting: list[_Found] = []
+    following = _find_following(found, len(parts.bare))
     for number, one in enumerate(found):
-        following = found[number + 1].offset if number + 1 < len(found) else len(parts.bare)
-        span = ends.find(one, following)
+        span = ends.find(one, following[number])
         if syntax.merges and symbols and symbols[-1].name == one.name[:120]:
             symbols[-1] = symbols[-1]._replace(end=span.last)
+            counting.append(one)
             continue
         while around and around[-1].end < span.start:
             around.pop()
         outer = around[-1] if around else None
+        if one.is_member and (outer is None or outer.kind not in _HOLDERS):
+            continue
+        counting.append(one)
         first = _with_attached(syntax, lines, span.start)
         kind = "method" if one.kind == "function" and outer and outer.kind in _HOLDERS else one.kind
         symbols.append(
@@ -180,11 +202,20 @@ def _make_symbols(
                 first,
                 span.last,
                 lines[span.start - 1].strip().removesuffix("{").rstrip()[:160],
-                first_sentence(comments.above(first)),
+                docs.of_symbol(one.name, first, span.start),
             )
         )
         around.append(symbols[-1])
-    return symbols
+    return symbols, counting
+
+
+def _find_following(found: Sequence[_Found], end: int) -> list[int]:
+    """For each definition where the next one begins that surely is one."""
+    following = [end] * len(found)
+    for number in range(len(found) - 2, -1, -1):
+        after = found[number + 1]
+        following[number] = following[number + 1] if after.is_member else after.offset
+    return following
 
 
 def _with_attached(syntax: Syntax, lines: Sequence[str], start: int) -> int:
@@ -208,10 +239,14 @@ class _Ends:
         self._closing = _match_braces(bare) if syntax.braces else {}
         self._braces = syntax.braces
         self._shallower = _Shallower(bare.split("\n"))
+        self._ending: dict[str, list[int]] = {}
+        """Pattern of what ends a definition -> the offsets of the last signs of its matches."""
 
     def find(self, one: _Found, following: int) -> _Line:
         """The lines of a definition; another one begins at the offset `following`."""
         start = bisect_right(self._starts, one.offset)
+        if one.until:
+            return _Line(start, self._by_pattern(one))
         if self._braces:
             opened = _OPENING.search(self._bare, one.end, following)
             if opened is not None:
@@ -226,6 +261,15 @@ class _Ends:
             further = self._bare.find("{", end, line_end)
             return self._closing.get(further, end) if further >= 0 else end
         return end
+
+    def _by_pattern(self, one: _Found) -> int:
+        places = self._ending.get(one.until)
+        if places is None:
+            found = re.finditer(one.until, self._bare, re.M)
+            places = self._ending[one.until] = [match.end() - 1 for match in found]
+        place = bisect_left(places, one.end)
+        end = places[place] if place < len(places) else len(self._bare)
+        return self._shallower.last_filled(bisect_right(self._starts, end))
 
     def _by_indentation(self, start: int) -> int:
         line = self._shallower.after(start)
@@ -289,7 +333,7 @@ def _find_imports(syntax: Syntax, code: str, starts: Sequence[int]) -> tuple[Imp
         for match in pattern.finditer(code):
             target = match["target"].strip()
             named = match.groupdict().get("names") or ""
-            names = tuple(dict.fromkeys(re.findall(r"[^\s,(){}]+", named[:4_000])))
+            names = tuple(dict.fromkeys(_NAMED.findall(_ALIAS.sub("", named[:4_000]))))
             if target:
                 line = bisect_right(starts, match.start("target"))
                 found.setdefault((target, named), Import(target[:300], names, line))

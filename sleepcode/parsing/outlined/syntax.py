@@ -16,6 +16,12 @@ class Definition(NamedTuple):
 
     It is searched in the whole text at once: with `re.M`, an anchor, and nothing that can run over many lines.
     """
+    is_member: bool = False
+    """It counts directly in a type alone: elsewhere what looks so is something else, an argument or a local name."""
+    is_quoted: bool = False
+    """The name stands in a string: the pattern is searched in a text without comments alone."""
+    until: str = ""
+    """A pattern whose next match ends it, whatever is between: `@end`, or the next of its kind."""
 
 
 class Syntax(NamedTuple):
@@ -44,5 +50,17 @@ class Syntax(NamedTuple):
     """A pattern for what may begin the last line of a definition, at its own indentation: `end`."""
     merges: bool = False
     """Definitions of one name that follow each other are one: equations, clauses."""
+    unsaid: str = ""
+    """A pattern for what in a line of a comment is for tools or a title, not for readers; without groups."""
+    has_inner_docs: bool = False
+    """A comment right below the first line of a definition tells what it is for, where none does above."""
+    named_docs: str = ""
+    """A pattern, with the groups `name` and `doc`, for documentation that stands anywhere in the file."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """(pattern, what it reads as) of marks inside of documentation."""
+    separator: str = ""
+    """What stands between a qualifier and a name where `names` matches both at once: the name by itself is used, too."""
+    file_doc: str = ""
+    """A pattern, with the group `doc`, for what tells of the whole file, wherever it stands."""
     attached: str = ""
     """A pattern for a line right above a definition that belongs to it: an attribute, a type's declaration."""

@@ -46,6 +46,8 @@ _OF_SYSTEM = {
     ),
 }
 _OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
+_WITH_LIBRARY = frozenset(("perl", "r", "julia", "powershell"))
+"""Languages that come with a library of packages which are imported like any other."""
 OF_JVM = frozenset(("java", "kotlin", "scala", "groovy"))
 
 
@@ -77,6 +79,8 @@ class Outside:
         """Whether an import that no manifest declares can be of something else than a package."""
         if language == "php":
             return name.partition("\\")[0] in self._namespaces
+        if language in _WITH_LIBRARY:
+            return True
         return language == "rust" and bool(self.declared)
 
     def nearest(self, dependency: Dependency, path: str, language: str) -> Dependency:

@@ -33,7 +33,7 @@ _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 _PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
-_TOLD_AT_TOP = _PROSE | {"elixir", "notebook"}
+_TOLD_AT_TOP = _PROSE | {"elixir", "notebook", "perl"}
 """Languages whose doc is what stands at the top, wherever comments are."""
 _DIRECTIVE = late(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"

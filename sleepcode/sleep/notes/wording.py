@@ -50,6 +50,7 @@ _LANGUAGES = {
     "ini": "INI",
     "javascript": "JavaScript",
     "json": "JSON",
+    "objective-c": "Objective-C",
     "ocaml": "OCaml",
     "peg": "PEG",
     "pegjs": "PEG.js",
