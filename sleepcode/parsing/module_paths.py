@@ -26,7 +26,7 @@ class Rules(NamedTuple):
 
 
 RULES: Mapping[str, Rules] = {
-    "zig": Rules(is_near=True),
+    "zig": Rules(is_near=True, packages=r"(?!(?:std|builtin|root)$)[A-Za-z_][\w-]*$"),
     "r": Rules(is_near=True, packages=r"(?!.*\.[rR]$)[A-Za-z][\w.]*"),
     "solidity": Rules(packages=r"@[\w.-]+/[\w.-]+(?=/)|[a-z][\w-]*(?=/)"),
     "perl": Rules(

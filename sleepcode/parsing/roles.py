@@ -27,7 +27,7 @@ _GENERATED = late(
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
 )
 _TEST = late(
-    r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
+    r"(?:^|/)(?:[Tt]ests?|tst|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$|"

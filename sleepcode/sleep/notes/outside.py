@@ -46,7 +46,15 @@ _OF_SYSTEM = {
     ),
 }
 _OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
-_WITH_LIBRARY = frozenset(("perl", "r", "julia", "powershell"))
+_OF_SYSTEM["objective-c"] = _OF_SYSTEM["c"] | frozenset(
+    "objc netinet6 AssertMacros Foundation UIKit AppKit Cocoa WatchKit CoreData CoreGraphics CoreImage CoreLocation CoreMedia "
+    "CoreServices CoreText CoreVideo CoreBluetooth CoreTelephony CoreMotion MobileCoreServices QuartzCore Security "
+    "SystemConfiguration AVFoundation AVKit AudioToolbox WebKit MapKit MessageUI MediaPlayer Photos PhotosUI StoreKit Social "
+    "Accounts AddressBook AddressBookUI Accelerate ImageIO OpenGLES OpenGL Metal GameKit SpriteKit SceneKit EventKit Contacts "
+    "UserNotifications LocalAuthentication CommonCrypto IOKit ApplicationServices Carbon XCTest SwiftUI Network CFNetwork "
+    "CloudKit HealthKit Intents Speech Vision QuickLook NotificationCenter SafariServices AuthenticationServices".split()
+)
+_WITH_LIBRARY = frozenset(("perl", "r", "julia", "powershell", "zig"))
 """Languages that come with a library of packages which are imported like any other."""
 OF_JVM = frozenset(("java", "kotlin", "scala", "groovy"))
 

@@ -56,6 +56,7 @@ _FAMILIES = (
 MANIFESTS = (
     *("package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "mix.exs"),
     *("build.gradle", "build.gradle.kts", "pom.xml"),
+    *("DESCRIPTION", "Makefile.PL", "Project.toml", "build.zig", "foundry.toml"),
 )
 """What makes a folder a package of its own."""
 _AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")

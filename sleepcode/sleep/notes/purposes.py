@@ -56,6 +56,16 @@ _SAYS_NOTHING = late(
     r"(?:dependencies|exports?|imports?|modules|packages|prototype|requires?)\.?$)",
     re.I,
 )
+_OF_THE_LANGUAGE = {
+    "perl": frozenset("AUTOLOAD BUILD BUILDARGS DEMOLISH DESTROY import unimport".split()),
+    "r": frozenset((".onLoad", ".onAttach", ".onUnload")),
+    "solidity": frozenset(("constructor", "receive", "fallback")),
+    "julia": frozenset(
+        "__init__ convert copy eltype firstindex getindex getproperty hash isequal isless iterate lastindex print "
+        "promote_rule propertynames setindex! setproperty! show showerror similar".split()
+    ),
+}
+"""Language -> names of what it calls by itself, or of its own functions that are given another method."""
 _DESTRUCTOR_OR_OPERATOR = late(r"~|operator\W")
 _WORDS = late(r"[^\W\d_]{2,}")
 _MOST_LANDMARKS = 6
@@ -165,6 +175,8 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.kind == "type" and symbol.name == "t"
     if language in OF_SCRIPTS:
         return symbol.name == "constructor"
+    if language in _OF_THE_LANGUAGE:
+        return symbol.name in _OF_THE_LANGUAGE[language]
     if language == "cpp":
         return bool(_DESTRUCTOR_OR_OPERATOR.match(symbol.name))
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")
