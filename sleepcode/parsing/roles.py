@@ -74,6 +74,7 @@ _OF_TESTING = late(
 """The sources of a module that is itself about testing, and has tests of its own beside them."""
 _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
+_OF_LIBRARIES = frozenset(("ruby", "perl"))
 _BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
 """What says nothing of tests in the path of a source of Elixir: those of tests end in `.exs`."""
 _TEST_SUPPORT = late(r"(?:^|/)test/(?:[^/]+/)*(?:fixtures?|support)/")
@@ -120,7 +121,7 @@ def aside_kind(path: str) -> str:
 def _is_test(path: str, language: str) -> bool:
     if language == "elixir" and path.endswith(".ex"):
         return bool(_TEST.search(_BELOW_LIB.sub("", path, count=1)) or _TEST_SUPPORT.search(path))
-    if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
+    if not _TEST.search(outside_package(path)) or (language in _OF_LIBRARIES and _LIBRARY.search(path)):
         return False
     if language == "go" and not path.endswith("_test.go"):
         # Go's compiler tells tests by their names: `test_helpers.go` is in the package that others import.

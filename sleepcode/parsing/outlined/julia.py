@@ -54,6 +54,7 @@ JULIA = Syntax(
         ),
     ),
     closers=r"end\b",
+    within=r"(?:else|elseif|catch|finally)\b",
     unsaid=r"^[ \t]*\"\"\"[ \t]*$|^[ \t]*```\w*[ \t]*$|^[ \t]+[\w.!@]+$|^[ \t]*[\w.!@]+(?:\{[^\n]*\})?\([^\n]*\)"
     r"(?:[ \t]*(?:::|->|where\b|=)[^\n]*)?$",
 )

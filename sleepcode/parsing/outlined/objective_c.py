@@ -22,7 +22,7 @@ OBJECTIVE_C = Syntax(
         Definition(
             "field",
             re.compile(
-                r"^[ \t]*@property\b[^\n;]*?(?:(?P<name>[A-Za-z_]\w*)[ \t]*(?=;|NS_|API_|__|DEPRECATED|UI_)|\([ \t]*\^[ \t]*(?P<block>\w+))",
+                r"^[ \t]*@property\b[^\n;]*?(?P<name>[A-Za-z_]\w*)[ \t]*(?=;|NS_|API_|__|DEPRECATED|UI_|\)[ \t]*\()",
                 re.M,
             ),
             is_member=True,

@@ -54,6 +54,7 @@ PERL = Syntax(
         re.compile(r"^[ \t]*(?:require|do)[ \t]+['\"](?P<target>[^'\"\n]{1,300})['\"]", re.M),
         re.compile(r"(?<![\w:$@%&>'\"])(?P<target>[A-Z]\w*(?:::\w+)+)(?=->)"),
     ),
+    within=r"[A-Z_]+:(?!:)",
     separator="::",
     marks=(
         (r"[CF]<<+ ([^<>\n]+) >>+|[CF]<([^<>\n]*)>", r"`\1\2`"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sleepcode.facts import Import, Symbol
 from sleepcode.parsing.comments import Comments
 from sleepcode.parsing.outlined.docs import Docs, leave_unsaid
+from sleepcode.parsing.outlined.indentation import Shallower
 from sleepcode.parsing.outlined.syntax import Definition, Syntax
 
 if TYPE_CHECKING:
@@ -22,13 +23,12 @@ _MOST_IMPORTS = 1_000
 _OTHER = re.compile(r"[^\n]+")
 _NEWLINE = re.compile(r"\n")
 _BRACE = re.compile(r"[{}]")
-_OPENING = re.compile(r"[{;]")
-_GOES_ON = tuple(")]{,")
+_OPENING = re.compile(r"[(){;]")
+_GOES_ON = r"[ \t]*(?:[)\]{,]"
 """How a line may begin, no deeper than a definition, without ending it."""
 _CLOSES = re.compile(r"[ \t]*\}")
 _HOLDERS = frozenset("class struct interface trait enum type module".split())
 """Kinds in which a function is a method."""
-_TAB = 8
 _ALIAS = re.compile(r"\bas\s+\w+")
 """What something that is imported is called here."""
 _NAMED = re.compile(r"[^\s,(){}]+")
@@ -236,9 +236,10 @@ class _Ends:
         self._bare = bare
         self._starts = starts
         self._closer = re.compile(rf"[ \t]*(?:\}}|{syntax.closers})") if syntax.closers else _CLOSES
+        self._going_on = re.compile(f"{_GOES_ON}|{syntax.within})" if syntax.within else f"{_GOES_ON})")
         self._closing = _match_braces(bare) if syntax.braces else {}
         self._braces = syntax.braces
-        self._shallower = _Shallower(bare.split("\n"))
+        self._shallower = Shallower(bare.split("\n"))
         self._ending: dict[str, list[int]] = {}
         """Pattern of what ends a definition -> the offsets of the last signs of its matches."""
 
@@ -248,18 +249,28 @@ class _Ends:
         if one.until:
             return _Line(start, self._by_pattern(one))
         if self._braces:
-            opened = _OPENING.search(self._bare, one.end, following)
-            if opened is not None:
-                return _Line(start, bisect_right(self._starts, self._close(opened.start())))
+            opened = self._find_opening(one.end, following)
+            if opened >= 0:
+                return _Line(start, bisect_right(self._starts, self._close(opened)))
         return _Line(start, self._by_indentation(start))
 
+    def _find_opening(self, start: int, following: int) -> int:
+        """Where a body opens, or what has none ends, which is not among its parameters; -1 for nowhere."""
+        depth = 0
+        for match in _OPENING.finditer(self._bare, start, following):
+            sign = match.group()
+            if sign in "()":
+                depth = max(0, depth + (1 if sign == "(" else -1))
+            elif not depth:
+                return match.start()
+        return -1
+
     def _close(self, opened: int) -> int:
-        """Where what a sign opens is closed; a brace that is closed on its line may be of a type before the body."""
+        """Where what a sign opens is closed; one that is closed on its line may be of a type before the body."""
         end = self._closing.get(opened, opened)
         line_end = self._bare.find("\n", opened)
-        if opened < end < line_end:
-            further = self._bare.find("{", end, line_end)
-            return self._closing.get(further, end) if further >= 0 else end
+        while opened < end < line_end and (further := self._bare.find("{", end, line_end)) >= 0:
+            opened, end = further, self._closing.get(further, end)
         return end
 
     def _by_pattern(self, one: _Found) -> int:
@@ -278,41 +289,10 @@ class _Ends:
             if self._closer.match(text):
                 same = self._shallower.indentation(line) == self._shallower.indentation(start)
                 return line if same else self._shallower.last_filled(line - 1)
-            if not text.lstrip().startswith(_GOES_ON):
+            if not self._going_on.match(text):
                 return self._shallower.last_filled(line - 1)
             line = self._shallower.after(line)
         return self._shallower.last_filled(len(self._shallower.lines))
-
-
-class _Shallower:
-    """For each line the next one that isn't indented further; lines and their numbers as in a file."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-        self._indents = [
-            len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB)) if line.strip() else -1
-            for line in lines
-        ]
-        self._filled = [number for number, indent in enumerate(self._indents, 1) if indent >= 0]
-        self._next = [0] * (len(lines) + 1)
-        deeper: list[int] = []
-        for number in self._filled:
-            while deeper and self._indents[deeper[-1] - 1] >= self._indents[number - 1]:
-                self._next[deeper.pop()] = number
-            deeper.append(number)
-
-    def indentation(self, line: int) -> int:
-        """In columns; -1 of an empty line."""
-        return self._indents[line - 1]
-
-    def after(self, line: int) -> int:
-        """The next line that is no deeper than this one; 0 for none."""
-        return self._next[line]
-
-    def last_filled(self, line: int) -> int:
-        """The last line with something on it, up to this one."""
-        place = bisect_left(self._filled, line + 1)
-        return self._filled[place - 1] if place else line
 
 
 def _match_braces(bare: str) -> dict[int, int]:

@@ -48,6 +48,8 @@ class Syntax(NamedTuple):
     """Definitions end where the brace is closed that they open; else, and where they open none, by indentation."""
     closers: str = ""
     """A pattern for what may begin the last line of a definition, at its own indentation: `end`."""
+    within: str = ""
+    """A pattern for what may begin a line inside of a definition that isn't indented further than that: `else`, a label."""
     merges: bool = False
     """Definitions of one name that follow each other are one: equations, clauses."""
     unsaid: str = ""

@@ -193,7 +193,7 @@ def test_header_of_objective_c() -> None:
         "SHCart.h",
         "@class SHItem;\n@protocol SHHolding <NSObject>\n@required\n- (NSInteger)size;\n@end\n\n"
         "/** Holds items. */\n@interface SHCart : NSObject <SHHolding>\n\n/// How many.\n"
-        "@property (nonatomic, readonly) NSInteger count;\n\n- (void)addItem:(SHItem *)item;\n\n@end\n\n"
+        "@property (nonatomic, readonly) NSInteger count;\n@property (copy) void (^done)(NSInteger);\n- (void)addItem:(SHItem *)item;\n\n@end\n\n"
         "typedef NS_ENUM(NSInteger, SHKind) {\n    SHKindA,\n};\n",
     )
 
@@ -202,6 +202,7 @@ def test_header_of_objective_c() -> None:
         ("method", "SHHolding.size", 4, 4, ""),
         ("interface", "SHCart", 8, 15, "Holds items."),
         ("field", "SHCart.count", 11, 11, "How many."),
+        ("field", "SHCart.done", 12, 12, ""),
         ("method", "SHCart.addItem", 13, 13, ""),
         ("enum", "SHKind", 17, 19, ""),
     ]
