@@ -13,7 +13,7 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl perl solidity zig css scss html template".split()
+    "python javascript typescript tsx vue svelte rust php ruby lua elixir hcl perl solidity zig nim d css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))

@@ -9,8 +9,11 @@ _STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 _STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
 _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
-    **dict.fromkeys(("python", "ruby", "bash", "elixir", "r", "perl", "julia", "powershell"), r"#.*"),
+    **dict.fromkeys(
+        ("python", "ruby", "bash", "elixir", "r", "perl", "julia", "powershell", "nim", "fish", "tcl"), r"#.*"
+    ),
     "lua": r"--.*",
+    "fortran": r"!.*",
     "php": rf"#.*|{_SLASHES}",
 }
 _OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go zig julia objective-c".split())

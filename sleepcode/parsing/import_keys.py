@@ -23,7 +23,7 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("javascript", "typescript", "tsx", "vue"), "javascript"),
     "go": "go",
     "rust": "rust",
-    **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
+    **dict.fromkeys(("java", "kotlin", "scala", "groovy"), "jvm"),
     **dict.fromkeys(("c", "cpp", "objective-c", "yacc", "lex"), "c"),
     "php": "php",
     **dict.fromkeys(("ruby", "template"), "ruby"),

@@ -37,6 +37,12 @@ RULES: Mapping[str, Rules] = {
     ),
     "julia": Rules(is_near=True, packages=r"[A-Z]\w*$"),
     "powershell": Rules(separator="\\", endings=("", ".psm1", ".psd1", ".ps1"), packages=r"[A-Za-z][\w.]*$"),
+    "nim": Rules(endings=(".nim", "")),
+    "fortran": Rules(endings=(".f90", ".F90", ".f", ".F", ".f95", ".f03", ".f08", "")),
+    "fish": Rules(),
+    "vimscript": Rules(separator="#", endings=(".vim", ""), start=r"(?:.*/)?autoload|"),
+    "tcl": Rules(),
+    "d": Rules(separator=".", endings=(".d",), inside=("package.d",)),
 }
 """Language -> its rules."""
 

@@ -28,12 +28,21 @@ _MAIN = {
     "objective-c": late(r"^(?:int|void)\s+main\s*\(", re.M),
     "zig": late(r"^pub fn main\(", re.M),
     "julia": late(r"^[^\n#]*\bPROGRAM_FILE\b[^\n]*@__FILE__|^[^\n#]*@__FILE__[^\n]*\bPROGRAM_FILE\b", re.M),
+    "d": late(r"^(?:int|void)\s+main\s*\(", re.M),
+    "groovy": late(r"^[ \t]*static\s+(?:void|def)\s+main\s*\(", re.M),
+    "nim": late(r"^when isMainModule\b", re.M),
+    "fortran": late(r"^[ \t]*program[ \t]+\w+[ \t]*$", re.M | re.I),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
 }
 
-_WORDS = {"python": "__main__", "scala": "", "julia": "PROGRAM_FILE"}
+_WORDS = {"python": "__main__", "scala": "", "julia": "PROGRAM_FILE", "nim": "isMainModule", "fortran": ""}
 """Language -> a word that its pattern has."""
-_TOLD = {"python": "__main__ guard", "julia": "PROGRAM_FILE guard"}
+_TOLD = {
+    "python": "__main__ guard",
+    "julia": "PROGRAM_FILE guard",
+    "nim": "isMainModule guard",
+    "fortran": "program",
+}
 
 
 def tells_start(name: str) -> bool:

@@ -16,6 +16,14 @@ _PATHS = [
     ),
     *("lib/Shop/Cart.pm", "lib/Shop/Other/Encode.pm", "t/lib/Fake.pm", "script/shop", "lib/Shop.pm"),
     *("R/cart.R", "R/money.R", "src/Shop.jl", "src/cart/cart.jl", "src/cart/item.jl"),
+    *(
+        "src/shop/cart.nim",
+        "src/money.f90",
+        "autoload/shop/cart.vim",
+        "plugin/shop.vim",
+        "source/shop/cart.d",
+        "source/shop/log/package.d",
+    ),
     *("src/Cart.ps1", "src/Money.psm1", "Shop/Cart.h", "Shop/Cart.m"),
 ]
 _RESOLVER = Resolver(_PATHS, {})
@@ -40,6 +48,12 @@ _RESOLVER = Resolver(_PATHS, {})
         ("src/cart/cart.jl", "julia", "item.jl", "src/cart/item.jl"),
         ("src/Cart.ps1", "powershell", ".\\Money.psm1", "src/Money.psm1"),
         ("src/Cart.ps1", "powershell", "Money", "src/Money.psm1"),
+        ("tests/test_cart.nim", "nim", "shop/cart", "src/shop/cart.nim"),
+        ("src/cart.f90", "fortran", "money", "src/money.f90"),
+        ("plugin/shop.vim", "vimscript", "shop#cart", "autoload/shop/cart.vim"),
+        ("autoload/shop/cart.vim", "vimscript", "plugin/shop.vim", "plugin/shop.vim"),
+        ("source/app.d", "d", "shop.cart", "source/shop/cart.d"),
+        ("source/app.d", "d", "shop.log", "source/shop/log/package.d"),
         ("Shop/Cart.m", "objective-c", "Cart.h", "Shop/Cart.h"),
     ],
 )

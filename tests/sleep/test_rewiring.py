@@ -44,6 +44,8 @@ _FILES: Mapping[str, Sequence[str]] = {
     "powershell": ("a.ps1", "b.psm1", "C.psd1", "a.b.ps1"),
     "r": ("a.R", "b.r", "c"),
     "julia": ("a.jl", "b.jl"),
+    "vimscript": ("a.vim", "autoload/a.vim", "autoload/a/b.vim"),
+    "d": ("a.d", "b.d", "package.d", "a/package.d"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
 }
 _PARTS = (
@@ -108,8 +110,9 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
     ),
 }
 _SEPARATOR = {
-    **dict.fromkeys(("python", "jvm", "lua", "elixir"), "."),
+    **dict.fromkeys(("python", "jvm", "lua", "elixir", "d"), "."),
     **dict.fromkeys(("rust", "perl"), "::"),
+    "vimscript": "#",
     **dict.fromkeys(("javascript", "go"), "/"),
 }
 _LANGUAGES = {

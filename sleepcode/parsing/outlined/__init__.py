@@ -20,6 +20,13 @@ _MODULES = {
     "julia": "julia",
     "powershell": "powershell",
     "objective-c": "objective_c",
+    "groovy": "groovy",
+    "nim": "nim",
+    "fortran": "fortran",
+    "fish": "fish",
+    "vimscript": "vimscript",
+    "tcl": "tcl",
+    "d": "d",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""
 

@@ -53,12 +53,16 @@ class Docs:
 
 
 def leave_unsaid(unsaid: str, lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> Sequence[str]:
-    """The lines of a file, those of comments (whose rows are given) without what is not for readers."""
+    """The lines of a file, those of comments (whose rows are given) with spaces for what is not for readers."""
     if not unsaid:
         return lines
     pattern = re.compile(unsaid)
     said = list(lines)
     for start, end in spans:
         for row in range(start, min(end + 1, len(said))):
-            said[row] = pattern.sub("", said[row][:_LONGEST]) + said[row][_LONGEST:]
+            said[row] = pattern.sub(_spaces, said[row][:_LONGEST]) + said[row][_LONGEST:]
     return said
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())

@@ -311,10 +311,11 @@ def _find_imports(syntax: Syntax, code: str, starts: Sequence[int]) -> tuple[Imp
     found: dict[tuple[str, str], Import] = {}
     for pattern in syntax.imports:
         for match in pattern.finditer(code):
-            target = match["target"].strip()
             named = match.groupdict().get("names") or ""
             names = tuple(dict.fromkeys(_NAMED.findall(_ALIAS.sub("", named[:4_000]))))
-            if target:
-                line = bisect_right(starts, match.start("target"))
-                found.setdefault((target, named), Import(target[:300], names, line))
+            line = bisect_right(starts, match.start("target"))
+            written = match["target"]
+            for target in map(str.strip, written.split(syntax.several) if syntax.several else (written,)):
+                if target:
+                    found.setdefault((target, named), Import(target[:300], names, line))
     return tuple(sorted(found.values(), key=lambda one: one.line))[:_MOST_IMPORTS]

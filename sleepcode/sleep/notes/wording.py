@@ -45,6 +45,7 @@ _LANGUAGES = {
     "fsharp": "F#",
     "flatbuffers": "FlatBuffers",
     "graphql": "GraphQL",
+    "fish": "fish",
     "hcl": "HCL",
     "html": "HTML",
     "ini": "INI",
@@ -64,6 +65,7 @@ _LANGUAGES = {
     "notebook": "Jupyter Notebook",
     "tsx": "TypeScript (TSX)",
     "typescript": "TypeScript",
+    "vimscript": "Vim script",
     "xml": "XML",
     "yaml": "YAML",
 }
