@@ -14,6 +14,7 @@ PERL = Syntax(
     # A quote behind a sign of a variable is one of Perl's own (`$'`), between letters an old separator of packages; one in
     # a pattern has no end, and no string goes on over lines but for a document.
     strings=r"(?<![\w)\]])<<~?[\"']?(?P<here>[A-Z_]\w*)[\"']?[^\n]*\n.*?(?:^[ \t]*(?P=here)\b|\Z)|"
+    r"(?<![\w$@%&>{-])qq?[ \t]?\{(?:[^{}]|\{[^{}]*\})*\}|"
     r"(?<![\w$@&\\])'(?:\\.|[^'\\\n])*'?|(?<![$@\\])\"(?:\\.|[^\"\\\n])*\"?",
     definitions=(
         Definition(

@@ -29,6 +29,7 @@ _GOES_ON = r"[ \t]*(?:[)\]{,]"
 _CLOSES = re.compile(r"[ \t]*\}")
 _HOLDERS = frozenset("class struct interface trait enum type module".split())
 """Kinds in which a function is a method."""
+_VALUES = frozenset(("field", "variable", "constant"))
 _ALIAS = re.compile(r"\bas\s+\w+")
 """What something that is imported is called here."""
 _NAMED = re.compile(r"[^\s,(){}]+")
@@ -249,10 +250,17 @@ class _Ends:
         if one.until:
             return _Line(start, self._by_pattern(one))
         if self._braces:
+            if one.kind in _VALUES:
+                # Of a value the line tells whether it has any.
+                following = min(following, self._end_of_line(one.end))
             opened = self._find_opening(one.end, following)
             if opened >= 0:
                 return _Line(start, bisect_right(self._starts, self._close(opened)))
         return _Line(start, self._by_indentation(start))
+
+    def _end_of_line(self, offset: int) -> int:
+        end = self._bare.find("\n", offset)
+        return end if end >= 0 else len(self._bare)
 
     def _find_opening(self, start: int, following: int) -> int:
         """Where a body opens, or what has none ends, which is not among its parameters; -1 for nowhere."""

@@ -11,7 +11,9 @@ _START = r"^[ \t]*(?:silent!?[ \t]+)?"
 VIMSCRIPT = Syntax(
     # A quotation mark further in may begin a string as well.
     comments=r"^[ \t]*\"[^\n]*|^[ \t]*#[^\n{]*$",
-    strings=r"'[^'\n]*'?|\"(?:\\.|[^\"\\\n])*\"?",
+    strings=r"(?:\b(?:py(?:thon)?[3x]?|lua|perl|ruby|tcl)[ \t]*|=)<<[ \t]*(?:(?:trim|eval)[ \t]+)*(?P<here>[A-Za-z_]\w*)[ \t]*\n"
+    r".*?(?:^[ \t]*(?P=here)[ \t]*$|\Z)|"
+    r"'[^'\n]*'?|\"(?:\\.|[^\"\\\n])*\"?",
     definitions=(
         Definition(
             "function",

@@ -18,18 +18,19 @@ def test_groovy() -> None:
     facts, symbols = read(
         "src/shop/Cart.groovy",
         "package shop\n\nimport shop.money.Sum\nimport static shop.Log.write\n\n/** Holds items. */\n@Immutable\n"
-        "class Cart extends Base {\n    private final List<Item> items\n\n    def add(Item item) {\n"
+        "class Cart extends Base {\n    private final List<Item> items\n    String name\n\n    def add(Item item) {\n"
         "        def total = 5\n        return new Sum(item)\n    }\n\n    static void main(String[] args) {\n"
         "        println \"a ${args}\"\n    }\n}\n\ntask publish {\n}\ntasks.register('check-all') {\n}\n",
     )
 
     assert symbols == [
-        ("class", "Cart", 7, 19, "Holds items."),
+        ("class", "Cart", 7, 20, "Holds items."),
         ("field", "Cart.items", 9, 9, ""),
-        ("method", "Cart.add", 11, 14, ""),
-        ("method", "Cart.main", 16, 18, ""),
-        ("rule", "publish", 21, 22, ""),
-        ("rule", "check-all", 23, 24, ""),
+        ("field", "Cart.name", 10, 10, ""),
+        ("method", "Cart.add", 12, 15, ""),
+        ("method", "Cart.main", 17, 19, ""),
+        ("rule", "publish", 22, 23, ""),
+        ("rule", "check-all", 24, 25, ""),
     ]
     assert [one.target for one in facts.imports] == ["shop.money.Sum", "shop.Log.write"]
     assert facts.entry_point == "main function"
@@ -104,14 +105,15 @@ def test_vim_script() -> None:
         "autoload/shop/cart.vim",
         '" Carts of a shop.\n\nlet s:limit = 5\n\n" Adds one.\nfunction! shop#cart#add(item) abort\n'
         '  if a:item ==# "endfunction"\n    call shop#money#sum(a:item)\n  endif\nendfunction\n\nfunction s:Keep() abort\n'
-        "endfunction\n\ncommand! -nargs=1 CartAdd call shop#cart#add(<q-args>)\nruntime plugin/shop.vim\n",
+        "python << EOF\ndef hidden(x):\n    pass\nEOF\nendfunction\n\ncommand! -nargs=1 CartAdd call shop#cart#add(<q-args>)\n"
+        "runtime plugin/shop.vim\n",
     )
 
     assert symbols == [
         ("variable", "limit", 3, 3, ""),
         ("function", "shop#cart#add", 6, 10, "Adds one."),
-        ("function", "Keep", 12, 13, ""),
-        ("function", "CartAdd", 15, 15, ""),
+        ("function", "Keep", 12, 17, ""),
+        ("function", "CartAdd", 19, 19, ""),
     ]
     assert facts.doc == "Carts of a shop."
     assert [one.target for one in facts.imports] == ["shop#cart", "shop#money", "plugin/shop.vim"]
