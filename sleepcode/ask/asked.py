@@ -89,11 +89,11 @@ _ASKS_USERS = late(
 )
 _ASKS_OTHERWISE = late(
     r"(?<!where )\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
-    r"\b(?:run|execute|write|add|skip|disable)\b|\bused? (?:for|to)\b|\buse of\b|"
+    r"\b(?:run|execute|write|add|skip|disable)\b(?!-\w)|\bused? (?:for|to)\b|\buse of\b|"
     r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b|\bversions?\b",
     re.I,
 )
-"""What it uses itself, what it is there for, or how something is done."""
+"""What it uses itself, what it is there for, or how something is done; `Add-Item` is a name."""
 _ASKS_HEIRS = late(
     r"\b(?:extends?|implements?|implementers?|implementations? of|inherits?|subclass(?:es)?|derives?|overrides?)\b",
     re.I,

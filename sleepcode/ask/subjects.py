@@ -19,7 +19,9 @@ from sleepcode.ranking.view import RevisionView
 
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
 _COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
-"""What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
+"""What may be a whole name of such a language: `git-fetch-all`, `_omz::plugin`."""
+_WHOLE_NAMES = SHELLS | {"perl", "powershell", "r"}
+"""Languages in whose names such signs are: `Shop::Cart`, `Get-Cart`, `print.cart`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset(
     "class interface struct enum trait mixin extension protocol object record type union actor component".split()
@@ -128,7 +130,7 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
 
 
 def find_whole(view: RevisionView, text: str) -> Subject | None:
-    """What a question names by all that a shell or Terraform calls it: `git-fetch-all`, `aws_vpc.main`."""
+    """What a question names by all that its language calls it: `git-fetch-all`, `aws_vpc.main`."""
     if (composite := _find_composite(view, text)) is not None:
         return composite
     found = (
@@ -173,11 +175,13 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
 
 
 def _find_composite(view: RevisionView, body: str) -> Subject | None:
-    """The function of a shell that a question names, where few files define it."""
+    """What a question names that has signs in its name by which other languages part names."""
     for match in _COMPOSITE.finditer(body):
         symbols = find_definitions(view, match.group())
         places = sorted({place for place, _ in symbols})
-        if 0 < len(places) <= MOST_DEFINERS and all(view.languages[place] in SHELLS for place in places):
+        if 0 < len(places) <= MOST_DEFINERS and all(
+            view.languages[place] in _WHOLE_NAMES for place in places
+        ):
             return Subject(f"`{match.group()}`", places, [match.group()], symbols)
     return None
 

@@ -17,14 +17,14 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte astro rust php ruby lua elixir hcl dart css scss html template".split()
+    "python javascript typescript tsx vue svelte astro rust php ruby lua elixir hcl dart perl solidity zig css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
 _SCRIPTS = "javascript"
 """The family of the languages in which a framework may import for a file what it names."""
-_BY_HEADERS = frozenset(("c", "cpp"))
+_BY_HEADERS = frozenset(("c", "cpp", "objective-c"))
 _MADE_INTO_CODE = frozenset(("protobuf", "thrift", "flatbuffers", "graphql"))
 """Languages from whose files code is generated, which is what other code imports."""
 

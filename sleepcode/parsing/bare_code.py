@@ -10,12 +10,14 @@ _STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
 _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
     **dict.fromkeys(
-        ("python", "ruby", "bash", "elixir", "cmake", "graphql", "starlark", "make", "just"), r"#.*"
+        "python ruby bash elixir cmake graphql starlark make just r perl julia powershell nim fish tcl".split(),
+        r"#.*",
     ),
     **dict.fromkeys(("lua", "sql"), r"--.*"),
+    "fortran": r"!.*",
     "php": rf"#.*|{_SLASHES}",
 }
-_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go".split())
+_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go zig julia objective-c".split())
 """Languages that have a character between single quotes, and what else they begin has no end."""
 _INTERPOLATED = ("{", "\\(")
 """What code begins with inside a string."""

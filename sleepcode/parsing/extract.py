@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import COMPONENTS, SHELLS, detect_language
-from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.markup import Markup
 from sleepcode.parsing.messages import LONGEST, SHORTEST, read_messages, with_said
@@ -53,19 +51,15 @@ from sleepcode.parsing.starlark import find_loads, find_symbols, labelled
 from sleepcode.parsing.starts import entry_point
 from sleepcode.parsing.structure import extract_links, extract_structure, find_includes
 from sleepcode.parsing.symbols import extract_symbols, first_child
+from sleepcode.parsing.used_names import LONGEST_NAME, count_names, imported_names, most_used
 from sleepcode.parsing.views import find_blades, find_rendered, read_page
 from sleepcode.parsing.written import WRITES, find_written
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MOST_REFERENCES = 2_000
-_LONGEST_NAME = 100
 _MINIFIED_LINE = 5_000
 _OF_BLOCKS = ("terraform", "hcl")
-_LAST_IS_NAME = frozenset(("java", "kotlin", "scala", "rust"))
-"""Languages whose imports end in what is imported."""
-_NAME = late(r"[^\W\d]\w{1,99}")
 
 
 def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
@@ -146,10 +140,10 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> Node:
     named = find_dotted(data, docstrings) if facts.language == "python" else ()
     facts.imports = (*imports, *uses, *named)
     used = [data[node.start_byte : node.end_byte] for node in references]
-    facts.references = _references(
+    facts.references = count_names(
         find_used(lines, used, facts.has_errors) if facts.language in SHELLS else Counter(used)
     )
-    for name in _imported_names(facts.language, (*imports, *named, *made)):
+    for name in imported_names(facts.language, (*imports, *named, *made)):
         # Who imports a name uses it, wherever in the syntax that is.
         facts.references.setdefault(name, 1)
     for written in find_written(text):
@@ -211,7 +205,7 @@ def _extract_elixir(
     symbols, doc = extract_elixir(data, captures, comments)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     facts.imports = find_modules(data, captures)
-    facts.references = _references(Counter(used_names(data, captures)))
+    facts.references = count_names(Counter(used_names(data, captures)))
     facts.messages = _messages(data, captures.get("string", ()), captures.get("docstring", ()))
     facts.doc = first_paragraph(doc or comments.leading(facts.symbols[0].start if facts.symbols else 0))
 
@@ -224,7 +218,7 @@ def _extract_hcl(
     settings = captures.get("assignment", ())
     facts.symbols = tuple(extract_hcl(facts.language, data, blocks, settings, comments))
     facts.imports = hcl_uses.find_modules(data, blocks, facts.comment_lines)
-    facts.references = _references(Counter(hcl_uses.used_names(data, blocks, captures)))
+    facts.references = count_names(Counter(hcl_uses.used_names(data, blocks, captures)))
     facts.messages = _messages(data, captures.get("string", ()), ())
     first = facts.symbols[0].start if facts.symbols else 0
     # What stands between rules is the title of a part.
@@ -234,18 +228,19 @@ def _extract_hcl(
 
 def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None:
     """The same of a language that is read by the shape of its lines."""
-    outline = read_outline(load_syntax(facts.language), text, lines)
+    outline = read_outline(load_syntax(facts.language), text, lines, facts.language)
     spans = outline.comments.spans
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in spans)
     facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in outline.symbols)
-    facts.imports = outline.imports
-    facts.references = _ranked(outline.references)
-    for name in _imported_names(facts.language, facts.imports):
+    is_of_c = FAMILIES.get(facts.language) == "c"
+    facts.imports = find_includes(lines) if is_of_c else outline.imports
+    facts.references = most_used(outline.references)
+    for name in imported_names(facts.language, facts.imports):
         facts.references.setdefault(name, 1)
     for written in find_written(text):
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = read_messages(outline.strings)
-    facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+    facts.doc = first_paragraph(outline.doc)
     if len(facts.symbols) > 1 and facts.symbols[0].doc and facts.doc.startswith(facts.symbols[0].doc):
         # What stands right above the first of several definitions is about that.
         facts.doc = ""
@@ -258,7 +253,7 @@ def _extract_starlark(facts: FileFacts, text: str, lines: Sequence[str]) -> None
     facts.language = "starlark"
     facts.symbols, facts.imports = find_symbols(facts.symbols, lines), find_loads(text)
     taken = (name for imported in facts.imports for name in imported.names)
-    facts.references = _ranked(Counter((*taken, *labelled(lines))) + Counter(facts.references))
+    facts.references = most_used(Counter((*taken, *labelled(lines))) + Counter(facts.references))
 
 
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:
@@ -292,8 +287,8 @@ def _extract_component(facts: FileFacts, path: str, text: str, lines: Sequence[s
     facts.symbols = make_symbols(path, text, lines, markup, said, facts.symbols, doc)
     facts.comment_lines = with_comments(facts.comment_lines, markup, lines, text)
     names = Counter(facts.references)
-    names.update({name: times for name, times in markup.names.items() if len(name) <= _LONGEST_NAME})
-    facts.references = _ranked(names)
+    names.update({name: times for name, times in markup.names.items() if len(name) <= LONGEST_NAME})
+    facts.references = most_used(names)
     facts.messages = with_said(facts.messages, markup, text)
 
 
@@ -307,31 +302,6 @@ def _is_minified(lines: Sequence[str]) -> bool:
 
 def _inside(symbol: Symbol, total: int) -> Symbol:
     return symbol if symbol.end <= total else symbol._replace(end=total, start=min(symbol.start, total))
-
-
-def _imported_names(language: str, imports: Sequence[Import]) -> Iterator[str]:
-    """What imports name of other files, in the order in which they do."""
-    for imported in imports:
-        last = (name.rpartition("::")[2] for name in imported.names)
-        yield from (name for name in last if _NAME.fullmatch(name))
-        if language in _LAST_IS_NAME and not imported.names:
-            name = re.split(r"\.|::", imported.target)[-1]
-            if name[:1].isupper() and _NAME.fullmatch(name):
-                yield name
-
-
-def _references(counts: Mapping[bytes, int]) -> dict[str, int]:
-    names = Counter[str]()
-    for raw, times in counts.items():
-        if 1 < len(raw) <= _LONGEST_NAME:
-            names[raw.decode("utf-8", "replace")] += times
-    return _ranked(names)
-
-
-def _ranked(names: Mapping[str, int]) -> dict[str, int]:
-    """The names that are used most."""
-    ranked = sorted(names.items(), key=lambda item: (-item[1], item[0]))
-    return dict(ranked[:_MOST_REFERENCES])
 
 
 def _messages(data: bytes, nodes: Sequence[Node], docstrings: Sequence[Node]) -> tuple[tuple[int, str], ...]:

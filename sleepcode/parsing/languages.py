@@ -17,7 +17,7 @@ _EXTENSIONS: dict[str, str] = {
         "c": "c",
         "cpp": "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp cu cuh",
         "c-sharp": "cs",
-        "ruby": "rb rake gemspec ru",
+        "ruby": "rb rake gemspec podspec ru",
         "php": "php phtml php5",
         "kotlin": "kt kts",
         "swift": "swift",
@@ -64,9 +64,13 @@ _EXTENSIONS: dict[str, str] = {
         "erlang": "erl hrl",
         "clojure": "clj cljs cljc edn",
         "dart": "dart",
-        "zig": "zig",
         "starlark": "bzl star bazel",
-        "nim": "nim",
+        "zig": "zig zon",
+        "solidity": "sol",
+        "nim": "nim nims",
+        "fortran": "f f90 f95 f03 f08 for ftn",
+        "vimscript": "vim vimrc gvimrc",
+        "d": "d di",
         "ocaml": "ml mli",
         "fsharp": "fs fsi fsx",
         "groovy": "groovy gradle",
@@ -103,6 +107,7 @@ _NAMES: dict[str, str] = {
     "gemfile": "ruby",
     "vagrantfile": "ruby",
     "podfile": "ruby",
+    "cpanfile": "perl",
     "jenkinsfile": "groovy",
     "build": "starlark",
     "buck": "starlark",
@@ -128,6 +133,7 @@ _NAMES: dict[str, str] = {
     "news": "text",
     "authors": "text",
     "todo": "text",
+    **dict.fromkeys((".vimrc", "_vimrc", "vimrc", ".gvimrc", ".exrc"), "vimscript"),
     ".gitignore": "ini",
     ".gitattributes": "ini",
     ".gitmodules": "ini",
@@ -148,6 +154,12 @@ _INTERPRETERS = (
     ("lua", "lua"),
     ("perl", "perl"),
     ("tclsh", "tcl"),
+    ("wish", "tcl"),
+    ("fish", "fish"),
+    ("groovy", "groovy"),
+    ("Rscript", "r"),
+    ("julia", "julia"),
+    ("pwsh", "powershell"),
     ("bash", "bash"),
     ("bats", "bash"),
     ("zsh", "zsh"),
@@ -176,6 +188,13 @@ _ENVIRONMENT = re.compile(
 """How files of variables for a process are called: `.env.example`."""
 _OBJC_SIGNS = re.compile(rb"^[ \t]*(?:@interface|@implementation|@property|#import)\b", re.M)
 
+_OBJC_HEADER_SIGNS = re.compile(
+    rb"^[ \t]*(?:@(?:interface|protocol|class|import)[ \t]+\w|@property\b|@end\b|NS_ASSUME_NONNULL_BEGIN\b|"
+    rb"#[ \t]*import[ \t]*<(?:Foundation|UIKit|AppKit|Cocoa)/)",
+    re.M,
+)
+"""What a header has that only Objective-C can read."""
+
 
 def detect_language(path: str, head: bytes) -> str:
     """Lower-case language name, empty when unknown. `head` is the file's first bytes, empty if unread."""
@@ -191,6 +210,8 @@ def detect_language(path: str, head: bytes) -> str:
     stem, dot, extension = name.rpartition(".")
     if dot and stem:
         if extension == "h":
+            if _OBJC_HEADER_SIGNS.search(head[:20_000]):
+                return "objective-c"
             return "cpp" if _CPP_SIGNS.search(head[:20_000]) else "c"
         if extension == "m" and head and not _OBJC_SIGNS.search(head[:20_000]):
             return "matlab"

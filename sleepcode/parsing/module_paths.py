@@ -17,6 +17,10 @@ class Rules(NamedTuple):
     """Names of the files that a folder means."""
     lowers: bool = False
     """A module `Cart` is in a file `cart`."""
+    packages: str = ""
+    """A pattern for targets that are packages from elsewhere, where no file of the repository is meant."""
+    start: str = ""
+    """A pattern for the folder that a target starts from which is found by its end; any, where this is empty."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
     has_roots: bool = False
@@ -33,7 +37,23 @@ RULES: Mapping[str, Rules] = {
     "sql": Rules(),
     "starlark": Rules(inside=("BUILD.bazel", "BUILD")),
     "thrift": Rules(),
-    "zig": Rules(is_near=True),
+    "zig": Rules(is_near=True, packages=r"(?!(?:std|builtin|root)$)[A-Za-z_][\w-]*$"),
+    "r": Rules(is_near=True, packages=r"(?!.*\.[rR]$)[A-Za-z][\w.]*"),
+    "solidity": Rules(packages=r"@[\w.-]+/[\w.-]+(?=/)|[a-z][\w-]*(?=/)"),
+    "perl": Rules(
+        separator="::",
+        endings=(".pm", ""),
+        packages=r"[A-Za-z]\w*(?:::\w+)*$",
+        start=r"(?:.*/)?[^A-Z/][^/]*|",
+    ),
+    "julia": Rules(is_near=True, packages=r"[A-Z]\w*$"),
+    "powershell": Rules(separator="\\", endings=("", ".psm1", ".psd1", ".ps1"), packages=r"[A-Za-z][\w.]*$"),
+    "nim": Rules(endings=(".nim", "")),
+    "fortran": Rules(endings=(".f90", ".F90", ".f", ".F", ".f95", ".f03", ".f08", "")),
+    "fish": Rules(),
+    "vimscript": Rules(separator="#", endings=(".vim", ""), start=r"(?:.*/)?autoload|"),
+    "tcl": Rules(),
+    "d": Rules(separator=".", endings=(".d",), inside=("package.d",)),
 }
 """Language -> its rules."""
 

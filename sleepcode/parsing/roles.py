@@ -28,12 +28,12 @@ _GENERATED = late(
     r"flake\.lock|bun\.lockb?|gradlew(?:\.bat)?|mvnw(?:\.cmd)?|aclocal\.m4)$|(?:^|/)priv/static/(?:[^/]+/)*[^/]+\.(?:[cm]?js|css)$"
 )
 _TEST = late(
-    r"(?:^|/)(?:[Tt]ests?|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
+    r"(?:^|/)(?:[Tt]ests?|tst|__tests__|testing|[Ss]pecs?|e2e|testdata|testFixtures|testscripts?|test[-_]data|fixtures?|__fixtures__|__mocks__|mocks|"
     r"acceptance|regress(?:ion)?|(?:unit|func|functional)tests?)/|^t/|(?:[-_. ][Tt]|[A-Za-z]T)ests?/|"
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$|"
     r"\.(?:tftest|tofutest|tfmock)\.hcl$|"
-    r"\.(?:bats|zunit)$|(?:^|/)\.zunit\.ya?ml$"
+    r"\.(?:bats|zunit|t\.sol|[Tt]ests\.ps1)$|(?:^|/)\.zunit\.ya?ml$"
 )
 _DOCUMENTATION = late(
     r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
@@ -52,7 +52,7 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD|BUCK|[\w.-]+\.bazel|WORKSPACE(?:\.bzlmod)?|Tiltfile|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.gemspec|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
+    r"[\w.-]+\.(?:gemspec|podspec)|DESCRIPTION|NAMESPACE|cpanfile|Build\.PL|dist\.ini|build\.zig(?:\.zon)?|(?:Julia)?Project\.toml|foundry\.toml|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
     r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
 _WORKFLOW = late(
@@ -75,6 +75,7 @@ _OF_TESTING = late(
 """The sources of a module that is itself about testing, and has tests of its own beside them."""
 _LIBRARY = late(r"^lib/(?:(?!tests?/|specs?/)[^/]+/)*[^/]+$")
 """What a gem is loaded with: its `test_helpers.rb` is for others' tests."""
+_OF_LIBRARIES = frozenset(("ruby", "perl"))
 _BELOW_LIB = late(r"(?:^|(?<=/))(?:lib/.*|[^/]+$)")
 """What says nothing of tests in the path of a source of Elixir: those of tests end in `.exs`."""
 _OF_TEST_PACKAGE = late(
@@ -131,7 +132,7 @@ def _is_test(path: str, language: str) -> bool:
         path = _OF_TEST_PACKAGE.sub("", path)
     if language == "dart" and _LIBRARY_OF_DART.search(path):
         return bool(_TEST.search(path.rpartition("/")[0] + "/"))
-    if not _TEST.search(outside_package(path)) or (language == "ruby" and _LIBRARY.search(path)):
+    if not _TEST.search(outside_package(path)) or (language in _OF_LIBRARIES and _LIBRARY.search(path)):
         return False
     if language == "starlark" and not path.endswith("_tests.bzl"):
         # A file that is called like a test defines the rule by which others are tests.

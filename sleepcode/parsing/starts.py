@@ -8,7 +8,7 @@ from itertools import islice
 
 from sleepcode.parsing.late import late
 
-_SHEBANG = late(r"#!\s*/")
+_SHEBANG = late(r"#!\s*(?:/|perl\b)")
 """`#![...]` of Rust is none."""
 _SOURCED = (".zsh-theme", ".plugin.zsh", ".plugin.bash", ".theme.bash", ".zshrc", ".bashrc", "_test.dart")
 """Endings of what shells only source, and of what only a runner of tests starts, whatever it says at its top."""
@@ -28,7 +28,23 @@ _MAIN = {
     "dart": late(
         r"^(?:(?:void|dynamic|(?:Future|FutureOr)<\w+\??>)\s+)?main\([^()]*\)\s*(?:async\s*)?(?:\{|=>)", re.M
     ),
+    "objective-c": late(r"^(?:int|void)\s+main\s*\(", re.M),
+    "zig": late(r"^pub fn main\(", re.M),
+    "julia": late(r"^[^\n#]*\bPROGRAM_FILE\b[^\n]*@__FILE__|^[^\n#]*@__FILE__[^\n]*\bPROGRAM_FILE\b", re.M),
+    "d": late(r"^(?:int|void)\s+main\s*\(", re.M),
+    "groovy": late(r"^[ \t]*static\s+(?:void|def)\s+main\s*\(", re.M),
+    "nim": late(r"^when isMainModule\b", re.M),
+    "fortran": late(r"^[ \t]*program[ \t]+\w+[ \t]*$", re.M | re.I),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
+}
+
+_WORDS = {"python": "__main__", "scala": "", "julia": "PROGRAM_FILE", "nim": "isMainModule", "fortran": ""}
+"""Language -> a word that its pattern has."""
+_TOLD = {
+    "python": "__main__ guard",
+    "julia": "PROGRAM_FILE guard",
+    "nim": "isMainModule guard",
+    "fortran": "program",
 }
 
 
@@ -54,12 +70,12 @@ def entry_point(path: str, language: str, text: str, comment_lines: Sequence[tup
         return "targets of Mage"
     pattern = _MAIN.get(language)
     # Every pattern has such a word, which is found far quicker.
-    word = "__main__" if language == "python" else "" if language == "scala" else "ain"
+    word = _WORDS.get(language, "ain")
     if pattern is None or word not in text:
         return ""
     for match in islice(pattern.finditer(text), _MOST_MAINS):
         # What is commented out starts nothing; of Go the end of the match is the function.
         line = text.count("\n", 0, match.end()) + 1
         if not any(start <= line <= end for start, end in comment_lines):
-            return "__main__ guard" if language == "python" else "main function"
+            return _TOLD.get(language, "main function")
     return ""

@@ -55,10 +55,10 @@ def extract_links(language: str, lines: Sequence[str]) -> tuple[Import, ...]:
 
 
 def find_includes(lines: Sequence[str]) -> tuple[Import, ...]:
-    """The `#include` lines of C, wherever they stand: what fills an array may be in a file of its own."""
+    """The `#include` lines of C, and `#import` of Objective-C, wherever they stand: what fills an array may be in a file of its own."""
     found: dict[str, Import] = {}
     for number, line in enumerate(lines, 1):
-        if "include" in line and (match := _INCLUDE.match(line[:500])) is not None:
+        if ("include" in line or "#import" in line) and (match := _INCLUDE.match(line[:500])) is not None:
             target = match.group(2).strip()
             found.setdefault(target, Import(target, (), number, match.group(1) == '"'))
     return tuple(found.values())[:_MOST_INCLUDES]

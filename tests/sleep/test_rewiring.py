@@ -41,6 +41,13 @@ _FILES: Mapping[str, Sequence[str]] = {
     "dart": ("a.dart", "b.dart", "lib/a.dart", "lib/b/c.dart", "a.g.dart", "pubspec.yaml"),
     "terraform": ("a.tf", "main.tf", "b.tofu", "c.tpl", "terragrunt.hcl", "main.tf.json"),
     "shell": ("a.sh", "b.zsh", "a.b.zsh", "c", "_a.bash"),
+    "perl": ("a.pm", "b.pm", "C.pm", "c.pl", "a.b.pm"),
+    "solidity": ("a.sol", "b.sol", "c"),
+    "powershell": ("a.ps1", "b.psm1", "C.psd1", "a.b.ps1"),
+    "r": ("a.R", "b.r", "c"),
+    "julia": ("a.jl", "b.jl"),
+    "vimscript": ("a.vim", "autoload/a.vim", "autoload/a/b.vim"),
+    "d": ("a.d", "b.d", "package.d", "a/package.d"),
     "relative": ("a.css", "b.scss", "_a.scss", "_index.scss", "b.sh", "c.html"),
     "cmake": ("CMakeLists.txt", "a.cmake", "b.cmake", "b", "c.h.in"),
     "just": ("a.just", "mod.just", "justfile", "b"),
@@ -114,8 +121,9 @@ _CONFIGS: Mapping[str, Sequence[tuple[str, bytes]]] = {
     ),
 }
 _SEPARATOR = {
-    **dict.fromkeys(("python", "jvm", "lua", "elixir"), "."),
-    "rust": "::",
+    **dict.fromkeys(("python", "jvm", "lua", "elixir", "d"), "."),
+    **dict.fromkeys(("rust", "perl"), "::"),
+    "vimscript": "#",
     **dict.fromkeys(("javascript", "go"), "/"),
 }
 _LANGUAGES = {

@@ -23,6 +23,19 @@ _MODULES = {
     "sql": "sql",
     "thrift": "thrift",
     "zig": "zig",
+    "r": "r",
+    "solidity": "solidity",
+    "perl": "perl",
+    "julia": "julia",
+    "powershell": "powershell",
+    "objective-c": "objective_c",
+    "groovy": "groovy",
+    "nim": "nim",
+    "fortran": "fortran",
+    "fish": "fish",
+    "vimscript": "vimscript",
+    "tcl": "tcl",
+    "d": "d",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""
 
@@ -34,4 +47,4 @@ OUTLINED = frozenset(_MODULES)
 def load_syntax(language: str) -> Syntax:
     """The table of a language in `OUTLINED`."""
     module = importlib.import_module(f"sleepcode.parsing.outlined.{_MODULES[language]}")
-    return cast("Syntax", getattr(module, language.replace("-", "_").upper()))
+    return cast("Syntax", getattr(module, _MODULES[language].upper()))

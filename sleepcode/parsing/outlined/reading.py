@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sleepcode.facts import Import, Symbol
-from sleepcode.parsing.comments import Comments, first_sentence
-from sleepcode.parsing.outlined.syntax import Definition, Syntax
+from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
+from sleepcode.parsing.outlined.docs import Docs, leave_unsaid
+from sleepcode.parsing.outlined.ends import Ends, Found
+from sleepcode.parsing.outlined.syntax import HOLDERS, Definition, Syntax
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,14 +22,9 @@ _MOST_SYMBOLS = 5_000
 _MOST_IMPORTS = 1_000
 _OTHER = re.compile(r"[^\n]+")
 _NEWLINE = re.compile(r"\n")
-_BRACE = re.compile(r"[{}]")
-_OPENING = re.compile(r"[{;]")
-_GOES_ON = tuple(")]{,")
-"""How a line may begin, no deeper than a definition, without ending it."""
-_CLOSES = re.compile(r"[ \t]*\}")
-_HOLDERS = frozenset("class struct interface trait enum type module".split())
-"""Kinds in which a function is a method."""
-_TAB = 8
+_ALIAS = re.compile(r"\bas\s+\w+")
+"""What something that is imported is called here."""
+_NAMED = re.compile(r"[^\s,(){}]+")
 
 
 class Text(NamedTuple):
@@ -50,8 +47,10 @@ class Outline(NamedTuple):
     imports: tuple[Import, ...]
     references: Counter[str]
     comments: Comments
+    doc: str
+    """What tells of the whole file."""
     strings: Sequence[tuple[int, str]]
-    """(line, text) of what stands in quotes, with them."""
+    """(line, text) of what stands in quotes, with them, and is no docstring."""
 
 
 class _Span(NamedTuple):
@@ -61,35 +60,34 @@ class _Span(NamedTuple):
     end_point: tuple[int, int]
 
 
-class _Found(NamedTuple):
-    kind: str
-    name: str
-    offset: int
-    """Of the first sign of the definition that is no space."""
-    end: int
-    """Of what its pattern matched."""
-    named_at: int
-    """Offset of its name."""
-
-
-class _Line(NamedTuple):
-    start: int
-    last: int
-
-
-def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
+def read_outline(syntax: Syntax, text: str, lines: Sequence[str], language: str = "") -> Outline:
     """Reads a file; linear in its length."""
     parts = blank(syntax, text)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-    comments = Comments(cast("Sequence[Node]", _spans(parts.comments, starts, lines)), (), lines)
-    found = _find(syntax.definitions, parts.bare)
-    symbols = _make_symbols(syntax, parts, found, starts, lines, comments)
+    found = _find(syntax.definitions, parts)
+    docstrings = [one.doc for one in found if one.doc[1]]
+    spans = _spans(parts.comments, starts, lines)
+    said = leave_unsaid(syntax.unsaid, lines, [(one.start_point[0], one.end_point[0]) for one in spans])
+    comments = Comments(
+        cast("Sequence[Node]", spans), cast("Sequence[Node]", _spans(docstrings, starts, lines)), said
+    )
+    docs = Docs(syntax, text, lines, comments)
+    symbols, counted = _make_symbols(syntax, parts, found, starts, lines, docs)
+    own = {one.name for one in counted if one.kind in ("module", "interface")}
+    imports = _find_imports(syntax, parts.code if syntax.quotes_imports else parts.bare, starts)
+    known = set(docstrings)
+    module = next((_docstring(text, one) for one in found if one.kind == "module"), "")
     return Outline(
         symbols=tuple(symbols),
-        imports=_find_imports(syntax, parts.code, starts),
-        references=_count_names(syntax, parts.bare, found),
+        imports=tuple(one for one in imports if one.target not in own),
+        references=_count_names(syntax, parts.bare, counted),
         comments=comments,
-        strings=[(bisect_right(starts, start), text[start:end]) for start, end in parts.strings],
+        doc=docs.of_file() or module or comments.leading(language=language),
+        strings=[
+            (bisect_right(starts, start), text[start:end])
+            for start, end in parts.strings
+            if (start, end) not in known
+        ],
     )
 
 
@@ -136,56 +134,83 @@ def _point(offset: int, starts: Sequence[int], lines: Sequence[str]) -> tuple[in
     return row, len(before) if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
 
-def _find(definitions: Sequence[Definition], bare: str) -> list[_Found]:
+def _docstring(text: str, found: Found) -> str:
+    start, end = found.doc
+    return clean_comment(text[start:end].strip("\"'"), paragraph=True) if end else ""
+
+
+def _find(definitions: Sequence[Definition], parts: Text) -> list[Found]:
     """What is defined, in order; of several at one place the first one's."""
-    found: dict[int, _Found] = {}
+    found: dict[int, Found] = {}
     for definition in definitions:
-        for match in definition.pattern.finditer(bare):
-            start = match.start()
+        for match in definition.pattern.finditer(parts.code if definition.is_quoted else parts.bare):
+            start, end = match.span()
             start += len(match.group()) - len(match.group().lstrip())
-            if start not in found:
-                found[start] = _Found(definition.kind, match["name"], start, match.end(), match.start("name"))
+            # What begins inside a string is none.
+            if start in found or not parts.bare[start : start + 1].strip():
+                continue
+            doc = definition.docstring.match(parts.code, end) if definition.docstring else None
+            found[start] = Found(
+                definition.kind,
+                match["name"],
+                start,
+                end,
+                match.start("name"),
+                definition.within,
+                definition.until,
+                doc.span("doc") if doc else (0, 0),
+            )
     return [found[start] for start in sorted(found)[:_MOST_SYMBOLS]]
 
 
-def _count_names(syntax: Syntax, bare: str, found: Sequence[_Found]) -> Counter[str]:
-    """How often names are used: where it is defined it isn't."""
-    defined = {one.named_at for one in found}
+def _count_names(syntax: Syntax, bare: str, counted: Sequence[Found]) -> Counter[str]:
+    """How often names are used: where one is defined it isn't."""
+    defined = {one.named_at for one in counted}
     part = min(syntax.names.groups, 1)
-    return Counter(
+    names = Counter(
         match[part]
         for match in syntax.names.finditer(bare)
         if match[part] not in syntax.keywords and match.start(part) not in defined
     )
+    if syntax.separator:
+        for name in [name for name in names if syntax.separator in name]:
+            names[name.rpartition(syntax.separator)[2]] += names[name]
+    return names
 
 
 def _make_symbols(
     syntax: Syntax,
     parts: Text,
-    found: Sequence[_Found],
+    found: Sequence[Found],
     starts: Sequence[int],
     lines: Sequence[str],
-    comments: Comments,
-) -> list[Symbol]:
-    ends = _Ends(syntax, parts.bare, starts)
+    docs: Docs,
+) -> tuple[list[Symbol], list[Found]]:
+    """(what is defined, where it was found)"""
+    ends = Ends(syntax, parts.bare, starts)
     around: list[Symbol] = []
     symbols: list[Symbol] = []
+    counted: list[Found] = []
+    following = _find_following(found, len(parts.bare))
     for number, one in enumerate(found):
-        following = found[number + 1].offset if number + 1 < len(found) else len(parts.bare)
-        span = ends.find(one, following)
-        if syntax.merges and symbols and symbols[-1].name == one.name[:120]:
-            symbols[-1] = symbols[-1]._replace(end=span.last)
-            continue
-        while around and around[-1].end < span.start:
+        span = ends.find(one, following[number])
+        while around and (around[-1].end < span.start or _is_flat(around[-1], span.start)):
             around.pop()
         outer = around[-1] if around else None
+        if one.within and (outer is None or outer.kind not in one.within):
+            continue
+        counted.append(one)
+        kind = "method" if one.kind == "function" and outer and outer.kind in HOLDERS else one.kind
+        qualified = (f"{outer.qualified}.{one.name}" if outer else one.name)[:240]
+        if syntax.merges and symbols and symbols[-1][1:3] == (qualified, kind):
+            symbols[-1] = symbols[-1]._replace(end=span.last)
+            continue
         first = _with_attached(syntax, lines, span.start)
-        said = first_sentence(comments.above(first))
-        kind = "method" if one.kind == "function" and outer and outer.kind in _HOLDERS else one.kind
+        said = first_sentence(_docstring(parts.whole, one)) or docs.of_symbol(one.name, first, span.start)
         symbols.append(
             Symbol(
-                one.name[:120],
-                (f"{outer.qualified}.{one.name}" if outer else one.name)[:240],
+                (one.name.rpartition(".")[2] if kind == "module" else one.name)[:120],
+                qualified,
                 kind,
                 first,
                 span.last,
@@ -195,7 +220,21 @@ def _make_symbols(
             )
         )
         around.append(symbols[-1])
-    return symbols
+    return symbols, counted
+
+
+def _is_flat(symbol: Symbol, line: int) -> bool:
+    """Whether a field ends on a line, on which another one then may begin."""
+    return symbol.kind == "field" and symbol.end == line
+
+
+def _find_following(found: Sequence[Found], end: int) -> list[int]:
+    """For each definition where the next one begins that surely is one."""
+    following = [end] * len(found)
+    for number in range(len(found) - 2, -1, -1):
+        after = found[number + 1]
+        following[number] = following[number + 1] if after.within else after.offset
+    return following
 
 
 def _with_attached(syntax: Syntax, lines: Sequence[str], start: int) -> int:
@@ -209,106 +248,17 @@ def _with_attached(syntax: Syntax, lines: Sequence[str], start: int) -> int:
     return first
 
 
-class _Ends:
-    """Where definitions end."""
-
-    def __init__(self, syntax: Syntax, bare: str, starts: Sequence[int]) -> None:
-        self._bare = bare
-        self._starts = starts
-        self._closer = re.compile(rf"[ \t]*(?:\}}|{syntax.closers})") if syntax.closers else _CLOSES
-        self._continues = re.compile(syntax.continues or r"(?!)")
-        self._closing = _match_braces(bare) if syntax.braces else {}
-        self._braces = syntax.braces
-        self._ends = syntax.ends
-        self._shallower = _Shallower(bare.split("\n"))
-
-    def find(self, one: _Found, following: int) -> _Line:
-        """The lines of a definition; another one begins at the offset `following`."""
-        start = bisect_right(self._starts, one.offset)
-        if self._ends is not None:
-            ended = self._ends.search(self._bare, one.end, following)
-            last = bisect_right(self._starts, ended.start() if ended else following - 1)
-            return _Line(start, last if ended else max(start, self._shallower.last_filled(last)))
-        if self._braces:
-            opened = _OPENING.search(self._bare, one.end, following)
-            if opened is not None:
-                return _Line(start, bisect_right(self._starts, self._close(opened.start())))
-        return _Line(start, self._by_indentation(start))
-
-    def _close(self, opened: int) -> int:
-        """Where what a sign opens is closed; a brace that is closed on its line may be of a type before the body."""
-        end = self._closing.get(opened, opened)
-        line_end = self._bare.find("\n", opened)
-        if opened < end < line_end:
-            further = self._bare.find("{", end, line_end)
-            return self._closing.get(further, end) if further >= 0 else end
-        return end
-
-    def _by_indentation(self, start: int) -> int:
-        line = self._shallower.after(start)
-        while line:
-            text = self._shallower.lines[line - 1]
-            same = self._shallower.indentation(line) == self._shallower.indentation(start)
-            if self._closer.match(text):
-                return line if same else self._shallower.last_filled(line - 1)
-            # What is less deep than the definition closes something around it.
-            if not (same and (text.lstrip().startswith(_GOES_ON) or self._continues.match(text))):
-                return self._shallower.last_filled(line - 1)
-            line = self._shallower.after(line)
-        return self._shallower.last_filled(len(self._shallower.lines))
-
-
-class _Shallower:
-    """For each line the next one that isn't indented further; lines and their numbers as in a file."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-        self._indents = [
-            len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB)) if line.strip() else -1
-            for line in lines
-        ]
-        self._filled = [number for number, indent in enumerate(self._indents, 1) if indent >= 0]
-        self._next = [0] * (len(lines) + 1)
-        deeper: list[int] = []
-        for number in self._filled:
-            while deeper and self._indents[deeper[-1] - 1] >= self._indents[number - 1]:
-                self._next[deeper.pop()] = number
-            deeper.append(number)
-
-    def indentation(self, line: int) -> int:
-        """In columns; -1 of an empty line."""
-        return self._indents[line - 1]
-
-    def after(self, line: int) -> int:
-        """The next line that is no deeper than this one; 0 for none."""
-        return self._next[line]
-
-    def last_filled(self, line: int) -> int:
-        """The last line with something on it, up to this one."""
-        place = bisect_left(self._filled, line + 1)
-        return self._filled[place - 1] if place else line
-
-
-def _match_braces(bare: str) -> dict[int, int]:
-    """Offset of a brace that opens -> of the one that closes it."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for match in _BRACE.finditer(bare):
-        if match.group() == "{":
-            opened.append(match.start())
-        elif opened:
-            found[opened.pop()] = match.start()
-    return found
-
-
 def _find_imports(syntax: Syntax, code: str, starts: Sequence[int]) -> tuple[Import, ...]:
     found: dict[tuple[str, str], Import] = {}
+    targets: set[str] = set()
     for pattern in syntax.imports:
         for match in pattern.finditer(code):
-            target = match["target"].strip()
             named = match.groupdict().get("names") or ""
-            names = tuple(dict.fromkeys(re.findall(r"[^\s,(){}]+", named[:4_000])))
-            if target:
-                line = bisect_right(starts, match.start("target"))
-                found.setdefault((target, named), Import(target[:300], names, line))
+            names = tuple(dict.fromkeys(_NAMED.findall(_ALIAS.sub("", named[:4_000]))))
+            line = bisect_right(starts, match.start("target"))
+            written = match["target"]
+            for target in map(str.strip, written.split(syntax.several) if syntax.several else (written,)):
+                if target and (named or target not in targets):
+                    targets.add(target)
+                    found.setdefault((target, named), Import(target[:300], names, line))
     return tuple(sorted(found.values(), key=lambda one: one.line))[:_MOST_IMPORTS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.lesser_builds import find_lesser_builds
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.pub_commands import find_pub_commands
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -49,7 +50,12 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
             if path.startswith("build.gradle") and _is_multiplatform(snapshot):
                 # Each platform has tests of its own; there is no task that is called `test`.
                 test = "gradle allTests"
+            if path == "Package.swift" and ".testTarget" not in (snapshot.read_text(path) or ""):
+                # Whoever tests it does it by other means.
+                test = ""
             for kind, command in (("build", build), ("test", test)):
+                if not command:
+                    continue
                 tool, _, rest = command.partition(" ")
                 wrapper = _WRAPPERS.get(tool, "")
                 shown = f"./{wrapper} {rest}" if wrapper in snapshot.files else command
@@ -71,6 +77,7 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
             yield "test", "tests run with PHPUnit", Citation(path)
     yield from find_trials(snapshot)
     yield from find_pub_commands(snapshot)
+    yield from find_lesser_builds(snapshot)
     yield from _on_documentation(snapshot)
 
 

@@ -31,6 +31,7 @@ _MANUAL = late(
 )
 _OF_PARTS = (
     *("package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "Makefile", "Gemfile"),
+    *("DESCRIPTION", "Makefile.PL", "Build.PL", "Project.toml", "build.zig", "foundry.toml"),
     *("composer.json", "mix.exs", "Package.swift", "pom.xml", "build.gradle", "build.gradle.kts"),
     "pubspec.yaml",
 )

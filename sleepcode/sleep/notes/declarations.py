@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import pub, terraform
+from sleepcode.sleep.notes import lesser_manifests, pub, terraform
 from sleepcode.sleep.notes.declared_formats import (
     ARTIFACT,
     ASIDE_IN_POM,
@@ -32,6 +32,7 @@ _MANIFESTS = (
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
     *("pubspec.yaml", "*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
+    *lesser_manifests.MANIFESTS,
     *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
 _LISTS = (".in", ".txt")
@@ -49,12 +50,14 @@ _LANGUAGES_OF = {
         "scss",
         "html",
         "json",
+        "solidity",
     ),
     "Cargo.toml": ("rust",),
     "go.mod": ("go",),
     "composer.json": ("php",),
     **dict.fromkeys((".gemspec", "Gemfile"), ("ruby",)),
     **dict.fromkeys(terraform.ENDINGS, ("terraform",)),
+    **lesser_manifests.LANGUAGES_OF,
     "mix.exs": ("elixir",),
     "Package.swift": ("swift",),
     "pubspec.yaml": ("dart",),
@@ -86,7 +89,9 @@ def declared_dependencies(snapshot: Snapshot) -> list[Dependency]:
     for path in largest_first(snapshot, _manifests(snapshot)[:_MOST_MANIFESTS]):
         text = snapshot.read_text(path) or ""
         here: dict[str, Dependency] = {}
-        for name, scope, after in declared_in(snapshot, path, text):
+        is_lesser = lesser_manifests.is_lesser(path)
+        read = lesser_manifests.declared_in if is_lesser else declared_in
+        for name, scope, after in read(snapshot, path, text):
             known = here.get(name)
             if known is None or SCOPES.index(scope) < SCOPES.index(known.scope):
                 line = _line_of_declaration(text, name, after)
@@ -147,7 +152,10 @@ def own_packages(snapshot: Snapshot) -> set[str]:
     for path in manifests_by_depth(snapshot, "settings.gradle", "settings.gradle.kts")[:_MOST_MANIFESTS]:
         match = _ROOT_PROJECT.search(snapshot.read_text(path) or "")
         names.add(match.group(1) if match else None)
-    return {name for name in names if isinstance(name, str)} | pub.own_names(snapshot)
+    for path in manifests_by_depth(snapshot, *lesser_manifests.MANIFESTS)[:_MOST_MANIFESTS]:
+        names.add(lesser_manifests.own_name(path, snapshot.read_text(path) or ""))
+    named = {name for name in names if isinstance(name, str) and name}
+    return named | pub.own_names(snapshot)
 
 
 def own_namespaces(snapshot: Snapshot) -> set[str]:
@@ -169,7 +177,7 @@ def _line_of_declaration(text: str, name: str, after: str) -> int:
     start = head.end() if head is not None else 0
     # `serde` is also what features of others are called.
     as_key = re.compile(
-        rf"^[ \t]*([\"']?){re.escape(name)}\1\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
+        rf"^[ \t]*\.?([\"']?){re.escape(name)}\1\s*(?:[=:]|\.(?:workspace|version|features|git)\b)", re.M
     )
     as_table = re.compile(rf"^\[[\w.'\"()=-]*dependencies\.{re.escape(name)}\]", re.M)
     match = as_key.search(text, start) or as_table.search(text) or word.search(text, start)

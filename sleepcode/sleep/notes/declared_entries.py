@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import lesser_entries
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.pub import find_starts
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -19,7 +20,7 @@ from sleepcode.sleep.resolution.swift import read_targets
 
 MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
-    *("*.gemspec", "Package.swift", "mix.exs", PUBSPEC),
+    *("*.gemspec", "Package.swift", "mix.exs", PUBSPEC, *lesser_entries.MANIFESTS),
 )
 _CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
 _SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
@@ -45,6 +46,9 @@ def declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
     """What one manifest declares."""
     name = path.rpartition("/")[2]
     folder = path[: -len(name)]
+    if lesser_entries.is_lesser(name):
+        yield from (EntryPoint(*entry) for entry in lesser_entries.declared_in(snapshot, path))
+        return
     readers = {
         "package.json": _declared_by_npm,
         "Cargo.toml": _declared_by_cargo,

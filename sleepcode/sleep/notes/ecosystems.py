@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.declared_formats import (
     UNKNOWN,
     is_requirements,
 )
+from sleepcode.sleep.notes.lesser_manifests import JULIA
 from sleepcode.sleep.notes.manifests import largest_first
 from sleepcode.sleep.notes.outside import Outside
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -27,6 +28,12 @@ _NOUNS = (
     (("pyproject.toml", "setup.py", "setup.cfg"), _PYTHON),
     (("composer.json",), "Composer packages"),
     (("pubspec.yaml",), "Dart packages"),
+    (("DESCRIPTION",), "R packages"),
+    (("Makefile.PL", "Build.PL", "cpanfile", "dist.ini"), "Perl modules"),
+    (JULIA, "Julia packages"),
+    (("build.zig.zon",), "Zig packages"),
+    ((".psd1",), "PowerShell modules"),
+    ((".podspec", "Podfile"), "pods"),
     (ENDINGS, "Terraform providers and modules"),
 )
 """(ends of manifests' names, what is declared in them)"""

@@ -45,6 +45,14 @@ _CONFIGURED = (
     ("hadolint", late(r"\.hadolint\.ya?ml"), "hadolint is configured"),
     ("shellcheck", late(r"\.shellcheckrc"), "ShellCheck is configured"),
     ("scalafix", late(r"\.scalafix\.conf"), "Scalafix is configured"),
+    ("lintr", late(r"\.lintr"), '`Rscript -e "lintr::lint_package()"`'),
+    ("air", late(r"\.?air\.toml"), "`air format .` (Air is configured)"),
+    ("perlcritic", late(r"\.perlcriticrc"), "Perl::Critic is configured"),
+    ("perltidy", late(r"\.perltidyrc"), "perltidy is configured"),
+    ("juliaformatter", late(r"\.JuliaFormatter\.toml"), "JuliaFormatter is configured"),
+    ("scriptanalyzer", late(r"PSScriptAnalyzerSettings\.psd1"), "PSScriptAnalyzer is configured"),
+    ("solhint", late(r"\.solhint\.json|solhint\.config\.\w+"), "Solhint is configured"),
+    ("slither", late(r"slither\.config\.json"), "`slither .` (Slither is configured)"),
     ("swiftformat", late(r"\.swiftformat"), "SwiftFormat is configured"),
 )
 """(what commands that run it have, file at the top, what that says)"""

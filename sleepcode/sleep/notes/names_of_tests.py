@@ -12,7 +12,7 @@ _SUPPORT = late(
 )
 _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
 SAYS_TEST = late(
-    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
+    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration|Tests)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
 )
 
 

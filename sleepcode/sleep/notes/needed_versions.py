@@ -60,6 +60,19 @@ _NEEDED = (
     (".nvmrc", "Node", late(r"([\w./*-]+)"), "{}"),
     (".node-version", "Node", late(r"([\w.-]+)"), "{}"),
     (".java-version", "Java", late(r"([\w.-]+)"), "JDK {} to build"),
+    ("DESCRIPTION", "R", late(r"^Depends:(?:[^\n]|\n[ \t]){0,2000}?\bR[ \t]*\(([^)\n]+)\)", re.M), "{}"),
+    (
+        "Makefile.PL",
+        "Perl",
+        late(r"^use\s+v?(5[\d._]*)\s*;|\bMIN_PERL_VERSION['\"]?\s*=>\s*['\"]?v?(5[\d._]*)", re.M),
+        "{}",
+    ),
+    ("Build.PL", "Perl", late(r"^use\s+v?(5[\d._]*)\s*;|\bperl['\"]?\s*=>\s*['\"]?v?(5[\d._]*)", re.M), "{}"),
+    ("cpanfile", "Perl", late(r"\brequires[ \t(]+['\"]perl['\"]\s*(?:,|=>)\s*['\"]?v?(5[\d._]*)"), "{}"),
+    ("Project.toml", "Julia", late(r"^julia\s*=\s*\"([^\"\n]+)\"", re.M), "{}"),
+    ("build.zig.zon", "Zig", late(r"\.minimum_zig_version\s*=\s*\"([^\"\n]+)\""), "{}"),
+    ("*.psd1", "PowerShell", late(r"^[ \t]*PowerShellVersion[ \t]*=[ \t]*['\"]([\d.]+)", re.M), "{}"),
+    ("foundry.toml", "Solidity", late(r"^solc(?:_version)?\s*=\s*['\"]([\w.]+)", re.M), "compiler {}"),
     ("mix.exs", "Elixir", late(r"(?:\belixir:|@elixir\w*)\s*\"([^\"\n]+)"), "{}"),
 )
 """(manifest, of what, pattern of the version, how it is told)"""

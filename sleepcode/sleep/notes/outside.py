@@ -46,6 +46,16 @@ _OF_SYSTEM = {
     ),
 }
 _OF_SYSTEM["cpp"] = _OF_SYSTEM["c"]
+_OF_SYSTEM["objective-c"] = _OF_SYSTEM["c"] | frozenset(
+    "objc netinet6 AssertMacros Foundation UIKit AppKit Cocoa WatchKit CoreData CoreGraphics CoreImage CoreLocation CoreMedia "
+    "CoreServices CoreText CoreVideo CoreBluetooth CoreTelephony CoreMotion MobileCoreServices QuartzCore Security "
+    "SystemConfiguration AVFoundation AVKit AudioToolbox WebKit MapKit MessageUI MediaPlayer Photos PhotosUI StoreKit Social "
+    "Accounts AddressBook AddressBookUI Accelerate ImageIO OpenGLES OpenGL Metal GameKit SpriteKit SceneKit EventKit Contacts "
+    "UserNotifications LocalAuthentication CommonCrypto IOKit ApplicationServices Carbon XCTest SwiftUI Network CFNetwork "
+    "CloudKit HealthKit Intents Speech Vision QuickLook NotificationCenter SafariServices AuthenticationServices".split()
+)
+_WITH_LIBRARY = frozenset(("perl", "r", "julia", "powershell", "zig"))
+"""Languages that come with a library of packages which are imported like any other."""
 OF_JVM = frozenset(("java", "kotlin", "scala", "groovy"))
 
 
@@ -77,6 +87,8 @@ class Outside:
         """Whether an import that no manifest declares can be of something else than a package."""
         if language == "php":
             return name.partition("\\")[0] in self._namespaces
+        if language in _WITH_LIBRARY:
+            return True
         return language == "rust" and bool(self.declared)
 
     def nearest(self, dependency: Dependency, path: str, language: str) -> Dependency:

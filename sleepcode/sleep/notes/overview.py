@@ -7,6 +7,7 @@ from collections import Counter
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes import lesser_manifests
 from sleepcode.sleep.notes.components import describe_component
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
@@ -30,6 +31,7 @@ _LANGUAGES_OF = {
     "pubspec.yaml": ("dart",),
     ".csproj": ("c-sharp",),
     "pom.xml": ("java", "kotlin", "scala"),
+    **lesser_manifests.LANGUAGES_OF,
 }
 """Ends of manifests' names -> the languages of what they describe."""
 _MOST_MANIFESTS = 20
@@ -49,7 +51,7 @@ _INTRODUCES = late(r"\W*(?:about|description|features?|intro|overview|purpose|su
 _WELCOME = late(r"^(?:welcome to|introducing|the|about|apache)\s+", re.I)
 _HEADING = late(r"^# ([^\n]{2,60})$|^([^\n]{2,60})\n(?:===+|---+)$|<h1[^>]*>([^<>\n]{2,60})</h1>", re.M)
 _ASIDE = late(
-    r"(?:we|you|see|to|if|for|please|note|head over|visit|check out|refer|read|install|download|join|follow|looking|docs|located|"
+    r"(?:we|you|see|to|if|for|please|note|head over|visit|check out|refer|read|install(?:ing)?|download|join|follow|looking|docs|located|"
     r"(?:\w+ )?documentation|this (?:readme|document|file|page))\b",
     re.I,
 )
@@ -85,6 +87,14 @@ _DESCRIPTIONS = {
     "setup.py": _SETUP_DESCRIPTION,
     "setup.cfg": _CFG_DESCRIPTION,
     "*.gemspec": late(r"\.(?:summary|description)\s*=\s*['\"]([^'\"\n]{10,300})['\"]"),
+    "DESCRIPTION": late(r"^Description:[ \t]*((?:[^\n]|\n[ \t]+(?=\S)){10,600})", re.M),
+    **dict.fromkeys(
+        ("Makefile.PL", "Build.PL"),
+        late(r"\b(?:ABSTRACT|dist_abstract)['\"]?\s*=>\s*['\"]([^'\"\n]{10,300})['\"]"),
+    ),
+    "dist.ini": late(r"^abstract\s*=\s*([^\n]{10,300})$", re.M),
+    "*.psd1": late(r"^[ \t]*Description[ \t]*=[ \t]*['\"]([^'\"\n]{10,600})['\"]", re.M),
+    "*.podspec": late(r"\.summary\s*=\s*['\"]([^'\"\n]{10,300})['\"]"),
     "mix.exs": late(r"(?<!\w)description:\s*\"([^\"\n]{10,300})\"|@description\s+\"([^\"\n]{10,300})\""),
     "pubspec.yaml": late(r"^description:\s*(?:[>|]-?\s*)?['\"]?([^'\"\s>|#][^\n]{9,299}?)['\"]?\s*$", re.M),
     "*.csproj": late(r"<Description>\s*([^<>]{10,300}?)\s*</Description>"),
@@ -154,6 +164,11 @@ def _own_names(snapshot: Snapshot) -> list[str]:
         table(read_toml(snapshot, "pyproject.toml"), "project").get("name"),
         table(read_toml(snapshot, "Cargo.toml"), "package").get("name"),
         read_json(snapshot, "package.json").get("name"),
+        *(
+            lesser_manifests.own_name(path, snapshot.read_text(path) or "")
+            for path in manifests_by_depth(snapshot, *lesser_manifests.MANIFESTS)
+            if "/" not in path
+        ),
     )
     own = [
         name

@@ -38,21 +38,25 @@ _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua dart".split())
+_AFFIXED = frozenset(
+    "python go ruby java kotlin scala groovy php c-sharp swift lua dart r powershell objective-c".split()
+)
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
-_WITH_HEADERS = frozenset(("c", "cpp"))
+_WITH_HEADERS = frozenset(("c", "cpp", "objective-c"))
 HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++")
 """Endings of what a source of C or C++ is included by."""
 _FAMILIES = (
     {"javascript", "typescript", "tsx", "vue", "svelte", "astro"},
-    {"c", "cpp"},
+    {"c", "cpp", "objective-c"},
+    {"solidity", "javascript", "typescript"},
     {"java", "kotlin", "scala", "groovy"},
 )
 MANIFESTS = (
     *("package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "mix.exs"),
     *("build.gradle", "build.gradle.kts", "pom.xml", "pubspec.yaml"),
+    *("DESCRIPTION", "Makefile.PL", "Project.toml", "build.zig", "foundry.toml"),
 )
 """What makes a folder a package of its own."""
 _AMONG_TESTS = late(r"(?:.*/)?(?:tests?|specs?)/(.+)/[^/]+$")

@@ -123,7 +123,7 @@ def _pattern(path: str) -> str:
     """The pattern of a test's name, `test_*.py`; empty where the name doesn't say that it is one."""
     name = path.rpartition("/")[2]
     stem, dot, extension = name.partition(".")
-    match = re.search(r"\.(spec|test|test-d|cy|e2e)\.(\w+)$", name)
+    match = re.search(r"\.(spec|test|test-d|cy|e2e|t(?=\.sol$)|[Tt]ests(?=\.ps1$))\.(\w+)$", name)
     if match:
         return f"*.{match.group(1)}.{match.group(2)}"
     low = stem.lower()

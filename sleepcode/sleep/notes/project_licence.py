@@ -47,6 +47,17 @@ _MANIFEST_LICENCES = (
     ("mix.exs", late(r"\blicenses:\s*\[\s*\"([^\"\n]{2,60})\"")),
     ("pom.xml", late(r"<licen[cs]e>\s*<name>\s*([^<\n]{2,80}?)\s*</name>")),
     ("setup.py", late(r"\blicense\s*=\s*['\"]([^'\"\n]{2,60})['\"]")),
+    ("DESCRIPTION", late(r"^License:[ \t]*([^\n]{2,60}?)[ \t]*$", re.M)),
+    ("Project.toml", late(r"^license\s*=\s*\"([^\"\n]{2,60})\"", re.M)),
+    *(
+        (name, late(r"\b(?:LICENSE|license)['\"]?\s*=>\s*['\"]([^'\"\n]{2,60})['\"]"))
+        for name in ("Makefile.PL", "Build.PL")
+    ),
+    ("dist.ini", late(r"^license\s*=\s*(\w{2,60})", re.M)),
+    (
+        "*.podspec",
+        late(r"\.license\s*=\s*(?:\{[^}\n]{0,200}?:?type\s*(?:=>|:)\s*)?['\"]([^'\"\n]{2,60})['\"]"),
+    ),
     ("setup.cfg", late(r"^license\s*=\s*([^\n]{2,60})$", re.M)),
 )
 

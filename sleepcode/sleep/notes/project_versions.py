@@ -32,6 +32,11 @@ from sleepcode.sleep.notes.workflows import ci_files
 _MOST_MEMBERS = 6
 """Crates of a workspace whose versions are told."""
 _VERSION = r"v?\d+\.\d+[\w.+-]*"
+_OF_PERL = late(rf"^[ \t]*(?:our[ \t]+)?\$VERSION[ \t]*=[ \t]*['\"]({_VERSION})['\"]", re.M)
+_NAMED_BY_PERL = late(
+    r"\b(?:VERSION_FROM|(?:dist_)?version_from|all_from)['\"]?\s*(?:=>)?\s*['\"]([^'\"\n]{1,200})['\"]"
+)
+"""Where a manifest of Perl says that the version is written."""
 _NONE = late(r"0\.0\.0(?!\d)")
 """What whoever publishes a workspace leaves its own version at, and what is not published at all."""
 _GRADLE_VERSION = late(
@@ -64,6 +69,11 @@ _MANIFEST_VERSIONS = (
     ("mix.exs", late(rf"(?:\bversion:|@version)\s*\"({_VERSION})\"")),
     ("*.gemspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),
     ("*.podspec", late(rf"\.version\s*=\s*['\"]({_VERSION})['\"]")),
+    ("DESCRIPTION", late(rf"^Version:[ \t]*({_VERSION})", re.M)),
+    ("Project.toml", late(rf"^version\s*=\s*\"({_VERSION})\"", re.M)),
+    ("build.zig.zon", late(rf"\.version\s*=\s*\"({_VERSION})\"")),
+    ("*.psd1", late(rf"^[ \t]*ModuleVersion[ \t]*=[ \t]*['\"]({_VERSION})['\"]", re.M)),
+    ("dist.ini", late(rf"^version\s*=\s*({_VERSION})", re.M)),
     ("CMakeLists.txt", late(rf"\bproject\s*\([^)]{{0,200}}?\bVERSION\s+({_VERSION})", re.I)),
     ("meson.build", late(rf"\bproject\s*\([^)]{{0,400}}?\bversion\s*:\s*'({_VERSION})'")),
     ("configure.ac", late(rf"\bAC_INIT\(\s*\[[^\]]*\]\s*,\s*\[?({_VERSION})")),
@@ -209,6 +219,15 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
         if isinstance(value, str) and re.fullmatch(_VERSION, value):
             of = f" (`{clean(name, 80)}`)" if name != "." else ""
             yield Said(f"`{_RELEASED}`{of}: {clean(value, 40)}", cite(snapshot, _RELEASED, f'"{name}"'))
+    for path in manifests_by_depth(snapshot, "Makefile.PL", "Build.PL")[:4]:
+        named = _NAMED_BY_PERL.search(snapshot.read_text(path) or "")
+        place = posixpath.join(posixpath.dirname(path), named.group(1)) if named is not None else ""
+        text = (snapshot.read_text(place) or "") if place in snapshot.files else ""
+        if (match := _OF_PERL.search(text)) is not None:
+            line = text.count("\n", 0, match.start(1)) + 1
+            yield Said(
+                f"`{clean(place, 100)}:{line}`: {clean(match.group(1), 40)}", Citation(place, line, line)
+            )
     scheme = next(
         (name for name in ("setuptools_scm", "hatch-vcs", "versioningit") if _is_named(pyproject, name)), ""
     )

@@ -37,7 +37,7 @@ _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 _PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
-_TOLD_AT_TOP = _PROSE | {"elixir", "notebook"}
+_TOLD_AT_TOP = _PROSE | {"elixir", "notebook", "perl"}
 """Languages whose doc is what stands at the top, wherever comments are."""
 _DIRECTIVE = late(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
@@ -60,6 +60,16 @@ _SAYS_NOTHING = late(
     r"(?:dependencies|exports?|imports?|modules|packages|prototype|requires?)\.?$)",
     re.I,
 )
+_OF_THE_LANGUAGE = {
+    "perl": frozenset("AUTOLOAD BUILD BUILDARGS DEMOLISH DESTROY import unimport".split()),
+    "r": frozenset((".onLoad", ".onAttach", ".onUnload")),
+    "solidity": frozenset(("constructor", "receive", "fallback")),
+    "julia": frozenset(
+        "__init__ convert copy eltype firstindex getindex getproperty hash isequal isless iterate lastindex print "
+        "promote_rule propertynames setindex! setproperty! show showerror similar".split()
+    ),
+}
+"""Language -> names of what it calls by itself, or of its own functions that are given another method."""
 _DESTRUCTOR_OR_OPERATOR = late(r"~|operator\W")
 _WORDS = late(r"[^\W\d_]{2,}")
 _MOST_LANDMARKS = 6
@@ -174,6 +184,8 @@ def _is_of_the_language(symbol: Symbol, language: str) -> bool:
         return symbol.kind == "type" and symbol.name == "t"
     if language in OF_SCRIPTS:
         return symbol.name == "constructor"
+    if language in _OF_THE_LANGUAGE:
+        return symbol.name in _OF_THE_LANGUAGE[language]
     if language == "cpp":
         return bool(_DESTRUCTOR_OR_OPERATOR.match(symbol.name))
     return language == "python" and symbol.name.startswith("__") and symbol.name.endswith("__")

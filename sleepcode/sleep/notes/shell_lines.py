@@ -55,7 +55,7 @@ _KIND_OF = (
     (
         "test",
         late(
-            r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
+            r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|\bprove\b|invoke-pester|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b|"
             r"playwright|cypress|\bpest\b"
         ),
@@ -78,6 +78,7 @@ _KIND_OF = (
 )
 _MATRIX_RUNNER = late(
     r"(?:tox|nox)\b(?!.*\s-[es]\s*(?:docs?(?:-[\w-]+)?|lint\w*|build|mypy|pylint|flake8|ruff|black|typing|types|style|format\w*|pre-commit)\s*$)"
+    r"|(?:prove|[Ii]nvoke-[Pp]ester)(?=\s|$)"
 )
 _MEASURES = late(r"(?:tox|nox)\b.*\s-[es]\s*(?:bench\w*|generate\w*|run[_-]self|release\w*)\s*$")
 """Environments that neither test nor check anything."""
@@ -111,7 +112,9 @@ _TELLING = late(
     r"\./run-?tests?[\w-]*(?:\.\w+)?|bin/(?:test|doctest)|(?:\./|[\w-]+/)configure|meson\s+\w+|ninja|bazel\s+(?:test|build)|just\s+[\w-]+|invoke\s+[\w.-]+|"
     r"gofmt|gofumpt|goimports|clang-(?:format|tidy)|cppcheck|swift-?format|swift\s+format|swiftlint|stylua|selene|luacheck|"
     r"markdownlint(?:-cli2?)?|actionlint|zizmor|hadolint|tflint|terraform\s+(?:fmt|validate)|busted|asv\s+run|"
-    r"(?:dart|flutter)\s+(?:test|analyze|format|build|compile)|melos\s+(?:run\s+)?[\w:-]+|very_good\s+test|script/\w+|build)(?=[\s;]|$)"
+    r"(?:dart|flutter)\s+(?:test|analyze|format|build|compile)|melos\s+(?:run\s+)?[\w:-]+|very_good\s+test|"
+    r"script/\w+|build|prove|forge\s+(?:build|test|fmt|coverage)|zig\s+(?:build|test|fmt)|R\s+CMD\s+(?:build|check|INSTALL)|Invoke-Pester|fastlane\s+\w*(?:ci|test|build|lint|scan)\w*|"
+    r"perl\s+(?:Makefile|Build)\.PL|dzil\s+(?:build|test)|(?:Rscript|julia)(?=\s.*\b(?:test|check|document|lint)))(?=[\s;]|$)"
 )
 _NEEDS_TASK = late(
     r"(?:sbt|cmake|mvn|\./mvnw|gradle|\./gradlew|cargo|go|npm|dotnet|swift|mix|bazel|meson|ruff|composer|artisan)(?:\s+-\S+)*\s*"
@@ -127,7 +130,7 @@ _SCRIPT_CALL = late(
 )
 """A script of the project that is called after what it does: `./build.ps1`, `bash scripts/test-all.sh`."""
 _TASK = late(
-    rf"(?:swift|dotnet|cargo(?:\s+(?:{_TOOLCHAIN}))?|go|bazel|mix|zig|dart|flutter)\s+(?:hack\s+(?:\S+\s+)*?)?"
+    rf"(?:swift|dotnet|cargo(?:\s+(?:{_TOOLCHAIN}))?|go|bazel|mix|zig(?:\s+build(?=\s+test\b))?|dart|flutter|forge|dzil)\s+(?:hack\s+(?:\S+\s+)*?)?"
     r"(test|bench|build|fmt|clippy|vet|lint|check|check-external-types|deny|audit|machete|semver-checks|doc|docs|format|pack|"
     r"analyze|compile|credo|dialyzer|nextest)(?![\w-])"
 )

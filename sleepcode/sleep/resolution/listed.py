@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.parsing.module_paths import Rules, spell, stem
 from sleepcode.sleep.resolution.families import Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of, nearest
 
 
 class ListedResolver:
@@ -19,6 +20,8 @@ class ListedResolver:
     def __init__(self, index: PathIndex, rules: Rules) -> None:
         self.index = index
         self._rules = rules
+        self._start = re.compile(rules.start) if rules.start else None
+        self._packages = re.compile(rules.packages) if rules.packages else None
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
@@ -37,16 +40,30 @@ class ListedResolver:
                 return [there]
         if self._rules.is_near or is_folder or target.startswith("."):
             return []
-        ends = [f"{target.strip('/')}{ending}" for ending in self._rules.endings]
+        names = [target.strip("/"), *self._own_scope(target)]
         if self._rules.has_roots:
             # What has no folder left says too little of where it is.
-            shorter = (end.partition("/")[2] for end in ends)
-            ends += [end for end in shorter if "/" in end]
-        nearest = next((found for end in ends if (found := self.index.nearest(end, path))), None)
-        return [nearest] if nearest else []
+            names += [rest for rest in (names[0].partition("/")[2],) if "/" in rest]
+        for end in (f"{name}{ending}" for name in names for ending in self._rules.endings):
+            if found := self._starting_well(self.index.meant(end), end):
+                return [nearest(found, path)]
+        return []
+
+    def _own_scope(self, target: str) -> Iterator[str]:
+        """What a target is without a scope, which is the repository's own where the rest is a path in it."""
+        scope, slash, rest = target.partition("/")
+        if scope.startswith("@") and "/" in rest and slash:
+            yield rest
+
+    def _starting_well(self, found: Sequence[str], end: str) -> list[str]:
+        """Those of the paths that start from a folder which a target can start from."""
+        if self._start is None:
+            return list(found)
+        return [path for path in found if self._start.fullmatch(path[: -len(end)].rstrip("/"))]
 
     def external(self, path: str, imported: Import) -> str:
-        return ""
+        package = self._packages.match(imported.target) if self._packages is not None else None
+        return package.group() if package is not None else ""
 
     def _at(self, place: str, is_folder: bool) -> str:
         """The file that a path means, which may be that of a folder alone; empty for none."""

@@ -155,3 +155,24 @@ def test_table_is_whole(language: str) -> None:
     assert all("name" in one.pattern.groupindex for one in syntax.definitions)
     assert all("target" in one.groupindex for one in syntax.imports)
     assert not syntax.imports or language in FAMILIES
+
+
+def test_body_is_none_of_the_braces_among_parameters_or_of_types() -> None:
+    text = (
+        "fn read(\n    kind: enum { a, b },\n) error{ A }!?struct { u8, u8 } {\n    return one;\n}\n"
+        "fn write() error{Full}!struct { u8 } {\n    return two;\n}\n"
+    )
+
+    facts = extract("src/cart.zig", text.encode())
+
+    assert [(s.name, s.start, s.end) for s in facts.symbols] == [("read", 1, 5), ("write", 6, 8)]
+
+
+def test_what_belongs_to_a_definition_need_not_be_indented() -> None:
+    label = "sub add {\n  one();\nITEM: for my $item (@all) {\n    next ITEM;\n  }\n}\n\nsub last { 1 }\n"
+    branches = "f(x) = if x\n    1\nelse\n    2\nend\ng(x) = 3\n"
+
+    perl, julia = extract("cart.pl", label.encode()), extract("cart.jl", branches.encode())
+
+    assert [(s.name, s.start, s.end) for s in perl.symbols] == [("add", 1, 6), ("last", 8, 8)]
+    assert [(s.name, s.start, s.end) for s in julia.symbols] == [("f", 1, 5), ("g", 6, 6)]

@@ -81,7 +81,7 @@ def test_command_of_ci_is_of_its_kind(command: str, kind: str) -> None:
             {"build": ["`mix compile` (a Mix project)"], "test": ["`mix test` (a Mix project)"]},
         ),
         (
-            {"Package.swift": "let package = 1\n"},
+            {"Package.swift": 'let tests = [Target.testTarget(name: "A")]\n'},
             {"build": ["`swift build` (a Swift package)"], "test": ["`swift test` (a Swift package)"]},
         ),
         (

@@ -366,3 +366,32 @@ def test_files_that_every_module_of_terraform_has_are_no_tests_by_their_names() 
     }
 
     assert "tests/group/variables.tf" not in _tests_of("modules/group/variables.tf", files)
+
+
+def test_tests_are_found_by_the_habits_of_languages_without_a_grammar() -> None:
+    files = {
+        "R/cart.R": "add <- function(x) {\n  x\n}\n",
+        "tests/testthat/test-cart.R": "test_that('adds', {\n  add(1)\n})\n",
+        "tests/testthat/helper-cart.R": "make_cart <- function() {\n  1\n}\n",
+        "contracts/token/Cart.sol": "contract Cart {}\n",
+        "test/token/Cart.t.sol": 'import {Cart} from "../../contracts/token/Cart.sol";\ncontract CartTest {}\n',
+        "test/token/Cart.test.js": "describe('Cart', () => {});\n",
+        "lib/Shop/Cart.pm": "package Shop::Cart;\nsub add { 1 }\n1;\n",
+        "t/shop/cart.t": "use Shop::Cart;\n",
+        "src/Cart.jl": "add(x) = x\n",
+        "test/Cart.jl": "@test add(1) == 1\n",
+        "src/functions/Mock.ps1": "function Mock {\n    1\n}\n",
+        "tst/functions/Mock.Tests.ps1": "Describe 'Mock' { }\n",
+        "Shop/SHTill.m": "@implementation SHTill\n@end\n",
+        "Tests/SHTillTests.m": "@implementation SHTillTests\n@end\n",
+    }
+
+    assert _tests_of("R/cart.R", files) == ["tests/testthat/test-cart.R"]
+    assert _tests_of("contracts/token/Cart.sol", files) == [
+        "test/token/Cart.t.sol",
+        "test/token/Cart.test.js",
+    ]
+    assert _tests_of("lib/Shop/Cart.pm", files) == ["t/shop/cart.t"]
+    assert _tests_of("src/Cart.jl", files) == ["test/Cart.jl"]
+    assert _tests_of("src/functions/Mock.ps1", files) == ["tst/functions/Mock.Tests.ps1"]
+    assert _tests_of("Shop/SHTill.m", files) == ["Tests/SHTillTests.m"]
