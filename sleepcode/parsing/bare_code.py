@@ -10,10 +10,12 @@ _STRING_OR_CHARACTER = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.[^']{0,8}|[^'\\])'"
 _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
     **dict.fromkeys(("python", "ruby", "bash", "elixir"), r"#.*"),
-    "lua": r"--.*",
+    **dict.fromkeys(("lua", "haskell"), r"--.*"),
+    "erlang": r"%.*",
+    "clojure": r";.*",
     "php": rf"#.*|{_SLASHES}",
 }
-_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go".split())
+_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go haskell clojure".split())
 """Languages that have a character between single quotes, and what else they begin has no end."""
 _INTERPOLATED = ("{", "\\(")
 """What code begins with inside a string."""

@@ -225,7 +225,7 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
     for written in find_written(text):
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = _read_messages(outline.strings)
-    facts.doc = first_paragraph(outline.comments.leading(language=facts.language))
+    facts.doc = first_paragraph(outline.doc or outline.comments.leading(language=facts.language))
 
 
 def _extract_notebook(facts: FileFacts, text: str, lines: Sequence[str], language: str) -> None:

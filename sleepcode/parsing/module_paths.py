@@ -17,11 +17,18 @@ class Rules(NamedTuple):
     """Names of the files that a folder means."""
     lowers: bool = False
     """A module `Cart` is in a file `cart`."""
+    has_underscores: bool = False
+    """A module `shop-cart` is in a file `shop_cart`."""
+    has_packages: bool = False
+    """The first folder of a path may be a package's name, whose folder may be called otherwise."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
 
 
 RULES: Mapping[str, Rules] = {
+    "clojure": Rules(separator=".", endings=(".clj", ".cljc", ".cljs"), has_underscores=True),
+    "erlang": Rules(endings=(".erl", ""), has_packages=True),
+    "haskell": Rules(separator=".", endings=(".hs", ".lhs", ".hsc")),
     "zig": Rules(is_near=True),
 }
 """Language -> its rules."""
@@ -30,6 +37,8 @@ RULES: Mapping[str, Rules] = {
 def spell(rules: Rules, target: str) -> str:
     """An import's target as a path without its ending, with `/` between folders."""
     path = target.replace(rules.separator, "/") if rules.separator != "/" else target
+    if rules.has_underscores:
+        path = path.replace("-", "_")
     if rules.lowers:
         path = "/".join(part[:1].lower() + part[1:] for part in path.split("/"))
     return path

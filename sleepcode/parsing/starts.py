@@ -26,7 +26,14 @@ _MAIN = {
     "c-sharp": late(r"static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\("),
     "swift": late(r"^@main\b", re.M),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
+    "haskell": late(r"^main\b[ \t]*(?:::|=)", re.M),
+    "clojure": late(r"^\(defn-?\s+(?:\^\S+\s+)?-main\b", re.M),
+    "erlang": late(r"^-behaviou?r\([ \t]*application[ \t]*\)", re.M),
 }
+_WORDS = {"python": "__main__", "scala": "", "erlang": "application"}
+"""Language -> what each match of its pattern has, which is found far quicker; else what `main` ends in."""
+_TOLD = {"python": "__main__ guard", "erlang": "application callback module"}
+"""Language -> how it is told; else as a main function."""
 
 
 def tells_start(name: str) -> bool:
@@ -50,13 +57,11 @@ def entry_point(path: str, language: str, text: str, comment_lines: Sequence[tup
     if language == "go" and _MAGE.search(text[:2_000]):
         return "targets of Mage"
     pattern = _MAIN.get(language)
-    # Every pattern has such a word, which is found far quicker.
-    word = "__main__" if language == "python" else "" if language == "scala" else "ain"
-    if pattern is None or word not in text:
+    if pattern is None or _WORDS.get(language, "ain") not in text:
         return ""
     for match in islice(pattern.finditer(text), _MOST_MAINS):
         # What is commented out starts nothing; of Go the end of the match is the function.
         line = text.count("\n", 0, match.end()) + 1
         if not any(start <= line <= end for start, end in comment_lines):
-            return "__main__ guard" if language == "python" else "main function"
+            return _TOLD.get(language, "main function")
     return ""

@@ -17,3 +17,27 @@ def test_zig_means_a_file_beside_and_no_package() -> None:
     assert resolve(paths, "src/cart.zig", "zig", "shop/item.zig") == ("src/shop/item.zig",)
     assert resolve(paths, "src/cart.zig", "zig", "std") == ()
     assert resolve(paths, "src/cart.zig", "zig", "gone.zig") == ()
+
+
+def test_haskell_means_a_module_by_its_folders() -> None:
+    paths = ["src/Shop/Cart.hs", "test/Shop/CartSpec.hs", "app/Main.hs", "src/Shop/Item.hs"]
+
+    assert resolve(paths, "app/Main.hs", "haskell", "Shop.Cart") == ("src/Shop/Cart.hs",)
+    assert resolve(paths, "src/Shop/Cart.hs", "haskell", "Shop.Item") == ("src/Shop/Item.hs",)
+    assert resolve(paths, "src/Shop/Cart.hs", "haskell", "Data.Map") == ()
+
+
+def test_erlang_means_a_module_or_a_header_of_a_package() -> None:
+    paths = ["src/shop_cart.erl", "src/shop_sup.erl", "include/shop.hrl", "test/cart_SUITE.erl"]
+
+    assert resolve(paths, "test/cart_SUITE.erl", "erlang", "shop_cart") == ("src/shop_cart.erl",)
+    assert resolve(paths, "test/cart_SUITE.erl", "erlang", "shop/include/shop.hrl") == ("include/shop.hrl",)
+    assert resolve(paths, "src/shop_cart.erl", "erlang", "lists") == ()
+
+
+def test_dashes_of_clojure_are_underscores_in_paths() -> None:
+    paths = ["src/shop/cart_items.clj", "src/shop/item.cljc", "project.clj"]
+
+    assert resolve(paths, "src/shop/item.cljc", "clojure", "shop.cart-items") == ("src/shop/cart_items.clj",)
+    assert resolve(paths, "src/shop/cart_items.clj", "clojure", "shop.item") == ("src/shop/item.cljc",)
+    assert resolve(paths, "src/shop/cart_items.clj", "clojure", "clojure.string") == ()

@@ -13,6 +13,9 @@ from typing import cast
 from sleepcode.parsing.outlined.syntax import Syntax
 
 _MODULES = {
+    "clojure": "clojure",
+    "erlang": "erlang",
+    "haskell": "haskell",
     "zig": "zig",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""

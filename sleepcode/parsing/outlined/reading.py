@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sleepcode.facts import Import, Symbol
-from sleepcode.parsing.comments import Comments, first_sentence
+from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
 from sleepcode.parsing.outlined.syntax import Definition, Syntax
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ class Outline(NamedTuple):
     references: Counter[str]
     comments: Comments
     strings: Sequence[tuple[int, str]]
-    """(line, text) of what stands in quotes, with them."""
+    """(line, text) of what stands in quotes, with them, and is no docstring."""
+    doc: str
+    """The docstring of the module that the file is; empty where it has none."""
 
 
 class _Span(NamedTuple):
@@ -68,6 +70,9 @@ class _Found(NamedTuple):
     """Of the first sign of the definition that is no space."""
     end: int
     """Of what its pattern matched."""
+    within: frozenset[str]
+    doc: tuple[int, int]
+    """The span of its docstring; empty for none."""
 
 
 class _Line(NamedTuple):
@@ -79,20 +84,33 @@ def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
     """Reads a file; linear in its length."""
     parts = blank(syntax, text)
     starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
-    comments = Comments(cast("Sequence[Node]", _spans(parts.comments, starts, lines)), (), lines)
-    found = _find(syntax.definitions, parts.bare)
-    symbols = _make_symbols(syntax, parts, found, starts, lines, comments)
+    found = _find(syntax.definitions, parts)
+    docstrings = [one.doc for one in found if one.doc[1]]
+    comments = Comments(
+        cast("Sequence[Node]", _spans(parts.comments, starts, lines)),
+        cast("Sequence[Node]", _spans(docstrings, starts, lines)),
+        lines,
+    )
     references = Counter(name for name in syntax.names.findall(parts.bare) if name not in syntax.keywords)
-    for one in found:
-        # Where it is defined it isn't used.
-        references[one.name] -= 1
+    symbols = _make_symbols(syntax, parts, found, starts, lines, comments, references)
+    known = set(docstrings)
     return Outline(
         symbols=tuple(symbols),
         imports=_find_imports(syntax, parts.code, starts),
         references=+references,
         comments=comments,
-        strings=[(bisect_right(starts, start), text[start:end]) for start, end in parts.strings],
+        strings=[
+            (bisect_right(starts, start), text[start:end])
+            for start, end in parts.strings
+            if (start, end) not in known
+        ],
+        doc=next((_docstring(text, one) for one in found if one.kind == "module"), ""),
     )
+
+
+def _docstring(text: str, found: _Found) -> str:
+    start, end = found.doc
+    return clean_comment(text[start:end].strip("\"'"), paragraph=True) if end else ""
 
 
 def blank(syntax: Syntax, text: str) -> Text:
@@ -138,15 +156,17 @@ def _point(offset: int, starts: Sequence[int], lines: Sequence[str]) -> tuple[in
     return row, len(before) if before.isascii() else len(before.encode("utf-8", "surrogatepass"))
 
 
-def _find(definitions: Sequence[Definition], bare: str) -> list[_Found]:
+def _find(definitions: Sequence[Definition], parts: Text) -> list[_Found]:
     """What is defined, in order; of several at one place the first one's."""
     found: dict[int, _Found] = {}
     for definition in definitions:
-        for match in definition.pattern.finditer(bare):
-            start = match.start()
+        for match in definition.pattern.finditer(parts.bare):
+            start, end = match.span()
             start += len(match.group()) - len(match.group().lstrip())
             if start not in found:
-                found[start] = _Found(definition.kind, match["name"], start, match.end())
+                doc = definition.docstring.match(parts.code, end) if definition.docstring else None
+                span = doc.span("doc") if doc else (0, 0)
+                found[start] = _Found(definition.kind, match["name"], start, end, definition.within, span)
     return [found[start] for start in sorted(found)[:_MOST_SYMBOLS]]
 
 
@@ -157,30 +177,37 @@ def _make_symbols(
     starts: Sequence[int],
     lines: Sequence[str],
     comments: Comments,
+    references: Counter[str],
 ) -> list[Symbol]:
+    """The definitions as symbols; where something is defined it isn't used, which is taken from `references`."""
     ends = _Ends(syntax, parts.bare, starts)
     around: list[Symbol] = []
     symbols: list[Symbol] = []
     for number, one in enumerate(found):
         following = found[number + 1].offset if number + 1 < len(found) else len(parts.bare)
         span = ends.find(one, following)
-        if syntax.merges and symbols and symbols[-1].name == one.name[:120]:
-            symbols[-1] = symbols[-1]._replace(end=span.last)
-            continue
         while around and around[-1].end < span.start:
             around.pop()
         outer = around[-1] if around else None
-        first = _with_attached(syntax, lines, span.start)
+        if one.within and (outer is None or outer.kind not in one.within):
+            continue
+        references[one.name] -= 1
         kind = "method" if one.kind == "function" and outer and outer.kind in _HOLDERS else one.kind
+        qualified = (f"{outer.qualified}.{one.name}" if outer else one.name)[:240]
+        if syntax.merges and symbols and symbols[-1][1:3] == (qualified, kind):
+            symbols[-1] = symbols[-1]._replace(end=span.last)
+            continue
+        first = _with_attached(syntax, lines, span.start)
+        name = one.name.rpartition(".")[2] if kind == "module" else one.name
         symbols.append(
             Symbol(
-                one.name[:120],
-                (f"{outer.qualified}.{one.name}" if outer else one.name)[:240],
+                name[:120],
+                qualified,
                 kind,
                 first,
                 span.last,
                 lines[span.start - 1].strip().removesuffix("{").rstrip()[:160],
-                first_sentence(comments.above(first)),
+                first_sentence(_docstring(parts.whole, one) or comments.above(first)),
             )
         )
         around.append(symbols[-1])
@@ -216,7 +243,7 @@ class _Ends:
             opened = _OPENING.search(self._bare, one.end, following)
             if opened is not None:
                 return _Line(start, bisect_right(self._starts, self._close(opened.start())))
-        return _Line(start, self._by_indentation(start))
+        return _Line(start, self._by_indentation(start, bisect_right(self._starts, following)))
 
     def _close(self, opened: int) -> int:
         """Where what a sign opens is closed; a brace that is closed on its line may be of a type before the body."""
@@ -227,14 +254,14 @@ class _Ends:
             return self._closing.get(further, end) if further >= 0 else end
         return end
 
-    def _by_indentation(self, start: int) -> int:
+    def _by_indentation(self, start: int, next_start: int) -> int:
         line = self._shallower.after(start)
         while line:
             text = self._shallower.lines[line - 1]
             if self._closer.match(text):
                 same = self._shallower.indentation(line) == self._shallower.indentation(start)
                 return line if same else self._shallower.last_filled(line - 1)
-            if not text.lstrip().startswith(_GOES_ON):
+            if line == next_start or not text.lstrip().startswith(_GOES_ON):
                 return self._shallower.last_filled(line - 1)
             line = self._shallower.after(line)
         return self._shallower.last_filled(len(self._shallower.lines))
@@ -285,12 +312,14 @@ def _match_braces(bare: str) -> dict[int, int]:
 
 def _find_imports(syntax: Syntax, code: str, starts: Sequence[int]) -> tuple[Import, ...]:
     found: dict[tuple[str, str], Import] = {}
+    targets: set[str] = set()
     for pattern in syntax.imports:
         for match in pattern.finditer(code):
             target = match["target"].strip()
             named = match.groupdict().get("names") or ""
             names = tuple(dict.fromkeys(re.findall(r"[^\s,(){}]+", named[:4_000])))
-            if target:
+            if target and (named or target not in targets):
                 line = bisect_right(starts, match.start("target"))
+                targets.add(target)
                 found.setdefault((target, named), Import(target[:300], names, line))
     return tuple(sorted(found.values(), key=lambda one: one.line))[:_MOST_IMPORTS]

@@ -16,6 +16,11 @@ class Definition(NamedTuple):
 
     It is searched in the whole text at once: with `re.M`, an anchor, and nothing that can run over many lines.
     """
+    within: frozenset[str] = frozenset()
+    """The kinds of definitions that it must stand directly in, where it means something else elsewhere."""
+    docstring: re.Pattern[str] | None = None
+    """Matches behind the definition, in a text without comments, where its documentation stands there, which is the
+    group `doc`."""
 
 
 class Syntax(NamedTuple):

@@ -38,7 +38,7 @@ _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua".split())
+_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua erlang".split())
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
@@ -199,9 +199,10 @@ class TestFinder:
             candidates = [
                 other
                 for other in self._snapshot.tests_like(path)
-                if pairing_stem(other) == stem and self._is_code(other) and not is_support(other)
+                if pairing_stem(other) == stem and self._is_code(other)
             ]
             self._tests[stem] = candidates
+        candidates = [test for test in candidates if not is_support(test, path)]
         if self._snapshot.files[path].language == "terraform":
             # Each module has a `main`, and what its variables are called.
             return [test for test in candidates if self._is_importing(test, path)][:_MOST_NAMED]

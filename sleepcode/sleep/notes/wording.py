@@ -43,6 +43,7 @@ _LANGUAGES = {
     "cpp": "C++",
     "css": "CSS",
     "fsharp": "F#",
+    "edn": "EDN",
     "flatbuffers": "FlatBuffers",
     "graphql": "GraphQL",
     "hcl": "HCL",

@@ -36,7 +36,10 @@ class ListedResolver:
                 return [there]
         if self._rules.is_near or target.startswith(".") or not target.strip("/"):
             return []
-        ends = (f"{target.strip('/')}{ending}" for ending in self._rules.endings)
+        names = [target.strip("/")]
+        if self._rules.has_packages and "/" in names[0]:
+            names.append(names[0].partition("/")[2])
+        ends = (f"{name}{ending}" for name in names for ending in self._rules.endings)
         nearest = next((found for end in ends if (found := self.index.nearest(end, path))), None)
         return [nearest] if nearest else []
 

@@ -366,3 +366,25 @@ def test_files_that_every_module_of_terraform_has_are_no_tests_by_their_names() 
     }
 
     assert "tests/group/variables.tf" not in _tests_of("modules/group/variables.tf", files)
+
+
+def test_folders_that_a_source_lies_in_are_no_sign_of_support() -> None:
+    files = {
+        "src/shop/util/cart.clj": "(ns shop.util.cart)\n\n(defn fill [a] a)\n",
+        "test/shop/util/test/cart.clj": "(ns shop.util.test.cart\n  (:require [shop.util.cart :refer [fill]]))\n",
+        "src/shop/basket.clj": "(ns shop.basket)\n\n(defn fill [a] a)\n",
+        "test/shop/util/basket.clj": "(ns shop.util.basket)\n",
+    }
+
+    assert _tests_of("src/shop/util/cart.clj", files) == ["test/shop/util/test/cart.clj"]
+    assert _tests_of("src/shop/basket.clj", files) == []
+
+
+def test_suites_of_erlang_are_tests_of_what_they_are_called_after() -> None:
+    files = {
+        "src/cart.erl": "-module(cart).\n\nfill(A) -> A.\n",
+        "test/cart_SUITE.erl": "-module(cart_SUITE).\n\nall() -> [cart:fill(1)].\n",
+        "test/cart.erl": "-module(cart).\n",
+    }
+
+    assert _tests_of("src/cart.erl", files) == ["test/cart_SUITE.erl"]
