@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.declared_formats import (
     UNKNOWN,
     is_requirements,
 )
+from sleepcode.sleep.notes.lesser_manifests import NOUNS
 from sleepcode.sleep.notes.manifests import largest_first
 from sleepcode.sleep.notes.outside import Outside
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -27,6 +28,7 @@ _NOUNS = (
     (("pyproject.toml", "setup.py", "setup.cfg"), _PYTHON),
     (("composer.json",), "Composer packages"),
     (ENDINGS, "Terraform providers and modules"),
+    *NOUNS,
 )
 """(ends of manifests' names, what is declared in them)"""
 _WHAT_FOR = {

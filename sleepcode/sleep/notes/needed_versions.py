@@ -59,6 +59,15 @@ _NEEDED = (
     (".nvmrc", "Node", late(r"([\w./*-]+)"), "{}"),
     (".node-version", "Node", late(r"([\w.-]+)"), "{}"),
     (".java-version", "Java", late(r"([\w.-]+)"), "JDK {} to build"),
+    ("*.cabal", "GHC", late(r"^tested-with:\s*([^\n]+)", re.I | re.M), "tested with {}"),
+    ("stack.yaml", "GHC", late(r"^(?:resolver|snapshot):[ \t]*([\w.-]+)", re.M), "Stack's {}"),
+    ("project.clj", "Clojure", late(r"\[org\.clojure/clojure\s+\"([^\"\n]+)"), "{}"),
+    ("deps.edn", "Clojure", late(r"org\.clojure/clojure\s+\{:mvn/version\s+\"([^\"\n]+)"), "{}"),
+    ("rebar.config", "Erlang", late(r"\{minimum_otp_vsn,\s*\"([^\"\n]+)"), "OTP {}"),
+    ("dune-project", "dune", late(r"^\(lang[ \t]+dune[ \t]+([\d.]+)\)", re.M), "language {}"),
+    ("dune-project", "OCaml", late(r"\(ocaml\s+\(([<>=]+\s*[\w.]+)\)"), "{}"),
+    ("*.opam", "OCaml", late(r"\"ocaml\"\s*\{\s*([<>=]+\s*\"[\w.]+\")"), "{}"),
+    ("elm.json", "Elm", late(r"\"elm-version\"\s*:\s*\"([^\"\n]+)"), "{}"),
     ("mix.exs", "Elixir", late(r"(?:\belixir:|@elixir\w*)\s*\"([^\"\n]+)"), "{}"),
 )
 """(manifest, of what, pattern of the version, how it is told)"""

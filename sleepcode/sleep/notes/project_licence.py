@@ -46,6 +46,13 @@ _MANIFEST_LICENCES = (
     ("gradle.properties", late(r"^POM_LICEN[CS]E_NAME\s*=\s*([^\n]{2,80}?)\s*$", re.M)),
     ("mix.exs", late(r"\blicenses:\s*\[\s*\"([^\"\n]{2,60})\"")),
     ("pom.xml", late(r"<licen[cs]e>\s*<name>\s*([^<\n]{2,80}?)\s*</name>")),
+    ("*.cabal", late(r"^license:[ \t]*([^\s][^\n]{1,60})$", re.I | re.M)),
+    ("*.opam", late(r"^license:[ \t]*\"([^\"\n]{2,60})\"", re.M)),
+    ("dune-project", late(r"^\(license[ \t]+\"?([^()\"\n]{2,60})\"?\)", re.M)),
+    ("project.clj", late(r":license\s*\{[^{}]{0,200}?:name\s+\"([^\"\n]{2,60})\"")),
+    ("*.app.src", late(r"\{licenses,\s*\[\s*\"([^\"\n]{2,60})\"")),
+    ("Makefile", late(r"\blicenses => \[<<\"([^\"\n]{2,60})\">>")),
+    ("elm.json", late(r"\"license\"\s*:\s*\"([^\"\n]{2,60})\"")),
     ("setup.py", late(r"\blicense\s*=\s*['\"]([^'\"\n]{2,60})['\"]")),
     ("setup.cfg", late(r"^license\s*=\s*([^\n]{2,60})$", re.M)),
 )
