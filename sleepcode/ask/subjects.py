@@ -17,8 +17,14 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
-_COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
-"""What may be the whole name of a function of a shell: `git-fetch-all`, `_omz::plugin`."""
+_COMPOSITE = re.compile(
+    r"(?<![\w./-])(?:[a-z][\w-]*(?:\.[\w-]+){0,9}/)?([+A-Za-z_]\w*(?:(?:::|[.-])\w+)+[?!]?)(?![\w/-])"
+)
+"""What may be the whole name of a function of a shell or of Lisp: `git-fetch-all`, `_omz::plugin`, `shop.cart/add-item`."""
+_IN_NAMESPACE = re.compile(r"(?<![\w./-])[a-z][\w-]*(?:\.[\w-]+){0,9}\.([\w-]+)/(\w+[?!]?)(?![\w/.-])")
+"""A name of one word behind the namespace of Clojure that it is of: `shop.cart/total`."""
+_COMPOSED = SHELLS | {"clojure"}
+"""Languages in which names have more than letters."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset("class interface struct enum trait protocol object record type union actor".split())
 _DEFINING = TYPES | {"resource"}
@@ -163,12 +169,22 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
 
 
 def _find_composite(view: RevisionView, body: str) -> Subject | None:
-    """The function of a shell that a question names, where few files define it."""
+    """The function of a shell or of Clojure that a question names, where few files define it."""
     for match in _COMPOSITE.finditer(body):
-        symbols = find_definitions(view, match.group())
-        places = sorted({place for place, _ in symbols})
-        if 0 < len(places) <= MOST_DEFINERS and all(view.languages[place] in SHELLS for place in places):
-            return Subject(f"`{match.group()}`", places, [match.group()], symbols)
+        # A question may end in the sign that a name may end in.
+        for name in dict.fromkeys((match.group(1), match.group(1).rstrip("?!"))):
+            symbols = find_definitions(view, name)
+            places = sorted({place for place, _ in symbols})
+            if 0 < len(places) <= MOST_DEFINERS and all(
+                view.languages[place] in _COMPOSED for place in places
+            ):
+                return Subject(f"`{name}`", places, [name], symbols)
+    for match in _IN_NAMESPACE.finditer(body):
+        module, written = match.groups()
+        for name in dict.fromkeys((written, written.rstrip("?!"))):
+            symbols = find_in_module(view, name, module.replace("-", "_"))
+            if symbols and all(view.languages[place] == "clojure" for place, _ in symbols):
+                return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
 
 
