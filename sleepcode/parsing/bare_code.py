@@ -11,11 +11,17 @@ _SLASHES = r"//.*|/\*.*?(?:\*/|$)"
 _COMMENTS = {
     **dict.fromkeys(("python", "ruby", "bash", "elixir"), r"#.*"),
     **dict.fromkeys(("lua", "haskell"), r"--.*"),
+    "elm": r"--.*",
+    "nix": r"#.*|/\*.*?(?:\*/|$)",
+    "ocaml": r"\(\*.*?(?:\*\)|$)",
+    "fsharp": r"//.*|\(\*.*?(?:\*\)|$)",
     "erlang": r"%.*",
     "clojure": r";.*",
     "php": rf"#.*|{_SLASHES}",
 }
-_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go haskell clojure".split())
+_OF_CHARACTERS = frozenset(
+    "c cpp rust java kotlin scala swift c-sharp go haskell clojure ocaml fsharp elm".split()
+)
 """Languages that have a character between single quotes, and what else they begin has no end."""
 _INTERPOLATED = ("{", "\\(")
 """What code begins with inside a string."""

@@ -66,7 +66,9 @@ _EXTENSIONS: dict[str, str] = {
         "dart": "dart",
         "zig": "zig",
         "nim": "nim",
-        "ocaml": "ml mli",
+        "elm": "elm",
+        "nix": "nix",
+        "ocaml": "ml mli mll mly",
         "fsharp": "fs fsi fsx",
         "groovy": "groovy gradle",
         "powershell": "ps1 psm1 psd1",
@@ -166,6 +168,9 @@ _ROFF_SIGNS = re.compile(rb"^[.'](?:\\\"|TH\b|SH\b|Dd\b|Dt\b|so\b)", re.M)
 _OBJC_SIGNS = re.compile(rb"^[ \t]*(?:@interface|@implementation|@property|#import)\b", re.M)
 
 
+_PERL_SIGNS = re.compile(rb"^\s*(?:use\s+[\w:]|require\s|package\s|=(?:pod|head)|BEGIN\b)|\A#!.*perl", re.M)
+
+
 def detect_language(path: str, head: bytes) -> str:
     """Lower-case language name, empty when unknown. `head` is the file's first bytes, empty if unread."""
     name = path.rpartition("/")[2].lower()
@@ -183,6 +188,9 @@ def detect_language(path: str, head: bytes) -> str:
         language = _EXTENSIONS.get(extension)
         if language == "bash" and _by_shebang(head) == "zsh":
             return "zsh"
+        if extension == "t" and head and not _PERL_SIGNS.search(head[:20_000]):
+            # A test of commands and what they are to print.
+            return "cram"
         if language == "roff" and head and not _ROFF_SIGNS.search(head[:20_000]):
             return ""
         if language:

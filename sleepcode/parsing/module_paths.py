@@ -21,14 +21,20 @@ class Rules(NamedTuple):
     """A module `shop-cart` is in a file `shop_cart`."""
     has_packages: bool = False
     """The first folder of a path may be a package's name, whose folder may be called otherwise."""
+    is_only: bool = False
+    """What is named without a folder is beside the file, or the only one of its name: another library may have one."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
 
 
 RULES: Mapping[str, Rules] = {
     "clojure": Rules(separator=".", endings=(".clj", ".cljc", ".cljs"), has_underscores=True),
+    "elm": Rules(separator=".", endings=(".elm",)),
     "erlang": Rules(endings=(".erl", ""), has_packages=True),
     "haskell": Rules(separator=".", endings=(".hs", ".lhs", ".hsc")),
+    "fsharp": Rules(separator=".", endings=(".fs", ".fsx", ".fsi"), is_only=True),
+    "nix": Rules(inside=("default.nix",), is_near=True),
+    "ocaml": Rules(separator=".", endings=(".ml", ".mli", ".mll", ".mly"), lowers=True, is_only=True),
     "zig": Rules(is_near=True),
 }
 """Language -> its rules."""

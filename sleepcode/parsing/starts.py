@@ -27,10 +27,12 @@ _MAIN = {
     "swift": late(r"^@main\b", re.M),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
     "haskell": late(r"^main\b[ \t]*(?:::|=)", re.M),
+    "fsharp": late(r"^[ \t]*\[<EntryPoint>\]", re.M),
+    "elm": late(r"^main[ \t]*(?::|=)", re.M),
     "clojure": late(r"^\(defn-?\s+(?:\^\S+\s+)?-main\b", re.M),
     "erlang": late(r"^-behaviou?r\([ \t]*application[ \t]*\)", re.M),
 }
-_WORDS = {"python": "__main__", "scala": "", "erlang": "application"}
+_WORDS = {"python": "__main__", "scala": "", "erlang": "application", "fsharp": "EntryPoint"}
 """Language -> what each match of its pattern has, which is found far quicker; else what `main` ends in."""
 _TOLD = {"python": "__main__ guard", "erlang": "application callback module"}
 """Language -> how it is told; else as a main function."""

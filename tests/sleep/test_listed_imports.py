@@ -41,3 +41,27 @@ def test_dashes_of_clojure_are_underscores_in_paths() -> None:
     assert resolve(paths, "src/shop/item.cljc", "clojure", "shop.cart-items") == ("src/shop/cart_items.clj",)
     assert resolve(paths, "src/shop/cart_items.clj", "clojure", "shop.item") == ("src/shop/item.cljc",)
     assert resolve(paths, "src/shop/cart_items.clj", "clojure", "clojure.string") == ()
+
+
+def test_ocaml_means_the_file_of_a_module_or_of_one_in_a_library() -> None:
+    paths = ["src/shop/cart.ml", "src/shop/cart.mli", "src/shop/lexer.mll", "bin/main.ml"]
+
+    assert resolve(paths, "src/shop/item.ml", "ocaml", "Cart") == ("src/shop/cart.ml",)
+    assert resolve(paths, "bin/main.ml", "ocaml", "Shop.Cart") == ("src/shop/cart.ml",)
+    assert resolve(paths, "bin/main.ml", "ocaml", "Shop.Lexer") == ("src/shop/lexer.mll",)
+    assert resolve(paths, "bin/main.ml", "ocaml", "Hashtbl") == ()
+    # Two libraries have one: which is meant, only their being named tells.
+    paths.append("src/till/cart.ml")
+    assert resolve(paths, "bin/main.ml", "ocaml", "Cart") == ()
+    assert resolve(paths, "src/till/sum.ml", "ocaml", "Cart") == ("src/till/cart.ml",)
+    assert resolve(paths, "bin/main.ml", "ocaml", "Till.Cart") == ("src/till/cart.ml",)
+
+
+def test_nix_means_a_file_or_the_default_of_a_folder_beside() -> None:
+    paths = ["default.nix", "nix/sources.nix", "shell/default.nix", "nix/shop/default.nix"]
+
+    assert resolve(paths, "default.nix", "nix", "./nix/sources.nix") == ("nix/sources.nix",)
+    assert resolve(paths, "nix/sources.nix", "nix", "../shell") == ("shell/default.nix",)
+    assert resolve(paths, "nix/sources.nix", "nix", "./.") == ()
+    assert resolve(paths, "nix/sources.nix", "nix", "./shell") == ()
+    assert resolve(paths, "nix/sources.nix", "nix", "../.") == ("default.nix",)

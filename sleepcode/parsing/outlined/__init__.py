@@ -14,8 +14,12 @@ from sleepcode.parsing.outlined.syntax import Syntax
 
 _MODULES = {
     "clojure": "clojure",
+    "elm": "elm",
     "erlang": "erlang",
+    "fsharp": "fsharp",
     "haskell": "haskell",
+    "nix": "nix",
+    "ocaml": "ocaml",
     "zig": "zig",
 }
 """Language -> the module here that has its table, under the language's name in capitals."""

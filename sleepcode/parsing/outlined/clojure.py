@@ -46,6 +46,7 @@ CLOJURE = Syntax(
         "and case catch comment cond def defmacro defn defn- defonce do doseq dotimes else fn for if if-let if-not let letfn loop "
         "nil not ns or quote recur set! throw true false try var when when-let when-not".split()
     ),
+    quotes_imports=False,
     imports=(
         re.compile(
             rf"\[(?P<target>{_MODULE}*)\s+:{_OPTIONS}(?:\s+[\w.*+!?-]+)?"

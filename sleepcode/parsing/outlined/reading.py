@@ -22,8 +22,10 @@ _OTHER = re.compile(r"[^\n]+")
 _NEWLINE = re.compile(r"\n")
 _BRACE = re.compile(r"[{}]")
 _OPENING = re.compile(r"[{;]")
-_GOES_ON = tuple(")]{,")
+_GOES_ON = tuple(")]{,|")
 """How a line may begin, no deeper than a definition, without ending it."""
+_ITEM = tuple("{,|=")
+"""How one of several things in a list begins that each have a line."""
 _CLOSES = re.compile(r"[ \t]*\}")
 _HOLDERS = frozenset("class struct interface trait enum type module".split())
 """Kinds in which a function is a method."""
@@ -96,7 +98,7 @@ def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
     known = set(docstrings)
     return Outline(
         symbols=tuple(symbols),
-        imports=_find_imports(syntax, parts.code, starts),
+        imports=_find_imports(syntax, parts.code if syntax.quotes_imports else parts.bare, starts),
         references=+references,
         comments=comments,
         strings=[
@@ -186,7 +188,7 @@ def _make_symbols(
     for number, one in enumerate(found):
         following = found[number + 1].offset if number + 1 < len(found) else len(parts.bare)
         span = ends.find(one, following)
-        while around and around[-1].end < span.start:
+        while around and (around[-1].end < span.start or around[-1].kind == "field"):
             around.pop()
         outer = around[-1] if around else None
         if one.within and (outer is None or outer.kind not in one.within):
@@ -256,12 +258,13 @@ class _Ends:
 
     def _by_indentation(self, start: int, next_start: int) -> int:
         line = self._shallower.after(start)
+        is_item = self._shallower.lines[start - 1].lstrip().startswith(_ITEM)
         while line:
             text = self._shallower.lines[line - 1]
             if self._closer.match(text):
                 same = self._shallower.indentation(line) == self._shallower.indentation(start)
                 return line if same else self._shallower.last_filled(line - 1)
-            if line == next_start or not text.lstrip().startswith(_GOES_ON):
+            if (is_item and line == next_start) or not text.lstrip().startswith(_GOES_ON):
                 return self._shallower.last_filled(line - 1)
             line = self._shallower.after(line)
         return self._shallower.last_filled(len(self._shallower.lines))

@@ -43,6 +43,8 @@ class Syntax(NamedTuple):
     imports: tuple[re.Pattern[str], ...] = ()
     """Have the group `target`, a path or a module as `sleep.resolution.listed` resolves it, and where the language
     has such, `names`: what is taken from it. Searched in a text without comments."""
+    quotes_imports: bool = True
+    """Targets may stand in quotes; else what is in quotes imports nothing."""
     braces: bool = False
     """Definitions end where the brace is closed that they open; else, and where they open none, by indentation."""
     closers: str = ""

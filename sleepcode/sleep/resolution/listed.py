@@ -8,7 +8,7 @@ from sleepcode.facts import Import
 from sleepcode.parsing.import_keys import HERE
 from sleepcode.parsing.module_paths import Rules, spell, stem
 from sleepcode.sleep.resolution.families import Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of, nearest
 
 
 class ListedResolver:
@@ -30,7 +30,8 @@ class ListedResolver:
 
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = spell(self._rules, imported.target)
-        for folder in (folder_of(path), ""):
+        # What begins with a dot is beside the file.
+        for folder in (folder_of(path),) if target.startswith(".") else (folder_of(path), ""):
             place = join(folder, target)
             if place is not None and (there := self._at(place)):
                 return [there]
@@ -39,9 +40,16 @@ class ListedResolver:
         names = [target.strip("/")]
         if self._rules.has_packages and "/" in names[0]:
             names.append(names[0].partition("/")[2])
-        ends = (f"{name}{ending}" for name in names for ending in self._rules.endings)
-        nearest = next((found for end in ends if (found := self.index.nearest(end, path))), None)
-        return [nearest] if nearest else []
+        for end in (f"{name}{ending}" for name in names for ending in self._rules.endings):
+            if found := self._elsewhere(end, path):
+                return found[:1] if "/" in end or not self._rules.is_only or len(found) == 1 else []
+        return []
+
+    def _elsewhere(self, end: str, path: str) -> list[str]:
+        """The files that end so, the nearest first."""
+        found = self.index.meant(end)
+        first = nearest(found, path) if found else ""
+        return [first, *(one for one in found if one != first)] if first else []
 
     def external(self, path: str, imported: Import) -> str:
         return ""

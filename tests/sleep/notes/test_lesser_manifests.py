@@ -5,6 +5,7 @@ from __future__ import annotations
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.cabal import read_sections
 from sleepcode.sleep.notes.declarations import declared_dependencies, own_packages
+from sleepcode.sleep.notes.lesser_entries import find_programs
 from sleepcode.sleep.notes.lesser_manifests import read_lesser
 from sleepcode.sleep.notes.needed_versions import find_needed
 from sleepcode.sleep.notes.project_versions import find_versions
@@ -183,3 +184,14 @@ def test_commands_of_build_systems() -> None:
     ]
     assert commands({"deps.edn": DEPS}) == [("test", "clojure -M:test")]
     assert commands({"dune-project": DUNE}) == [("build", "dune build"), ("test", "dune test")]
+
+
+def test_programs_that_packages_declare() -> None:
+    cabal = (
+        "executable shop\n  hs-source-dirs: app\n  main-is: Main.hs\n\nexecutable gone\n  main-is: No.hs\n"
+    )
+    dune = "(executables ; all\n (names main till)\n (public_names shop -))\n(executable (name own))\n"
+    files = {"app/Main.hs", "bin/main.ml", "bin/till.ml", "bin/own.ml"}
+
+    assert list(find_programs("shop.cabal", cabal, "", files)) == [("shop", "app/Main.hs", 1)]
+    assert list(find_programs("dune", dune, "bin/", files)) == [("shop", "bin/main.ml", 1)]
