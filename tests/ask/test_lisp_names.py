@@ -1,4 +1,4 @@
-"""What is asked of names that have more than letters, as those of Clojure and Erlang do."""
+"""What is asked of names that have more than letters, as those of Clojure and Erlang do, and of modules of OCaml."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write(
         "src/shop_routes.erl", '-module(shop_routes).\n\nroutes() ->\n\t[{"/pay", shop_till, []}].\n'
     )
+    builder.write("lib/price_list.ml", "let total_of a = a\n")
+    builder.write("lib/price_list.mli", "val total_of : int -> int\n")
+    builder.write("lib/door.ml", "let total_of a = Price_list.total_of a\n")
     builder.commit("Begin")
     index_repository(opened(builder), settings)
     return builder
@@ -58,12 +61,16 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
             "Used by 1 other file, as far as names and imports tell: `src/shop_door.erl`.",
         ),
         (
+            "where is Price_list.total_of defined?",
+            "- `Price_list.total_of` (function) is defined in `lib/price_list.mli:1`.",
+        ),
+        (
             "who uses shop_till?",
             "Used by 2 other files, as far as names and imports tell: `src/shop_door.erl` and `src/shop_routes.erl`.",
         ),
     ],
 )
-def test_names_of_clojure_and_erlang_are_known(
+def test_names_are_known_as_languages_write_them(
     shop: RepositoryBuilder, settings: Settings, question: str, told: str
 ) -> None:
     texts = "\n".join(note.text for note in answer(opened(shop), settings, question).notes)

@@ -96,9 +96,14 @@ def read_outline(syntax: Syntax, text: str, lines: Sequence[str]) -> Outline:
     references = Counter(name for name in syntax.names.findall(parts.bare) if name not in syntax.keywords)
     symbols = _make_symbols(syntax, parts, found, starts, lines, comments, references)
     known = set(docstrings)
+    own = {one.name for one in found if one.kind in ("module", "interface")}
     return Outline(
         symbols=tuple(symbols),
-        imports=_find_imports(syntax, parts.code if syntax.quotes_imports else parts.bare, starts),
+        imports=tuple(
+            one
+            for one in _find_imports(syntax, parts.code if syntax.quotes_imports else parts.bare, starts)
+            if one.target not in own
+        ),
         references=+references,
         comments=comments,
         strings=[

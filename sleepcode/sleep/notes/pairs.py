@@ -38,7 +38,9 @@ _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset("python go ruby java kotlin scala groovy php c-sharp swift lua erlang".split())
+_AFFIXED = frozenset(
+    "python go ruby java kotlin scala groovy php c-sharp swift lua erlang ocaml fsharp".split()
+)
 """Languages whose tests say in their names that they are tests."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))

@@ -107,7 +107,7 @@ def test_interfaces_imports_and_names_of_ocaml() -> None:
         ("function", "hash", 10, 10, ""),
     ]
     targets = [one.target for one in facts.imports]
-    assert targets == ["Shop_import", "Shop_util.Log", "Shop_util", "Item", "Log"]
+    assert targets == ["Shop_import", "Shop_util.Log", "Shop_util", "Item"]
     assert facts.references["is_same"] == 1
     assert "no" not in facts.references
     assert [text for _, text in facts.messages] == ["the (* cart *) is empty"]

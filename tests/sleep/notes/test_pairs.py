@@ -388,3 +388,13 @@ def test_suites_of_erlang_are_tests_of_what_they_are_called_after() -> None:
     }
 
     assert _tests_of("src/cart.erl", files) == ["test/cart_SUITE.erl"]
+
+
+def test_tests_of_ocaml_say_that_they_are_tests() -> None:
+    files = {
+        "std/src/queue.ml": "let length l = 1\n",
+        "std/test/queue_tests.ml": "let () = assert (Queue.length [] = 1)\n",
+        "test/cases/build.t/src/queue.ml": "let no = 1\n",
+    }
+
+    assert _tests_of("std/src/queue.ml", files) == ["std/test/queue_tests.ml"]
