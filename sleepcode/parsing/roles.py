@@ -51,7 +51,7 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD(?:\.bazel)?|WORKSPACE|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.gemspec|[\w.-]+\.(?:cabal|opam)|rebar\.(?:config|lock)|project\.clj|deps\.edn|dune(?:-project|-workspace)?|stack\.yaml|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
+    r"[\w.-]+\.gemspec|[\w.-]+\.(?:cabal|opam)|rebar\.(?:config|lock)|project\.clj|Setup\.l?hs|deps\.edn|dune(?:-project|-workspace)?|stack\.yaml|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
     r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
 _WORKFLOW = late(

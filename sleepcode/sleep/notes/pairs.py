@@ -42,6 +42,8 @@ _AFFIXED = frozenset(
     "python go ruby java kotlin scala groovy php c-sharp swift lua erlang ocaml fsharp".split()
 )
 """Languages whose tests say in their names that they are tests."""
+_ONLY_IMPORTED = frozenset(("haskell", "elm"))
+"""Languages in which nothing is used without an import: a program, which nobody can import, has no test of its name."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
 _WITH_HEADERS = frozenset(("c", "cpp"))
@@ -163,6 +165,8 @@ class TestFinder:
         if inside:
             alike = [test for test in alike if self._is_importing(test, path)]
         found = list(dict.fromkeys([*controlling, *alike, *after, *self._beside_script(path)]))
+        if files[path].language in _ONLY_IMPORTED:
+            found = [test for test in found if self._is_importing(test, path)]
         if files[path].language == "python":
             # What imports it tells that what doesn't is of another one of the name.
             found = [test for test in found if self._is_importing(test, path)] or found

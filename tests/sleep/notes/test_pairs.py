@@ -390,6 +390,18 @@ def test_suites_of_erlang_are_tests_of_what_they_are_called_after() -> None:
     assert _tests_of("src/cart.erl", files) == ["test/cart_SUITE.erl"]
 
 
+def test_tests_of_haskell_import_what_they_test() -> None:
+    files = {
+        "shop.hs": "module Main where\nmain = print 1\n",
+        "src/Cart.hs": "module Cart where\nfill = 1\n",
+        "test/shop.hs": "module Main where\nimport Cart\nmain = print fill\n",
+        "test/CartSpec.hs": "module CartSpec where\nimport Cart\nspec = fill\n",
+    }
+
+    assert _tests_of("shop.hs", files) == []
+    assert _tests_of("src/Cart.hs", files) == ["test/CartSpec.hs"]
+
+
 def test_tests_of_ocaml_say_that_they_are_tests() -> None:
     files = {
         "std/src/queue.ml": "let length l = 1\n",
