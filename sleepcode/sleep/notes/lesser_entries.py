@@ -36,8 +36,12 @@ def find_programs(
 
 def _of_dune(text: str, folder: str, files: Collection[str]) -> Iterator[tuple[str, str, int]]:
     bare = _COMMENT.sub(lambda found: " " * len(found.group()), text)
+    last = 0
     for match in _EXECUTABLE_OF_DUNE.finditer(bare):
-        body = bare[match.start() : end_of(bare, match.start())]
+        if match.start() < last:
+            continue
+        last = end_of(bare, match.start())
+        body = bare[match.start() : last]
         names, public = _NAMES.search(body), _PUBLIC_NAMES.search(body)
         line = text.count("\n", 0, match.end()) + 1
         for own, program in zip(

@@ -136,6 +136,16 @@ def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             place = match.end()
 
 
+def spans_of(pattern: Any, text: str, *words: str) -> Iterator[tuple[Any, int, int]]:
+    """(match, where the list behind it begins, where that ends), none inside another, so that each sign is read once;
+    only those of some words where there are any."""
+    last = 0
+    for match in pattern.finditer(text):
+        if match.start() >= last and (not words or match.group(1) in words):
+            last = end_of(text, match.end())
+            yield match, match.end(), last
+
+
 def _blank(pattern: Any, text: str) -> str:
     return str(pattern.sub(lambda found: " " * len(found.group()), text))
 
@@ -165,11 +175,8 @@ def _in_hpack(text: str) -> Iterator[Declared]:
 
 def _in_rebar(text: str) -> Iterator[Declared]:
     bare = _blank(_COMMENT_OF_ERLANG, text)
-    lists = [(match, end_of(bare, match.end())) for match in _LIST_OF_REBAR.finditer(bare)]
-    aside = [(match.end(), end) for match, end in lists if match.group(1) == "profiles"]
-    for match, end in lists:
-        if match.group(1) == "profiles":
-            continue
+    aside = [(start, end) for _, start, end in spans_of(_LIST_OF_REBAR, bare, "profiles")]
+    for match, _, end in spans_of(_LIST_OF_REBAR, bare, "deps", "plugins", "project_plugins"):
         inside = _is_in(match.start(), aside)
         scope = BUILD if "plugins" in match.group(1) else DEVELOPMENT if inside else NEEDED
         blanked = list(bare[match.end() : end])
@@ -198,9 +205,9 @@ def _in_makefile(text: str) -> Iterator[Declared]:
 
 def _in_lein(text: str) -> Iterator[Declared]:
     bare = _blank(_COMMENT_OF_LISP, text)
-    aside = [(match.end(), end_of(bare, match.end())) for match in _ASIDE_IN_LEIN.finditer(bare)]
-    plugins = [(match.end(), end_of(bare, match.end())) for match in _PLUGINS.finditer(bare)]
-    others = [(match.end(), end_of(bare, match.end())) for match in _REPOSITORIES.finditer(bare)]
+    aside = [(start, end) for _, start, end in spans_of(_ASIDE_IN_LEIN, bare)]
+    plugins = [(start, end) for _, start, end in spans_of(_PLUGINS, bare)]
+    others = [(start, end) for _, start, end in spans_of(_REPOSITORIES, bare)]
     for match in _OF_LEIN.finditer(bare):
         if _is_in(match.start(), others):
             continue
@@ -216,7 +223,7 @@ def _in_lein(text: str) -> Iterator[Declared]:
 
 def _in_deps(text: str) -> Iterator[Declared]:
     bare = _blank(_COMMENT_OF_LISP, text)
-    aside = [(match.end(), end_of(bare, match.end())) for match in _ALIASES.finditer(bare)]
+    aside = [(start, end) for _, start, end in spans_of(_ALIASES, bare)]
     for match in _OF_DEPS.finditer(bare):
         scope = DEVELOPMENT if _is_in(match.start(), aside) else NEEDED
         yield Declared(match.group(1), scope, rf"(?<![\w./-])(?={re.escape(match.group(1))}\s)")
@@ -227,8 +234,8 @@ def _is_in(offset: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _in_opam(text: str) -> Iterator[Declared]:
-    for match in _LIST_OF_OPAM.finditer(text):
-        for one in _OF_OPAM.finditer(text, match.end(), end_of(text, match.end())):
+    for match, start, end in spans_of(_LIST_OF_OPAM, text):
+        for one in _OF_OPAM.finditer(text, start, end):
             yield Declared(
                 one.group(1), _scope_of_opam(match.group(1), one.group(2) or ""), rf"^{match.group(1)}:"
             )
@@ -236,12 +243,15 @@ def _in_opam(text: str) -> Iterator[Declared]:
 
 def _in_dune(text: str) -> Iterator[Declared]:
     bare = _blank(_COMMENT_OF_LISP, text)
+    last = 0
     for match in _LIST_OF_DUNE.finditer(bare):
-        end = end_of(bare, match.start())
+        if match.start() < last:
+            continue
+        end = last = end_of(bare, match.start())
         inside = list(bare[match.end() : end - 1])
-        for start, last in items_of(bare, match.start(), end):
-            item = bare[start + 1 : last - 1].split()
-            inside[start - match.end() : last - match.end()] = " " * (last - start)
+        for start, stop in items_of(bare, match.start(), end):
+            item = bare[start + 1 : stop - 1].split()
+            inside[start - match.end() : stop - match.end()] = " " * (stop - start)
             if item and re.fullmatch(r"[\w+.-]+", item[0]):
                 yield Declared(item[0], _scope_of_opam(match.group(1), " ".join(item[1:])), r"\(depends\b")
         yield from (

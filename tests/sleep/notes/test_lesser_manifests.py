@@ -137,11 +137,11 @@ def test_open_lists_end_with_the_text() -> None:
         "a.cabal",
     ):
         for text in (
-            "{deps, [" * 500,
-            ":profiles {" * 500,
-            "(depends (a" * 500,
-            'depends: [ "a' * 500,
-            "build-depends:" * 500,
+            "{deps, [" * 5_000,
+            ":profiles {" * 5_000,
+            "(depends (a" * 5_000,
+            'depends: [ "a' * 5_000,
+            "build-depends:" * 5_000,
         ):
             assert len(told(name, text)) < 20
 
