@@ -19,7 +19,7 @@ class Rules(NamedTuple):
     """A module `Cart` is in a file `cart`."""
     has_underscores: bool = False
     """A module `shop-cart` is in a file `shop_cart`."""
-    has_packages: bool = False
+    has_roots: bool = False
     """The first folder of a path may be a package's name, whose folder may be called otherwise."""
     is_only: bool = False
     """What is named without a folder is beside the file, or the only one of its name: another library may have one."""
@@ -30,7 +30,7 @@ class Rules(NamedTuple):
 RULES: Mapping[str, Rules] = {
     "clojure": Rules(separator=".", endings=(".clj", ".cljc", ".cljs"), has_underscores=True),
     "elm": Rules(separator=".", endings=(".elm",)),
-    "erlang": Rules(endings=(".erl", ""), has_packages=True),
+    "erlang": Rules(endings=(".erl", ""), has_roots=True),
     "haskell": Rules(separator=".", endings=(".hs", ".lhs", ".hsc")),
     "fsharp": Rules(separator=".", endings=(".fs", ".fsx", ".fsi"), is_only=True),
     "nix": Rules(inside=("default.nix",), is_near=True),

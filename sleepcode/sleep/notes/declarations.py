@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import lesser_manifests, terraform
+from sleepcode.sleep.notes import functional_manifests, terraform
 from sleepcode.sleep.notes.declared_formats import (
     ARTIFACT,
     ASIDE_IN_POM,
@@ -32,7 +32,7 @@ _MANIFESTS = (
     *("*.gemspec", "Gemfile", "mix.exs", "*.csproj", "*.fsproj", "Directory.Packages.props", "Package.swift"),
     *("*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
-    *lesser_manifests.MANIFESTS,
+    *functional_manifests.MANIFESTS,
     *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
 _LISTS = (".in", ".txt")
@@ -48,7 +48,7 @@ _LANGUAGES_OF = {
     "mix.exs": ("elixir",),
     "Package.swift": ("swift",),
     **dict.fromkeys(("CMakeLists.txt", ".gitmodules"), ("c", "cpp")),
-    **lesser_manifests.LANGUAGES_OF,
+    **functional_manifests.LANGUAGES_OF,
     **dict.fromkeys(
         ("pom.xml", "build.gradle", "build.gradle.kts", ".sbt", "Dependencies.scala"),
         ("java", "kotlin", "scala", "groovy"),
@@ -92,7 +92,7 @@ def _manifests(snapshot: Snapshot) -> list[str]:
         for path in manifests_by_depth(snapshot, *_MANIFESTS)
         if not path.endswith(_LISTS) or path.endswith("CMakeLists.txt") or is_requirements(path)
     ]
-    paths += lesser_manifests.makefiles(snapshot)
+    paths += functional_manifests.makefiles(snapshot)
     sources = {path.removesuffix(".in") for path in paths if path.endswith(".in")}
     return [path for path in paths if not (path.endswith(".txt") and path.removesuffix(".txt") in sources)]
 
@@ -131,7 +131,7 @@ def own_packages(snapshot: Snapshot) -> set[str]:
             pattern = _APP if path.endswith(".exs") else _GEM_NAME
             match = pattern.search(snapshot.read_text(path) or "")
             names.add(match.group(1) if match else None)
-    names |= lesser_manifests.own_names(snapshot)
+    names |= functional_manifests.own_names(snapshot)
     for path in manifests_by_depth(snapshot, "pom.xml")[:_MOST_MANIFESTS]:
         text = _POM_PARENT.sub("", ASIDE_IN_POM.sub("", snapshot.read_text(path) or ""))
         match = ARTIFACT.search(text)

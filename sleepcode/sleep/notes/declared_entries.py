@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.lesser_entries import find_programs
+from sleepcode.sleep.notes.functional_entries import find_programs
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import lesser_manifests, terraform
+from sleepcode.sleep.notes import functional_manifests, terraform
 from sleepcode.sleep.notes.declared_in_c import find_in_cmake, find_submodules
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -108,8 +108,8 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from _in_gemfile(snapshot, path, text)
     elif name == "mix.exs":
         yield from _in_mix(text)
-    elif lesser_manifests.is_one(name):
-        yield from (Found(*one) for one in lesser_manifests.read_lesser(name, text))
+    elif functional_manifests.is_one(name):
+        yield from (Found(*one) for one in functional_manifests.read_functional(name, text))
     elif name.endswith(terraform.ENDINGS):
         yield from (Found(needed.name, RUNTIME) for needed in terraform.needed_in(text))
     elif is_requirements(path):

@@ -12,7 +12,7 @@ from sleepcode.sleep.notes.declared_formats import (
     UNKNOWN,
     is_requirements,
 )
-from sleepcode.sleep.notes.lesser_manifests import NOUNS
+from sleepcode.sleep.notes.functional_manifests import NOUNS
 from sleepcode.sleep.notes.manifests import largest_first
 from sleepcode.sleep.notes.outside import Outside
 from sleepcode.sleep.notes.snapshot import Snapshot

@@ -15,7 +15,7 @@ from sleepcode.sleep.notes.declared_formats import (
     cargo_dependencies,
 )
 from sleepcode.sleep.notes.ecosystems import tell_ecosystems
-from sleepcode.sleep.notes.lesser_manifests import LANGUAGES_OF
+from sleepcode.sleep.notes.functional_manifests import LANGUAGES_OF
 from sleepcode.sleep.notes.manifests import largest_first, read_json, read_toml, table
 from sleepcode.sleep.notes.outside import OF_JVM, Outside, Used, find_users
 from sleepcode.sleep.notes.sections import make_section

@@ -8,7 +8,7 @@ from collections import Counter
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.components import describe_component
-from sleepcode.sleep.notes.lesser_manifests import LANGUAGES_OF
+from sleepcode.sleep.notes.functional_manifests import LANGUAGES_OF
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
 from sleepcode.sleep.notes.readmes import read_readme, readme_paragraphs

@@ -38,7 +38,7 @@ class ListedResolver:
         if self._rules.is_near or target.startswith(".") or not target.strip("/"):
             return []
         names = [target.strip("/")]
-        if self._rules.has_packages and "/" in names[0]:
+        if self._rules.has_roots and "/" in names[0]:
             names.append(names[0].partition("/")[2])
         for end in (f"{name}{ending}" for name in names for ending in self._rules.endings):
             if found := self._elsewhere(end, path):

@@ -87,7 +87,7 @@ def is_one(name: str) -> bool:
     return name.endswith(tuple(_READERS))
 
 
-def read_lesser(name: str, text: str) -> Iterator[Declared]:
+def read_functional(name: str, text: str) -> Iterator[Declared]:
     """What a manifest of `MANIFESTS`, or a Makefile that includes erlang.mk, declares."""
     read = next((read for end, read in _READERS.items() if name.endswith(end)), None)
     if read is not None:

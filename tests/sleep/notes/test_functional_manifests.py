@@ -5,8 +5,8 @@ from __future__ import annotations
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.cabal import read_sections
 from sleepcode.sleep.notes.declarations import declared_dependencies, own_packages
-from sleepcode.sleep.notes.lesser_entries import find_programs
-from sleepcode.sleep.notes.lesser_manifests import read_lesser
+from sleepcode.sleep.notes.functional_entries import find_programs
+from sleepcode.sleep.notes.functional_manifests import read_functional
 from sleepcode.sleep.notes.needed_versions import find_needed
 from sleepcode.sleep.notes.project_versions import find_versions
 from tests.support.snapshots import make_snapshot
@@ -83,7 +83,7 @@ OPAM = 'opam-version: "2.0"\ndepends: [ "dune" {>= "3.4"} "re" "odoc" {with-doc}
 
 
 def told(name: str, text: str) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((one.name, one.scope) for one in read_lesser(name, text)))
+    return list(dict.fromkeys((one.name, one.scope) for one in read_functional(name, text)))
 
 
 def test_sections_of_cabal() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.cabal import FOR_TESTS, read_sections
-from sleepcode.sleep.notes.lesser_manifests import ERLANG_MK, end_of
+from sleepcode.sleep.notes.functional_manifests import ERLANG_MK, end_of
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth
 from sleepcode.sleep.notes.shell_lines import kind_of
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -23,7 +23,7 @@ _MOST_ALIASES = 8
 _MOST_PACKAGES = 12
 
 
-def find_lesser_builds(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
+def find_functional_builds(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     """(kind of command, how it is told, what says so)"""
     yield from _on_haskell(snapshot)
     yield from _on_erlang(snapshot)

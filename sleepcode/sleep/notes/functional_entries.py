@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.cabal import EXECUTABLE, read_sections
-from sleepcode.sleep.notes.lesser_manifests import end_of
+from sleepcode.sleep.notes.functional_manifests import end_of
 
 _EXECUTABLE_OF_DUNE = late(r"^[ \t]*\(executables?\b", re.M)
 _NAMES = late(r"\(names?\s+([^()]+)\)")
