@@ -89,7 +89,7 @@ _ASKS_USERS = late(
 )
 _ASKS_OTHERWISE = late(
     r"(?<!where )\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
-    r"\b(?:run|execute|write|add|skip|disable)\b(?!-\w)|\bused? (?:for|to)\b|\buse of\b|"
+    r"(?<![\w-])(?:run|execute|write|add|skip|disable)(?![\w-])|\bused? (?:for|to)\b|\buse of\b|"
     r"\bwhich\b.*\b(?:librar(?:y|ies)|packages?|dependenc(?:y|ies)|frameworks?|versions?|tools?)\b|\bversions?\b",
     re.I,
 )

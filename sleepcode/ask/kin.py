@@ -9,6 +9,7 @@ from sleepcode.ask.subjects import TYPES
 from sleepcode.facts import Chunk, FileFacts, Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.bare_code import bare_code
+from sleepcode.parsing.outlined import OUTLINED
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 
@@ -79,6 +80,9 @@ def find_callers_inside(
             if chunk is None or chunk.symbol < 0 or chunk.symbol >= len(facts.symbols):
                 continue
             symbol = facts.symbols[chunk.symbol]
+            if symbol.kind == "module" and facts.language in OUTLINED:
+                # What stands at its head is what it exports.
+                continue
             is_itself = (
                 definition.start <= chunk.start <= definition.end
                 or chunk.start <= definition.start <= chunk.end

@@ -18,9 +18,13 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 
 _PATH = re.compile(r"[\w@+.-]+(?:/[\w@+.-]+)*")
-_COMPOSITE = re.compile(r"(?<![\w./-])[+A-Za-z_]\w*(?:(?:::|[.-])\w+)+(?![\w/-])")
-"""What may be a whole name of such a language: `git-fetch-all`, `_omz::plugin`."""
-_WHOLE_NAMES = SHELLS | {"perl", "powershell", "r"}
+_COMPOSITE = re.compile(
+    r"(?<![\w./-])(?:[a-z][\w-]*(?:\.[\w-]+){0,9}/)?([+A-Za-z_]\w*(?:(?:::|[.-])\w+)+[?!]?)(?![\w/-])"
+)
+"""What may be a whole name of such a language: `git-fetch-all`, `_omz::plugin`, `shop.cart/add-item`."""
+_IN_NAMESPACE = re.compile(r"(?<![\w./-])[a-z][\w-]*(?:\.[\w-]+){0,9}\.([\w-]+)/(\w+[?!]?)(?![\w/.-])")
+"""A name of one word behind the namespace of Clojure that it is of: `shop.cart/total`."""
+_WHOLE_NAMES = SHELLS | {"perl", "powershell", "r", "clojure"}
 """Languages in whose names such signs are: `Shop::Cart`, `Get-Cart`, `print.cart`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset(
@@ -35,6 +39,9 @@ MOST_DEFINERS = 3
 """Files that may define a name for it to tell who uses which; parts of one class are in several."""
 _MOST_TABLES = 12
 """The same for members of tables of Lua: each file calls its own `M`, and that many are told."""
+_INTERFACE = "i"
+"""What the name of a file of OCaml ends in besides that tells what others see of a module: `cart.mli` of `cart.ml`."""
+_OF_OCAML = (".ml", ".mli")
 _MOST_READ = 12
 """Files that are looked into for what a name is of."""
 _MOST_NAMES = 8
@@ -122,11 +129,17 @@ def find_name(view: RevisionView, text: str) -> Subject | None:
             within = find_in_module(view, said.name, owner) if owner and not symbols else []
             places = sorted({place for place, _ in symbols or within})
             is_of_tables = owner and all(view.languages[place] == "lua" for place in places)
-            if places and len(places) <= (_MOST_TABLES if is_of_tables else MOST_DEFINERS):
+            if places and _count_files(view, places) <= (_MOST_TABLES if is_of_tables else MOST_DEFINERS):
                 shown = f"{owner}.{said.name}" if owner else said.name
                 # Who imports a package may call it anything.
                 return Subject(f"`{shown}`", places, [said.name], symbols or within, owner if symbols else "")
     return None
+
+
+def _count_files(view: RevisionView, places: Sequence[int]) -> int:
+    """How many files there are; of OCaml what a module is and what others see of it are one."""
+    paths = [view.path(place) for place in places]
+    return len({path.removesuffix(_INTERFACE) if path.endswith(_OF_OCAML) else path for path in paths})
 
 
 def find_whole(view: RevisionView, text: str) -> Subject | None:
@@ -163,7 +176,10 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
     found: list[tuple[int, Symbol]] = []
     for place, _ in view.name_postings(definition_hash(name), name):
         *_, folder, file = ("", *view.path(place).split("/"))
-        if module not in (folder, file.partition(".")[0]):
+        stem = file.partition(".")[0]
+        if file.endswith(_OF_OCAML):
+            stem = stem[:1].upper() + stem[1:]
+        if module not in (folder, stem):
             continue
         facts = view.facts(place)
         symbols = facts.symbols if facts is not None and facts.language in NAMED else ()
@@ -177,12 +193,20 @@ def find_in_module(view: RevisionView, name: str, module: str) -> list[tuple[int
 def _find_composite(view: RevisionView, body: str) -> Subject | None:
     """What a question names that has signs in its name by which other languages part names."""
     for match in _COMPOSITE.finditer(body):
-        symbols = find_definitions(view, match.group())
-        places = sorted({place for place, _ in symbols})
-        if 0 < len(places) <= MOST_DEFINERS and all(
-            view.languages[place] in _WHOLE_NAMES for place in places
-        ):
-            return Subject(f"`{match.group()}`", places, [match.group()], symbols)
+        # A question may end in the sign that a name may end in.
+        for name in dict.fromkeys((match.group(1), match.group(1).rstrip("?!"))):
+            symbols = find_definitions(view, name)
+            places = sorted({place for place, _ in symbols})
+            if 0 < len(places) <= MOST_DEFINERS and all(
+                view.languages[place] in _WHOLE_NAMES for place in places
+            ):
+                return Subject(f"`{name}`", places, [name], symbols)
+    for match in _IN_NAMESPACE.finditer(body):
+        module, written = match.groups()
+        for name in dict.fromkeys((written, written.rstrip("?!"))):
+            symbols = find_in_module(view, name, module.replace("-", "_"))
+            if symbols and all(view.languages[place] == "clojure" for place, _ in symbols):
+                return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
 
 

@@ -17,7 +17,8 @@ from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
 _OWN_IMPORTS = frozenset(
-    "python javascript typescript tsx vue svelte astro rust php ruby lua elixir hcl dart perl solidity zig css scss html template".split()
+    "python javascript typescript tsx vue svelte astro rust php ruby lua elixir "
+    "erlang clojure hcl dart perl solidity zig css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
@@ -129,6 +130,9 @@ def _among(
         shells = {place for place in times if view.languages[place] in SHELLS}
         is_common = bool(subject.symbols) and not _COMMANDS.isdisjoint(subject.names)
         found = shells & importing if is_common else shells if subject.symbols else shells | importing
+    elif language == "erlang" and all(symbol.kind == "module" for _, symbol in subject.symbols):
+        # A module is handed around by its name.
+        found = set(times) | importing
     elif language in _OWN_IMPORTS:
         handed = {user for one in handing for user in view.importers(one)}
         named = {place for place in times if place in importing | handed}

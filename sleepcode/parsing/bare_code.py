@@ -13,11 +13,18 @@ _COMMENTS = {
         "python ruby bash elixir cmake graphql starlark make just r perl julia powershell nim fish tcl".split(),
         r"#.*",
     ),
-    **dict.fromkeys(("lua", "sql"), r"--.*"),
+    **dict.fromkeys(("lua", "sql", "haskell", "elm"), r"--.*"),
     "fortran": r"!.*",
+    "erlang": r"%.*",
+    "clojure": r";.*",
+    "nix": r"#.*|/\*.*?(?:\*/|$)",
+    "ocaml": r"\(\*.*?(?:\*\)|$)",
+    "fsharp": r"//.*|\(\*.*?(?:\*\)|$)",
     "php": rf"#.*|{_SLASHES}",
 }
-_OF_CHARACTERS = frozenset("c cpp rust java kotlin scala swift c-sharp go zig julia objective-c".split())
+_OF_CHARACTERS = frozenset(
+    "c cpp rust java kotlin scala swift c-sharp go zig julia objective-c haskell clojure ocaml fsharp elm".split()
+)
 """Languages that have a character between single quotes, and what else they begin has no end."""
 _INTERPOLATED = ("{", "\\(")
 """What code begins with inside a string."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MARKERS = late(
-    r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*|;+|%+|\"{3}|'{3}|<!--)[ \t]?|(?<![ \t*])[ \t]*(?:\*+/|-->|\]\])[ \t]*$"
+    r"^[ \t]*(?:///?!?|//!|/\*+!?|\*+/|\*(?!\*)|#+!?|--+\[*(?:[ \t]*[|^](?=[ \t]))?|\{-+(?:[ \t]*[|^](?=\s))?|-+\}|\(\*+(?=\s)|\*+\)|;+|"
+    r"%+|\"{3}|'{3}|<!--)[ \t]?|"
+    r"(?<![ \t*])[ \t]*(?:\*+/|-->|\]\]|-+\}|\*+\))[ \t]*$"
 )
 _SHEBANG = late(r"^#![^\n]*\n?")
 _XML_NAME = late(
@@ -32,14 +34,14 @@ _INLINE = (
 _PREFIX = late(r"^[rRbBuUfF]{0,2}(\"{3}|'{3}|\"|')")
 _TAG = late(
     r"^\s*(?:[@\\](?:param|returns?|throws|see|since|author|brief|file|deprecated|example|type|ingroup|copyright|name|class|constructor|function|"
-    r"internal|memberof|module|override|private|public|suppress|template|todo|typedef|apiNote|implNote|implSpec|hide)\b|:param|:return)"
+    r"internal|memberof|module|override|private|public|suppress|template|todo|typedef|apiNote|implNote|implSpec|hide|doc|end)\b|:param|:return)"
 )
 _LICENCE = late(
     r"copyright|licen[cs]e|all rights reserved|SPDX-|redistribut|permission is hereby|apache software|warrant(?:y|ies)|\"as is\"",
     re.I,
 )
 _PART_OF = late(
-    r"(?:this|the) (?:[\w.+-]+ )?(?:source |header )?(?:file|code|program|software|library) is (?:a )?part of\b[^.]{0,100}\.?$",
+    r"(?:this|the) (?:[\w.+-]+ )?(?:source |header )?(?:file|code|program|software|library) is (?:a )?part of\b[^.]{0,100}\.?(?:\s*https?://\S+)?$",
     re.I,
 )
 """A paragraph beside a licence that says no more than whose the file is."""
@@ -58,7 +60,7 @@ _FOR_TOOLS = late(
 )
 """What a line tells a tool, not a reader."""
 _PREAMBLE = late(
-    r"\s*(?:#!|#\s*(?:include|pragma|ifn?def|define|if|endif)\b|package\b|import\b|from\b|using\b|use\b|extern\b|declare\b|"
+    r"\s*(?:#!|\{-#|#\s*(?:include|pragma|ifn?def|define|if|endif)\b|package\b|import\b|from\b|using\b|use\b|extern\b|declare\b|"
     r"<\?php|['\"]use \w+['\"]|namespace\b|(?:def)?module\b|require\b|library\b|mod\b|part\s+(?:of\s+)?['\"\w]|export\s+['\"]|"
     r"@\w|[{}();,*'\"]+\s*$)"
 )
@@ -192,7 +194,7 @@ def clean_comment(text: str, *, paragraph: bool = False) -> str:
         if _FOR_TOOLS.match(line):
             continue
         if (":" in line or "@" in line or "\\" in line) and _TAG.match(line):
-            if line.lstrip().startswith(("@brief", "\\brief")):
+            if line.lstrip().startswith(("@brief", "\\brief", "@doc")):
                 kept.append(line.strip().split(None, 1)[-1])
                 continue
             break

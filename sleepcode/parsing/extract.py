@@ -241,7 +241,8 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
         facts.references.setdefault(WRITES + written.path.rpartition("/")[2], 1)
     facts.messages = read_messages(outline.strings)
     facts.doc = first_paragraph(outline.doc)
-    if len(facts.symbols) > 1 and facts.symbols[0].doc and facts.doc.startswith(facts.symbols[0].doc):
+    first = facts.symbols[0] if len(facts.symbols) > 1 else None
+    if first and first.kind != "module" and first.doc and facts.doc.startswith(first.doc):
         # What stands right above the first of several definitions is about that.
         facts.doc = ""
 

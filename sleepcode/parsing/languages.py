@@ -59,10 +59,11 @@ _EXTENSIONS: dict[str, str] = {
         "roff": "1 2 3 4 5 6 7 8 9 man mdoc",
         "r": "r",
         "julia": "jl",
-        "haskell": "hs",
+        "haskell": "hs lhs hsc",
         "elixir": "ex exs",
-        "erlang": "erl hrl",
-        "clojure": "clj cljs cljc edn",
+        "erlang": "erl hrl escript",
+        "clojure": "clj cljs cljc bb",
+        "edn": "edn",
         "dart": "dart",
         "starlark": "bzl star bazel",
         "zig": "zig zon",
@@ -71,7 +72,9 @@ _EXTENSIONS: dict[str, str] = {
         "fortran": "f f90 f95 f03 f08 for ftn",
         "vimscript": "vim vimrc gvimrc",
         "d": "d di",
-        "ocaml": "ml mli",
+        "elm": "elm",
+        "nix": "nix",
+        "ocaml": "ml mli mll mly",
         "fsharp": "fs fsi fsx",
         "groovy": "groovy gradle",
         "powershell": "ps1 psm1 psd1",
@@ -160,6 +163,10 @@ _INTERPRETERS = (
     ("Rscript", "r"),
     ("julia", "julia"),
     ("pwsh", "powershell"),
+    ("escript", "erlang"),
+    ("runhaskell", "haskell"),
+    ("runghc", "haskell"),
+    ("bb", "clojure"),
     ("bash", "bash"),
     ("bats", "bash"),
     ("zsh", "zsh"),
@@ -196,6 +203,9 @@ _OBJC_HEADER_SIGNS = re.compile(
 """What a header has that only Objective-C can read."""
 
 
+_PERL_SIGNS = re.compile(rb"^\s*(?:use\s+[\w:]|require\s|package\s|=(?:pod|head)|BEGIN\b)|\A#!.*perl", re.M)
+
+
 def detect_language(path: str, head: bytes) -> str:
     """Lower-case language name, empty when unknown. `head` is the file's first bytes, empty if unread."""
     name = path.rpartition("/")[2].lower()
@@ -220,6 +230,9 @@ def detect_language(path: str, head: bytes) -> str:
             return "text"
         if language == "bash" and _by_shebang(head) == "zsh":
             return "zsh"
+        if extension == "t" and head and not _PERL_SIGNS.search(head[:20_000]):
+            # A test of commands and what they are to print.
+            return "cram"
         if language == "roff" and head and not _ROFF_SIGNS.search(head[:20_000]):
             return ""
         if language:

@@ -21,6 +21,10 @@ class Rules(NamedTuple):
     """A pattern for targets that are packages from elsewhere, where no file of the repository is meant."""
     start: str = ""
     """A pattern for the folder that a target starts from which is found by its end; any, where this is empty."""
+    has_underscores: bool = False
+    """A module `shop-cart` is in a file `shop_cart`."""
+    is_only: bool = False
+    """What is named without a folder is beside the file, or the only one of its name: another library may have one."""
     is_near: bool = False
     """Targets are beside the file or from the top, never somewhere else."""
     has_roots: bool = False
@@ -54,6 +58,13 @@ RULES: Mapping[str, Rules] = {
     "vimscript": Rules(separator="#", endings=(".vim", ""), start=r"(?:.*/)?autoload|"),
     "tcl": Rules(),
     "d": Rules(separator=".", endings=(".d",), inside=("package.d",)),
+    "clojure": Rules(separator=".", endings=(".clj", ".cljc", ".cljs"), has_underscores=True),
+    "elm": Rules(separator=".", endings=(".elm",)),
+    "erlang": Rules(endings=(".erl", ""), has_roots=True),
+    "haskell": Rules(separator=".", endings=(".hs", ".lhs", ".hsc")),
+    "fsharp": Rules(separator=".", endings=(".fs", ".fsx", ".fsi"), is_only=True),
+    "nix": Rules(inside=("default.nix",), is_near=True),
+    "ocaml": Rules(separator=".", endings=(".ml", ".mli", ".mll", ".mly"), lowers=True, is_only=True),
 }
 """Language -> its rules."""
 
@@ -61,6 +72,8 @@ RULES: Mapping[str, Rules] = {
 def spell(rules: Rules, target: str) -> str:
     """An import's target as a path without its ending, with `/` between folders."""
     path = target.replace(rules.separator, "/") if rules.separator != "/" else target
+    if rules.has_underscores:
+        path = path.replace("-", "_")
     if rules.lowers:
         path = "/".join(part[:1].lower() + part[1:] for part in path.split("/"))
     return path

@@ -6,7 +6,7 @@ import re
 
 _GUARD = re.compile(r"_H(?:PP|XX)?_{0,2}$|_INCLUDED_*$")
 _OBJECT = re.compile(r"(?:^|\s)object\s")
-_TEST = re.compile(r"^test_|_test$|[a-z0-9]Test$")
+_TEST = re.compile(r"^(?:test|prop)_|_test_?$|[a-z0-9]Test$")
 
 
 def is_guard(name: str) -> bool:

@@ -33,7 +33,7 @@ _TEST = late(
     r"(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest|[^/]*[._-](?:test|tests|test-d|spec|e2e|cy))\.\w+$|"
     r"(?:^|/)[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|kts|scala|cs|php|swift|groovy)$|(?:^|/)tests?\.(?:py|js|ts|rb|go|c|rs|sh)$|"
     r"\.(?:tftest|tofutest|tfmock)\.hcl$|"
-    r"\.(?:bats|zunit|t\.sol|[Tt]ests\.ps1)$|(?:^|/)\.zunit\.ya?ml$"
+    r"\.(?:bats|zunit|t\.sol|[Tt]ests\.ps1)$|_SUITE\.erl$|(?:^|/)[^/]*[a-z0-9](?:Test|Spec)\.l?hs$|(?:^|/)\.zunit\.ya?ml$"
 )
 _DOCUMENTATION = late(
     r"(?:^|/)(?:docs?|documentation|guides?|man|website|wiki|changelog\.d|newsfragments|\.changeset|changes\.d|news|doc-src)/|"
@@ -52,7 +52,7 @@ _CONFIGURATION = late(
     r"Procfile|MANIFEST\.in|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|environment\.ya?ml|build\.gradle(?:\.kts)?|"
     r"settings\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|build\.sbt|meson\.build|meson_options\.txt|configure\.ac|Makefile\.am|"
     r"BUILD|BUCK|[\w.-]+\.bazel|WORKSPACE(?:\.bzlmod)?|Tiltfile|justfile|Vagrantfile|Pipfile|CODEOWNERS|[\w.-]+\.config\.(?:js|ts|mjs|cjs|mts)|[\w.-]+\.csproj|[\w.-]+\.sln|"
-    r"[\w.-]+\.(?:gemspec|podspec)|DESCRIPTION|NAMESPACE|cpanfile|Build\.PL|dist\.ini|build\.zig(?:\.zon)?|(?:Julia)?Project\.toml|foundry\.toml|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
+    r"[\w.-]+\.(?:gemspec|podspec|cabal|opam)|rebar\.(?:config|lock)|project\.clj|Setup\.l?hs|deps\.edn|dune(?:-project|-workspace)?|stack\.yaml|DESCRIPTION|NAMESPACE|cpanfile|Build\.PL|dist\.ini|build\.zig(?:\.zon)?|(?:Julia)?Project\.toml|foundry\.toml|mix\.exs|config/[\w.-]+\.exs|Package(?:@swift-[\d.]+)?\.swift|Podfile|phpunit\.xml[\w.]*|phpstan[\w.-]*)$|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$|"
     r"\.(?:tfvars|nomad)$|(?:^|/)[^/]*(?<!\.pkr)\.hcl$"
 )
 _WORKFLOW = late(
@@ -92,7 +92,7 @@ _FRAGMENTS = late(
     r"(?:/(?:unreleased|next|fragments))?)/[^/]*$"
 )
 _SETTINGS = frozenset(("yaml", "toml", "ini", "dotenv", "make", "just", "cmake", "dockerfile", "go-module"))
-_DATA = frozenset(("json", "jsonlines", "csv", "xml", "diff", "text", ""))
+_DATA = frozenset(("json", "jsonlines", "edn", "csv", "xml", "diff", "text", ""))
 _TRUE = frozenset(("set", "true", "1", "yes"))
 
 

@@ -36,16 +36,30 @@ _MAIN = {
     "nim": late(r"^when isMainModule\b", re.M),
     "fortran": late(r"^[ \t]*program[ \t]+\w+[ \t]*$", re.M | re.I),
     "scala": late(r"def main\(args|extends App\b|^@main\b", re.M),
+    "haskell": late(r"^main\b[ \t]*(?:::|=)", re.M),
+    "fsharp": late(r"^[ \t]*\[<EntryPoint>\]", re.M),
+    "elm": late(r"^main[ \t]*(?::|=)", re.M),
+    "clojure": late(r"^\(defn-?\s+(?:\^\S+\s+)?-main\b", re.M),
+    "erlang": late(r"^-behaviou?r\([ \t]*application[ \t]*\)", re.M),
 }
-
-_WORDS = {"python": "__main__", "scala": "", "julia": "PROGRAM_FILE", "nim": "isMainModule", "fortran": ""}
-"""Language -> a word that its pattern has."""
+_WORDS = {
+    "python": "__main__",
+    "scala": "",
+    "julia": "PROGRAM_FILE",
+    "nim": "isMainModule",
+    "fortran": "",
+    "erlang": "application",
+    "fsharp": "EntryPoint",
+}
+"""Language -> what each match of its pattern has, which is found far quicker; else what `main` ends in."""
 _TOLD = {
     "python": "__main__ guard",
     "julia": "PROGRAM_FILE guard",
     "nim": "isMainModule guard",
     "fortran": "program",
+    "erlang": "application callback module",
 }
+"""Language -> how it is told; else as a main function."""
 
 
 def tells_start(name: str) -> bool:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from sleepcode.parsing.late import late
 
-_NAME = re.compile(r"(?<![\w./-])[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?:\(\))?(?![\w/-])")
+_NAME = re.compile(
+    # `cart_items:add` is how Erlang writes it.
+    r"(?<![\w./-])(?:[a-z][a-z\d]*_\w*:(?=[a-z]))?[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*(?:\(\))?(?![\w/-])"
+)
 _SEPARATOR = re.compile(r"[.:#]+")
 _OF_SOMETHING = late(
     r"\s+(?!(?:is|are|was|in|of|on|by|and|or|from|to|with|defin\w+|declar\w+|implement\w+|us(?:e|ed|es|ages?)|call\w*|"

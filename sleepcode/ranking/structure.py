@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", str, int)
 _AFFIX = re.compile(
-    r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT)$"
+    r"^(?:tests?[_-]|spec[_-])|(?:[_.-](?:tests?|spec|e2e|bench|stories|unit|integration))+$|(?<=[a-z0-9])(?:Tests?|Spec|IT|_SUITE)$"
 )
 _SUITE = re.compile(r"(?<=[a-z0-9])Suite$")
 """What tests of Scala are called as well."""

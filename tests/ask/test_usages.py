@@ -30,7 +30,7 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("src/Stamp.cs", "namespace Post;\npublic class Stamp { public int Value; }\n")
     builder.write("src/Franker.cs", "namespace Post;\npublic class Franker {\n    Stamp last;\n}\n")
     builder.write("src/lib.rs", "pub fn seal() {}\n\n#[cfg(test)]\nmod tests {\n    fn sealed() {}\n}\n")
-    builder.write("src/Scale.hs", "module Scale where\n")
+    builder.write("src/Scale.asm", "module Scale where\n")
     builder.write("lib/mail.ex", "defmodule Mail do\nend\n")
     builder.write("lib/mail/box.ex", 'defmodule Mail.Box do\n  @doc "Opens."\n  def unlock(x), do: x\nend\n')
     builder.write("lib/letter/box.ex", "defmodule Letter.Box do\n  def a, do: 1\nend\n")
@@ -162,7 +162,7 @@ def test_name_that_many_have_is_found_by_what_it_is_in(
 
 
 def test_nobody_is_not_said_where_nothing_is_read(post: RepositoryBuilder, settings: Settings) -> None:
-    texts = [note.text for note in ask(post, settings, "what uses src/Scale.hs?").notes]
+    texts = [note.text for note in ask(post, settings, "what uses src/Scale.asm?").notes]
 
     assert (
         "Who uses it is not known: files of its kind are often found by names that nothing writes out."

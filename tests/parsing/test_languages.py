@@ -104,3 +104,10 @@ def test_class_of_cpp_behind_a_macro_is_a_class() -> None:
     assert found["find"] == "function"
     assert found["count"] == "function"
     assert not {"FMT_BEGIN_EXPORT", "FMT_EXPORT", "namespace"} & found.keys()
+
+
+def test_tests_of_commands_are_told_from_those_of_perl() -> None:
+    assert detect_language("t/cart.t", b"use strict;\nuse Test::More;\n") == "perl"
+    assert detect_language("t/cart.t", b"#!/usr/bin/perl\nplan();\n") == "perl"
+    assert detect_language("test/cart.t", b"A cart is filled:\n\n  $ shop fill\n  1 item\n") == "cram"
+    assert detect_language("t/cart.t", b"") == "perl"

@@ -15,6 +15,13 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         # Folders of a package of the JVM are namespaces.
         ("src/main/java/org/shop/samples/test/Cart.java", "java", Role.SOURCE),
         ("deps/wheels/CMakeLists.txt", "cmake", Role.VENDORED),
+        ("Setup.hs", "haskell", Role.CONFIGURATION),
+        ("shop.cabal", "", Role.CONFIGURATION),
+        ("project.clj", "clojure", Role.CONFIGURATION),
+        ("src/Shop/CartSpec.hs", "haskell", Role.TEST),
+        ("src/Shop/Inspec.hs", "haskell", Role.SOURCE),
+        ("apps/shop/cart_SUITE.erl", "erlang", Role.TEST),
+        ("resources/items.edn", "edn", Role.DATA),
         # What is built from there is published, laws that others test theirs by as well.
         ("laws/src/main/scala/shop/laws/CartTests.scala", "scala", Role.SOURCE),
         ("shop/src/main/scala-2.13+/shop/tests/Cart.scala", "scala", Role.SOURCE),

@@ -58,8 +58,9 @@ class Ends:
         self._ending: dict[str, list[int]] = {}
         """Pattern of what ends a definition -> the offsets of the last signs of its matches."""
 
-    def find(self, one: Found, following: int) -> Lines:
-        """The lines of a definition; another one begins at the offset `following`."""
+    def find(self, one: Found, following: int, likely: int) -> Lines:
+        """The lines of a definition; another one begins at the offset `following`, or already at `likely`, which may
+        be something else."""
         start = bisect_right(self._starts, one.offset)
         if one.until:
             return Lines(start, self._by_pattern(one))
@@ -73,7 +74,7 @@ class Ends:
             opened = self._find_opening(one.end, limit)
             if opened >= 0:
                 return Lines(start, bisect_right(self._starts, self._close(opened)))
-        return Lines(start, self._by_indentation(start, bisect_right(self._starts, following)))
+        return Lines(start, self._by_indentation(start, bisect_right(self._starts, likely)))
 
     def _end_of_line(self, offset: int) -> int:
         end = self._bare.find("\n", offset)

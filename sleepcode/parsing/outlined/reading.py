@@ -193,7 +193,8 @@ def _make_symbols(
     counted: list[Found] = []
     following = _find_following(found, len(parts.bare))
     for number, one in enumerate(found):
-        span = ends.find(one, following[number])
+        likely = found[number + 1].offset if number + 1 < len(found) else len(parts.bare)
+        span = ends.find(one, following[number], likely)
         while around and (around[-1].end < span.start or _is_flat(around[-1], span.start)):
             around.pop()
         outer = around[-1] if around else None

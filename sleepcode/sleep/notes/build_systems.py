@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.functional_builds import find_functional_builds
 from sleepcode.sleep.notes.lesser_builds import find_lesser_builds
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
 from sleepcode.sleep.notes.pub_commands import find_pub_commands
@@ -75,6 +76,7 @@ def find_build_systems(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]
     for path in ("phpunit.xml", "phpunit.xml.dist"):
         if path in snapshot.files:
             yield "test", "tests run with PHPUnit", Citation(path)
+    yield from find_functional_builds(snapshot)
     yield from find_trials(snapshot)
     yield from find_pub_commands(snapshot)
     yield from find_lesser_builds(snapshot)

@@ -128,6 +128,9 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
             folder = typed.folder or ("" if command.startswith("cd ") else own)
             if folder:
                 command = f"cd {clean(folder, 60)} && {command}"
+            if kind == "setup" and command.lower().endswith(f" {snapshot.name.lower()}"):
+                # Who installs the project itself works with it, not on it.
+                continue
             if not kind or typed.is_example or (kind == "run" and _EXAMPLE.search(typed.purpose)):
                 # That runs what readers write, and not the project.
                 continue

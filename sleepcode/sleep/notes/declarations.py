@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import lesser_manifests, pub, terraform
+from sleepcode.sleep.notes import functional_manifests, lesser_manifests, pub, terraform
 from sleepcode.sleep.notes.declared_formats import (
     ARTIFACT,
     ASIDE_IN_POM,
@@ -33,6 +33,7 @@ _MANIFESTS = (
     *("pubspec.yaml", "*.in", "*.txt", "pom.xml", "build.gradle", "build.gradle.kts"),
     *terraform.MANIFESTS,
     *lesser_manifests.MANIFESTS,
+    *functional_manifests.MANIFESTS,
     *("build.sbt", "plugins.sbt", "Dependencies.scala", "CMakeLists.txt", ".gitmodules"),
 )
 _LISTS = (".in", ".txt")
@@ -62,6 +63,7 @@ _LANGUAGES_OF = {
     "Package.swift": ("swift",),
     "pubspec.yaml": ("dart",),
     **dict.fromkeys(("CMakeLists.txt", ".gitmodules"), ("c", "cpp")),
+    **functional_manifests.LANGUAGES_OF,
     **dict.fromkeys(
         ("pom.xml", "build.gradle", "build.gradle.kts", ".sbt", "Dependencies.scala"),
         ("java", "kotlin", "scala", "groovy"),
@@ -107,6 +109,7 @@ def _manifests(snapshot: Snapshot) -> list[str]:
         for path in manifests_by_depth(snapshot, *_MANIFESTS)
         if not path.endswith(_LISTS) or path.endswith("CMakeLists.txt") or is_requirements(path)
     ]
+    paths += functional_manifests.makefiles(snapshot)
     sources = {path.removesuffix(".in") for path in paths if path.endswith(".in")}
     return [path for path in paths if not (path.endswith(".txt") and path.removesuffix(".txt") in sources)]
 
@@ -145,6 +148,7 @@ def own_packages(snapshot: Snapshot) -> set[str]:
             pattern = _APP if path.endswith(".exs") else _GEM_NAME
             match = pattern.search(snapshot.read_text(path) or "")
             names.add(match.group(1) if match else None)
+    names |= functional_manifests.own_names(snapshot)
     for path in manifests_by_depth(snapshot, "pom.xml")[:_MOST_MANIFESTS]:
         text = _POM_PARENT.sub("", ASIDE_IN_POM.sub("", snapshot.read_text(path) or ""))
         match = ARTIFACT.search(text)

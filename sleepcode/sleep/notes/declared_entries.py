@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes import lesser_entries
+from sleepcode.sleep.notes.functional_entries import find_programs
 from sleepcode.sleep.notes.manifests import cite, line_of, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.pub import find_starts
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -20,7 +21,7 @@ from sleepcode.sleep.resolution.swift import read_targets
 
 MANIFESTS = (
     *("pyproject.toml", "setup.cfg", "setup.py", "package.json", "Cargo.toml", "composer.json"),
-    *("*.gemspec", "Package.swift", "mix.exs", PUBSPEC, *lesser_entries.MANIFESTS),
+    *("*.gemspec", "Package.swift", "mix.exs", "dune", "*.cabal", PUBSPEC, *lesser_entries.MANIFESTS),
 )
 _CONSOLE_SCRIPTS = late(r"console_scripts['\"]?\s*[:=]\s*\[(.{0,3000}?)\]", re.S)
 _SCRIPT_LINE = late(r"['\"]\s*([\w.-]+)\s*=\s*([\w.]+:[\w.]+)\s*['\"]")
@@ -57,6 +58,12 @@ def declared_in(snapshot: Snapshot, path: str) -> Iterator[EntryPoint]:
         "mix.exs": _declared_by_mix,
         PUBSPEC: _declared_by_pub,
     }
+    if name == "dune" or name.endswith(".cabal"):
+        programs = find_programs(name, snapshot.read_text(path) or "", folder, snapshot.files)
+        for program, start, line in programs:
+            told = f"command `{clean(program, 60)}` → `{clean(start, 100)}`"
+            yield EntryPoint("declared", told, Citation(path, line, line))
+        return
     read = readers.get(name, _declared_by_gem if name.endswith(".gemspec") else None)
     if read is not None:
         yield from read(snapshot, path, folder)

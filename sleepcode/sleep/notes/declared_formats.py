@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes import terraform
+from sleepcode.sleep.notes import functional_manifests, terraform
 from sleepcode.sleep.notes.declared_in_c import find_in_cmake, find_submodules
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_ini, read_json, read_toml, table
 from sleepcode.sleep.notes.pub import needed_in
@@ -111,9 +111,9 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
     elif name == "mix.exs":
         yield from _in_mix(text)
     elif name == PUBSPEC:
-        for entry, is_for_development in needed_in(text):
-            scope = DEVELOPMENT if is_for_development else RUNTIME
-            yield Found(entry.name, scope, rf"^{'dev_' if is_for_development else ''}dependencies\s*:")
+        yield from _in_pub(text)
+    elif functional_manifests.is_one(name):
+        yield from (Found(*one) for one in functional_manifests.read_functional(name, text))
     elif name.endswith(terraform.ENDINGS):
         yield from (Found(needed.name, RUNTIME) for needed in terraform.needed_in(text))
     elif is_requirements(path):
@@ -138,6 +138,12 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from (Found(name, RUNTIME, _just_before(r"url:\s*\"[^\"]*/", name)) for name in names)
     else:
         yield from _in_msbuild(path, text)
+
+
+def _in_pub(text: str) -> Iterator[Found]:
+    for entry, is_for_development in needed_in(text):
+        scope = DEVELOPMENT if is_for_development else RUNTIME
+        yield Found(entry.name, scope, rf"^{'dev_' if is_for_development else ''}dependencies\s*:")
 
 
 def _in_pyproject(manifest: dict[str, Any]) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from sleepcode.sleep.notes.declared_formats import (
     UNKNOWN,
     is_requirements,
 )
+from sleepcode.sleep.notes.functional_manifests import NOUNS
 from sleepcode.sleep.notes.lesser_manifests import JULIA
 from sleepcode.sleep.notes.manifests import largest_first
 from sleepcode.sleep.notes.outside import Outside
@@ -35,6 +36,7 @@ _NOUNS = (
     ((".psd1",), "PowerShell modules"),
     ((".podspec", "Podfile"), "pods"),
     (ENDINGS, "Terraform providers and modules"),
+    *NOUNS,
 )
 """(ends of manifests' names, what is declared in them)"""
 _WHAT_FOR = {

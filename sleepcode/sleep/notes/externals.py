@@ -15,6 +15,7 @@ from sleepcode.sleep.notes.declared_formats import (
     cargo_dependencies,
 )
 from sleepcode.sleep.notes.ecosystems import tell_ecosystems
+from sleepcode.sleep.notes.functional_manifests import LANGUAGES_OF
 from sleepcode.sleep.notes.manifests import largest_first, read_json, read_toml, table
 from sleepcode.sleep.notes.outside import OF_JVM, Outside, Used, find_users
 from sleepcode.sleep.notes.sections import make_section
@@ -28,8 +29,9 @@ _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does th
 _MOST_DECLARED = 20
 _MOST_CITED = 40
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
-_LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile")
-"""Manifests of what needs no import that names it: Bundler loads every gem of an application."""
+_LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile", *LANGUAGES_OF)
+"""Manifests of what needs no import that names it: Bundler loads every gem of an application, and modules of Haskell
+or Erlang are called otherwise than their packages."""
 
 
 def write_externals(snapshot: Snapshot) -> Note | None:

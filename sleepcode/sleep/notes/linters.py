@@ -13,6 +13,13 @@ from sleepcode.sleep.notes.terraform_commands import find_hooks
 
 _CONFIGURED = (
     ("mix format", late(r"\.formatter\.exs"), "`mix format` (the formatter is configured)"),
+    ("hlint", late(r"\.hlint\.ya?ml"), "HLint is configured"),
+    ("fourmolu", late(r"fourmolu\.ya?ml"), "Fourmolu is configured"),
+    ("stylish-haskell", late(r"\.stylish-haskell\.ya?ml"), "stylish-haskell is configured"),
+    ("elvis", late(r"elvis\.config"), "Elvis is configured"),
+    ("clj-kondo", late(r"\.clj-kondo/config\.edn"), "clj-kondo is configured"),
+    ("cljfmt", late(r"\.?cljfmt\.edn"), "cljfmt is configured"),
+    ("ocamlformat", late(r"\.ocamlformat"), "OCamlFormat is configured"),
     ("credo", late(r"\.credo\.exs"), "`mix credo`"),
     ("eslint", late(r"\.eslintrc[\w.]*|eslint\.config\.\w+"), "ESLint is configured"),
     ("prettier", late(r"\.prettierrc[\w.]*|prettier\.config\.\w+"), "Prettier is configured"),
@@ -56,6 +63,8 @@ _CONFIGURED = (
     ("swiftformat", late(r"\.swiftformat"), "SwiftFormat is configured"),
 )
 """(what commands that run it have, file at the top, what that says)"""
+_IN_FOLDERS = frozenset((".clj-kondo/config.edn",))
+"""Settings that lie in a folder of their own."""
 _GRADLE_PLUGINS = (
     ("spotless", r"com\.diffplug(?:\.gradle)?\.spotless", "`{} spotlessCheck`"),
     ("ktlint", r"org\.jlleitschuh\.gradle\.ktlint", "`{} ktlintCheck`"),
@@ -73,7 +82,7 @@ _MOST_GRADLE = 60
 
 def find_linters(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     """(what commands that run it have, how it is told, what sets it up)"""
-    at_top = sorted(path for path in snapshot.files if "/" not in path)
+    at_top = sorted(path for path in snapshot.files if "/" not in path or path in _IN_FOLDERS)
     for tool, pattern, text in _CONFIGURED:
         # Several settings of one tool are of one tool.
         found = [path for path in at_top if pattern.fullmatch(path)][:1]

@@ -10,15 +10,23 @@ _SUPPORT = late(
     r"(?:^|/)(?:support|helpers?|utils?|[Ff]ixtures?|assets|mocks?|__mocks__|stubs?|testdata|dummy)/|"
     r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
 )
-_TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec))$")
+_TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec|_SUITE))$")
+AFFIXED = frozenset(
+    "python go ruby java kotlin scala groovy php c-sharp swift lua dart r powershell objective-c erlang ocaml fsharp".split()
+)
+"""Languages whose tests say in their names that they are tests."""
 SAYS_TEST = late(
-    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration|Tests)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite)$"
+    r"^(?:tests?|spec)[._-]|^Test[A-Z]|[._-](?:tests?|spec|specs|e2e|cy|bench|unit|integration|Tests)\b|(?<=[a-z0-9])(?:Tests?|TestCase|Spec|IT|Suite|_SUITE)$"
 )
 
 
-def is_support(path: str) -> bool:
-    """Whether a file among the tests helps them, and is none."""
-    return bool(_SUPPORT.search(path)) and not SAYS_TEST.search(bare_name(path))
+def is_support(path: str, source: str = "") -> bool:
+    """Whether a file among the tests helps them, and is none; it may be a test of a source in a folder of its kind."""
+    match = _SUPPORT.search(path)
+    if match is None or SAYS_TEST.search(bare_name(path)):
+        return False
+    folder = match.group().strip("/")
+    return f"/{folder}/" not in f"/{source}"
 
 
 def can_hold(imported: str, folder: str) -> bool:

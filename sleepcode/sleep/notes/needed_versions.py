@@ -73,6 +73,15 @@ _NEEDED = (
     ("build.zig.zon", "Zig", late(r"\.minimum_zig_version\s*=\s*\"([^\"\n]+)\""), "{}"),
     ("*.psd1", "PowerShell", late(r"^[ \t]*PowerShellVersion[ \t]*=[ \t]*['\"]([\d.]+)", re.M), "{}"),
     ("foundry.toml", "Solidity", late(r"^solc(?:_version)?\s*=\s*['\"]([\w.]+)", re.M), "compiler {}"),
+    ("*.cabal", "GHC", late(r"^tested-with:\s*([^\n]+)", re.I | re.M), "tested with {}"),
+    ("stack.yaml", "GHC", late(r"^(?:resolver|snapshot):[ \t]*([\w.-]+)", re.M), "Stack's {}"),
+    ("project.clj", "Clojure", late(r"\[org\.clojure/clojure\s+\"([^\"\n]+)"), "{}"),
+    ("deps.edn", "Clojure", late(r"org\.clojure/clojure\s+\{:mvn/version\s+\"([^\"\n]+)"), "{}"),
+    ("rebar.config", "Erlang", late(r"\{minimum_otp_vsn,\s*\"([^\"\n]+)"), "OTP {}"),
+    ("dune-project", "dune", late(r"^\(lang[ \t]+dune[ \t]+([\d.]+)\)", re.M), "language {}"),
+    ("dune-project", "OCaml", late(r"\(ocaml\s+\(([<>=]+\s*[\w.]+)\)"), "{}"),
+    ("*.opam", "OCaml", late(r"\"ocaml\"\s*\{\s*([<>=]+\s*\"[\w.]+\")"), "{}"),
+    ("elm.json", "Elm", late(r"\"elm-version\"\s*:\s*\"([^\"\n]+)"), "{}"),
     ("mix.exs", "Elixir", late(r"(?:\belixir:|@elixir\w*)\s*\"([^\"\n]+)"), "{}"),
 )
 """(manifest, of what, pattern of the version, how it is told)"""

@@ -9,6 +9,7 @@ from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes import lesser_manifests
 from sleepcode.sleep.notes.components import describe_component
+from sleepcode.sleep.notes.functional_manifests import LANGUAGES_OF
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
 from sleepcode.sleep.notes.purposes import says_something
 from sleepcode.sleep.notes.readmes import read_readme, readme_paragraphs
@@ -19,7 +20,7 @@ from sleepcode.sleep.notes.wording import language_name, number, opening, plain
 _DATA = frozenset(
     "json yaml toml markdown restructuredtext asciidoc rdoc text xml csv ini dotenv diff tex jsonlines make just cmake dockerfile template".split()
 )
-_LANGUAGES_OF = {
+_DESCRIBES = {
     "pyproject.toml": ("python",),
     "setup.py": ("python",),
     "setup.cfg": ("python",),
@@ -32,6 +33,7 @@ _LANGUAGES_OF = {
     ".csproj": ("c-sharp",),
     "pom.xml": ("java", "kotlin", "scala"),
     **lesser_manifests.LANGUAGES_OF,
+    **LANGUAGES_OF,
 }
 """Ends of manifests' names -> the languages of what they describe."""
 _MOST_MANIFESTS = 20
@@ -95,6 +97,10 @@ _DESCRIPTIONS = {
     "dist.ini": late(r"^abstract\s*=\s*([^\n]{10,300})$", re.M),
     "*.psd1": late(r"^[ \t]*Description[ \t]*=[ \t]*['\"]([^'\"\n]{10,600})['\"]", re.M),
     "*.podspec": late(r"\.summary\s*=\s*['\"]([^'\"\n]{10,300})['\"]"),
+    "*.cabal": late(r"^synopsis:\s*([^\n]{10,300})", re.I | re.M),
+    "project.clj": late(r"\(defproject\s[^()]{0,200}?:description\s+\"([^\"\n]{10,300})\""),
+    **dict.fromkeys(("*.app.src", "*.app"), late(r"\{description,\s*\"([^\"\n]{10,300})\"")),
+    **dict.fromkeys(("*.opam", "dune-project"), late(r"^\(?synopsis:?\s+\"([^\"\n]{10,300})\"", re.M)),
     "mix.exs": late(r"(?<!\w)description:\s*\"([^\"\n]{10,300})\"|@description\s+\"([^\"\n]{10,300})\""),
     "pubspec.yaml": late(r"^description:\s*(?:[>|]-?\s*)?['\"]?([^'\"\s>|#][^\n]{9,299}?)['\"]?\s*$", re.M),
     "*.csproj": late(r"<Description>\s*([^<>]{10,300}?)\s*</Description>"),
@@ -217,8 +223,8 @@ def _from_manifest(snapshot: Snapshot) -> tuple[str, Citation] | None:
         )
 
         def weight(path: str) -> int:
-            endings = (ending for ending in _LANGUAGES_OF if path.endswith(ending))
-            return sum(languages[language] for ending in endings for language in _LANGUAGES_OF[ending])
+            endings = (ending for ending in _DESCRIBES if path.endswith(ending))
+            return sum(languages[language] for ending in endings for language in _DESCRIBES[ending])
 
         return max(at_top, key=lambda item: weight(item[1].path))
     return others[0] if len({text for text, _ in others}) == 1 else None

@@ -12,6 +12,7 @@ from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.names_of_tests import (
+    AFFIXED,
     SAYS_TEST,
     bare_name,
     can_hold,
@@ -38,10 +39,8 @@ _OF_FOLDER = "mod"
 """The name of Rust's files that stand for their folder: no test is called after them."""
 _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?:/|\.\w+$)")
 """Sources among which tests find what they need: a test of such a name is of what it helps to test."""
-_AFFIXED = frozenset(
-    "python go ruby java kotlin scala groovy php c-sharp swift lua dart r powershell objective-c".split()
-)
-"""Languages whose tests say in their names that they are tests."""
+_ONLY_IMPORTED = frozenset(("haskell", "elm"))
+"""Languages in which nothing is used without an import: a program, which nobody can import, has no test of its name."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
 _TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
 _WITH_HEADERS = frozenset(("c", "cpp", "objective-c"))
@@ -165,6 +164,8 @@ class TestFinder:
         if inside:
             alike = [test for test in alike if self._is_importing(test, path)]
         found = list(dict.fromkeys([*controlling, *alike, *after, *self._beside_script(path)]))
+        if files[path].language in _ONLY_IMPORTED:
+            found = [test for test in found if self._is_importing(test, path)]
         if files[path].language == "python":
             # What imports it tells that what doesn't is of another one of the name.
             found = [test for test in found if self._is_importing(test, path)] or found
@@ -203,9 +204,10 @@ class TestFinder:
             candidates = [
                 other
                 for other in self._snapshot.tests_like(path)
-                if pairing_stem(other) == stem and self._is_code(other) and not is_support(other)
+                if pairing_stem(other) == stem and self._is_code(other)
             ]
             self._tests[stem] = candidates
+        candidates = [test for test in candidates if not is_support(test, path)]
         if self._snapshot.files[path].language == "terraform":
             # Each module has a `main`, and what its variables are called.
             return [test for test in candidates if self._is_importing(test, path)][:_MOST_NAMED]
@@ -308,7 +310,7 @@ class TestFinder:
                 return False
         has_affix = bool(SAYS_TEST.search(bare_name(test)))
         is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in _TEST_FOLDERS
-        return has_affix or is_among_tests or other not in _AFFIXED | _OF_SCRIPTS
+        return has_affix or is_among_tests or other not in AFFIXED | _OF_SCRIPTS
 
     def _is_in_reach(self, test: str, path: str) -> bool:
         """Whether a test imports a source, or nothing else of its name, and is not of another package."""

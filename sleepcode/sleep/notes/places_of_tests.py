@@ -131,7 +131,14 @@ def _pattern(path: str) -> str:
         return f"test_*{dot}{extension}"
     if low.endswith(("_test", "_tests", "_spec")):
         return f"*_{stem.rpartition('_')[2]}{dot}{extension}"
-    for ending in ("Tests", "Test", "Spec", "IT", *(("Suite",) if extension == "scala" else ())):
+    for ending in (
+        "Tests",
+        "Test",
+        "Spec",
+        "IT",
+        *(("_SUITE",) if extension == "erl" else ()),
+        *(("Suite",) if extension == "scala" else ()),
+    ):
         if stem.endswith(ending) and len(stem) > len(ending) and not stem[-len(ending) - 1].isupper():
             return f"*{ending}{dot}{extension}"
     return ""

@@ -36,8 +36,9 @@ _SAYS_PRIVATE = frozenset(("swift", "kotlin"))
 """Languages in which what no other file sees has a word for that in front."""
 _PRIVATE = late(r"(?:@\w+(?:\([^)]*\))?\s+)*(?:private|fileprivate)\b")
 _PRIVATE_IN_ELIXIR = frozenset(("defp", "defmacrop", "defguardp", "defnp", "@typep"))
+_PRIVATE_IN_CLOJURE = late(r"\(defn-\s|\(def\w*\s+\^(?::|\{:)private\b")
 _PROSE = frozenset(("markdown", "restructuredtext", "asciidoc", "rdoc", "text", "tex"))
-_TOLD_AT_TOP = _PROSE | {"elixir", "notebook", "perl"}
+_TOLD_AT_TOP = _PROSE | {"elixir", "notebook", "perl", "clojure"}
 """Languages whose doc is what stands at the top, wherever comments are."""
 _DIRECTIVE = late(
     r"^(?:eslint|@vitest|@jest|@ts-|@flow|tslint|prettier|istanbul|c8 |pylint|mypy|noqa|ruff|isort|flake8|pragma|vim?:|-\*-|#?!|"
@@ -83,6 +84,8 @@ def is_private(symbol: Symbol, language: str) -> bool:
         return symbol.signature.partition(" ")[0] in _PRIVATE_IN_ELIXIR
     if language == "lua":
         return symbol.signature.startswith("local ")
+    if language == "clojure":
+        return bool(_PRIVATE_IN_CLOJURE.match(symbol.signature))
     if language in _SAYS_PRIVATE and _PRIVATE.match(symbol.signature):
         return True
     if language == "cpp" and symbol.kind == "function":

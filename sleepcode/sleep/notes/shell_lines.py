@@ -48,7 +48,8 @@ _KIND_OF = (
             r"\btypes?\b(?![-_:](?:build|gen|create))|"
             r"pyright|--noEmit|pre-commit|\bprek\b|rubocop|\bstyle|stylelint|checkstyle|spotless|biome|spell|\btypos\b|yamllint|shellcheck|\btyping\b|"
             r"standardrb|brakeman|pyrefly|svelte-check|selene\b|luacheck|tflint|database_consistency|"
-            r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialyzer|staticcheck|detekt|scalafix|vuln"
+            r"\bapi check\b|\bcargo-sort\b|phpstan|psalm|phpcs|php-cs-fixer|\bcredo\b|dialy[sz]e|hlint|clj-kondo|cljfmt|ormolu|\bxref\b|"
+            r"staticcheck|detekt|scalafix|vuln"
         ),
     ),
     ("benchmark", late(_BENCHMARKS)),
@@ -57,7 +58,7 @@ _KIND_OF = (
         late(
             r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|\bprove\b|invoke-pester|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b|"
-            r"playwright|cypress|\bpest\b"
+            r"playwright|cypress|\bpest\b|\beunit\b|\bct\b(?!\s+lint)|\bproper\b|runtest"
         ),
     ),
     (
@@ -102,6 +103,9 @@ _TELLING = late(
     r"(?:pytest|tox|nox|unittest|go\s+(?:test|build|vet)|golangci-lint\s+run|[./\w-]*/golangci-lint\s+run|"
     rf"cargo\s+(?:{_TOOLCHAIN}\s+)?(?:test|bench|build|clippy|fmt|check|nextest|doc|hack|deny|check-external-types|audit|machete|semver-checks|"
     r"xtask\s+[\w-]+|[\w-]+-tests?)|cargo-sort|mage(?!\s+-l\b)|xcodebuild|staticcheck|"
+    r"cabal\s+(?:(?:v[12]|new)-)?(?:build|test|bench|run|check|haddock|install(?=\s*$))|stack\s+(?:build|test|bench|run|haddock|install(?=\s*$))|"
+    r"rebar3\s+(?:ct|eunit|proper|compile|dialyzer|xref|fmt|lint|ex_doc|as\s+\w+\s+\w+)|lein\s+(?:sub\s+)?[\w-]+|clj(?:ojure)?\s+-[TXM]\S+|"
+    r"dune\s+(?:build|test|runtest|fmt|exec)|elm-test|elm\s+make|hlint|ormolu|fourmolu|clj-kondo|nix\s+(?:build|flake\s+check)|"
     r"mix\s+(?:test|format|compile|credo|dialyzer|docs|lint\S*)|(?:npm|pnpm|yarn|bun)\s+(?:run\s+[\w:.-]+|-r\s+\w+|test|lint|build|check|typecheck|tsc)|"
     r"(?:pnpm|yarn|bun)\s+(?!add\b)[\w:.-]*(?:test|lint|build|check|types|format|coverage)[\w:.-]*|"
     r"make|codespell|cspell|typos|shellcheck|yamllint|pylint|mvn|\./mvnw|gradle|\./gradlew|ruff|mypy|pyright|flake8|black|isort|eslint|prettier|pre-commit\s+run|prek\s+run|rake|(?:bin/)?(?:rspec|rubocop|standardrb|brakeman)|"

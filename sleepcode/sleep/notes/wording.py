@@ -44,6 +44,7 @@ _LANGUAGES = {
     "cpp": "C++",
     "css": "CSS",
     "fsharp": "F#",
+    "edn": "EDN",
     "flatbuffers": "FlatBuffers",
     "graphql": "GraphQL",
     "fish": "fish",

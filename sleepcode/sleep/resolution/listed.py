@@ -34,7 +34,9 @@ class ListedResolver:
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = spell(self._rules, imported.target)
         is_folder = target.rpartition("/")[2] in ("", ".", "..")
-        for folder in ("",) if target.startswith("/") else (folder_of(path), ""):
+        # What begins with a dot is beside the file.
+        folders = ("",) if target.startswith("/") else (folder_of(path), "")
+        for folder in folders[:1] if target.startswith(".") else folders:
             place = join(folder, target)
             if place is not None and (there := self._at(place, is_folder)):
                 return [there]
@@ -46,7 +48,9 @@ class ListedResolver:
             names += [rest for rest in (names[0].partition("/")[2],) if "/" in rest]
         for end in (f"{name}{ending}" for name in names for ending in self._rules.endings):
             if found := self._starting_well(self.index.meant(end), end):
-                return [nearest(found, path)]
+                # Another library may have one of that name.
+                is_sure = not self._rules.is_only or "/" in end or len(found) == 1
+                return [nearest(found, path)] if is_sure else []
         return []
 
     def _own_scope(self, target: str) -> Iterator[str]:

@@ -338,7 +338,7 @@ def test_templates_and_styles_are_no_hidden_couplings() -> None:
 
 def test_files_whose_uses_are_not_read_are_not_said_to_use_each_other_not() -> None:
     files = {
-        **{f"src/{name}.hs": "module Shop where\n" + "-- more of it\n" * 12 for name in ("Cart", "Till")},
+        **{f"src/{name}.asm": "nop\n" + "; more of it\n" * 12 for name in ("Cart", "Till")},
         **{f"lib/{name}.py": f"def {name}():\n    return 1\n" + "# more of it\n" * 12 for name in "ab"},
     }
 
@@ -346,7 +346,7 @@ def test_files_whose_uses_are_not_read_are_not_said_to_use_each_other_not() -> N
         changes = [make_change("Change", *paths, day=day) for day in range(8)]
         return section(make_snapshot(files, changes), "hidden-couplings")
 
-    unread = told("src/Cart.hs", "src/Till.hs")
+    unread = told("src/Cart.asm", "src/Till.asm")
     assert unread.title == "Files that change together"
     assert unread.text.startswith("Whether one uses the other is not known of these")
     assert unread.data["pairs"] == []

@@ -395,3 +395,47 @@ def test_tests_are_found_by_the_habits_of_languages_without_a_grammar() -> None:
     assert _tests_of("src/Cart.jl", files) == ["test/Cart.jl"]
     assert _tests_of("src/functions/Mock.ps1", files) == ["tst/functions/Mock.Tests.ps1"]
     assert _tests_of("Shop/SHTill.m", files) == ["Tests/SHTillTests.m"]
+
+
+def test_folders_that_a_source_lies_in_are_no_sign_of_support() -> None:
+    files = {
+        "src/shop/util/cart.clj": "(ns shop.util.cart)\n\n(defn fill [a] a)\n",
+        "test/shop/util/test/cart.clj": "(ns shop.util.test.cart\n  (:require [shop.util.cart :refer [fill]]))\n",
+        "src/shop/basket.clj": "(ns shop.basket)\n\n(defn fill [a] a)\n",
+        "test/shop/util/basket.clj": "(ns shop.util.basket)\n",
+    }
+
+    assert _tests_of("src/shop/util/cart.clj", files) == ["test/shop/util/test/cart.clj"]
+    assert _tests_of("src/shop/basket.clj", files) == []
+
+
+def test_suites_of_erlang_are_tests_of_what_they_are_called_after() -> None:
+    files = {
+        "src/cart.erl": "-module(cart).\n\nfill(A) -> A.\n",
+        "test/cart_SUITE.erl": "-module(cart_SUITE).\n\nall() -> [cart:fill(1)].\n",
+        "test/cart.erl": "-module(cart).\n",
+    }
+
+    assert _tests_of("src/cart.erl", files) == ["test/cart_SUITE.erl"]
+
+
+def test_tests_of_haskell_import_what_they_test() -> None:
+    files = {
+        "shop.hs": "module Main where\nmain = print 1\n",
+        "src/Cart.hs": "module Cart where\nfill = 1\n",
+        "test/shop.hs": "module Main where\nimport Cart\nmain = print fill\n",
+        "test/CartSpec.hs": "module CartSpec where\nimport Cart\nspec = fill\n",
+    }
+
+    assert _tests_of("shop.hs", files) == []
+    assert _tests_of("src/Cart.hs", files) == ["test/CartSpec.hs"]
+
+
+def test_tests_of_ocaml_say_that_they_are_tests() -> None:
+    files = {
+        "std/src/queue.ml": "let length l = 1\n",
+        "std/test/queue_tests.ml": "let () = assert (Queue.length [] = 1)\n",
+        "test/cases/build.t/src/queue.ml": "let no = 1\n",
+    }
+
+    assert _tests_of("std/src/queue.ml", files) == ["std/test/queue_tests.ml"]
