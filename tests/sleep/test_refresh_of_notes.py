@@ -27,6 +27,13 @@ class _Step(NamedTuple):
 _TOTAL = "def total(x):\n    return x\n"
 _PACKAGE = "core/src/main/scala/shop"
 _STEPS: Mapping[str, Sequence[_Step]] = {
+    "a variable of the environment comes, changes and goes": (
+        _Step({"shop/cart.py": _TOTAL, "shop/mail.py": 'import os\nKEY = os.environ["KEY"]\n'}),
+        _Step({"shop/cart.py": 'import os\nPORT = os.environ["SHOP_PORT"]\n'}),
+        _Step({".env.example": "SHOP_PORT=1\n"}),
+        _Step({"shop/cart.py": 'import os\nPORT = os.getenv("SHOP_PORT", "80")\n'}),
+        _Step({"shop/cart.py": _TOTAL}),
+    ),
     "what was renamed is removed": (
         _Step({"OLD.rst": "Notes\n=====\n", "shop/cart.py": _TOTAL}),
         *(

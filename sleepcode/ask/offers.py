@@ -1,0 +1,116 @@
+"""What a project takes from outside and offers to it, where a question asks for it: all of a kind, or one by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import on_a_line
+from sleepcode.ask.titled import find_titled
+from sleepcode.facts import Offer
+from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.words import find_words, split_word, word_hashes
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS, ROUTE, OfferAsked
+from sleepcode.ranking.view import RevisionView
+from sleepcode.store.blobs import OFFERS
+
+_MOST_READ = 400
+"""Files whose offers are looked through."""
+_MOST_SHOWN = 6
+_COVERAGE = 0.9
+_BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
+_CALLED = {
+    ENVIRONMENT: ("environment variable", "is read"),
+    OPTION: ("option", "is defined"),
+    ROUTE: ("route", "is handled"),
+    COMMAND: ("command", "is defined"),
+}
+_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
+
+
+def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
+    """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
+    if not asked.name:
+        title = QUESTIONS[asked.kind]
+        notes = find_titled(session.view, title, re.compile(re.escape(title)))
+        return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
+    found = _find(session.view, asked)
+    return [NoteMatch(_make_note(session.view, asked, found), 1.0, _COVERAGE, True)] if found else []
+
+
+def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
+    """(place, offer) of those that are called so, in the product first."""
+    is_it = _matcher(asked)
+    words = find_words(_PARAMETER.sub(" ", asked.name))
+    found: list[tuple[int, Offer]] = []
+    # What names have in front may be written once, and elsewhere.
+    for some in (words, split_word(words[-1])[-1:] if words else []):
+        if not found and some:
+            for place, facts in view.briefs(_places_with(view, some)):
+                found += [(place, one) for one in facts.offers if one.kind == asked.kind and is_it(one.name)]
+    proper = [one for one in found if view.role(one[0]) not in _BESIDE and not aside_kind(view.path(one[0]))]
+    return sorted(
+        proper or found, key=lambda one: (view.path(one[0]).count("/"), view.path(one[0]), one[1].line)
+    )
+
+
+def _places_with(view: RevisionView, words: Sequence[str]) -> list[int]:
+    """Visible files with offers that have all of some words."""
+    having: set[int] | None = None
+    for term in {term for word in words for term in word_hashes(word)}:
+        places = {place for place, _ in view.word_postings(term)}
+        having = places if having is None else having & places
+    flags = view.data.flags
+    return sorted(place for place in having or () if place >= len(flags) or flags[place] & OFFERS)[
+        :_MOST_READ
+    ]
+
+
+def _matcher(asked: OfferAsked) -> Callable[[str], bool]:
+    if asked.kind != ROUTE:
+        return lambda name: name == asked.name
+    wanted = _plain_path(asked.name)
+
+    def is_route(name: str) -> bool:
+        known = _plain_path(name.partition(" ")[0])
+        # What stands in front may be said in another file.
+        return known == wanted or (known.strip("/") != "" and wanted.endswith(known))
+
+    return is_route
+
+
+def _plain_path(path: str) -> str:
+    """A route's path with all parameters alike."""
+    return "/" + _PARAMETER.sub("{}", path.strip("^$")).strip("/")
+
+
+def _make_note(view: RevisionView, asked: OfferAsked, found: Sequence[tuple[int, Offer]]) -> Note:
+    noun, verb = _CALLED.get(asked.kind, (asked.kind, "is defined"))
+    if asked.kind == ROUTE:
+        # The longest is nearest to the whole path.
+        found = sorted(found, key=lambda one: -len(one[1].name))
+    lines = []
+    for place, offer in found[:_MOST_SHOWN]:
+        where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
+        lines.append(f"`{_shown(offer)}` {verb} in `{where}`{_told(offer)}")
+    if len(found) > _MOST_SHOWN:
+        lines.append(f"And {len(found) - _MOST_SHOWN} more.")
+    listed = [f"- {line}" for line in lines] if len(lines) > 1 else lines
+    citations = [Citation(view.path(place), offer.line, offer.line) for place, offer in found[:_MOST_SHOWN]]
+    title = f"Where is the {noun} {asked.name}?"
+    return Note(NoteKind.QUESTION, title, title, "\n".join(listed), {}, tuple(citations), ())
+
+
+def _shown(offer: Offer) -> str:
+    method = f"{offer.detail} " if offer.kind == ROUTE and offer.detail else ""
+    return on_a_line(f"{method}{offer.name}")
+
+
+def _told(offer: Offer) -> str:
+    detail = on_a_line(offer.detail)
+    if not detail or offer.kind == ROUTE:
+        return "."
+    return f", `{detail}` by default." if offer.kind == ENVIRONMENT else f": {detail}"

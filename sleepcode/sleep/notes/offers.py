@@ -1,0 +1,100 @@
+"""What the product takes from outside and offers to it, gathered from the facts of all its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sleepcode.facts import Offer
+from sleepcode.model import Citation, Role
+from sleepcode.parsing.late import late
+from sleepcode.parsing.lesser import is_shelved
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, number
+
+_MOST_FILES = 12
+_MOST_ENTRIES = 48
+"""Offers that are told one by one."""
+_LEAST = 3
+"""Of each file, where so many are left."""
+_MOST_CITED = 24
+_CITED_OF_FILE = 4
+MOST_INPUTS = 200
+_TOOLING = late(
+    r"(?:^|/)(?:scripts?|tools?|hack|ci|build|release|contrib|dev|misc|packaging|bin|e2e|benchmarks?|\w*test\w*)/|(?:^|/)[\w.-]+\.config\.\w+$|(?:^|/)magefile\.go$"
+)
+"""Files that are there for those who work on the project."""
+
+
+class FileOffers(NamedTuple):
+    """What one file has of one kind."""
+
+    path: str
+    offers: Sequence[Offer]
+
+
+class Told(NamedTuple):
+    """Lines of a note, and what they are made from."""
+
+    lines: list[str]
+    citations: list[Citation]
+
+
+def gather_offers(snapshot: Snapshot) -> dict[str, list[FileOffers]]:
+    """Kind -> the product's files that have any, those for users first, then those with most."""
+    found: dict[str, list[FileOffers]] = {}
+    for path in snapshot.offering():
+        if not _is_of_product(snapshot, path):
+            continue
+        by_kind: dict[str, list[Offer]] = {}
+        for offer in snapshot.offers(path):
+            by_kind.setdefault(offer.kind, []).append(offer)
+        for kind, offers in by_kind.items():
+            found.setdefault(kind, []).append(FileOffers(path, offers))
+    for files in found.values():
+        files.sort(key=lambda file: (is_tooling(file.path), -len(file.offers), file.path))
+    return found
+
+
+def _is_of_product(snapshot: Snapshot, path: str) -> bool:
+    role = snapshot.role_of(path)
+    if role is Role.SOURCE:
+        return snapshot.is_product(path) and not is_shelved(path)
+    return role in (Role.CONFIGURATION, Role.DATA) and not aside_kind(path)
+
+
+def is_tooling(path: str) -> bool:
+    """Whether a file is there for those who work on the project."""
+    return bool(_TOOLING.search(path))
+
+
+def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = None) -> Told:
+    """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind."""
+    told = Told([], [])
+    left = _MOST_ENTRIES
+    for path, offers in files[:_MOST_FILES]:
+        most = min(len(offers), max(_LEAST, left // 2))
+        left -= most
+        shown = [f"{_show(offer, tell)}" for offer in offers[:most]]
+        rest = [f"and {len(offers) - most} more"] if len(offers) > most else []
+        told.lines.append(f"- `{clean(path, 120)}` ({len(offers)}): {', '.join([*shown, *rest])}")
+        told.citations.extend(Citation(path, one.line, one.line) for one in offers[:_CITED_OF_FILE])
+    if len(files) > _MOST_FILES:
+        others = files[_MOST_FILES:]
+        count = sum(len(file.offers) for file in others)
+        told.lines.append(f"- and {count} more in {number(len(others), 'other file')}")
+    del told.citations[_MOST_CITED:]
+    return told
+
+
+def _show(offer: Offer, tell: Mapping[str, str] | None) -> str:
+    detail = clean(offer.detail, 60).replace("`", "'")
+    pattern = (tell or {}).get(offer.kind, "{detail}")
+    more = f", {pattern.format(detail=detail)}" if detail.strip("\"'") and pattern else ""
+    return f"`{clean(offer.name, 80)}` (line {offer.line}{more})"
+
+
+def count_names(files: Iterable[FileOffers]) -> int:
+    """How many different ones there are."""
+    return len({offer.name for file in files for offer in file.offers})
