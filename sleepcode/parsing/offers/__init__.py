@@ -6,19 +6,22 @@ May import what `parsing` may, and of it only languages and late expressions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from sleepcode.facts import Offer
+from sleepcode.parsing.offers.commands import find_commands
 from sleepcode.parsing.offers.environment import find_environment
+from sleepcode.parsing.offers.options import find_options
 from sleepcode.parsing.offers.rules import Found
 
-_MOST = 300
-_FINDERS = (find_environment,)
+_MOST, _MOST_FOUND = 300, 500
+_FINDERS = (find_environment, find_commands, find_options)
 _MOST_NAME, _MOST_DETAIL = 120, 100
 
 
 def find_offers(language: str, text: str, comments: Sequence[tuple[int, int]]) -> tuple[Offer, ...]:
     """A file's offers in the order of its lines, each once; what stands in comments is left out."""
-    found = [one for find in _FINDERS for one in find(language, text)]
+    found = [one for find in _FINDERS for one in islice(find(language, text), _MOST_FOUND)]
     return _place(text, comments, found) if found else ()
 
 

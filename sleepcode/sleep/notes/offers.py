@@ -11,11 +11,12 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.snapshot import Snapshot
-from sleepcode.sleep.notes.wording import clean, number
+from sleepcode.sleep.notes.wording import clean, number, opening
 
 _MOST_FILES = 12
 _MOST_ENTRIES = 48
 """Offers that are told one by one."""
+_MOST_LINES = 36
 _LEAST = 3
 """Of each file, where so many are left."""
 _MOST_CITED = 24
@@ -85,6 +86,24 @@ def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = No
         count = sum(len(file.offers) for file in others)
         told.lines.append(f"- and {count} more in {number(len(others), 'other file')}")
     del told.citations[_MOST_CITED:]
+    return told
+
+
+def tell_one_by_one(files: Sequence[FileOffers]) -> Told:
+    """What all files have, a line each: what lies nearest to the top of the repository first."""
+    every = [
+        (is_tooling(path), path.count("/"), path, offer.line, offer)
+        for path, offers in files
+        for offer in offers
+    ]
+    every.sort(key=lambda one: one[:4])
+    told = Told([], [])
+    for _, _, path, line, offer in every[:_MOST_LINES]:
+        said = f": {opening(offer.detail, 80)}" if offer.detail else ""
+        told.lines.append(f"- `{clean(offer.name, 80)}` (`{clean(path, 120)}:{line}`){said}")
+    told.citations.extend(Citation(path, line, line) for _, _, path, line, _ in every[:_MOST_CITED])
+    if len(every) > _MOST_LINES:
+        told.lines.append(f"- and {len(every) - _MOST_LINES} more")
     return told
 
 

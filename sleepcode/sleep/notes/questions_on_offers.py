@@ -6,8 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
-from sleepcode.ranking.offer_questions import ENVIRONMENT, QUESTIONS
-from sleepcode.sleep.notes.offers import MOST_INPUTS, FileOffers, count_names, gather_offers, tell_offers
+from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS
+from sleepcode.sleep.notes.offers import (
+    MOST_INPUTS,
+    FileOffers,
+    count_names,
+    gather_offers,
+    is_tooling,
+    tell_offers,
+    tell_one_by_one,
+)
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
@@ -34,6 +42,17 @@ def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
     """Each kind that there is any of, with where the code has it."""
     found = gather_offers(snapshot)
     yield from _on_environment(snapshot, found.get(ENVIRONMENT, []))
+    for kind, noun in ((COMMAND, "command"), (OPTION, "command line option")):
+        files = found.get(kind, [])
+        # What only the tools of those who work on it have is not the project's, unless that is all there is.
+        files = [file for file in files if not is_tooling(file.path)] or files
+        if files:
+            count = f"It has {number(count_names(files), noun)}, in {number(len(files), 'file')}:"
+            told = tell_one_by_one(files) if kind == COMMAND else tell_offers(files, {OPTION: ""})
+            inputs = [file.path for file in files[:MOST_INPUTS]]
+            yield make_question(
+                snapshot, QUESTIONS[kind], "\n".join([count, *told.lines]), told.citations, inputs
+            )
 
 
 def _on_environment(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:

@@ -34,5 +34,24 @@ def test_variables_are_told_with_their_defaults_and_lines() -> None:
     )
 
 
+def test_commands_and_options_are_told_where_they_are_defined() -> None:
+    told = answers(
+        {
+            "shop/cli.py": (
+                "import argparse\n\nsub = argparse.ArgumentParser().add_subparsers()\n"
+                'serve = sub.add_parser("serve", help="Starts the server")\nserve.add_argument("--port")\n'
+            ),
+            "scripts/release.py": 'import argparse\n\nargparse.ArgumentParser().add_argument("--dry-run")\n',
+        }
+    )
+
+    assert told["Which commands does this project have?"] == (
+        "It has 1 command, in 1 file:\n- `serve` (`shop/cli.py:4`): Starts the server."
+    )
+    assert told["Which command line options does this project have?"] == (
+        "It has 1 command line option, in 1 file:\n- `shop/cli.py` (1): `--port` (line 5)"
+    )
+
+
 def test_nothing_is_told_where_there_is_nothing() -> None:
     assert VARIABLES not in answers({"shop/cart.py": "def total():\n    return 1\n"})
