@@ -100,7 +100,9 @@ def _make_note(view: RevisionView, asked: OfferAsked, found: Sequence[tuple[int,
         lines.append(f"And {len(found) - _MOST_SHOWN} more.")
     listed = [f"- {line}" for line in lines] if len(lines) > 1 else lines
     citations = [Citation(view.path(place), offer.line, offer.line) for place, offer in found[:_MOST_SHOWN]]
-    title = f"Where is the {noun} {asked.name}?"
+    title = f"Where is the {noun} {asked.name} {verb.removeprefix('is ')}?"
+    if asked.kind == COMMAND:
+        title = f"What does the command {asked.name} do, and where is it defined?"
     return Note(NoteKind.QUESTION, title, title, "\n".join(listed), {}, tuple(citations), ())
 
 

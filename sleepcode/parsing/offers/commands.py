@@ -123,7 +123,12 @@ def find_commands(language: str, text: str) -> Iterator[Found]:
         yield from _find_in_python(text)
     elif language == "go" and "Use:" in text and "cobra" in text:
         for match in _USE.finditer(text):
-            yield Found(match.start(), COMMAND, match["name"], _said(_SHORT, text, match.end(), "Use:"))
+            # What stands in front of the name is of the same command where no other begins between them.
+            before = text[max(0, match.start() - _WINDOW) : match.start()].rpartition("Command{")
+            told = _said(_SHORT, text, match.end(), "Use:") or (
+                _said(_SHORT, before[2], 0, "Use:") if before[1] else ""
+            )
+            yield Found(match.start(), COMMAND, match["name"], told)
     elif language == "rust" and "Subcommand" in text:
         yield from _find_variants(text)
     elif (

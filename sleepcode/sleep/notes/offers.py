@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sleepcode.facts import Offer
@@ -10,6 +10,7 @@ from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.ranking.offer_questions import ROUTE
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, opening
 
@@ -107,8 +108,23 @@ def tell_one_by_one(files: Sequence[FileOffers]) -> Told:
     return told
 
 
+def put_last(files: Sequence[FileOffers], is_last: Callable[[str], object]) -> list[FileOffers]:
+    """The same files, each name once: where it is first when some paths are looked at last."""
+    seen: set[str] = set()
+    found = []
+    for path, offers in sorted(files, key=lambda file: bool(is_last(file.path))):
+        chosen = [one for one in offers if one.name.lower() not in seen]
+        seen.update(one.name.lower() for one in chosen)
+        if chosen:
+            found.append(FileOffers(path, chosen))
+    return found
+
+
 def _show(offer: Offer, tell: Mapping[str, str] | None) -> str:
     detail = clean(offer.detail, 60).replace("`", "'")
+    if offer.kind == ROUTE:
+        method = f"{detail} " if detail else ""
+        return f"`{method}{clean(offer.name, 100)}` (line {offer.line})"
     pattern = (tell or {}).get(offer.kind, "{detail}")
     more = f", {pattern.format(detail=detail)}" if detail.strip("\"'") and pattern else ""
     return f"`{clean(offer.name, 80)}` (line {offer.line}{more})"

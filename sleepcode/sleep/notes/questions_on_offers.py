@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS
+from sleepcode.sleep.notes.deployment import ask_about_deployment
 from sleepcode.sleep.notes.offers import (
     MOST_INPUTS,
     FileOffers,
@@ -17,6 +18,7 @@ from sleepcode.sleep.notes.offers import (
     tell_one_by_one,
 )
 from sleepcode.sleep.notes.questions_on_code import make_question
+from sleepcode.sleep.notes.questions_on_services import ask_about_services
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
@@ -53,6 +55,8 @@ def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
             yield make_question(
                 snapshot, QUESTIONS[kind], "\n".join([count, *told.lines]), told.citations, inputs
             )
+    yield from ask_about_services(snapshot, found)
+    yield from ask_about_deployment(snapshot)
 
 
 def _on_environment(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:

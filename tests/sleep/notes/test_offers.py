@@ -55,3 +55,86 @@ def test_commands_and_options_are_told_where_they_are_defined() -> None:
 
 def test_nothing_is_told_where_there_is_nothing() -> None:
     assert VARIABLES not in answers({"shop/cart.py": "def total():\n    return 1\n"})
+
+
+def test_routes_are_told_by_file() -> None:
+    told = answers(
+        {
+            "shop/carts.py": "from shop import app\n\n\n@app.get('/carts')\ndef carts(): ...\n\n\n@app.post('/carts')\ndef add(): ...\n",
+            "tests/test_shop.py": "from shop import app\n\n\n@app.get('/only-tested')\ndef tested(): ...\n",
+        }
+    )
+
+    assert told["Which routes or endpoints does this project have?"] == (
+        "It defines 2 routes, in 1 file:\n- `shop/carts.py` (2): `GET /carts` (line 4), `POST /carts` (line 8)"
+    )
+
+
+def test_places_of_files_are_routes_to_frameworks_that_make_them_so() -> None:
+    told = answers(
+        {
+            "apps/web/next.config.mjs": "export default {};\n",
+            "apps/web/app/(shop)/carts/[id]/page.tsx": "export default function Page() { return null; }\n",
+            "apps/web/app/api/carts/route.ts": "export function GET() {}\n",
+            "apps/web/lib/page.ts": "export const a = 1;\n",
+        }
+    )
+
+    assert told["Which routes or endpoints does this project have?"] == (
+        "Next.js makes 2 routes of `apps/web` of the places of files: "
+        "`/carts/[id]` (`apps/web/app/(shop)/carts/[id]/page.tsx`), `/api/carts` (`apps/web/app/api/carts/route.ts`)"
+    )
+
+
+def test_a_table_is_told_where_it_stands_today() -> None:
+    told = answers(
+        {
+            "db/schema.rb": 'ActiveRecord::Schema.define do\n  create_table "carts" do |t|\n  end\nend\n',
+            "db/migrate/1_carts.rb": "class Carts < ActiveRecord::Migration\n  def change\n    create_table :carts do |t|\n    end\n  end\nend\n",
+            "prisma/schema.prisma": "model Order {\n  id Int @id\n}\n",
+        }
+    )
+
+    assert told["Which database tables or models does this project have?"] == (
+        "It has 2 tables and models, in 2 files:\n- `db/schema.rb` (1): `carts` (line 2)\n- `prisma/schema.prisma` (1): `Order` (line 1)"
+    )
+
+
+def test_ports_are_told_of_code_settings_and_containers() -> None:
+    told = answers(
+        {
+            "shop/settings.py": 'import os\n\nPORT = os.getenv("PORT", "8000")\nDB = os.getenv("DB_PORT", "5432")\n',
+            "Dockerfile": 'FROM python:3.12 AS build\nFROM build\nEXPOSE 8000\nCMD ["shop"]\n',
+            "compose.yaml": 'services:\n  web:\n    image: shop\n    ports:\n      - "80:8000"\n  db:\n    image: postgres\nvolumes:\n  data:\n',
+        }
+    )
+
+    assert told["Which ports does this project listen on?"] == (
+        "- `8000` unless `PORT` says otherwise (`shop/settings.py:3`)\n"
+        "- `8000` is exposed by the image of `Dockerfile:3`\n"
+        "- `80:8000` is published for `web` in `compose.yaml:5`"
+    )
+    assert told["How is this project deployed?"] == (
+        '- `Dockerfile` builds an image from `python:3.12`, which runs `["shop"]`\n'
+        "- `compose.yaml` runs `web` and `db` with Docker Compose"
+    )
+
+
+def test_jobs_and_platforms_say_how_it_is_deployed() -> None:
+    told = answers(
+        {
+            "fly.toml": 'app = "shop"\n',
+            "infra/main.tf": 'resource "aws_instance" "a" {}\n',
+            "deploy/k8s/shop.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+            ".github/workflows/release.yml": "on: push\njobs:\n  a:\n    steps:\n      # npm publish\n"
+            "      - run: twine upload dist/*\n      - run: flyctl deploy\n",
+            ".github/workflows/test.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n",
+        }
+    )
+
+    assert told["How is this project deployed?"] == (
+        "- `fly.toml` deploys to Fly.io\n"
+        "- `deploy/k8s/` holds manifests of Kubernetes: `shop.yaml`\n"
+        "- Terraform describes infrastructure in `infra`\n"
+        "- CI: `.github/workflows/release.yml` publishes to PyPI and deploys to Fly.io"
+    )
