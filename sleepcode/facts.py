@@ -53,7 +53,8 @@ class Offer(NamedTuple):
     kind: str
     """environment, command, option, route or table."""
     name: str
-    """As a user writes it: `SHOP_PORT`, `serve`, `--port`, `/carts/:id`, `cart_items`."""
+    """As a user writes it: `SHOP_PORT`, `serve`, `--port`, `/carts/:id`, `cart_items`; empty for a command that is
+    called after its file."""
     line: int
     detail: str = ""
     """A variable's default as it is written, what a command or an option is for, the method of a route."""

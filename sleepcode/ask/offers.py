@@ -6,14 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import on_a_line
+from sleepcode.ask.subjects import on_a_line, places_ending
 from sleepcode.ask.titled import find_titled
 from sleepcode.facts import Offer
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, split_word, word_hashes
 from sleepcode.ranking.notes import NoteMatch
-from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS, ROUTE, OfferAsked
+from sleepcode.ranking.offer_questions import (
+    COMMAND,
+    ENVIRONMENT,
+    OPTION,
+    QUESTIONS,
+    ROUTE,
+    OfferAsked,
+    name_of,
+)
 from sleepcode.ranking.view import RevisionView
 from sleepcode.store.blobs import OFFERS
 
@@ -46,11 +54,19 @@ def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
     is_it = _matcher(asked)
     words = find_words(_PARAMETER.sub(" ", asked.name))
     found: list[tuple[int, Offer]] = []
-    # What names have in front may be written once, and elsewhere.
-    for some in (words, split_word(words[-1])[-1:] if words else []):
-        if not found and some:
-            for place, facts in view.briefs(_places_with(view, some)):
-                found += [(place, one) for one in facts.offers if one.kind == asked.kind and is_it(one.name)]
+    # What names have in front may be written once, and elsewhere; or a file gives them their names.
+    looks: tuple[Callable[[], list[int]], ...] = (
+        lambda: _places_with(view, words),
+        lambda: _places_with(view, split_word(words[-1])[-1:] if words else []),
+        lambda: places_ending(view, f"{asked.name}.py"),
+    )
+    for look in looks:
+        for place, facts in view.briefs(look()) if not found else ():
+            path = view.path(place)
+            named = (
+                one._replace(name=name_of(path, one.name)) for one in facts.offers if one.kind == asked.kind
+            )
+            found += [(place, one) for one in named if is_it(one.name)]
     proper = [one for one in found if view.role(one[0]) not in _BESIDE and not aside_kind(view.path(one[0]))]
     return sorted(
         proper or found, key=lambda one: (view.path(one[0]).count("/"), view.path(one[0]), one[1].line)

@@ -72,6 +72,15 @@ _MOST_WORDS = 16
 _WORD = late(r"[\w'.-]+")
 
 
+_NAMED_AFTER_FILE = late(r"(?:^|/)management/commands/([a-z]\w*)\.py$")
+
+
+def name_of(path: str, name: str) -> str:
+    """What something is called that a file offers, where the file may give it its name; empty where it has none."""
+    match = _NAMED_AFTER_FILE.search(path) if not name else None
+    return match[1] if match is not None else name
+
+
 class OfferAsked(NamedTuple):
     """What a question asks for."""
 
@@ -95,7 +104,7 @@ _OF_FLAG = late(
     re.I,
 )
 _COMMAND = late(
-    r"\b(?:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?:\w+\s+)?[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
+    r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?:\w+\s+)?[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
     r"\b(?:do|does|for|defined|implemented|handled|work|declared|registered|live)\b"
 )
 _PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)

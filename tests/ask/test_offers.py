@@ -16,6 +16,12 @@ from tests.support.repositories import RepositoryBuilder
 @pytest.fixture
 def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("shop/settings.py", 'import os\n\nPORT = os.getenv("SHOP_PORT", "8000")\n')
+    builder.write("shop/urls.py", "@app.post('/api/carts/<int:id>')\ndef add(id): ...\n")
+    builder.write(
+        "shop/management/commands/count_carts.py",
+        'from a import BaseCommand\n\n\nclass Command(BaseCommand):\n    help = "Counts them"\n\n'
+        '    def add_arguments(self, parser):\n        parser.add_argument("--dry-run", help="Only says it")\n',
+    )
     builder.write("shop/mail.py", "def send(address):\n    return address\n")
     builder.commit("Begin")
     index_repository(opened(builder), settings)
@@ -82,8 +88,38 @@ def test_one_variable_is_told_where_it_is_read(shop: RepositoryBuilder, settings
     assert result.evidence[0].path == "shop/settings.py"
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "path"),
+    [
+        (
+            "Where is the route /api/carts/{id} handled?",
+            "`POST /api/carts/<int:id>` is handled in `shop/urls.py:1`.",
+            "shop/urls.py",
+        ),
+        (
+            "What does the count_carts command do?",
+            "`count_carts` is defined in `shop/management/commands/count_carts.py:4`: Counts them",
+            "shop/management/commands/count_carts.py",
+        ),
+        (
+            "Where is the --dry-run option defined?",
+            "`--dry-run` is defined in `shop/management/commands/count_carts.py:8`: Only says it",
+            "shop/management/commands/count_carts.py",
+        ),
+    ],
+)
+def test_one_of_a_kind_is_told_where_it_is(
+    shop: RepositoryBuilder, settings: Settings, question: str, text: str, path: str
+) -> None:
+    result = ask(shop, settings, question)
+
+    assert result.notes[0].text == text
+    assert result.notes[0].citations[0].path == path
+    assert result.verdict == "answered"
+
+
 def test_no_answer_is_sure_where_there_are_none(shop: RepositoryBuilder, settings: Settings) -> None:
-    result = ask(shop, settings, "Which routes does it have?")
+    result = ask(shop, settings, "Which database tables are there?")
 
     assert result.confidence <= 0.45
     assert not result.covered

@@ -15,6 +15,8 @@ _WINDOW = 700
 """Characters behind a command's name that may say what it is for."""
 _USE = late(rf"\bUse:\s{{0,20}}[\"`]{_NAME}[^\"`\n]{{0,120}}[\"`]\s?,")
 _SHORT = late(rf"\bShort:\s{{0,20}}(?:\w[\w.]{{0,30}}\(\s{{0,20}})?(?P<value>{STRING})")
+_OF_DJANGO = late(r"^class Command\(\w{0,40}Command\b[^()\n]{0,100}\)\s?:", re.M)
+"""What is called after its file."""
 _WHOLE = frozenset(("main", "cli", "app", "callback"))
 """What the function of a program without commands is called."""
 _ADD_PARSER = late(rf"\badd_parser\(\s{{0,40}}{_Q}{_NAME}{_Q}")
@@ -166,6 +168,8 @@ def _find_in_python(text: str) -> Iterator[Found]:
     if "add_parser(" in text:
         for match in _ADD_PARSER.finditer(text):
             yield Found(match.start(), COMMAND, match["name"], _said(_HELP, text, match.end(), "add_"))
+    for match in _OF_DJANGO.finditer(text) if "class Command(" in text else ():
+        yield Found(match.start(), COMMAND, "", _said(_HELP, text, match.end(), "def "))
     if not (
         ("click" in text or "typer" in text or ".cli." in text) and ("command" in text or "group" in text)
     ):

@@ -116,6 +116,11 @@ _CI = late(
 )
 _CLUSTER = late(r"(?:^|/)(?:k8s|kubernetes|kube|manifests|deploy(?:ment|ments)?|charts?|helm)/")
 _OF_CLUSTER = late(r"^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob|Service|Ingress)\b", re.M)
+_MANUAL = late(
+    r"(?:^|/)(?:deploy(?:ing|ment)?|self[-_]?host(?:ed|ing)?|hosting|production)[\w-]*\.(?:md|mdx|rst|adoc)$",
+    re.I,
+)
+_TRANSLATED = late(r"(?:^|/)(?:i18n|locales?|translations?|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/(?!.*\ben/)", re.I)
 _MOST_OF_KIND, _MOST_LOOKED_INTO = 6, 60
 _MOST_LINES, _MOST_CITED = 24, 24
 
@@ -131,7 +136,7 @@ def ask_about_deployment(snapshot: Snapshot) -> Iterator[Note]:
     """How it is deployed, where files say that."""
     ways = [
         way
-        for find in (_images, _compositions, _platforms, _clusters, _infrastructure, _jobs)
+        for find in (_images, _compositions, _platforms, _clusters, _infrastructure, _jobs, _manuals)
         for way in find(snapshot)
     ]
     if ways:
@@ -225,6 +230,12 @@ def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
             first, last = min(done.values()), max(done.values())
             told = " and ".join(done) if len(done) < 3 else _listed(list(done))
             yield _Way(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
+
+
+def _manuals(snapshot: Snapshot) -> Iterator[_Way]:
+    paths = [path for path in snapshot.files if _MANUAL.search(path) and not _TRANSLATED.search(path)]
+    for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
+        yield _Way(f"Manual: `{clean(path, 100)}`", Citation(path))
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -10,13 +10,15 @@ from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.ranking.offer_questions import ROUTE
+from sleepcode.ranking.offer_questions import ROUTE, TABLE, name_of
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, opening
 
 _MOST_FILES = 12
 _MOST_ENTRIES = 48
 """Offers that are told one by one."""
+_FEW = 2
+"""Offers a file below which many files are told by their folders."""
 _MOST_LINES = 36
 _LEAST = 3
 """Of each file, where so many are left."""
@@ -27,6 +29,12 @@ _TOOLING = late(
     r"(?:^|/)(?:scripts?|tools?|hack|ci|build|release|contrib|dev|misc|packaging|bin|e2e|benchmarks?|\w*test\w*)/|(?:^|/)[\w.-]+\.config\.\w+$|(?:^|/)magefile\.go$"
 )
 """Files that are there for those who work on the project."""
+
+
+_SCHEMA = late(
+    r"(?:^|/)db/(?:schema\.rb|structure\.sql)$|(?:^|/)\w*[mM]igrat(?:e|ions?)/(?:[^/]+/)*[^/]+\.(?:sql|php|rb|exs)$"
+)
+"""Files that say which tables there are, though a program wrote them, or they are read only once."""
 
 
 class FileOffers(NamedTuple):
@@ -47,11 +55,15 @@ def gather_offers(snapshot: Snapshot) -> dict[str, list[FileOffers]]:
     """Kind -> the product's files that have any, those for users first, then those with most."""
     found: dict[str, list[FileOffers]] = {}
     for path in snapshot.offering():
-        if not _is_of_product(snapshot, path):
+        is_schema = bool(_SCHEMA.search(path))
+        if not (is_schema or _is_of_product(snapshot, path)):
             continue
         by_kind: dict[str, list[Offer]] = {}
         for offer in snapshot.offers(path):
-            by_kind.setdefault(offer.kind, []).append(offer)
+            name = name_of(path, offer.name)
+            # What a schema was, or a program wrote down of it, says nothing else.
+            if name and (offer.kind == TABLE or not is_schema):
+                by_kind.setdefault(offer.kind, []).append(offer._replace(name=name))
         for kind, offers in by_kind.items():
             found.setdefault(kind, []).append(FileOffers(path, offers))
     for files in found.values():
@@ -75,6 +87,8 @@ def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = No
     """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind."""
     told = Told([], [])
     left = _MOST_ENTRIES
+    if len(files) > _MOST_FILES and sum(len(file.offers) for file in files) < _FEW * len(files):
+        return _tell_by_folder(files)
     for path, offers in files[:_MOST_FILES]:
         most = min(len(offers), max(_LEAST, left // 2))
         left -= most
@@ -86,6 +100,32 @@ def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = No
         others = files[_MOST_FILES:]
         count = sum(len(file.offers) for file in others)
         told.lines.append(f"- and {count} more in {number(len(others), 'other file')}")
+    del told.citations[_MOST_CITED:]
+    return told
+
+
+def _tell_by_folder(files: Sequence[FileOffers]) -> Told:
+    """The same of many files with hardly more than one each."""
+    folders: dict[str, list[tuple[str, Offer]]] = {}
+    for path, offers in files:
+        folders.setdefault(path.rpartition("/")[0] or ".", []).extend((path, offer) for offer in offers)
+    told = Told([], [])
+    left = _MOST_ENTRIES
+    ranked = sorted(folders.items(), key=lambda item: (is_tooling(item[0] + "/"), -len(item[1]), item[0]))
+    for folder, placed in ranked[:_MOST_FILES]:
+        most = min(len(placed), max(_LEAST, left // 2))
+        left -= most
+        shown = []
+        for path, offer in placed[:most]:
+            method = f"{clean(offer.detail, 20)} " if offer.kind == ROUTE and offer.detail else ""
+            name = f"`{method}{clean(offer.name, 80)}`"
+            shown.append(f"{name} (`{clean(path.rpartition('/')[2], 80)}:{offer.line}`)")
+        rest = [f"and {len(placed) - most} more"] if len(placed) > most else []
+        told.lines.append(f"- `{clean(folder, 120)}/` ({len(placed)}): {', '.join([*shown, *rest])}")
+        told.citations.extend(Citation(path, one.line, one.line) for path, one in placed[:_CITED_OF_FILE])
+    if len(ranked) > _MOST_FILES:
+        count = sum(len(placed) for _, placed in ranked[_MOST_FILES:])
+        told.lines.append(f"- and {count} more in {number(len(ranked) - _MOST_FILES, 'other folder')}")
     del told.citations[_MOST_CITED:]
     return told
 

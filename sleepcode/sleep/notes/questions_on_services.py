@@ -24,6 +24,7 @@ from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
 
+_CALL, _NEAR = "rpc", 6
 _MOST_FILE_ROUTES, _MOST_PROGRAMS = 24, 4
 _MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
 _WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure|init)\.\w+$", re.I)
@@ -45,7 +46,8 @@ def ask_about_services(snapshot: Snapshot, found: Mapping[str, Sequence[FileOffe
 
 
 def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
-    files = [file for file in files if not is_tooling(file.path)]
+    files = [_without_doubled(file) for file in files if not is_tooling(file.path)]
+    files.sort(key=lambda file: (-len(file.offers), file.path))
     lines, citations = [], []
     if files:
         count = sum(len(file.offers) for file in files)
@@ -68,6 +70,19 @@ def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note
     if lines:
         inputs = [file.path for file in files[:MOST_INPUTS]]
         yield make_question(snapshot, QUESTIONS[ROUTE], "\n".join(lines), citations, inputs)
+
+
+def _without_doubled(file: FileOffers) -> FileOffers:
+    """The routes without the calls of a service that have a path over HTTP on the lines below."""
+    kept = [
+        one
+        for one, following in zip(file.offers, [*file.offers[1:], None], strict=True)
+        if one.detail != _CALL
+        or following is None
+        or following.detail == _CALL
+        or following.line > one.line + _NEAR
+    ]
+    return FileOffers(file.path, kept)
 
 
 def _on_tables(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:

@@ -57,6 +57,21 @@ def test_nothing_is_told_where_there_is_nothing() -> None:
     assert VARIABLES not in answers({"shop/cart.py": "def total():\n    return 1\n"})
 
 
+def test_commands_of_django_are_called_after_their_files() -> None:
+    told = answers(
+        {
+            "shop/management/commands/count_carts.py": (
+                "from django.core.management.base import BaseCommand\n\n\nclass Command(BaseCommand):\n"
+                '    help = "Counts carts"\n\n    def handle(self, *args, **options): ...\n'
+            )
+        }
+    )
+
+    assert told["Which commands does this project have?"] == (
+        "It has 1 command, in 1 file:\n- `count_carts` (`shop/management/commands/count_carts.py:4`): Counts carts."
+    )
+
+
 def test_routes_are_told_by_file() -> None:
     told = answers(
         {
