@@ -36,6 +36,8 @@ _CALLED = {
     ROUTE: ("route", "is handled"),
     COMMAND: ("command", "is defined"),
 }
+_OF_MANY = frozenset(("resources", "resource", "apiResource"))
+"""Routes that stand for those that a kind of thing has: of all, of one, of a new one."""
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
 
 
@@ -66,7 +68,7 @@ def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
             named = (
                 one._replace(name=name_of(path, one.name)) for one in facts.offers if one.kind == asked.kind
             )
-            found += [(place, one) for one in named if is_it(one.name)]
+            found += [(place, one) for one in named if is_it(one)]
     proper = [one for one in found if view.role(one[0]) not in _BESIDE and not aside_kind(view.path(one[0]))]
     return sorted(
         proper or found, key=lambda one: (view.path(one[0]).count("/"), view.path(one[0]), one[1].line)
@@ -85,17 +87,31 @@ def _places_with(view: RevisionView, words: Sequence[str]) -> list[int]:
     ]
 
 
-def _matcher(asked: OfferAsked) -> Callable[[str], bool]:
+def _matcher(asked: OfferAsked) -> Callable[[Offer], bool]:
     if asked.kind != ROUTE:
-        return lambda name: name == asked.name
+        return lambda offer: offer.name == asked.name
     wanted = _plain_path(asked.name)
 
-    def is_route(name: str) -> bool:
-        known = _plain_path(name.partition(" ")[0])
+    def is_route(offer: Offer) -> bool:
+        if asked.method and offer.detail.isupper() and asked.method not in offer.detail:
+            return False
+        known = _plain_path(offer.name)
+        paths = (
+            {known, f"{known}/{{}}", f"{known}/new", f"{known}/{{}}/edit"}
+            if offer.detail in _OF_MANY
+            else {known}
+        )
         # What stands in front may be said in another file.
-        return known == wanted or (known.strip("/") != "" and wanted.endswith(known))
+        return any(wanted == path or (path != "/" and wanted.endswith(path)) for path in paths)
 
     return is_route
+
+
+def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[int, int, bool]:
+    """How a route compares with the one that is asked for: its length, and what else of it its file is called."""
+    others = set(find_words(asked.name)) - set(find_words(offer.name))
+    called = set(find_words(view.path(place)))
+    return -_plain_path(offer.name).count("/"), -len(others & called), offer.name.strip("/") not in asked.name
 
 
 def _plain_path(path: str) -> str:
@@ -106,8 +122,7 @@ def _plain_path(path: str) -> str:
 def _make_note(view: RevisionView, asked: OfferAsked, found: Sequence[tuple[int, Offer]]) -> Note:
     noun, verb = _CALLED.get(asked.kind, (asked.kind, "is defined"))
     if asked.kind == ROUTE:
-        # The longest is nearest to the whole path.
-        found = sorted(found, key=lambda one: -len(one[1].name))
+        found = sorted(found, key=lambda one: _nearness(view, asked, *one))
     lines = []
     for place, offer in found[:_MOST_SHOWN]:
         where = Citation(on_a_line(view.path(place)), offer.line, offer.line)

@@ -87,13 +87,17 @@ class OfferAsked(NamedTuple):
     kind: str
     name: str = ""
     """Of one that it names; empty where it asks for all of them."""
+    method: str = ""
+    """Of the route that it names, where it says one."""
 
 
 _VARIABLE = late(
     r"\b(?:env(?:ironment)?(?:[ -]?(?:variable|var|setting))?)\s+[`'\"]?(?P<name>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)\b|"
     r"\b(?P<before>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)[`'\"]?\s+env(?:ironment)?\b"
 )
-_PATH = late(r"(?:^|[\s`'\"])(?P<name>/[\w{:<\[][\w/{}:<>.*$@~\[\]-]*)")
+_PATH = late(
+    r"(?:\b(?P<method>GET|POST|PUT|PATCH|DELETE)\s)?(?:^|(?<=[\s`'\"]))(?P<name>/[\w{:<\[][\w/{}:<>.*$@~\[\]-]*)"
+)
 _OF_ROUTE = late(
     r"\b(?:routes?|end-?points?|handle[sdr]?|handlers?|served?|urls?|GET|POST|PUT|PATCH|DELETE|requests?)\b",
     re.I,
@@ -125,7 +129,7 @@ def _find_one(question: str) -> OfferAsked | None:
     if (match := _FLAG.search(question)) and _OF_FLAG.search(question):
         return OfferAsked(OPTION, match["name"].rstrip("."))
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
-        return OfferAsked(ROUTE, match["name"])
+        return OfferAsked(ROUTE, match["name"], match["method"] or "")
     if match := _COMMAND.search(question):
         return OfferAsked(COMMAND, match["name"])
     return None

@@ -15,7 +15,7 @@ _WINDOW = 700
 """Characters behind a command's name that may say what it is for."""
 _USE = late(rf"\bUse:\s{{0,20}}[\"`]{_NAME}[^\"`\n]{{0,120}}[\"`]\s?,")
 _SHORT = late(rf"\bShort:\s{{0,20}}(?:\w[\w.]{{0,30}}\(\s{{0,20}})?(?P<value>{STRING})")
-_OF_DJANGO = late(r"^class Command\(\w{0,40}Command\b[^()\n]{0,100}\)\s?:", re.M)
+_OF_DJANGO = late(r"^class Command\([^()\n]{1,160}\)\s?:", re.M)
 """What is called after its file."""
 _WHOLE = frozenset(("main", "cli", "app", "callback"))
 """What the function of a program without commands is called."""

@@ -32,8 +32,9 @@ _MAKES = {
     "Remix": (late(r"app/routes/(?P<path>(?:[^/]+/)*[^/]+)\.[jt]sx?"),),
     "Astro": (late(r"src/pages/(?P<path>(?:[^/]+/)*[^/.]+)\.(?:astro|mdx?|[jt]s)"),),
 }
-_GROUP = late(r"\([^()/]*\)/?|@[^/]+/")
-"""Folders that put files together and are no part of the path."""
+_GROUP = late(r"\([^()/]*\)/?")
+_SLOT = late(r"(?:^|(?<=/))@\w+/")
+"""Folders that put files together and are no part of the path; those of Next.js alone begin so."""
 
 
 class FileRoute(NamedTuple):
@@ -71,7 +72,8 @@ def find_file_routes(snapshot: Snapshot) -> Iterator[FileRoute]:
 
 
 def _as_route(path: str, framework: str) -> str:
-    route = _GROUP.sub("", path).strip("/")
+    route = _GROUP.sub("", path)
+    route = (_SLOT.sub("", route) if framework == "Next.js" else route).strip("/")
     if framework == "Remix":
         # Dots part what folders do elsewhere, and what begins so is a layout's alone.
         route = "/".join(

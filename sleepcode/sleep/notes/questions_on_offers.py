@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS
 from sleepcode.sleep.notes.deployment import ask_about_deployment
 from sleepcode.sleep.notes.offers import (
@@ -107,7 +108,11 @@ def _split(files: Sequence[FileOffers], *, is_of_system: bool) -> list[FileOffer
 
 def _examples(snapshot: Snapshot) -> Iterator[tuple[str, list[tuple[str, int]]]]:
     """Files that show how the variables are set, with what they name and on which lines."""
-    paths = [path for path in snapshot.files if ".env" in path and _EXAMPLE.fullmatch(path)]
+    paths = [
+        path
+        for path in snapshot.files
+        if ".env" in path and _EXAMPLE.fullmatch(path) and not aside_kind(path)
+    ]
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_EXAMPLES]:
         names: dict[str, int] = {}
         for line, text in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
