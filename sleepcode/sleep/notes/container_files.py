@@ -16,6 +16,7 @@ _NO_DOCKERFILE = (".dockerignore", ".md", ".txt", ".sh")
 _COMPOSE = late(r"(?:.*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 _FROM = late(r"^FROM\s+(?:--\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.I | re.M)
 _RUNS = late(r"^(?:CMD|ENTRYPOINT)\s+(\S.*)$", re.M)
+_GOES_ON = "\\"
 _EXPOSE = late(r"^EXPOSE\s+(\S.*)$", re.I)
 _KEY = late(r"^(?P<indent>\s*)(?P<name>[\w.-]+|\"[^\"]+\"|'[^']+'):\s*(?:#.*|[&*]\S+\s*)?$")
 _PUBLISHED = late(r"^\s*-\s*['\"]?(?P<port>[\w${}:.\[\]/-]*\d[\w${}:./-]*\}?)['\"]?\s*(?:#.*)?$")
@@ -45,7 +46,10 @@ def tell_image(text: str) -> str:
     base = stages[-1][0] if stages else ""
     for _ in stages:
         base = named.get(base, base)
-    runs = _RUNS.findall(text)
+    runs = [
+        f"{run.removesuffix(_GOES_ON).rstrip()} ..." if run.endswith(_GOES_ON) else run
+        for run in _RUNS.findall(text)
+    ]
     told = f" from `{clean(base, 60)}`" if base else ""
     return told + (f", which runs `{clean(runs[-1], 80)}`" if runs else "")
 

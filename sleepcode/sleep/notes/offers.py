@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from sleepcode.facts import Offer
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
-from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.roles import aside_kind, outside_package
 from sleepcode.ranking.offer_questions import ROUTE, TABLE, name_of
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, opening
@@ -31,6 +32,10 @@ _TOOLING = late(
 """Files that are there for those who work on the project."""
 
 
+_EXAMPLE = late(
+    r"(?:^|/)(?:examples?|samples?|demos?|docs?_src|templates?|skeletons?|scaffolds?|stubs?)/", re.I
+)
+"""What shows how others do it, or is copied into what they make."""
 _SCHEMA = late(
     r"(?:^|/)db/(?:schema\.rb|structure\.sql)$|(?:^|/)\w*[mM]igrat(?:e|ions?)/(?:[^/]+/)*[^/]+\.(?:sql|php|rb|exs)$"
 )
@@ -73,6 +78,8 @@ def gather_offers(snapshot: Snapshot) -> dict[str, list[FileOffers]]:
 
 def _is_of_product(snapshot: Snapshot, path: str) -> bool:
     role = snapshot.role_of(path)
+    if _EXAMPLE.search(outside_package(path)) and not aside_kind(path):
+        return False
     if role is Role.SOURCE:
         return snapshot.is_product(path) and not is_shelved(path)
     return role in (Role.CONFIGURATION, Role.DATA) and not aside_kind(path)

@@ -27,7 +27,9 @@ from sleepcode.sleep.notes.wording import clean, number
 _CALL, _NEAR = "rpc", 6
 _MOST_FILE_ROUTES, _MOST_PROGRAMS = 24, 4
 _MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
-_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure|init)\.\w+$", re.I)
+_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
+_ENOUGH = 5
+"""Tables or models from which migrations say nothing more of them than how they came to be."""
 _PRISMA_MODEL = late(r"^model\s+(\w{1,80})\s*\{", re.M)
 _MOST_SCHEMAS, _MOST_CONTAINER_FILES, _MOST_PORTS = 6, 12, 24
 _LISTENS = late(r"(?:[A-Z0-9]+_)*PORT")
@@ -90,13 +92,20 @@ def _on_tables(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note
     chosen = [file for file in every if not is_tooling(file.path)] or every
     # What stands today comes before how it came to be, and a whole schema before its parts.
     chosen.sort(key=lambda file: (not _WHOLE_SCHEMA.search(file.path), -len(file.offers), file.path))
-    chosen = put_last(chosen, lambda path: _MIGRATION.search(path) and not _WHOLE_SCHEMA.search(path))
+    chosen = put_last(chosen, _is_migration)
+    today = [file for file in chosen if not _is_migration(file.path)]
+    if count_names(today) >= _ENOUGH or any(_WHOLE_SCHEMA.search(file.path) for file in today):
+        chosen = today
     if chosen:
         told = tell_offers(chosen)
         count = number(count_names(chosen), "table or model", "tables and models")
         lines = [f"It has {count}, in {number(len(chosen), 'file')}:", *told.lines]
         inputs = [file.path for file in files[:MOST_INPUTS]]
         yield make_question(snapshot, QUESTIONS[TABLE], "\n".join(lines), told.citations, inputs)
+
+
+def _is_migration(path: str) -> bool:
+    return bool(_MIGRATION.search(path)) and not _WHOLE_SCHEMA.search(path)
 
 
 def _prisma_models(snapshot: Snapshot) -> Iterator[FileOffers]:
@@ -145,7 +154,9 @@ def _ports_of_containers(snapshot: Snapshot) -> Iterator[tuple[str, Citation]]:
         and not aside_kind(path)
         and snapshot.role_of(path) not in (Role.TEST, Role.VENDORED)
     ]
-    for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_CONTAINER_FILES]:
+    # What is published may be what it needs beside itself.
+    ranked = sorted(paths, key=lambda path: (is_compose(path), path.count("/"), path))
+    for path in ranked[:_MOST_CONTAINER_FILES]:
         text = snapshot.read_text(path) or ""
         if is_dockerfile(path):
             for ports, line in exposed_ports(text):
