@@ -29,7 +29,7 @@ _PHOENIX = late(
 )
 _LARAVEL = late(
     r"(?P<open>\bfunction\s?\([^()\n]{0,60}\)(?:\s?use\s?\([^()\n]{0,60}\))?(?:\s?:\s?\w{1,20})?\s?\{|\bfn\s?\(\))|(?P<close>^[ \t]{0,40}\}\))|"
-    r"\bRoute::(?:\w{1,40}\([^()\n]{0,160}\)\s{0,60}->){0,4}(?P<method>get|post|put|patch|delete|any|options|match|resource|apiResource|singleton|view|redirect|prefix|livewire)\(\s{0,40}(?:\[[^\]\n]{1,60}\],\s?)?"
+    r"\bRoute::(?!getRoutes)(?:\w{1,40}\([^()\n]{0,160}\)\s{0,60}->){0,4}(?P<method>get|post|put|patch|delete|any|options|match|resource|apiResource|singleton|view|redirect|prefix|livewire)\(\s{0,40}(?:\[[^\]\n]{1,60}\],\s?)?"
     r"['\"](?P<name>[^'\"\n]{0,160})['\"]|'prefix'\s?=>\s?['\"](?P<old>[^'\"\n]{1,100})['\"]",
     re.M,
 )

@@ -101,6 +101,8 @@ _SWIFT = late(
 _CUSTOM = late(r"customLong\(\"([\w-]{1,60})\"")
 _SWIFT_HELP = late(rf"\bhelp:\s?(?:ArgumentHelp\()?\s?(?P<value>{STRING})")
 _INNER_CAPITAL = late(r"(?<=[a-z0-9])(?=[A-Z])")
+_ARGUMENTS = ("argv", "os.Args", "env::args", "args_os", "ARGV", "String[] args", "CommandLine.arguments")
+"""What a program that reads its arguments by hand says."""
 _COMPARING = frozenset(
     (
         "go",
@@ -150,7 +152,7 @@ def find_options(language: str, text: str) -> Iterator[Found]:
     elif language in SHELLS and "--" in text:
         for match in _CASE.finditer(text):
             yield Found(match.start("name"), OPTION, match["name"])
-    if language in _COMPARING and ('"--' in text or "'--" in text):
+    if language in _COMPARING and any(word in text for word in _ARGUMENTS):
         for match in chain(_COMPARED.finditer(text), _ARM.finditer(text) if language == "rust" else ()):
             yield Found(match.start("name"), OPTION, match["name"])
 

@@ -103,7 +103,8 @@ _SCRIPTS = ("javascript", "typescript", "tsx")
 
 def find_routes(language: str, text: str) -> Iterator[Found]:
     """The routes that a file answers."""
-    yield from find_nested(language, text)
+    # What is filled in is a route of what is made so.
+    yield from (one for one in find_nested(language, text) if "#{" not in one.name)
     if language == "python":
         yield from _find_in_python(text)
     elif language in _SCRIPTS and any(need in text for need in _SCRIPT_NEEDS):

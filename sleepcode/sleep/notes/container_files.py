@@ -32,11 +32,12 @@ class Service(NamedTuple):
 
 
 def is_dockerfile(path: str) -> bool:
-    return bool(_DOCKERFILE.fullmatch(path)) and not path.endswith(_NO_DOCKERFILE)
+    is_named = "ockerfile" in path or "ontainerfile" in path
+    return is_named and bool(_DOCKERFILE.fullmatch(path)) and not path.endswith(_NO_DOCKERFILE)
 
 
 def is_compose(path: str) -> bool:
-    return bool(_COMPOSE.fullmatch(path))
+    return "compose" in path and bool(_COMPOSE.fullmatch(path))
 
 
 def tell_image(text: str) -> str:

@@ -11,6 +11,7 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.offer_questions import DEPLOYMENT, QUESTIONS
 from sleepcode.sleep.notes.container_files import compose_services, is_compose, is_dockerfile, tell_image
+from sleepcode.sleep.notes.offers import is_example
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing
@@ -53,6 +54,19 @@ _NEEDS = {
     "site.yml": "hosts:",
 }
 """What a file of a common name has to have to be one of these."""
+_ENDINGS = (
+    ".json",
+    ".jsonc",
+    ".toml",
+    ".yml",
+    ".yaml",
+    ".ts",
+    ".service",
+    "file",
+    "-definition",
+    ".dev",
+    ".prod",
+)
 _DEEPEST = 4
 _JOBS = (
     (
@@ -114,12 +128,14 @@ _JOBS = (
 _CI = late(
     r"\.(?:github/workflows|forgejo/workflows|gitea/workflows)/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.circleci/config\.yml|azure-pipelines[\w.-]*\.ya?ml|Jenkinsfile|\.travis\.yml"
 )
+_OF_CI = (".yml", ".yaml", "Jenkinsfile")
 _CLUSTER = late(r"(?:^|/)(?:k8s|kubernetes|kube|manifests|deploy(?:ment|ments)?|charts?|helm)/")
 _OF_CLUSTER = late(r"^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob|Service|Ingress)\b", re.M)
 _MANUAL = late(
     r"(?:^|/)(?:deploy(?:ing|ment)?|self[-_]?host(?:ed|ing)?|hosting|production)[\w-]*\.(?:md|mdx|rst|adoc)$",
     re.I,
 )
+_PROSE = (".md", ".mdx", ".rst", ".adoc")
 _TRANSLATED = late(r"(?:^|/)(?:i18n|locales?|translations?|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/(?!.*\ben/)", re.I)
 _MOST_OF_KIND, _MOST_LOOKED_INTO = 6, 60
 _MOST_LINES, _MOST_CITED = 24, 24
@@ -152,7 +168,9 @@ def _paths(snapshot: Snapshot, is_one: Callable[[str], object]) -> list[str]:
     found = [
         path
         for path in snapshot.files
-        if is_one(path) and not aside_kind(path) and snapshot.role_of(path) not in (Role.TEST, Role.VENDORED)
+        if is_one(path)
+        and not (aside_kind(path) or is_example(path))
+        and snapshot.role_of(path) not in (Role.TEST, Role.VENDORED)
     ]
     return sorted(found, key=lambda path: (path.count("/"), path))
 
@@ -182,7 +200,11 @@ def _platforms(snapshot: Snapshot) -> Iterator[_Way]:
     any_of_them = late("|".join(f"(?:{pattern})" for pattern, _ in _PLATFORMS))
     paths = _paths(
         snapshot,
-        lambda path: path.count("/") <= _DEEPEST and any_of_them.fullmatch(path.rpartition("/")[2]),
+        lambda path: (
+            path.endswith(_ENDINGS)
+            and path.count("/") <= _DEEPEST
+            and any_of_them.fullmatch(path.rpartition("/")[2])
+        ),
     )
     for pattern, told in _PLATFORMS:
         named = late(pattern)
@@ -218,7 +240,7 @@ def _infrastructure(snapshot: Snapshot) -> Iterator[_Way]:
 
 def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
     """Jobs of CI that deploy or publish."""
-    for path in sorted(path for path in snapshot.files if _CI.fullmatch(path)):
+    for path in sorted(path for path in snapshot.files if path.endswith(_OF_CI) and _CI.fullmatch(path)):
         done: dict[str, int] = {}
         for number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
             if line.lstrip().startswith("#"):
@@ -233,7 +255,11 @@ def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
 
 
 def _manuals(snapshot: Snapshot) -> Iterator[_Way]:
-    paths = [path for path in snapshot.files if _MANUAL.search(path) and not _TRANSLATED.search(path)]
+    paths = [
+        path
+        for path in snapshot.files
+        if path.endswith(_PROSE) and _MANUAL.search(path) and not _TRANSLATED.search(path)
+    ]
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
         yield _Way(f"Manual: `{clean(path, 100)}`", Citation(path))
 

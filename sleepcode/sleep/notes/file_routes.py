@@ -37,6 +37,9 @@ _SLOT = late(r"(?:^|(?<=/))@\w+/")
 """Folders that put files together and are no part of the path; those of Next.js alone begin so."""
 
 
+_MOST_PROGRAMS = 8
+
+
 class FileRoute(NamedTuple):
     """A route and the file that answers it."""
 
@@ -57,7 +60,7 @@ def find_file_routes(snapshot: Snapshot) -> Iterator[FileRoute]:
         framework = next((framework for framework, config in _CONFIGS if config.fullmatch(name)), "")
         if framework and not aside_kind(path) and snapshot.role_of(path) is not Role.TEST:
             roots.append((folder, framework))
-    for folder, framework in sorted(roots):
+    for folder, framework in sorted(roots)[:_MOST_PROGRAMS]:
         prefix = f"{folder}/" if folder else ""
         for path in snapshot.files:
             if not path.startswith(prefix) or snapshot.role_of(path) is not Role.SOURCE:

@@ -60,7 +60,7 @@ def gather_offers(snapshot: Snapshot) -> dict[str, list[FileOffers]]:
     """Kind -> the product's files that have any, those for users first, then those with most."""
     found: dict[str, list[FileOffers]] = {}
     for path in snapshot.offering():
-        is_schema = bool(_SCHEMA.search(path))
+        is_schema = bool(_SCHEMA.search(path)) and snapshot.role_of(path) not in (Role.TEST, Role.VENDORED)
         if not (is_schema or _is_of_product(snapshot, path)):
             continue
         by_kind: dict[str, list[Offer]] = {}
@@ -78,11 +78,16 @@ def gather_offers(snapshot: Snapshot) -> dict[str, list[FileOffers]]:
 
 def _is_of_product(snapshot: Snapshot, path: str) -> bool:
     role = snapshot.role_of(path)
-    if _EXAMPLE.search(outside_package(path)) and not aside_kind(path):
+    if is_example(path) and not aside_kind(path):
         return False
     if role is Role.SOURCE:
         return snapshot.is_product(path) and not is_shelved(path)
     return role in (Role.CONFIGURATION, Role.DATA) and not aside_kind(path)
+
+
+def is_example(path: str) -> bool:
+    """Whether a file shows how others do something, or is copied into what they make."""
+    return bool(_EXAMPLE.search(outside_package(path)))
 
 
 def is_tooling(path: str) -> bool:

@@ -16,6 +16,7 @@ from sleepcode.sleep.notes.offers import (
     MOST_INPUTS,
     FileOffers,
     count_names,
+    is_example,
     is_tooling,
     put_last,
     tell_offers,
@@ -35,7 +36,7 @@ _MOST_SCHEMAS, _MOST_CONTAINER_FILES, _MOST_PORTS = 6, 12, 24
 _LISTENS = late(r"(?:[A-Z0-9]+_)*PORT")
 _OTHERS_PORT = late(
     r"(?:[A-Z0-9]+_)*(?:DB|SMTP|MAIL|EMAIL|REDIS|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|DATABASE|MONGO|RABBITMQ|AMQP|LDAP|SQL|KAFKA|STATSD|"
-    r"MEMCACHED?|ELASTICSEARCH|TIKA|GOTENBERG|PROXY|HTTPS?_PROXY|DBHOST|IMAP|FTP|SSH)_?(?:HOST_?)?PORT"
+    r"MEMCACHED?|ELASTICSEARCH|TIKA|GOTENBERG|PROXY|HTTPS?_PROXY|PUSHER|REVERB|HMR|DBHOST|IMAP|FTP|SSH)_?(?:HOST_?)?PORT"
 )
 """Where something else listens that the program talks to."""
 
@@ -151,7 +152,7 @@ def _ports_of_containers(snapshot: Snapshot) -> Iterator[tuple[str, Citation]]:
         path
         for path in snapshot.files
         if (is_dockerfile(path) or is_compose(path))
-        and not aside_kind(path)
+        and not (aside_kind(path) or is_example(path))
         and snapshot.role_of(path) not in (Role.TEST, Role.VENDORED)
     ]
     # What is published may be what it needs beside itself.

@@ -91,9 +91,12 @@ def test_commands_and_options_are_found_with_what_they_are_for(
     ("path", "text"),
     [
         ("a.sh", 'case "$1" in\n  -q|--quiet) quiet=1 ;;\nesac\n'),
-        ("a.c", 'int f(char **v) {\n  return strcmp(v[1], "--quiet");\n}\n'),
-        ("a.rs", 'fn f(a: &str) {\n    match a {\n        "-q" | "--quiet" => g(),\n    }\n}\n'),
-        ("a.go", 'package a\n\nfunc f(a string) bool { return a == "--quiet" }\n'),
+        ("a.c", 'int f(char **argv) {\n  return strcmp(argv[1], "--quiet");\n}\n'),
+        (
+            "a.rs",
+            'fn f() {\n    match std::env::args().next() {\n        "-q" | "--quiet" => g(),\n    }\n}\n',
+        ),
+        ("a.go", 'package a\n\nfunc f() bool { return os.Args[1] == "--quiet" }\n'),
     ],
 )
 def test_options_that_are_told_apart_by_hand_are_found(path: str, text: str) -> None:
