@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sleepcode.sleep.notes.architecture import write_architecture
-from tests.support.snapshots import ask_all, make_snapshot
+from tests.support.snapshots import ask_all, make_snapshot, text_of
 
 VARIABLES = "Which environment variables does this project read?"
 
@@ -50,6 +50,20 @@ def test_commands_and_options_are_told_where_they_are_defined() -> None:
     )
     assert told["Which command line options does this project have?"] == (
         "It has 1 command line option, in 1 file:\n- `shop/cli.py` (1): `--port` (line 5)"
+    )
+
+
+def test_the_architecture_tells_how_much_there_is_of_each_kind() -> None:
+    text = text_of(
+        {
+            "shop/carts.py": "import os\n\nKEY = os.environ['CART_KEY']\n\n\n@app.get('/carts')\ndef carts(): ...\n",
+            "shop/orders.py": "@app.get('/orders')\ndef orders(): ...\n\n\n@app.post('/orders')\ndef add(): ...\n",
+        },
+        "interfaces",
+    )
+
+    assert text == (
+        "- 2 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable: `shop/carts.py` (1)"
     )
 
 
