@@ -48,7 +48,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
             "environ",
         ),
         Rule(rf"\benvvar\s?=\s?[\[(]?\s?{_Q}{_ANY}{_Q}", "envvar"),
-        Rule(rf"{_Q}{_ANY}{_Q} in (?:os\.)?environ\b", "environ"),
+        Rule(rf"{_Q}{_ANY}{_Q} in (?:os\.)?environ\b", " in os.environ", " in environ"),
     ),
     "go": (
         Rule(rf"\benv(?:config)?:\"{_UPPER}[,\"]", "env"),
@@ -137,6 +137,7 @@ _PART = late(rf"(?:^|,)\s*{_ANY}\b(?:\s?:\s?\w+)?(?:\s?=\s?(?P<value>{LITERAL}))
 _BUILT_IN = late(r"(?:DEV|PROD|SSR|MODE|BASE_URL|OUT_DIR|TARGET|HOST|CARGO(?:_\w+)?)")
 """What the build says of itself: Vite's own constants, and what Cargo sets for the code that it compiles."""
 _GIVEN_NAME = late(r"\bdef\s{1,5}(?P<function>\w{1,60})\(\s{0,20}(?P<parameter>[a-z_]\w{0,30})\b")
+_READS_GIVEN = late(r"(?:\benviron(?:\.get\(|\[)|\bgetenv\()\s?([a-z_]\w{0,30})\b")
 _MOST_HELPERS, _MOST_INSIDE = 20, 900
 _EXPANDED = late(r"\$\{(?P<name>[A-Z][A-Z0-9_]{1,80}):?(?P<how>[-=?+])(?P<value>[^${}\n]{0,60})")
 _ASSIGNED = late(
@@ -194,13 +195,12 @@ def _find_helped(text: str) -> Iterator[Found]:
 
 def _find_handed(text: str) -> Iterator[Found]:
     """Variables whose names are handed to functions of the file that read the one that they are given."""
+    if not _READS_GIVEN.search(text):
+        return
     helpers: list[str] = []
     for match in _GIVEN_NAME.finditer(text):
         inside = text[match.end() : match.end() + _MOST_INSIDE].partition("\ndef ")[0]
-        given = re.escape(match["parameter"])
-        if re.search(
-            rf"(?:environ(?:\.get\(|\[)|getenv\()\s?{given}\b|\b{given} (?:not )?in os\.environ", inside
-        ):
+        if match["parameter"] in (given[1] for given in _READS_GIVEN.finditer(inside)):
             helpers.append(re.escape(match["function"]))
             if len(helpers) == _MOST_HELPERS:
                 break

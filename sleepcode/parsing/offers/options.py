@@ -128,7 +128,9 @@ def find_options(language: str, text: str) -> Iterator[Found]:
     for one in find_all(_RULES.get(language, ()), text, OPTION):
         name = one.name.replace("[no-]", "")
         yield one._replace(name=name if name.startswith("--") else "--" + name.replace("_", "-"))
-    if language == "python" and ("add_argument(" in text or "ption(" in text):
+    if language == "python" and any(
+        word in text for word in ("add_argument(", "add_option(", "click", "typer")
+    ):
         yield from _find_added(text)
     elif language in ("javascript", "typescript", "tsx") and (".option" in text or "Option(" in text):
         yield from _find_in_scripts(text)

@@ -29,10 +29,9 @@ _PREFIX = late(r"\b(?:url_)?prefix\s?=\s?['\"](/[^'\"\n]{0,120})['\"]")
 _STARLETTE = late(r"\b(?:Route|WebSocketRoute|Mount)\(\s{0,40}['\"](?P<name>/[^'\"\n]{0,120})['\"]")
 _AIOHTTP = late(rf"\b(?:web\.|add_)(?P<method>{_VERBS})\(\s{{0,40}}['\"](?P<name>/[^'\"\n]{{0,120}})['\"]")
 _SCRIPT = late(
-    rf"(?:\b(?P<of>\w{{1,40}})|^[ \t]{{0,20}}|\))\s{{0,20}}\.(?P<method>{_VERBS}|all|del|ws|sse)\s?"
-    rf"(?:<[^<>()\n]{{1,60}}>)?\(\s{{0,40}}{_Q}(?P<name>/[^'\"`\n]{{0,160}}){_Q}\s?,",
-    re.M,
+    rf"\.(?P<method>{_VERBS}|all|del|ws|sse)\s?(?:<[^<>()\n]{{1,60}}>)?\(\s{{0,40}}{_Q}(?P<name>/[^'\"`\n]{{0,160}}){_Q}\s?,"
 )
+_RECEIVER = late(r"(?:(?P<of>\w{1,40})|^|\))\s{0,20}$", re.M)
 _SCRIPT_ROUTERS = late(r"\w*(?:[aA]pp|[rR]outer|[rR]outes?|[sS]erver|fastify|hono|koa|api|instance)\d?")
 _SCRIPT_NEEDS = (
     "express",
@@ -155,7 +154,8 @@ def _listed(written: str) -> str:
 def _find_in_python(text: str) -> Iterator[Found]:
     if "@" in text and ("route" in text or "app" in text or "Router" in text):
         prefixes = {}
-        for match in _PYTHON_PREFIX.finditer(text):
+        has_prefixes = "Router(" in text or "Blueprint(" in text
+        for match in _PYTHON_PREFIX.finditer(text) if has_prefixes else ():
             prefix = _PREFIX.search(match["inside"])
             if prefix is not None:
                 prefixes[match["of"]] = prefix[1].rstrip("/")
@@ -176,7 +176,8 @@ def _find_in_python(text: str) -> Iterator[Found]:
 
 def _find_in_scripts(text: str) -> Iterator[Found]:
     for match in _SCRIPT.finditer(text):
-        if match["of"] is None or _SCRIPT_ROUTERS.fullmatch(match["of"]):
+        of = _RECEIVER.search(text[max(0, match.start() - 60) : match.start()])
+        if of is not None and (of["of"] is None or _SCRIPT_ROUTERS.fullmatch(of["of"])):
             method = match["method"].upper()
             yield Found(match.start("name"), ROUTE, match["name"], "" if method == "ALL" else method)
     for match in _SCRIPT_CHAIN.finditer(text):
