@@ -28,11 +28,12 @@ QUESTIONS = {
 LISTING = frozenset(QUESTIONS.values())
 _SUBJECTS = {
     ENVIRONMENT: late(
-        r"\b(?:environment(?:al)? (?:variable|setting|option)s|env(?:ironment)?[ -]?vars?|envs)\b"
+        r"\b(?:environment(?:al)? (?:variable|setting|option)s|env(?:ironment)?[ -]?(?:vars?|variables?)|envs)\b"
     ),
     OPTION: late(
         r"\b(?:command[- ]?line|cli|program) (?:options?|flags?|arguments?|switches|parameters)"
-        r"(?:,? (?:and|or) (?:options|flags|arguments))?\b|\b(?:options|flags)(?:,? (?:and|or|/) (?:options|flags))?\b"
+        r"(?:,? (?:and|or) (?:options|flags|arguments))?\b|"
+        r"\barguments (?=(?:does|can) (?:the |this )?(?:program|cli|tool|it|command)\b)|\b(?:options|flags)(?:,? (?:and|or|/) (?:options|flags))?\b"
     ),
     COMMAND: late(
         r"\b(?:sub-?commands|(?:cli|command[- ]?line|console|management|artisan|rake|mix) (?:commands|tasks)|rake tasks|mix tasks|commands)"
@@ -51,11 +52,11 @@ _SUBJECTS = {
 }
 """Kind -> what a question calls it; the more telling kinds first."""
 _FRAMES = {
-    PORT: "listen listens listening bind binds bound default opened open".split(),
-    DEPLOYMENT: "how happen happens happening work works process production automatically".split(),
+    PORT: "run runs running number numbers listen listens listening bind binds bound default opened open".split(),
+    DEPLOYMENT: "done how happen happens happening work works process production automatically".split(),
     COMMAND: "run line".split(),
     ROUTE: "rest http serve serves served handle handles handled".split(),
-    TABLE: "database db schema sql store stores stored look".split(),
+    TABLE: "database db schema sql store stores stored look like".split(),
 }
 _FRAME = frozenset(
     "which what where how are is there list all every any show me tell give the a an of in on for to from by as and or it its "
@@ -67,6 +68,7 @@ _FRAME = frozenset(
     "please known recognized respects respected understood understand know knows must".split()
 )
 """Words of a question that narrow down what is asked no further."""
+_MAY_BE_ANYTHING = late(r"(?:data )?(?:models|entities)|urls|hosted")
 _ASKS = late(r"\s*(?:and\s+)?(?:which|what|where|how|list|show|are there|is there|does|do|give|tell)\b")
 _MOST_WORDS = 16
 _WORD = late(r"[\w'.-]+")
@@ -89,6 +91,8 @@ class OfferAsked(NamedTuple):
     """Of one that it names; empty where it asks for all of them."""
     method: str = ""
     """Of the route that it names, where it says one."""
+    is_sure: bool = True
+    """Whether it can mean nothing else: `models` may be of anything."""
 
 
 _VARIABLE = late(
@@ -111,6 +115,9 @@ _COMMAND = late(
     r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?:\w+\s+)?[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
     r"\b(?:do|does|for|defined|implemented|handled|work|declared|registered|live)\b"
 )
+_COMMAND_AFTER = late(
+    r"\b(?i:what|where)\b.*\b(?:sub-?)?command\s+[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:do|defined|implemented|handled|declared)\b"
+)
 _PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)
 
 
@@ -130,7 +137,7 @@ def _find_one(question: str) -> OfferAsked | None:
         return OfferAsked(OPTION, match["name"].rstrip("."))
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
         return OfferAsked(ROUTE, match["name"], match["method"] or "")
-    if match := _COMMAND.search(question):
+    if match := _COMMAND.search(question) or _COMMAND_AFTER.search(question):
         return OfferAsked(COMMAND, match["name"])
     return None
 
@@ -145,7 +152,8 @@ def _find_all(question: str, names: Collection[str]) -> OfferAsked | None:
         rest = set(_WORD.findall(f"{question[: match.start()]} {question[match.end() :]}"))
         rest -= _FRAME
         rest.difference_update(_FRAMES.get(kind, ()), *(name.casefold().split() for name in names))
-        return OfferAsked(kind) if not rest else None
+        is_sure = not _MAY_BE_ANYTHING.fullmatch(match[0])
+        return OfferAsked(kind, is_sure=is_sure) if not rest else None
     return None
 
 
@@ -154,4 +162,4 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 
     How a project is deployed may stand in prose alone.
     """
-    return not asked.name and asked.kind != DEPLOYMENT
+    return asked.is_sure and not asked.name and asked.kind != DEPLOYMENT

@@ -53,6 +53,9 @@ def ask(builder: RepositoryBuilder, settings: Settings, question: str) -> Answer
         ("where is the route /api/carts handled?", "route", "/api/carts"),
         ("where is the --port option defined?", "option", "--port"),
         ("what does the serve command do?", "command", "serve"),
+        ("Where is the command serve defined?", "command", "serve"),
+        ("What env variables need to be set?", "environment", ""),
+        ("what port does Paper Shop run on?", "port", ""),
     ],
 )
 def test_usual_wordings_are_known(question: str, kind: str, name: str) -> None:
@@ -68,6 +71,7 @@ def test_usual_wordings_are_known(question: str, kind: str, name: str) -> None:
         "How are routes matched?",
         "Where are configuration, settings and options handled in the code?",
         "How does the export port images?",
+        "How do I run the app on another port?",
     ],
 )
 def test_what_is_asked_of_something_else_is_left_alone(question: str) -> None:
