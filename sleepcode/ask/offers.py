@@ -11,7 +11,7 @@ from sleepcode.ask.titled import find_titled
 from sleepcode.facts import Offer
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.parsing.words import find_words, split_word, word_hashes
+from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.offer_questions import (
     COMMAND,
@@ -38,6 +38,7 @@ _CALLED = {
 }
 _OF_MANY = frozenset(("resources", "resource", "apiResource"))
 """Routes that stand for those that a kind of thing has: of all, of one, of a new one."""
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
 
 
@@ -59,7 +60,7 @@ def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
     # What names have in front may be written once, and elsewhere; or a file gives them their names.
     looks: tuple[Callable[[], list[int]], ...] = (
         lambda: _places_with(view, words),
-        lambda: _places_with(view, split_word(words[-1])[-1:] if words else []),
+        lambda: _places_with(view, _WORD.findall(asked.name)[-1:]),
         lambda: places_ending(view, f"{asked.name}.py"),
     )
     for look in looks:

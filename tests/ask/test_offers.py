@@ -122,6 +122,21 @@ def test_one_of_a_kind_is_told_where_it_is(
     assert result.verdict == "answered"
 
 
+def test_a_variable_is_found_whose_name_is_put_together(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "main.go",
+        'package main\n\nfunc init() {\n\tviper.SetDefault("port", 8081)\n\tviper.SetEnvPrefix("shop")\n\tviper.AutomaticEnv()\n}\n',
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    result = ask(builder, settings, "Where is the environment variable SHOP_PORT read?")
+
+    assert result.notes[0].text == "`SHOP_PORT` is read in `main.go:4`, `8081` by default."
+
+
 def test_no_answer_is_sure_where_there_are_none(shop: RepositoryBuilder, settings: Settings) -> None:
     result = ask(shop, settings, "Which database tables are there?")
 

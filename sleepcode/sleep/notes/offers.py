@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sleepcode.facts import Offer
@@ -158,18 +158,6 @@ def tell_one_by_one(files: Sequence[FileOffers]) -> Told:
     if len(every) > _MOST_LINES:
         told.lines.append(f"- and {len(every) - _MOST_LINES} more")
     return told
-
-
-def put_last(files: Sequence[FileOffers], is_last: Callable[[str], object]) -> list[FileOffers]:
-    """The same files, each name once: where it is first when some paths are looked at last."""
-    seen: set[str] = set()
-    found = []
-    for path, offers in sorted(files, key=lambda file: bool(is_last(file.path))):
-        chosen = [one for one in offers if one.name.lower() not in seen]
-        seen.update(one.name.lower() for one in chosen)
-        if chosen:
-            found.append(FileOffers(path, chosen))
-    return found
 
 
 def _show(offer: Offer, tell: Mapping[str, str] | None) -> str:

@@ -10,6 +10,7 @@ from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.offer_questions import ENVIRONMENT, PORT, QUESTIONS, ROUTE, TABLE
+from sleepcode.sleep.notes.chosen_offers import choose_tables, without_doubled
 from sleepcode.sleep.notes.container_files import compose_services, exposed_ports, is_compose, is_dockerfile
 from sleepcode.sleep.notes.file_routes import FileRoute, find_file_routes
 from sleepcode.sleep.notes.offers import (
@@ -18,19 +19,13 @@ from sleepcode.sleep.notes.offers import (
     count_names,
     is_example,
     is_tooling,
-    put_last,
     tell_offers,
 )
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
 
-_CALL, _NEAR = "rpc", 6
 _MOST_FILE_ROUTES, _MOST_PROGRAMS = 24, 4
-_MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
-_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
-_ENOUGH = 5
-"""Tables or models from which migrations say nothing more of them than how they came to be."""
 _PRISMA_MODEL = late(r"^model\s+(\w{1,80})\s*\{", re.M)
 _MOST_SCHEMAS, _MOST_CONTAINER_FILES, _MOST_PORTS = 6, 12, 24
 _LISTENS = late(r"(?:[A-Z0-9]+_)*PORT")
@@ -49,7 +44,7 @@ def ask_about_services(snapshot: Snapshot, found: Mapping[str, Sequence[FileOffe
 
 
 def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
-    files = [_without_doubled(file) for file in files if not is_tooling(file.path)]
+    files = [without_doubled(file) for file in files if not is_tooling(file.path)]
     files.sort(key=lambda file: (-len(file.offers), file.path))
     lines, citations = [], []
     if files:
@@ -75,38 +70,15 @@ def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note
         yield make_question(snapshot, QUESTIONS[ROUTE], "\n".join(lines), citations, inputs)
 
 
-def _without_doubled(file: FileOffers) -> FileOffers:
-    """The routes without the calls of a service that have a path over HTTP on the lines below."""
-    kept = [
-        one
-        for one, following in zip(file.offers, [*file.offers[1:], None], strict=True)
-        if one.detail != _CALL
-        or following is None
-        or following.detail == _CALL
-        or following.line > one.line + _NEAR
-    ]
-    return FileOffers(file.path, kept)
-
-
 def _on_tables(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
     every = [*_prisma_models(snapshot), *files]
-    chosen = [file for file in every if not is_tooling(file.path)] or every
-    # What stands today comes before how it came to be, and a whole schema before its parts.
-    chosen.sort(key=lambda file: (not _WHOLE_SCHEMA.search(file.path), -len(file.offers), file.path))
-    chosen = put_last(chosen, _is_migration)
-    today = [file for file in chosen if not _is_migration(file.path)]
-    if count_names(today) >= _ENOUGH or any(_WHOLE_SCHEMA.search(file.path) for file in today):
-        chosen = today
+    chosen = choose_tables(every)
     if chosen:
         told = tell_offers(chosen)
         count = number(count_names(chosen), "table or model", "tables and models")
         lines = [f"It has {count}, in {number(len(chosen), 'file')}:", *told.lines]
         inputs = [file.path for file in files[:MOST_INPUTS]]
         yield make_question(snapshot, QUESTIONS[TABLE], "\n".join(lines), told.citations, inputs)
-
-
-def _is_migration(path: str) -> bool:
-    return bool(_MIGRATION.search(path)) and not _WHOLE_SCHEMA.search(path)
 
 
 def _prisma_models(snapshot: Snapshot) -> Iterator[FileOffers]:
