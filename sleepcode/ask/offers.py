@@ -28,6 +28,7 @@ from sleepcode.store.blobs import OFFERS
 _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
+_MOST_OPTIONS = 24
 _COVERAGE = 0.9
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 _CALLED = {
@@ -44,12 +45,45 @@ _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
 
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
+    if asked.command:
+        note = _tell_options(session.view, asked.command)
+        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
     if not asked.name:
         title = QUESTIONS[asked.kind]
         notes = find_titled(session.view, title, re.compile(re.escape(title)))
         return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
     found = _find(session.view, asked)
     return [NoteMatch(_make_note(session.view, asked, found), 1.0, _COVERAGE, True)] if found else []
+
+
+def _tell_options(view: RevisionView, command: str) -> Note | None:
+    """The options that stand in a file from a command on, until its next one; None where there are none."""
+    lines = []
+    citations = []
+    for place, found in _find(view, OfferAsked(COMMAND, command))[:_MOST_SHOWN]:
+        facts = view.facts(place)
+        offers = facts.offers if facts is not None else ()
+        following = min(
+            (one.line for one in offers if one.kind == COMMAND and one.line > found.line), default=0
+        )
+        options = [
+            one
+            for one in offers
+            if one.kind == OPTION and one.line >= found.line and (not following or one.line < following)
+        ]
+        path = on_a_line(view.path(place))
+        lines += [
+            f"- `{on_a_line(one.name)}` (`{path}:{one.line}`)"
+            + (f": {on_a_line(one.detail)}" if one.detail else "")
+            for one in options[:_MOST_OPTIONS]
+        ]
+        if len(options) > _MOST_OPTIONS:
+            lines.append(f"- and {len(options) - _MOST_OPTIONS} more in `{path}`")
+        if options:
+            citations.append(Citation(view.path(place), found.line, options[-1].line))
+    title = f"Which options does the command {command} have?"
+    text = "\n".join(lines)
+    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(citations), ()) if lines else None
 
 
 def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:

@@ -91,6 +91,8 @@ class OfferAsked(NamedTuple):
     """Of one that it names; empty where it asks for all of them."""
     method: str = ""
     """Of the route that it names, where it says one."""
+    command: str = ""
+    """Whose options are asked for."""
     is_sure: bool = True
     """Whether it can mean nothing else: `models` may be of anything."""
 
@@ -118,6 +120,10 @@ _COMMAND = late(
 _COMMAND_AFTER = late(
     r"\b(?i:what|where)\b.*\b(?:sub-?)?command\s+[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:do|defined|implemented|handled|declared)\b"
 )
+_OPTIONS_OF = late(
+    r"\b(?i:which|what|list)\b.*\b(?:options|flags|arguments|switches)\b.*?\b(?:of|for|does|do|can|has|have)\s+(?:the\s+)?(?:\w+\s+)?"
+    r"[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b"
+)
 _PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)
 
 
@@ -125,6 +131,8 @@ def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
     """What a question asks for, if it is one of these; `names` are what the project is called."""
     if len(question.split()) > _MOST_WORDS:
         return None
+    if match := _OPTIONS_OF.search(question):
+        return OfferAsked(OPTION, command=match["name"])
     return _find_one(question) or _find_all(question.casefold(), names)
 
 
@@ -162,4 +170,4 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 
     How a project is deployed may stand in prose alone.
     """
-    return asked.is_sure and not asked.name and asked.kind != DEPLOYMENT
+    return asked.is_sure and not (asked.name or asked.command) and asked.kind != DEPLOYMENT

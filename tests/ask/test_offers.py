@@ -122,6 +122,14 @@ def test_one_of_a_kind_is_told_where_it_is(
     assert result.verdict == "answered"
 
 
+def test_options_of_one_command_are_told(shop: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(shop, settings, "Which options does the count_carts command have?")
+
+    assert result.notes[0].text == (
+        "- `--dry-run` (`shop/management/commands/count_carts.py:8`): Only says it"
+    )
+
+
 def test_a_variable_is_found_whose_name_is_put_together(
     builder: RepositoryBuilder, settings: Settings
 ) -> None:
