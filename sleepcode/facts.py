@@ -47,6 +47,19 @@ class Chunk(NamedTuple):
     """Index into the file's symbols of the innermost symbol that it is (part of), or -1."""
 
 
+class Offer(NamedTuple):
+    """What a program takes from outside or offers to it: a variable of the environment, an option, a route."""
+
+    kind: str
+    """environment, command, option, route or table."""
+    name: str
+    """As a user writes it: `SHOP_PORT`, `serve`, `--port`, `/carts/:id`, `cart_items`; empty for a command that is
+    called after its file."""
+    line: int
+    detail: str = ""
+    """A variable's default as it is written, what a command or an option is for, the method of a route."""
+
+
 class FileFacts:
     """What is known of one blob's content, whatever revision or path it appears at.
 
@@ -65,6 +78,7 @@ class FileFacts:
         "lines",
         "made_from",
         "messages",
+        "offers",
         "references",
         "symbols",
     )
@@ -80,6 +94,7 @@ class FileFacts:
         is_generated: bool = False,
         has_errors: bool = False,
         made_from: str = "",
+        offers: tuple[Offer, ...] = (),
     ) -> None:
         self.language = language
         """Lower-case name, `python`, `c-sharp`, `markdown`; empty when unknown."""
@@ -104,3 +119,5 @@ class FileFacts:
         self.made_from = made_from
         """The path that what a program wrote names as its source, as it is written there: from the top of the
         repository, or beginning with a dot."""
+        self.offers = offers
+        """What it takes from outside and offers to it, in the order of lines; at most 300."""

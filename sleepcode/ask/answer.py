@@ -20,6 +20,7 @@ from sleepcode.model import Answer, Note, NoteKind, Role
 from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.notes import NoteMatch, match_notes
+from sleepcode.ranking.offer_questions import LISTING, OfferAsked, find_asked, is_ruled_out
 from sleepcode.ranking.passages import Passage, find_passages
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.wording import asks_to_do
@@ -47,6 +48,8 @@ _OF_CODE = 0.6
 _TELLING = (Role.DOCUMENTATION, Role.CONFIGURATION)
 _OF_DEFAULT = 0.6
 """How sure at most one that names no default where one is asked for."""
+_OF_OFFERS = 0.45
+"""How sure at most one that knows of no routes, or of no variables of the environment, where those are asked for."""
 _OF_LEAD = 0.8
 """How sure an answer is at least that holds what is there for just what is asked."""
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
@@ -166,8 +169,10 @@ def _room_of_notes(budget: int, covering: Sequence[NoteMatch]) -> float:
 
 def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]:
     """The notes that match, those on what the question names first; how sure an answer is at most."""
-    kind = kind_asked(query.text)
-    told = _tell(session, query, kind) if kind else []
+    offered = find_asked(query.text, session.view.data.facts.get("names", ()))
+    told = _tell_offers(session, offered) if offered is not None else []
+    kind = kind_asked(query.text) if not told else ""
+    told = _tell(session, query, kind) if kind else told
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
     most_sure = 1.0
@@ -177,7 +182,23 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
         matches = [match._replace(coverage=min(match.coverage, told[0].coverage)) for match in matches]
     elif kind == DEFAULT and (not told or told[0].coverage == _COVERED):
         most_sure = _OF_DEFAULT
+    elif offered is not None and not told and is_ruled_out(offered):
+        most_sure = _OF_OFFERS
+        matches = [match._replace(coverage=min(match.coverage, _OF_OFFERS)) for match in matches]
+    if offered is None:
+        # What there is in all says nothing of just what is asked.
+        matches = [
+            match._replace(coverage=min(match.coverage, _OF_OFFERS)) if match.note.title in LISTING else match
+            for match in matches
+        ]
     return [*told, *(match for match in matches if match.note.title not in titles)], most_sure
+
+
+def _tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
+    """What is known of what the project takes from outside and offers to it."""
+    from sleepcode.ask.offers import tell_offers
+
+    return tell_offers(session, asked)
 
 
 def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:

@@ -21,7 +21,7 @@ from sleepcode.parsing.words import (
     spelling_mark,
     word_hashes,
 )
-from sleepcode.store.blobs import ENTRY_POINT, GENERATED, SYNTAX_ERRORS, BlobRow, pack_facts
+from sleepcode.store.blobs import ENTRY_POINT, GENERATED, OFFERS, SYNTAX_ERRORS, BlobRow, pack_facts
 from sleepcode.store.lexicon import pack_lexicon
 from sleepcode.store.postings import pack_frequencies, pack_name
 
@@ -50,6 +50,7 @@ def digest_file(key: str, path: str, data: bytes) -> Digest:
         GENERATED * facts.is_generated
         | ENTRY_POINT * bool(facts.entry_point)
         | SYNTAX_ERRORS * facts.has_errors
+        | OFFERS * bool(facts.offers)
     )
     row = BlobRow(
         object=key,

@@ -35,6 +35,7 @@ from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.markup import Markup
 from sleepcode.parsing.messages import LONGEST, SHORTEST, read_messages, with_said
 from sleepcode.parsing.notebooks import ELSEWHERE, NOTEBOOK, decode_file, find_prose, kernel_language
+from sleepcode.parsing.offers import find_offers
 from sleepcode.parsing.openings import document_opening
 from sleepcode.parsing.outlined import OUTLINED, load_syntax
 from sleepcode.parsing.outlined.reading import read_outline
@@ -98,6 +99,8 @@ def extract(path: str, data: bytes, text: str | None = None) -> FileFacts:
             facts.imports, facts.references = read_page(text)
         facts.doc = document_opening(language, lines)
     facts.chunks = cut_chunks(lines, facts.symbols, facts.comment_lines)
+    if not is_minified:
+        facts.offers = find_offers(language, text, facts.comment_lines)
     facts.entry_point = entry_point(path, language, text, facts.comment_lines)
     return facts
 

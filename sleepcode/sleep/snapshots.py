@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sleepcode.facts import FileFacts
+from sleepcode.facts import FileFacts, Offer
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.memory import Memory
@@ -13,7 +13,7 @@ from sleepcode.sleep.notes.history_statistics import PastChange
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.tables import Centrality, ComponentNames, Externals, FileTable, Importers, Imports
 from sleepcode.sleep.users import NameUsers
-from sleepcode.store.blobs import read_outline, read_references
+from sleepcode.store.blobs import read_offers, read_outline, read_references
 from sleepcode.store.changes import ChangeRow, PathNumbers
 from sleepcode.store.revisions import RevisionData
 
@@ -73,6 +73,8 @@ def build_snapshot(
         blob_of=lambda path: listing.blob(listing.find_all([path])[0]),
         facts=memory.tracked(facts.read),
         references=memory.tracked(facts.references),
+        offers=memory.tracked(facts.offers),
+        offering=files.offering,
         read_text=memory.tracked(_text_reader(listing, reader)),
         imports=Imports(data, listing),
         importers=Importers(data, listing),
@@ -113,6 +115,10 @@ class _Facts:
     def references(self, path: str) -> frozenset[str]:
         blob = self._blob_of(path)
         return read_references(self._connection, blob) if blob is not None else frozenset()
+
+    def offers(self, path: str) -> tuple[Offer, ...]:
+        blob = self._blob_of(path)
+        return read_offers(self._connection, blob) if blob is not None else ()
 
     def _blob_of(self, path: str) -> int | None:
         place = self._listing.find(path)

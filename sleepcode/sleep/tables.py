@@ -16,7 +16,7 @@ from sleepcode.ranking.structure import hash_stem, pairing_stem
 from sleepcode.sleep.listing import Listing
 from sleepcode.sleep.notes.snapshot import SnapshotFile
 from sleepcode.sleep.parting import find_components
-from sleepcode.store.blobs import ENTRY_POINT
+from sleepcode.store.blobs import ENTRY_POINT, OFFERS
 from sleepcode.store.finding import find_values
 from sleepcode.store.revisions import ROLES, RevisionData
 
@@ -97,6 +97,10 @@ class FileTable(_Table[SnapshotFile]):
             lines[key] += count
         named = {(ROLES[key[0]], data.language_names[key[1]]): (files[key], lines[key]) for key in files}
         return dict(sorted(named.items(), key=lambda item: (item[0][0].value, item[0][1])))
+
+    def offering(self) -> list[str]:
+        """The files that take something from outside or offer something to it."""
+        return [self.listing.path(place) for place, flags in enumerate(self.data.flags) if flags & OFFERS]
 
     def tests_like(self, path: str) -> list[str]:
         """Tests, in order, whose names are likely to share with a path what a source and its tests share.

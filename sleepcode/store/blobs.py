@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sleepcode.facts import FileFacts, Import
+from sleepcode.facts import FileFacts, Import, Offer
 from sleepcode.store.outlines import fill_outline, pack_outline
 from sleepcode.store.packing import deflate, inflate, pack_json, unpack_json
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GENERATED = 1
 ENTRY_POINT = 2
 SYNTAX_ERRORS = 4
+OFFERS = 8
+"""It takes something from outside, or offers something to it."""
 
 _BATCH = 500
 
@@ -63,12 +65,16 @@ def pack_facts(facts: FileFacts) -> tuple[bytes, bytes, bytes]:
         facts.has_errors,
         facts.made_from,
     ]
+    if facts.offers:
+        brief.append(facts.offers)
     return pack_json(brief), pack_outline(facts), _pack_names(facts.references)
 
 
 def unpack_brief(brief: bytes) -> FileFacts:
     """Facts without symbols, references, messages and chunks."""
-    language, lines, doc, imports, entry_point, is_generated, has_errors, made_from = unpack_json(brief)
+    language, lines, doc, imports, entry_point, is_generated, has_errors, made_from, *more = unpack_json(
+        brief
+    )
     return FileFacts(
         language=language,
         lines=lines,
@@ -78,6 +84,7 @@ def unpack_brief(brief: bytes) -> FileFacts:
         is_generated=is_generated,
         has_errors=has_errors,
         made_from=made_from,
+        offers=tuple(Offer(*offer) for offer in more[0]) if more else (),
     )
 
 
@@ -128,6 +135,12 @@ def read_outline(connection: sqlite3.Connection, blob: int, *, chunks: bool = Tr
     if row is None or row[0] is None:
         return None
     return unpack_outline(row[0], row[1], chunks=chunks)
+
+
+def read_offers(connection: sqlite3.Connection, blob: int) -> tuple[Offer, ...]:
+    """What a blob takes from outside and offers to it."""
+    row = connection.execute("SELECT brief FROM blob WHERE id=?", (blob,)).fetchone()
+    return unpack_brief(row[0]).offers if row is not None and row[0] is not None else ()
 
 
 def read_references(connection: sqlite3.Connection, blob: int) -> frozenset[str]:

@@ -27,6 +27,29 @@ class _Step(NamedTuple):
 _TOTAL = "def total(x):\n    return x\n"
 _PACKAGE = "core/src/main/scala/shop"
 _STEPS: Mapping[str, Sequence[_Step]] = {
+    "a variable of the environment comes, changes and goes": (
+        _Step({"shop/cart.py": _TOTAL, "shop/mail.py": 'import os\nKEY = os.environ["KEY"]\n'}),
+        _Step({"shop/cart.py": 'import os\nPORT = os.environ["SHOP_PORT"]\n'}),
+        _Step({".env.example": "SHOP_PORT=1\n"}),
+        _Step({"shop/cart.py": 'import os\nPORT = os.getenv("SHOP_PORT", "80")\n'}),
+        _Step({"shop/cart.py": _TOTAL}),
+    ),
+    "routes, tables, ports and what deploys come, change and go": (
+        _Step({"shop/cart.py": _TOTAL, "shop/web.py": "@app.get('/carts')\ndef carts(): ...\n"}),
+        _Step(
+            {"shop/web.py": "@app.get('/carts')\ndef carts(): ...\n\n\n@app.post('/carts')\ndef add(): ...\n"}
+        ),
+        _Step({"Dockerfile": "FROM a\nEXPOSE 80\n", "schema.prisma": "model Cart {\n}\n"}),
+        _Step(
+            {
+                "Dockerfile": "FROM a\nEXPOSE 81\n",
+                "next.config.js": "",
+                "app/cart/page.tsx": "export default 1;\n",
+            }
+        ),
+        _Step(removed=["schema.prisma", "next.config.js"]),
+        _Step(moved=("shop/web.py", "tests/web.py")),
+    ),
     "what was renamed is removed": (
         _Step({"OLD.rst": "Notes\n=====\n", "shop/cart.py": _TOTAL}),
         *(

@@ -107,6 +107,8 @@ def make_snapshot(
         blob_of=lambda path: hashlib.sha1(contents[path], usedforsecurity=False).hexdigest(),
         facts=facts.get,
         references=lambda path: facts[path].references,
+        offers=lambda path: facts[path].offers,
+        offering=lambda: [path for path in paths if facts[path].offers],
         read_text=lambda path: decode(contents[path]) if path in contents else None,
         imports=imports,
         importers=importers,

@@ -13,6 +13,7 @@ from sleepcode.sleep.notes.entries import write_entry_points
 from sleepcode.sleep.notes.externals import write_externals
 from sleepcode.sleep.notes.hazards import write_hidden_couplings, write_risky_places
 from sleepcode.sleep.notes.hubs import write_hubs
+from sleepcode.sleep.notes.interfaces import write_interfaces
 from sleepcode.sleep.notes.overview import write_overview
 from sleepcode.sleep.notes.snapshot import Snapshot
 
@@ -24,6 +25,7 @@ def write_architecture(snapshot: Snapshot) -> list[Note]:
         write_components(snapshot),
         _recall(snapshot, "dependencies", ("edge_offsets", "edges"), write_dependencies),
         _recall(snapshot, "entry points", ("flags",), write_entry_points),
+        _recall(snapshot, "interfaces", ("flags",), write_interfaces),
         write_hubs(snapshot),
         _recall(snapshot, "externals", ("externals",), write_externals),
         _recall(snapshot, "building", (), write_building),

@@ -9,7 +9,7 @@ from heapq import nsmallest
 from math import log2
 from typing import Any, NamedTuple, Protocol
 
-from sleepcode.facts import FileFacts, Symbol
+from sleepcode.facts import FileFacts, Offer, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.lesser import is_lesser, is_shelved
 from sleepcode.parsing.roles import aside_kind
@@ -92,6 +92,10 @@ class Snapshot:
     """Path -> facts without references, messages and chunks."""
     references: Callable[[str], Collection[str]]
     """Path -> names that it uses."""
+    offers: Callable[[str], Sequence[Offer]]
+    """Path -> what it takes from outside and offers to it."""
+    offering: Callable[[], Sequence[str]]
+    """Paths of the files that have any such thing, in order."""
     read_text: Callable[[str], str | None]
     imports: Mapping[str, Collection[str]]
     importers: Mapping[str, Collection[str]]

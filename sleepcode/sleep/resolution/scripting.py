@@ -48,7 +48,8 @@ class PhpResolver:
     def resolve(self, path: str, imported: Import) -> list[str]:
         target = imported.target
         if imported.local and target.endswith(SEPARATOR):
-            files = (file for name in imported.names for file in self._in_namespace(path, target, name))
+            names = filter(None, imported.names)
+            files = (file for name in names for file in self._in_namespace(path, target, name))
             return list(dict.fromkeys(files))
         if imported.local:
             beside = join(folder_of(path), target)

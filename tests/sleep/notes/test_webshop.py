@@ -72,7 +72,15 @@ def test_every_section_of_a_living_project_is_written(
 ) -> None:
     _, kinds, _ = grown
     assert [note.key for note in kinds[NoteKind.ARCHITECTURE]] == [
-        *("overview", "components", "dependencies", "entry-points", "hubs", "external-dependencies"),
+        *(
+            "overview",
+            "components",
+            "dependencies",
+            "entry-points",
+            "interfaces",
+            "hubs",
+            "external-dependencies",
+        ),
         *("build-test-lint", "conventions", "risky-places"),
     ]
 

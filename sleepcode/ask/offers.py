@@ -1,0 +1,184 @@
+"""What a project takes from outside and offers to it, where a question asks for it: all of a kind, or one by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import on_a_line, places_ending
+from sleepcode.ask.titled import find_titled
+from sleepcode.facts import Offer
+from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.roles import aside_kind
+from sleepcode.parsing.words import find_words, word_hashes
+from sleepcode.ranking.notes import NoteMatch
+from sleepcode.ranking.offer_questions import (
+    COMMAND,
+    ENVIRONMENT,
+    OPTION,
+    QUESTIONS,
+    ROUTE,
+    OfferAsked,
+    name_of,
+)
+from sleepcode.ranking.view import RevisionView
+from sleepcode.store.blobs import OFFERS
+
+_MOST_READ = 400
+"""Files whose offers are looked through."""
+_MOST_SHOWN = 6
+_MOST_OPTIONS = 24
+_COVERAGE = 0.9
+_BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
+_CALLED = {
+    ENVIRONMENT: ("environment variable", "is read"),
+    OPTION: ("option", "is defined"),
+    ROUTE: ("route", "is handled"),
+    COMMAND: ("command", "is defined"),
+}
+_OF_MANY = frozenset(("resources", "resource", "apiResource"))
+"""Routes that stand for those that a kind of thing has: of all, of one, of a new one."""
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
+
+
+def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
+    """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
+    if asked.command:
+        note = _tell_options(session.view, asked.command)
+        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+    if not asked.name:
+        title = QUESTIONS[asked.kind]
+        notes = find_titled(session.view, title, re.compile(re.escape(title)))
+        return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
+    found = _find(session.view, asked)
+    return [NoteMatch(_make_note(session.view, asked, found), 1.0, _COVERAGE, True)] if found else []
+
+
+def _tell_options(view: RevisionView, command: str) -> Note | None:
+    """The options that stand in a file from a command on, until its next one; None where there are none."""
+    lines = []
+    citations = []
+    for place, found in _find(view, OfferAsked(COMMAND, command))[:_MOST_SHOWN]:
+        facts = view.facts(place)
+        offers = facts.offers if facts is not None else ()
+        following = min(
+            (one.line for one in offers if one.kind == COMMAND and one.line > found.line), default=0
+        )
+        options = [
+            one
+            for one in offers
+            if one.kind == OPTION and one.line >= found.line and (not following or one.line < following)
+        ]
+        path = on_a_line(view.path(place))
+        lines += [
+            f"- `{on_a_line(one.name)}` (`{path}:{one.line}`)"
+            + (f": {on_a_line(one.detail)}" if one.detail else "")
+            for one in options[:_MOST_OPTIONS]
+        ]
+        if len(options) > _MOST_OPTIONS:
+            lines.append(f"- and {len(options) - _MOST_OPTIONS} more in `{path}`")
+        if options:
+            citations.append(Citation(view.path(place), found.line, options[-1].line))
+    title = f"Which options does the command {command} have?"
+    text = "\n".join(lines)
+    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(citations), ()) if lines else None
+
+
+def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
+    """(place, offer) of those that are called so, in the product first."""
+    is_it = _matcher(asked)
+    words = find_words(_PARAMETER.sub(" ", asked.name))
+    found: list[tuple[int, Offer]] = []
+    # What names have in front may be written once, and elsewhere; or a file gives them their names.
+    looks: tuple[Callable[[], list[int]], ...] = (
+        lambda: _places_with(view, words),
+        lambda: _places_with(view, _WORD.findall(asked.name)[-1:]),
+        lambda: places_ending(view, f"{asked.name}.py"),
+    )
+    for look in looks:
+        for place, facts in view.briefs(look()) if not found else ():
+            path = view.path(place)
+            named = (
+                one._replace(name=name_of(path, one.name)) for one in facts.offers if one.kind == asked.kind
+            )
+            found += [(place, one) for one in named if is_it(one)]
+    proper = [one for one in found if view.role(one[0]) not in _BESIDE and not aside_kind(view.path(one[0]))]
+    return sorted(
+        proper or found, key=lambda one: (view.path(one[0]).count("/"), view.path(one[0]), one[1].line)
+    )
+
+
+def _places_with(view: RevisionView, words: Sequence[str]) -> list[int]:
+    """Visible files with offers that have all of some words."""
+    having: set[int] | None = None
+    for term in {term for word in words for term in word_hashes(word)}:
+        places = {place for place, _ in view.word_postings(term)}
+        having = places if having is None else having & places
+    flags = view.data.flags
+    return sorted(place for place in having or () if place >= len(flags) or flags[place] & OFFERS)[
+        :_MOST_READ
+    ]
+
+
+def _matcher(asked: OfferAsked) -> Callable[[Offer], bool]:
+    if asked.kind != ROUTE:
+        return lambda offer: offer.name == asked.name
+    wanted = _plain_path(asked.name)
+
+    def is_route(offer: Offer) -> bool:
+        if asked.method and offer.detail.isupper() and asked.method not in offer.detail:
+            return False
+        known = _plain_path(offer.name)
+        paths = (
+            {known, f"{known}/{{}}", f"{known}/new", f"{known}/{{}}/edit"}
+            if offer.detail in _OF_MANY
+            else {known}
+        )
+        # What stands in front may be said in another file.
+        return any(wanted == path or (path != "/" and wanted.endswith(path)) for path in paths)
+
+    return is_route
+
+
+def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[int, int, bool]:
+    """How a route compares with the one that is asked for: its length, and what else of it its file is called."""
+    others = set(find_words(asked.name)) - set(find_words(offer.name))
+    called = set(find_words(view.path(place)))
+    return -_plain_path(offer.name).count("/"), -len(others & called), offer.name.strip("/") not in asked.name
+
+
+def _plain_path(path: str) -> str:
+    """A route's path with all parameters alike."""
+    return "/" + _PARAMETER.sub("{}", path.strip("^$")).strip("/")
+
+
+def _make_note(view: RevisionView, asked: OfferAsked, found: Sequence[tuple[int, Offer]]) -> Note:
+    noun, verb = _CALLED.get(asked.kind, (asked.kind, "is defined"))
+    if asked.kind == ROUTE:
+        found = sorted(found, key=lambda one: _nearness(view, asked, *one))
+    lines = []
+    for place, offer in found[:_MOST_SHOWN]:
+        where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
+        lines.append(f"`{_shown(offer)}` {verb} in `{where}`{_told(offer)}")
+    if len(found) > _MOST_SHOWN:
+        lines.append(f"And {len(found) - _MOST_SHOWN} more.")
+    listed = [f"- {line}" for line in lines] if len(lines) > 1 else lines
+    citations = [Citation(view.path(place), offer.line, offer.line) for place, offer in found[:_MOST_SHOWN]]
+    title = f"Where is the {noun} {asked.name} {verb.removeprefix('is ')}?"
+    if asked.kind == COMMAND:
+        title = f"What does the command {asked.name} do, and where is it defined?"
+    return Note(NoteKind.QUESTION, title, title, "\n".join(listed), {}, tuple(citations), ())
+
+
+def _shown(offer: Offer) -> str:
+    method = f"{offer.detail} " if offer.kind == ROUTE and offer.detail else ""
+    return on_a_line(f"{method}{offer.name}")
+
+
+def _told(offer: Offer) -> str:
+    detail = on_a_line(offer.detail)
+    if not detail or offer.kind == ROUTE:
+        return "."
+    return f", `{detail}` by default." if offer.kind == ENVIRONMENT else f": {detail}"

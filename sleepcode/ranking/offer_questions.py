@@ -1,0 +1,173 @@
+"""Questions on what a project takes from outside and offers to it, and how people put them.
+
+"Which env vars are there?" and "What environment variables can I set?" ask the same; "Which environment variables
+does the mailer read?" asks something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sleepcode.parsing.late import late
+
+ENVIRONMENT, COMMAND, OPTION, ROUTE, TABLE, PORT, DEPLOYMENT = (
+    *("environment", "command", "option", "route", "table", "port", "deployment"),
+)
+QUESTIONS = {
+    ENVIRONMENT: "Which environment variables does this project read?",
+    COMMAND: "Which commands does this project have?",
+    OPTION: "Which command line options does this project have?",
+    ROUTE: "Which routes or endpoints does this project have?",
+    TABLE: "Which database tables or models does this project have?",
+    PORT: "Which ports does this project listen on?",
+    DEPLOYMENT: "How is this project deployed?",
+}
+"""Kind -> the question that its note answers."""
+LISTING = frozenset(QUESTIONS.values())
+_SUBJECTS = {
+    ENVIRONMENT: late(
+        r"\b(?:environment(?:al)? (?:variable|setting|option)s|env(?:ironment)?[ -]?(?:vars?|variables?)|envs)\b"
+    ),
+    OPTION: late(
+        r"\b(?:command[- ]?line|cli|program) (?:options?|flags?|arguments?|switches|parameters)"
+        r"(?:,? (?:and|or) (?:options|flags|arguments))?\b|"
+        r"\barguments (?=(?:does|can) (?:the |this )?(?:program|cli|tool|it|command)\b)|\b(?:options|flags)(?:,? (?:and|or|/) (?:options|flags))?\b"
+    ),
+    COMMAND: late(
+        r"\b(?:sub-?commands|(?:cli|command[- ]?line|console|management|artisan|rake|mix) (?:commands|tasks)|rake tasks|mix tasks|commands)"
+        r"(?: \(cli\))?"
+    ),
+    ROUTE: late(
+        r"\b(?:(?:http|rest|api|web|url|grpc|rpc|rest api|http api)\s)*(?:routes|endpoints|end points|urls)"
+        r"(?:\s?(?:/|,|and|or)\s?(?:routes|endpoints|urls|paths))*\b"
+    ),
+    TABLE: late(
+        r"\b(?:(?:database|db|sql|data|orm|django|eloquent|active ?record)\s)*(?:tables|models|entities)"
+        r"(?:\s?(?:/|,|and|or)\s?(?:tables|models|entities))*\b|\b(?:database|db) schema\b"
+    ),
+    PORT: late(r"\b(?:(?:network|tcp|http|default|server)\s)*ports?\b"),
+    DEPLOYMENT: late(r"\b(?:deploy(?:ed|ment|s)?|shipped to production|hosted)\b"),
+}
+"""Kind -> what a question calls it; the more telling kinds first."""
+_FRAMES = {
+    PORT: "run runs running number numbers listen listens listening bind binds bound default opened open".split(),
+    DEPLOYMENT: "done how happen happens happening work works process production automatically".split(),
+    COMMAND: "run line".split(),
+    ROUTE: "rest http serve serves served handle handles handled".split(),
+    TABLE: "database db schema sql store stores stored look like".split(),
+}
+_FRAME = frozenset(
+    "which what where how are is there list all every any show me tell give the a an of in on for to from by as and or it its "
+    "this that these project app application api apis server service program tool cli backend repo repository codebase code "
+    "package software system site website have has do does did read reads use used uses define defines defined declared "
+    "registered expose exposes exposed offer offers offered support supports supported available provide provides provided "
+    "need needs needed required require requires accept accepts accepted take takes taken can could should i we you one set "
+    "configure configured configures configuration via with through at be exist exists possible different main http "
+    "please known recognized respects respected understood understand know knows must".split()
+)
+"""Words of a question that narrow down what is asked no further."""
+_MAY_BE_ANYTHING = late(r"(?:data )?(?:models|entities)|urls|hosted")
+_ASKS = late(r"\s*(?:and\s+)?(?:which|what|where|how|list|show|are there|is there|does|do|give|tell)\b")
+_MOST_WORDS = 16
+_WORD = late(r"[\w'.-]+")
+
+
+_NAMED_AFTER_FILE = late(r"(?:^|/)management/commands/([a-z]\w*)\.py$")
+
+
+def name_of(path: str, name: str) -> str:
+    """What something is called that a file offers, where the file may give it its name; empty where it has none."""
+    match = _NAMED_AFTER_FILE.search(path) if not name else None
+    return match[1] if match is not None else name
+
+
+class OfferAsked(NamedTuple):
+    """What a question asks for."""
+
+    kind: str
+    name: str = ""
+    """Of one that it names; empty where it asks for all of them."""
+    method: str = ""
+    """Of the route that it names, where it says one."""
+    command: str = ""
+    """Whose options are asked for."""
+    is_sure: bool = True
+    """Whether it can mean nothing else: `models` may be of anything."""
+
+
+_VARIABLE = late(
+    r"\b(?:env(?:ironment)?(?:[ -]?(?:variable|var|setting))?)\s+[`'\"]?(?P<name>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)\b|"
+    r"\b(?P<before>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)[`'\"]?\s+env(?:ironment)?\b"
+)
+_PATH = late(
+    r"(?:\b(?P<method>GET|POST|PUT|PATCH|DELETE)\s)?(?:^|(?<=[\s`'\"]))(?P<name>/[\w{:<\[][\w/{}:<>.*$@~\[\]-]*)"
+)
+_OF_ROUTE = late(
+    r"\b(?:routes?|end-?points?|handle[sdr]?|handlers?|served?|urls?|GET|POST|PUT|PATCH|DELETE|requests?)\b",
+    re.I,
+)
+_FLAG = late(r"(?:^|[\s`'\"(])(?P<name>--[a-zA-Z][\w.-]*)")
+_OF_FLAG = late(
+    r"\b(?:options?|flags?|arguments?|switch|defined|declared|parsed|handled|implemented|mean|do|does|default)\b",
+    re.I,
+)
+_COMMAND = late(
+    r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?:\w+\s+)?[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
+    r"\b(?:do|does|for|defined|implemented|handled|work|declared|registered|live)\b"
+)
+_COMMAND_AFTER = late(
+    r"\b(?i:what|where)\b.*\b(?:sub-?)?command\s+[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:do|defined|implemented|handled|declared)\b"
+)
+_OPTIONS_OF = late(
+    r"\b(?i:which|what|list)\b.*\b(?:options|flags|arguments|switches)\b.*?\b(?:of|for|does|do|can|has|have)\s+(?:the\s+)?(?:\w+\s+)?"
+    r"[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b"
+)
+_PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)
+
+
+def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
+    """What a question asks for, if it is one of these; `names` are what the project is called."""
+    if len(question.split()) > _MOST_WORDS:
+        return None
+    if match := _OPTIONS_OF.search(question):
+        return OfferAsked(OPTION, command=match["name"])
+    return _find_one(question) or _find_all(question.casefold(), names)
+
+
+def _find_one(question: str) -> OfferAsked | None:
+    if not _PLACE.search(question):
+        return None
+    if match := _VARIABLE.search(question):
+        return OfferAsked(ENVIRONMENT, match["name"] or match["before"])
+    if (match := _FLAG.search(question)) and _OF_FLAG.search(question):
+        return OfferAsked(OPTION, match["name"].rstrip("."))
+    if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
+        return OfferAsked(ROUTE, match["name"], match["method"] or "")
+    if match := _COMMAND.search(question) or _COMMAND_AFTER.search(question):
+        return OfferAsked(COMMAND, match["name"])
+    return None
+
+
+def _find_all(question: str, names: Collection[str]) -> OfferAsked | None:
+    if not _ASKS.match(question):
+        return None
+    for kind, subject in _SUBJECTS.items():
+        match = subject.search(question)
+        if match is None:
+            continue
+        rest = set(_WORD.findall(f"{question[: match.start()]} {question[match.end() :]}"))
+        rest -= _FRAME
+        rest.difference_update(_FRAMES.get(kind, ()), *(name.casefold().split() for name in names))
+        is_sure = not _MAY_BE_ANYTHING.fullmatch(match[0])
+        return OfferAsked(kind, is_sure=is_sure) if not rest else None
+    return None
+
+
+def is_ruled_out(asked: OfferAsked) -> bool:
+    """Whether there are none where no note tells of any: all of a kind are asked for that facts know of.
+
+    How a project is deployed may stand in prose alone.
+    """
+    return asked.is_sure and not (asked.name or asked.command) and asked.kind != DEPLOYMENT

@@ -1,0 +1,57 @@
+"""Which of several files that say the same is told: tables as they are today, routes once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
+
+_CALL, _NEAR = "rpc", 6
+"""How a call of a service is told, and how many lines below it its path over HTTP is."""
+_MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
+_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
+_ENOUGH = 5
+"""Tables or models from which migrations say nothing more of them than how they came to be."""
+
+
+def choose_tables(every: Sequence[FileOffers]) -> list[FileOffers]:
+    """The files that say which tables there are today, each table where it is told first."""
+    chosen = [file for file in every if not is_tooling(file.path)] or list(every)
+    # What stands today comes before how it came to be, and a whole schema before its parts.
+    chosen.sort(key=lambda file: (not _WHOLE_SCHEMA.search(file.path), -len(file.offers), file.path))
+    chosen = _put_last(chosen, _is_migration)
+    today = [file for file in chosen if not _is_migration(file.path)]
+    if count_names(today) >= _ENOUGH or any(_WHOLE_SCHEMA.search(file.path) for file in today):
+        chosen = today
+    return chosen
+
+
+def without_doubled(file: FileOffers) -> FileOffers:
+    """The routes without the calls of a service that have a path over HTTP on the lines below."""
+    kept = [
+        one
+        for one, following in zip(file.offers, [*file.offers[1:], None], strict=True)
+        if one.detail != _CALL
+        or following is None
+        or following.detail == _CALL
+        or following.line > one.line + _NEAR
+    ]
+    return FileOffers(file.path, kept)
+
+
+def _is_migration(path: str) -> bool:
+    return bool(_MIGRATION.search(path)) and not _WHOLE_SCHEMA.search(path)
+
+
+def _put_last(files: Sequence[FileOffers], is_last: Callable[[str], object]) -> list[FileOffers]:
+    """The same files, each name once: where it is first when some paths are looked at last."""
+    seen: set[str] = set()
+    found = []
+    for path, offers in sorted(files, key=lambda file: bool(is_last(file.path))):
+        chosen = [one for one in offers if one.name.lower() not in seen]
+        seen.update(one.name.lower() for one in chosen)
+        if chosen:
+            found.append(FileOffers(path, chosen))
+    return found

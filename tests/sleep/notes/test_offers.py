@@ -1,0 +1,169 @@
+"""Questions on what a project takes from outside and offers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sleepcode.sleep.notes.architecture import write_architecture
+from tests.support.snapshots import ask_all, make_snapshot, text_of
+
+VARIABLES = "Which environment variables does this project read?"
+
+
+def answers(files: Mapping[str, str]) -> dict[str, str]:
+    snapshot = make_snapshot(files)
+    return {note.key: note.text for note in ask_all(snapshot, write_architecture(snapshot))}
+
+
+def test_variables_are_told_with_their_defaults_and_lines() -> None:
+    text = answers(
+        {
+            "shop/settings.py": 'import os\n\nPORT = os.getenv("SHOP_PORT", "8000")\nHOME = os.environ["HOME"]\n',
+            "shop/mail.py": 'import os\n\nKEY = os.environ["MAIL_KEY"]\nPORT = os.getenv("SHOP_PORT")\n',
+            "tests/test_shop.py": 'import os\n\nos.environ["ONLY_TESTED"]\n',
+            ".env.example": "# of the mail\nMAIL_KEY=abc\nSHOP_PORT=1\n",
+        }
+    )[VARIABLES]
+
+    assert text == (
+        "It reads 2 environment variables by name, in 2 files:\n"
+        "- `shop/mail.py` (1): `MAIL_KEY` (line 3)\n"
+        "- `shop/settings.py` (1): `SHOP_PORT` (line 3, default `8000`)\n"
+        "`.env.example` lists 2 variables with example values: `MAIL_KEY` and `SHOP_PORT`.\n"
+        "Of those that the system sets it reads `HOME`."
+    )
+
+
+def test_commands_and_options_are_told_where_they_are_defined() -> None:
+    told = answers(
+        {
+            "shop/cli.py": (
+                "import argparse\n\nsub = argparse.ArgumentParser().add_subparsers()\n"
+                'serve = sub.add_parser("serve", help="Starts the server")\nserve.add_argument("--port")\n'
+            ),
+            "scripts/release.py": 'import argparse\n\nargparse.ArgumentParser().add_argument("--dry-run")\n',
+        }
+    )
+
+    assert told["Which commands does this project have?"] == (
+        "It has 1 command, in 1 file:\n- `serve` (`shop/cli.py:4`): Starts the server."
+    )
+    assert told["Which command line options does this project have?"] == (
+        "It has 1 command line option, in 1 file:\n- `shop/cli.py` (1): `--port` (line 5)"
+    )
+
+
+def test_the_architecture_tells_how_much_there_is_of_each_kind() -> None:
+    text = text_of(
+        {
+            "shop/carts.py": "import os\n\nKEY = os.environ['CART_KEY']\n\n\n@app.get('/carts')\ndef carts(): ...\n",
+            "shop/orders.py": "@app.get('/orders')\ndef orders(): ...\n\n\n@app.post('/orders')\ndef add(): ...\n",
+        },
+        "interfaces",
+    )
+
+    assert text == (
+        "- 2 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable: `shop/carts.py` (1)"
+    )
+
+
+def test_nothing_is_told_where_there_is_nothing() -> None:
+    assert VARIABLES not in answers({"shop/cart.py": "def total():\n    return 1\n"})
+
+
+def test_commands_of_django_are_called_after_their_files() -> None:
+    told = answers(
+        {
+            "shop/management/commands/count_carts.py": (
+                "from django.core.management.base import BaseCommand\n\n\nclass Command(BaseCommand):\n"
+                '    help = "Counts carts"\n\n    def handle(self, *args, **options): ...\n'
+            )
+        }
+    )
+
+    assert told["Which commands does this project have?"] == (
+        "It has 1 command, in 1 file:\n- `count_carts` (`shop/management/commands/count_carts.py:4`): Counts carts."
+    )
+
+
+def test_routes_are_told_by_file() -> None:
+    told = answers(
+        {
+            "shop/carts.py": "from shop import app\n\n\n@app.get('/carts')\ndef carts(): ...\n\n\n@app.post('/carts')\ndef add(): ...\n",
+            "tests/test_shop.py": "from shop import app\n\n\n@app.get('/only-tested')\ndef tested(): ...\n",
+        }
+    )
+
+    assert told["Which routes or endpoints does this project have?"] == (
+        "It defines 2 routes, in 1 file:\n- `shop/carts.py` (2): `GET /carts` (line 4), `POST /carts` (line 8)"
+    )
+
+
+def test_places_of_files_are_routes_to_frameworks_that_make_them_so() -> None:
+    told = answers(
+        {
+            "apps/web/next.config.mjs": "export default {};\n",
+            "apps/web/app/(shop)/carts/[id]/page.tsx": "export default function Page() { return null; }\n",
+            "apps/web/app/api/carts/route.ts": "export function GET() {}\n",
+            "apps/web/lib/page.ts": "export const a = 1;\n",
+        }
+    )
+
+    assert told["Which routes or endpoints does this project have?"] == (
+        "Next.js makes 2 routes of `apps/web` of the places of files: "
+        "`/carts/[id]` (`apps/web/app/(shop)/carts/[id]/page.tsx`), `/api/carts` (`apps/web/app/api/carts/route.ts`)"
+    )
+
+
+def test_a_table_is_told_where_it_stands_today() -> None:
+    told = answers(
+        {
+            "db/schema.rb": 'ActiveRecord::Schema.define do\n  create_table "carts" do |t|\n  end\nend\n',
+            "db/migrate/1_carts.rb": "class Carts < ActiveRecord::Migration\n  def change\n    create_table :carts do |t|\n    end\n  end\nend\n",
+            "prisma/schema.prisma": "model Order {\n  id Int @id\n}\n",
+        }
+    )
+
+    assert told["Which database tables or models does this project have?"] == (
+        "It has 2 tables and models, in 2 files:\n- `db/schema.rb` (1): `carts` (line 2)\n- `prisma/schema.prisma` (1): `Order` (line 1)"
+    )
+
+
+def test_ports_are_told_of_code_settings_and_containers() -> None:
+    told = answers(
+        {
+            "shop/settings.py": 'import os\n\nPORT = os.getenv("PORT", "8000")\nDB = os.getenv("DB_PORT", "5432")\n',
+            "Dockerfile": 'FROM python:3.12 AS build\nFROM build\nEXPOSE 8000\nCMD ["shop"]\n',
+            "compose.yaml": 'services:\n  web:\n    image: shop\n    ports:\n      - "80:8000"\n  db:\n    image: postgres\nvolumes:\n  data:\n',
+        }
+    )
+
+    assert told["Which ports does this project listen on?"] == (
+        "- `8000` unless `PORT` says otherwise (`shop/settings.py:3`)\n"
+        "- `8000` is exposed by the image of `Dockerfile:3`\n"
+        "- `80:8000` is published for `web` in `compose.yaml:5`"
+    )
+    assert told["How is this project deployed?"] == (
+        '- `Dockerfile` builds an image from `python:3.12`, which runs `["shop"]`\n'
+        "- `compose.yaml` runs `web` and `db` with Docker Compose"
+    )
+
+
+def test_jobs_and_platforms_say_how_it_is_deployed() -> None:
+    told = answers(
+        {
+            "fly.toml": 'app = "shop"\n',
+            "infra/main.tf": 'resource "aws_instance" "a" {}\n',
+            "deploy/k8s/shop.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+            ".github/workflows/release.yml": "on: push\njobs:\n  a:\n    steps:\n      # npm publish\n"
+            "      - run: twine upload dist/*\n      - run: flyctl deploy\n",
+            ".github/workflows/test.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n",
+        }
+    )
+
+    assert told["How is this project deployed?"] == (
+        "- `fly.toml` deploys to Fly.io\n"
+        "- `deploy/k8s/` holds manifests of Kubernetes: `shop.yaml`\n"
+        "- Terraform describes infrastructure in `infra`\n"
+        "- CI: `.github/workflows/release.yml` publishes to PyPI and deploys to Fly.io"
+    )
