@@ -46,7 +46,7 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         ),
         (
             "who uses add-item!?",
-            "Used by 1 other file, as far as names and imports tell: `src/shop/main.clj`.",
+            "Used by 1 other file, as far as names and imports tell: `src/shop/main.clj` (4).",
         ),
         (
             "where is shop.cart-items/total defined?",
@@ -58,7 +58,7 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         ),
         (
             "who uses shop_till:pay?",
-            "Used by 1 other file, as far as names and imports tell: `src/shop_door.erl`.",
+            "Used by 1 other file, as far as names and imports tell: `src/shop_door.erl` (5).",
         ),
         (
             "where is Price_list.total_of defined?",
@@ -66,7 +66,7 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         ),
         (
             "who uses shop_till?",
-            "Used by 2 other files, as far as names and imports tell: `src/shop_door.erl` and `src/shop_routes.erl`.",
+            "Used by 2 other files, as far as names and imports tell: `src/shop_door.erl` (5) and `src/shop_routes.erl` (4).",
         ),
     ],
 )
