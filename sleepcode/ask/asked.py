@@ -59,6 +59,7 @@ _ASKS_CONTENTS = late(
     r"consist\s+of)\b|"
     rf"(?:which|what|list|show(?:\s+me)?|give\s+me)\s+(?:all\s+|the\s+|of\s+)*(?:public\s+|exported\s+|top-level\s+)?{_THINGS}\b.*"
     r"\b(?:in|inside|under|of|has|have|defines?|declares?|contains?|exports?)\b|"
+    rf"(?:all\s+|the\s+)*{_THINGS}\s+(?:in|inside|of)\b|"
     r"(?:show(?:\s+me)?|give\s+me|list)\s+(?:an?\s+|the\s+)?(?:outline|contents?)\s+of\b|(?:the\s+)?(?:outline|contents)\s+of\b)",
     re.I,
 )

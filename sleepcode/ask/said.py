@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sleepcode.ask.said_places import (
     find_folder,
     find_module,
@@ -9,10 +11,19 @@ from sleepcode.ask.said_places import (
     says_folder,
     subject_of_folder,
 )
-from sleepcode.ask.subjects import MOST_DEFINERS, Subject, find_definitions, find_file, find_name
+from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, find_definitions, find_file, find_name
+from sleepcode.model import Role
+from sleepcode.parsing.late import late
 from sleepcode.ranking.said_names import called_so
 from sleepcode.ranking.view import RevisionView
 
+_CALLED = frozenset(("function", "method", "macro"))
+_ASKED_FOR_USERS = late(
+    r"\b(?:who|what|which\s+\w+)\s+(?:calls?|uses?|imports?|invokes?)\s+(?:the\s+)?`?(?P<name>[A-Za-z_$][\w$]{2,})`?\W*$|"
+    r"\bwhere(?:'?s|\s+is|\s+are)\s+(?:the\s+)?`?(?P<named>[A-Za-z_$][\w$]{2,})`?\s+(?:used|called|imported|invoked)\b",
+    re.I,
+)
+"""How it is asked of a word as of a name who uses it."""
 _OF_MODULE = 2
 """Dots from which a name is sooner a module's path than a member of something."""
 
@@ -41,8 +52,24 @@ def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> 
 
 def _find_called(view: RevisionView, text: str) -> Subject | None:
     """What a word is of that is said to be a name: "the fill function"."""
-    for name in called_so(text):
+    words = called_so(text)
+    # "the application class" may be `Application`.
+    for name in dict.fromkeys((*words, *(word[:1].upper() + word[1:] for word in words))):
         symbols = find_definitions(view, name, most=MOST_DEFINERS)
+        if symbols:
+            return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
+    return None
+
+
+def find_used_word(view: RevisionView, text: str) -> Subject | None:
+    """The function or type that a plain word is of whose users a question asks for: "who calls respond?"."""
+    for match in _ASKED_FOR_USERS.finditer(text):
+        name = match["name"] or match["named"]
+        symbols = [
+            one
+            for one in find_definitions(view, name, most=MOST_DEFINERS)
+            if one[1].kind in TYPES | _CALLED and view.role(one[0]) is Role.SOURCE
+        ]
         if symbols:
             return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None

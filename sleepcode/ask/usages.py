@@ -13,7 +13,7 @@ from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
-from sleepcode.ask.said import find_subject
+from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line, place_of, places_ending
 from sleepcode.ask.texts import Texts
@@ -53,6 +53,8 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     text = query.text
     view = session.view
     subject = find_subject(view, text)
+    if subject is None and kind == USERS:
+        subject = find_used_word(view, text)
     # `jinja2.Environment` is no class of ours that is called so.
     is_ours = subject is not None and bool(subject.owner or not subject.symbols)
     if kind == USERS and not is_ours and (outside := tell_outside(session, query, is_whole=subject is None)):
@@ -87,6 +89,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         heirs = list(find_heirs(view, subject.names[0]))
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
     inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
+    called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
     own = _own_tests(view, subject)
     noted = _tests_of_summary(view, subject)
     tests.sort(key=lambda place: place not in noted)
@@ -117,7 +120,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     else:
         lines += [
             *_tell_users(view, subject, others, bool(tests or besides), lines_of),
-            _tell_inside(view, subject, inside),
+            _tell_inside(view, subject, inside) or _tell_calls_inside(called),
             told_tests,
             told_besides,
         ]
@@ -130,7 +133,9 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     ]
     told = "\n".join(filter(None, lines))
     # That a test is all that uses something is as much a sign that names and imports don't tell.
-    is_used = bool(others or (inside and _are_users_read(view, subject))) or _is_found_by_place(view, subject)
+    is_used = bool(others or ((inside or called) and _are_users_read(view, subject))) or _is_found_by_place(
+        view, subject
+    )
     is_known = bool(tests or besides or own) if kind == TESTS else is_used
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
 
@@ -202,6 +207,30 @@ def _is_found_by_place(view: RevisionView, subject: Subject) -> bool:
     """Whether a framework uses what is asked of, a file or the component that it is, for where it lies."""
     is_whole = all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
     return is_whole and all(is_routed(view.path(place)) for place in subject.places)
+
+
+def _find_calls_inside(session: Session, subject: Subject) -> list[int]:
+    """The lines of its own file that call what is asked of, where one defines it; those in itself are none."""
+    view = session.view
+    (place, symbol), *more = subject.symbols
+    facts = view.facts(place)
+    if more or symbol.kind not in _CALLED or facts is None:
+        return []
+    with BlobReader(session.repository) as reader:
+        lines = Texts(session, reader).lines(place)
+    if lines is None:
+        return []
+    calls = re.compile(rf"(?<![\w$.]){re.escape(symbol.name)}\s*\(")
+    return [
+        line
+        for line in find_lines([symbol.name], facts, lines)
+        if not symbol.start <= line <= symbol.end and calls.search(lines[line - 1])
+    ]
+
+
+def _tell_calls_inside(lines: Sequence[int]) -> str:
+    noun = "line" if len(lines) == 1 else "lines"
+    return f"In its own file it is called on {noun} {_list_numbers(lines)}." if lines else ""
 
 
 def _are_users_read(view: RevisionView, subject: Subject) -> bool:
@@ -287,6 +316,9 @@ def _list(
 
 
 def _list_lines(lines: Sequence[int]) -> str:
-    told = ", ".join(map(str, lines[:_MOST_LINES]))
+    return f" ({_list_numbers(lines)})" if lines else ""
+
+
+def _list_numbers(lines: Sequence[int]) -> str:
     rest = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
-    return f" ({told}{rest})" if told else ""
+    return ", ".join(map(str, lines[:_MOST_LINES])) + rest

@@ -177,3 +177,23 @@ def test_users_are_told_with_the_lines_of_use(post: RepositoryBuilder, settings:
 
     assert "`src/post/desk.py` (3)" in result.notes[0].text
     assert "src/post/desk.py:3" in [str(citation) for citation in result.notes[0].citations]
+
+
+def test_plain_word_is_a_name_where_its_users_are_asked_for(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    post.write(
+        "web/app.js",
+        "function respond (ctx) {\n  return 1\n}\n\nfunction handle (ctx) {\n  return respond(ctx)\n}\n",
+    )
+    post.write("web/index.js", "import { handle } from './app.js'\n\nhandle(1)\n")
+    post.commit("Respond")
+    index_repository(opened(post), settings)
+
+    for question in ("who calls respond()", "where's respond used", "who calls respond?"):
+        assert "In its own file it is called on line 6." in text_of(post, settings, question), question
+
+
+def test_class_may_be_asked_for_in_small_letters(post: RepositoryBuilder, settings: Settings) -> None:
+    assert "`Parcel.weigh`" in text_of(post, settings, "what does the parcel class contain")
+    assert "`Parcel.weigh`" in text_of(post, settings, "methods of the Parcel class")
