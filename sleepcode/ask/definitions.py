@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import DEFAULT
 from sleepcode.ask.session import Session
+from sleepcode.ask.settings import tell_setting
 from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, find_whole, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
@@ -42,6 +43,8 @@ _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     """Notes on where the name in a question is defined, or what it is by default; empty where none is known."""
     text = query.text
+    if kind == DEFAULT and (set_in := tell_setting(session, query)):
+        return set_in
     whole = find_whole(session.view, text) if kind != DEFAULT else None
     if whole is not None:
         note = _note_on_symbols(session.view, SaidName(whole.shown.strip("`")), whole.symbols)
@@ -74,6 +77,9 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
 
 def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
     view = session.view
+    if said.owner and not view.name_postings(definition_hash(said.owner), said.owner):
+        # A setting that has a key of the name inside of another is not just any of that name.
+        return None
     defining = [place for place, _ in view.name_postings(definition_hash(said.name), said.name)]
     with BlobReader(session.repository) as reader:
         found = find_written(view, Texts(session, reader), said.name, [] if said.is_written else defining)

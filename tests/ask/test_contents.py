@@ -197,3 +197,24 @@ def test_plain_word_is_a_name_where_its_users_are_asked_for(
 def test_class_may_be_asked_for_in_small_letters(post: RepositoryBuilder, settings: Settings) -> None:
     assert "`Parcel.weigh`" in text_of(post, settings, "what does the parcel class contain")
     assert "`Parcel.weigh`" in text_of(post, settings, "methods of the Parcel class")
+
+
+def test_keys_of_settings_are_told_with_all_that_they_are_set_to(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    post.write(
+        "src/main/resources/application.properties",
+        "# web\nserver.port=8080\nspring.jpa.open-in-view=false\n",
+    )
+    post.write("src/main/resources/application-dev.yml", "server:\n  port: 0\n")
+    post.write("k8s/db.yml", 'stringData:\n  port: "5432"\n')
+    post.commit("Set ports")
+    index_repository(opened(post), settings)
+
+    text = text_of(post, settings, "what is the default of server.port?")
+    assert "`src/main/resources/application.properties:2`: `server.port=8080`" in text
+    assert "`src/main/resources/application-dev.yml:2`: `port: 0`" in text
+    assert "5432" not in text
+    view = text_of(post, settings, "where is spring.jpa.open-in-view set?")
+    assert view.endswith("application.properties:3`: `spring.jpa.open-in-view=false`")
+    assert not ask(post, settings, "what is the default of management.port?").covered
