@@ -54,7 +54,8 @@ _THINGS = (
 )
 _ASKS_CONTENTS = late(
     r"^\W*(?:so\s+|and\s+)?(?:what(?:'s|\s+is|\s+are)?\s+(?:there\s+|all\s+)?(?:is\s+)?(?:in|inside|under|defined\s+in|declared\s+in)\s+"
-    r"(?:the\s+)?[`\w.@+/-]+(?:\s+[a-z]+)?\W*$|"
+    r"(?:the\s+)?(?:(?:folder|directory|dir|package|module|file|class|type)\s+)?[`\w.@+/-]+(?:\s+[a-z]+)?\W*$|"
+    r"what\s+(?:are|is)\s+the\s+contents?\s+of\b|"
     r"what\s+(?:does|do|all\s+does)\s+(?:the\s+)?(?:\w+\s+)?[`\w.@+/-]+(?:\s+\w+)?\s+(?:contain|hold|define|declare|export|provide|expose|include|"
     r"consist\s+of)\b|"
     rf"(?:which|what|list|show(?:\s+me)?|give\s+me)\s+(?:all\s+|the\s+|of\s+)*(?:public\s+|exported\s+|top-level\s+)?{_THINGS}\b.*"

@@ -20,7 +20,7 @@ from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import STOP_TERMS, Query
 from sleepcode.ranking.view import RevisionView, column
-from sleepcode.repo.commits import commits_that_changed, had_before, read_makings
+from sleepcode.repo.commits import Made, commits_that_changed, had_before, read_makings, read_past
 from sleepcode.store.changes import BOT, BULK, MERGE, UPSTREAM_MERGE, ChangeRow
 
 _COVERAGE, _OF_TOPIC = 0.9, 0.7
@@ -34,6 +34,8 @@ _MOST_SAYING = 400
 """Changes about a topic that are read."""
 _MOST_FOLDER = 400
 """Files of a folder whose pasts are read, those that changed last."""
+_MOST_PATHS = 100
+"""Paths by which git is asked for the past of a folder."""
 _DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _PERIOD = late(
     r"\b(?:last|past|this|previous)\s+(?:(?P<count>\d{1,3}|few|couple\s+of)\s+)?(?P<unit>day|week|month|quarter|year)s?\b|"
@@ -120,13 +122,16 @@ def _tell_all(session: Session, text: str) -> Note | None:
     days = _days_said(text)
     recent = [row for row in rows if days and row.time >= time.time() - days * 86_400]
     if days and not recent:
-        lines = ["Nothing changed in that time. The newest changes:", *_list(session, rows[:_MOST_SHOWN])]
+        lines = [
+            "Nothing changed in that time. The newest changes:",
+            *_list(_made(session, rows[:_MOST_SHOWN])),
+        ]
     elif days:
         is_all = len(recent) < len(rows)
         count = f"{len(recent):,} change{'s' if len(recent) != 1 else ''}" if is_all else "Many changes"
-        lines = [f"{count} in that time, merges and bots left out:", *_list(session, recent)]
+        lines = [f"{count} in that time, merges and bots left out:", *_list(_made(session, recent))]
     else:
-        lines = ["The newest changes:", *_list(session, rows[:_MOST_SHOWN])]
+        lines = ["The newest changes:", *_list(_made(session, rows[:_MOST_SHOWN]))]
     return _make("What changed recently?", lines, ())
 
 
@@ -142,31 +147,38 @@ def _days_said(text: str) -> int:
 
 
 def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | None:
-    """The changes of a file, or of a folder's."""
+    """The changes of a file, or of a folder."""
     view = session.view
-    rows = without_merges(_rows(view, changes_of(view, subject.places, MOST_READ)))
-    if not rows:
+    past = past_of(session, subject)
+    if not past:
         return None
-    count = (
-        f"{len(rows):,} change{'s' if len(rows) != 1 else ''}" if len(rows) < MOST_READ else "Many changes"
-    )
-    known = f"{count} of {subject.shown}, as far as the newest {len(view.data.changes):,} changes tell."
+    lines = [f"{len(past):,} change{'s' if len(past) != 1 else ''} of {subject.shown}, merges left out."]
     if is_first:
-        first = _first_of_file(view, subject, rows)
-        told = [f"{subject.shown} was added in:" if first is not None else "The oldest known:"]
-        lines = [
-            known,
-            *told,
-            *_list(session, [first or rows[-1]]),
-            "Changed last in:",
-            *_list(session, rows[:1]),
-        ]
+        lines += ["The first one:", *_list(past[-1:]), "The last one:", *_list(past[:1])]
     else:
-        lines = [known, "The newest:", *_list(session, rows)]
+        lines += ["The newest:", *_list(past)]
     cited = (
         tuple(Citation(view.path(place)) for place in subject.places[:1]) if len(subject.places) == 1 else ()
     )
     return _make(f"What changed in {subject.shown.strip('`')}?", lines, cited)
+
+
+def past_of(session: Session, subject: Subject) -> list[Made]:
+    """The commits that touched a file, under any name that is known, or a folder, newest first.
+
+    Where git takes too long it is what the index knows: the changes of the files of today that are not of very many.
+    """
+    view = session.view
+    places = subject.places[:1] if subject.symbols else subject.places
+    paths = _names_ever(view, places[:_MOST_FOLDER])
+    if len(places) > 1:
+        # What a folder was called before is known by its files.
+        here = set(map(view.path, places))
+        paths = [subject.shown.strip("`"), *(path for path in paths if path not in here)][:_MOST_PATHS]
+    past = read_past(session.repository, session.stamp.commit, paths)
+    if past:
+        return past
+    return _made(session, without_merges(_rows(view, changes_of(view, places, MOST_READ))))
 
 
 def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool = False) -> Note | None:
@@ -176,25 +188,25 @@ def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool 
     """
     view = session.view
     place, symbol = subject.symbols[0]
-    rows = without_merges(_rows(view, changes_of(view, [place], MOST_READ)))
-    paths = _names_ever(view, place)
+    past = past_of(session, subject)
+    paths = _names_ever(view, [place])
     pattern = _pattern_of(symbol)
     try:
-        having = set(commits_that_changed(session.repository, [row.object for row in rows], paths, pattern))
+        having = set(commits_that_changed(session.repository, [made.commit for made in past], paths, pattern))
     except SleepcodeError:
         return None
-    chosen = [row for row in rows if row.object in having]
+    chosen = [made for made in past if made.commit in having]
     if not chosen:
         return None
     where = on_a_line(str(Citation(view.path(place), symbol.start, symbol.end)))
     is_defined = "is still here: it is defined" if is_gone else "is defined"
     lines = [f"{subject.shown} {is_defined} in `{where}` ({symbol.kind})."]
     if is_first:
-        lines += [_came(session, chosen[-1], paths, pattern, symbol), *_list(session, chosen[-1:])]
+        lines += [_came(session, chosen[-1], paths, pattern, symbol), *_list(chosen[-1:])]
     else:
-        lines += [f"Changes of its file that added or removed `{symbol.name}`:", *_list(session, chosen)]
-    if rows[0] not in chosen:
-        lines += ["Its file was changed last in:", *_list(session, rows[:1])]
+        lines += [f"Changes of its file that added or removed `{symbol.name}`:", *_list(chosen)]
+    if past[0] not in chosen:
+        lines += ["Its file was changed last in:", *_list(past[:1])]
     cited = (Citation(view.path(place), symbol.start, symbol.end),)
     asked = "added" if is_first else "changed"
     return _make(f"When was {subject.shown.strip('`')} {asked}?", lines, cited)
@@ -208,11 +220,11 @@ def _pattern_of(symbol: Symbol) -> str:
     return f"{before}{name}{after}" if is_plain else f"(^|[^A-Za-z0-9_]){name}([^A-Za-z0-9_]|$)"
 
 
-def _came(session: Session, first: ChangeRow, paths: Sequence[str], pattern: str, symbol: Symbol) -> str:
+def _came(session: Session, first: Made, paths: Sequence[str], pattern: str, symbol: Symbol) -> str:
     """What is to be said of the oldest change that is known to have touched a name."""
-    if had_before(session.repository, first.object, paths, pattern):
+    if had_before(session.repository, first.commit, paths, pattern):
         return f"The oldest known change of `{symbol.name}`, which was there before:"
-    if len(split_word(symbol.name)) > 1 and had_before(session.repository, first.object, (), pattern):
+    if len(split_word(symbol.name)) > 1 and had_before(session.repository, first.commit, (), pattern):
         return f"`{symbol.name}` came into its file with this change; other files had it before:"
     return f"`{symbol.name}` came with:"
 
@@ -262,7 +274,7 @@ def _tell_topic(
     order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
     count = f"{len(rows):,} change{'s' if len(rows) != 1 else ''}"
     known = f"{count} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
-    lines = [known.replace("their", "its") if len(rows) == 1 else known, *_list(session, rows)]
+    lines = [known.replace("their", "its") if len(rows) == 1 else known, *_list(_made(session, rows))]
     touched = view.places_of_change(rows[0])[:3]
     return _make(f"{_ABOUT} {said}?", lines, tuple(Citation(view.path(place)) for place in touched))
 
@@ -280,11 +292,11 @@ def _rows(view: RevisionView, numbers: Iterable[int]) -> list[ChangeRow]:
     return [rows[number] for number in ordered if number in rows]
 
 
-def _names_ever(view: RevisionView, place: int) -> list[str]:
-    """A file's path, and those that it had before."""
-    number = view.data.paths[place] if place < len(view.data.paths) else None
-    before = [old for old, new in view.data.aliases.items() if new == number]
-    return [view.path(place), *view.names_of(before).values()]
+def _names_ever(view: RevisionView, places: Sequence[int]) -> list[str]:
+    """The paths of some files, and those that they had before."""
+    numbers = {view.data.paths[place] for place in places if place < len(view.data.paths)}
+    before = view.names_of(sorted(old for old, new in view.data.aliases.items() if new in numbers))
+    return [*map(view.path, places), *before.values()]
 
 
 def without_merges(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
@@ -292,32 +304,31 @@ def without_merges(rows: Sequence[ChangeRow]) -> list[ChangeRow]:
     return [row for row in rows if not row.flags & (MERGE | UPSTREAM_MERGE)] or list(rows)
 
 
-def _first_of_file(view: RevisionView, subject: Subject, rows: Sequence[ChangeRow]) -> ChangeRow | None:
-    """The change that added a file; None of a folder, and where it isn't known."""
-    if len(subject.places) != 1:
-        return None
-    numbers = {view.data.paths[place] for place in subject.places if place < len(view.data.paths)}
-    return next((row for row in reversed(rows) if numbers & set(row.paths[: row.added])), None)
-
-
 def _is_noise(row: ChangeRow) -> bool:
     return bool(row.flags & (BOT | BULK | MERGE | UPSTREAM_MERGE))
 
 
-def _list(session: Session, rows: Sequence[ChangeRow]) -> list[str]:
-    """A line a change: its id, its day, what it says, and who made it where git tells."""
-    shown = list(rows[:_MOST_SHOWN])
+def _made(session: Session, rows: Sequence[ChangeRow]) -> list[Made]:
+    """Changes as git tells of them, or, where it can't, as the index does."""
     try:
-        made = read_makings(session.repository, [row.object for row in shown])
+        made = read_makings(session.repository, [row.object for row in rows])
     except SleepcodeError:
         made = {}
+    days = (time.strftime("%Y-%m-%d", time.gmtime(row.time)) for row in rows)
+    return [
+        made.get(row.object) or Made(row.object, day, "", "", row.subject)
+        for row, day in zip(rows, days, strict=True)
+    ]
+
+
+def _list(changes: Sequence[Made]) -> list[str]:
+    """A line a change: its id, its day, what it says, and who made it where git tells."""
     lines = []
-    for row in shown:
-        day, author = made.get(row.object, (time.strftime("%Y-%m-%d", time.gmtime(row.time)), ""))
-        author = on_a_line(author)[:60]
-        subject = on_a_line(row.subject)[:100]
-        lines.append(f"- {row.object[:9]} {day} “{subject}”" + (f", by {author}" if author else ""))
-    if rest := len(rows) - len(shown):
+    for made in changes[:_MOST_SHOWN]:
+        author = on_a_line(made.author)[:60]
+        subject = on_a_line(made.subject)[:100]
+        lines.append(f"- {made.commit[:9]} {made.day} “{subject}”" + (f", by {author}" if author else ""))
+    if rest := len(changes) - len(lines):
         lines.append(f"- and {rest:,} more")
     return lines
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sleepcode.ask.changes import MOST_READ, changes_of, find_called, find_topic, tell_name, without_merges
+from sleepcode.ask.changes import find_called, find_topic, past_of, tell_name
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import names_no_folder
 from sleepcode.ask.session import Session
@@ -18,7 +18,7 @@ from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.repo.blobs import BlobReader
-from sleepcode.repo.commits import newest_authors, read_makings
+from sleepcode.repo.commits import Made, newest_commits
 from sleepcode.repo.patterns import as_bytes_text, compile_pattern
 
 _COVERAGE = 0.9
@@ -123,31 +123,27 @@ def _rule_of_all(rules: Sequence[tuple[int, str, list[str]]]) -> tuple[int, list
 
 
 def _tell_authors(session: Session, subject: Subject | None) -> list[str]:
-    """Who made the newest changes, most often first; nothing where git can't tell."""
+    """Who made the changes, most often first; nothing where git can't tell."""
     try:
         if subject is None:
-            return _tell_all(session)
+            return _tell_all(newest_commits(session.repository, session.stamp.commit, _MOST_OF_ALL))
         return _tell_some(session, subject)
     except SleepcodeError:
         return []
 
 
-def _tell_all(session: Session) -> list[str]:
-    names = newest_authors(session.repository, session.stamp.commit, _MOST_OF_ALL)
-    people = [name for name in names if not name.endswith(_BOT)]
+def _tell_all(commits: Sequence[Made]) -> list[str]:
+    people = [made for made in commits if not made.author.endswith(_BOT)]
     if not people:
         return []
-    return [f"Of the newest {len(people):,} commits, merges and bots left out: {_count(people)}."]
+    newest = "the newest " if len(commits) == _MOST_OF_ALL else ""
+    return [f"Of {newest}{len(people):,} commits, merges and bots left out: {_count(people)}."]
 
 
 def _tell_some(session: Session, subject: Subject) -> list[str]:
     view = session.view
-    numbers = changes_of(view, subject.places[:1] if subject.symbols else subject.places, MOST_READ)
-    rows = view.change_rows(numbers)
-    ordered = without_merges([rows[number] for number in numbers if number in rows])
-    made = read_makings(session.repository, [row.object for row in ordered])
-    names = [name for row in ordered if (name := made.get(row.object, ("", ""))[1])]
-    people = [name for name in names if not name.endswith(_BOT)] or names
+    past = [made for made in past_of(session, subject) if made.author]
+    people = [made for made in past if not made.author.endswith(_BOT)] or past
     if not people:
         return []
     shown = (
@@ -155,20 +151,22 @@ def _tell_some(session: Session, subject: Subject) -> list[str]:
         if subject.symbols
         else subject.shown
     )
-    of_folder = len(subject.places) > 1 and not subject.symbols
-    bots = ", those of bots left out" if len(people) < len(names) else ""
-    count = f"{len(people):,} known change{'s' if len(people) != 1 else ''}"
-    last = ordered[0]
-    day, author = made.get(last.object, ("", "?"))
-    newest = f"Changed last on {day} by {on_a_line(author)[:60]}: “{on_a_line(last.subject)[:100]}” ({last.object[:9]})."
-    what = f"files that are in {shown} today" if of_folder else shown
-    return [f"Of {count} of {what}{bots}: {_count(people)}.", newest]
+    bots = ", those of bots left out" if len(people) < len(past) else ""
+    count = f"{len(people):,} change{'s' if len(people) != 1 else ''}"
+    last = past[0]
+    newest = f"Changed last on {last.day} by {on_a_line(last.author)[:60]}: “{on_a_line(last.subject)[:100]}” ({last.commit[:9]})."
+    return [f"Of {count} of {shown}{bots}: {_count(people)}.", newest]
 
 
-def _count(names: Sequence[str]) -> str:
-    counts = sorted(
-        Counter(on_a_line(name)[:60] for name in names).items(), key=lambda item: (-item[1], item[0])
-    )
+def _count(changes: Sequence[Made]) -> str:
+    """Who made them, by the name that each address has most often."""
+    names: dict[str, Counter[str]] = {}
+    for made in changes:
+        names.setdefault(made.address or made.author, Counter())[on_a_line(made.author)[:60]] += 1
+    found: Counter[str] = Counter()
+    for written in names.values():
+        found[max(written, key=lambda name: (written[name], name))] += written.total()
+    counts = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{name} {times:,}" for name, times in counts[:_MOST_SHOWN])
     rest = len(counts) - _MOST_SHOWN
     return (

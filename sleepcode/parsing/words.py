@@ -20,7 +20,7 @@ _SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") fo
     128
 )
 """Translates ASCII so that words are what stands between spaces."""
-_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
+_PART = re.compile(r"[A-Z]{2,}(?=s(?![a-z]))|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\dA-Za-z_]+")
 _VOWEL = re.compile(r"[aeiouy]")
 _FOLDED = frozenset("sgdey")
 """Last letters of the words that are folded at all."""

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sleepcode.repo.command import run_git, start_git
 from sleepcode.repo.repository import Repository
 
+_LOG = ("log", "-s", "--encoding=UTF-8", "--date=short", "--format=%H%x00%ad%x00%aN%x00%aE%x00%s")
+_PATIENCE = 4.0
+"""Seconds that the past of a path is waited for."""
 
-def read_makings(repository: Repository, commits: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Commit -> (the day on which it was written, where that was; its author's name). Raises RepositoryError where git can't read one."""
+
+class Made(NamedTuple):
+    """A commit, as people are told of it."""
+
+    commit: str
+    day: str
+    """On which it was written, where that was."""
+    author: str
+    address: str
+    """The author's, by which two names are one person's; never shown."""
+    subject: str
+
+
+def read_makings(repository: Repository, commits: Sequence[str]) -> dict[str, Made]:
+    """Commit -> what is told of it. Raises RepositoryError where git can't read one."""
     if not commits:
         return {}
-    arguments = (
-        "log",
-        "--stdin",
-        "--no-walk=unsorted",
-        "-s",
-        "--encoding=UTF-8",
-        "--date=short",
-        "--format=%H %ad %aN",
+    output = run_git(
+        repository.directory, *_LOG, "--stdin", "--no-walk=unsorted", input="\n".join(commits).encode()
     )
-    output = run_git(repository.directory, *arguments, input="\n".join(commits).encode())
-    lines = (line.split(" ", 2) for line in output.decode("utf-8", "replace").splitlines())
-    return {
-        line[0]: (line[1], line[2].strip()) for line in lines if len(line) == len(("commit", "day", "name"))
-    }
+    return {made.commit: made for made in _parse(output)}
 
 
-def newest_authors(repository: Repository, commit: str, most: int) -> list[str]:
-    """The authors of the newest commits up to one, merges left out. Raises RepositoryError where git can't read them."""
-    arguments = ("log", f"--max-count={most}", "--no-merges", "-s", "--encoding=UTF-8", "--format=%aN")
-    output = run_git(repository.directory, *arguments, commit, "--").decode("utf-8", "replace")
-    return [name.strip() for name in output.splitlines() if name.strip()]
+def read_past(
+    repository: Repository, commit: str, paths: Sequence[str], seconds: float = _PATIENCE
+) -> list[Made] | None:
+    """All commits up to one that touched files or folders, newest first, merges left out, whatever else they touched.
+
+    None where git can't tell in so many seconds.
+    """
+    arguments = ("--literal-pathspecs", *_LOG, "--no-merges")
+    with start_git(repository.directory, *arguments, commit, "--", *paths) as process:
+        try:
+            output, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return None
+    return list(_parse(output)) if process.returncode == 0 else None
+
+
+def _parse(output: bytes) -> Iterator[Made]:
+    for line in output.decode("utf-8", "replace").split("\n"):
+        fields = line.split("\0")
+        if len(fields) == len(Made._fields):
+            commit, day, author, address, subject = fields
+            yield Made(commit, day, author.strip(), address.lower(), subject.strip())
+
+
+def newest_commits(repository: Repository, commit: str, most: int) -> list[Made]:
+    """The newest commits up to one, merges left out. Raises RepositoryError where git can't read them."""
+    output = run_git(repository.directory, *_LOG, f"--max-count={most}", "--no-merges", commit, "--")
+    return list(_parse(output))
 
 
 def commits_that_changed(

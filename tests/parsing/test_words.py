@@ -35,3 +35,9 @@ def test_words_are_counted() -> None:
 )
 def test_what_was_done_is_found_by_what_one_does(word: str, base: str) -> None:
     assert split_word(word) == split_word(base)
+
+
+def test_several_of_what_is_written_in_capitals_are_one_word() -> None:
+    assert split_word("URLs") == ("url", "urls")
+    assert split_word("APIsOf") == ("api", "of", "apisof")
+    assert split_word("HTTPServer") == ("http", "server", "httpserver")
