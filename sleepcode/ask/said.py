@@ -24,6 +24,11 @@ _ASKED_FOR_USERS = late(
     re.I,
 )
 """How it is asked of a word as of a name who uses it."""
+_WITHIN = late(
+    r"(?<![\w.:/-])`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?:\s+(?:method|function|field|property))?\s+(?:in|of|on)\s+"
+    r"(?:the\s+)?(?:class\s+)?`?(?P<owner>[A-Z]\w+)`?(?![\w/.])"
+)
+"""How it is said what something stands in."""
 _OF_MODULE = 2
 """Dots from which a name is sooner a module's path than a member of something."""
 
@@ -43,11 +48,22 @@ def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> 
     module = find_module(view, text)
     if module is not None and (_dots(text) >= _OF_MODULE or "::" in text):
         return module
-    named = find_name(view, text) or module or _find_called(view, text)
+    named = _find_within(view, text) or find_name(view, text) or module or _find_called(view, text)
     if named is not None:
         return named
     folder = find_folder(view, text)
     return subject_of_folder(view, folder, **most) if folder else None
+
+
+def _find_within(view: RevisionView, text: str) -> Subject | None:
+    """What stands in something that is named behind it: "fill in Cart"."""
+    for match in _WITHIN.finditer(text):
+        name, owner = match["name"], match["owner"]
+        symbols = find_definitions(view, name, owner)
+        places = sorted({place for place, _ in symbols})
+        if 0 < len(places) <= MOST_DEFINERS:
+            return Subject(f"`{owner}.{name}`", places, [name], symbols, owner)
+    return None
 
 
 def _find_called(view: RevisionView, text: str) -> Subject | None:

@@ -218,3 +218,16 @@ def test_keys_of_settings_are_told_with_all_that_they_are_set_to(
     view = text_of(post, settings, "where is spring.jpa.open-in-view set?")
     assert view.endswith("application.properties:3`: `spring.jpa.open-in-view=false`")
     assert not ask(post, settings, "what is the default of management.port?").covered
+
+
+def test_name_may_be_said_with_what_it_stands_in_behind_it(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    for name in "abcd":
+        post.write(f"src/post/{name}.py", f"class {name.upper()}x:\n    def weigh(self):\n        return 1\n")
+    post.write("src/post/user.py", "from post.b import Bx\n\nBx().weigh()\n")
+    post.commit("Weigh more")
+    index_repository(opened(post), settings)
+
+    assert "`Parcel.weigh` (method)" in text_of(post, settings, "What does weigh in Parcel return?")
+    assert ask(post, settings, "who calls the weigh method of Bx?").notes[0].title == "Who uses Bx.weigh?"
