@@ -111,6 +111,8 @@ _ASKS = (
     (DEFINED, _ASKS_DEFINED),
     (USERS, _ASKS_USERS),
 )
+_LONGEST_WORD = 300
+"""Characters of one; what is longer is no name, and takes long to be looked for."""
 _CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
 _OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE))
 """Kinds that other words of the question make no others of."""
@@ -125,7 +127,8 @@ def spell_out(text: str) -> str:
 
 def kind_asked(text: str) -> str:
     """Which of these a question asks; empty where it asks something else, or more than names can tell."""
-    if len(text.split()) > _MOST_WORDS:
+    words = text.split()
+    if len(words) > _MOST_WORDS or max(map(len, words), default=0) > _LONGEST_WORD:
         return ""
     text = spell_out(text)
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")

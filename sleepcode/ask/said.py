@@ -25,7 +25,7 @@ _ASKED_FOR_USERS = late(
 )
 """How it is asked of a word as of a name who uses it."""
 _WITHIN = late(
-    r"(?<![\w.:/-])`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?:\s+(?:method|function|field|property))?\s+(?:in|of|on)\s+"
+    r"(?<![\w$.:/-])`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?:\s+(?:method|function|field|property))?\s+(?:in|of|on)\s+"
     r"(?:the\s+)?(?:class\s+)?`?(?P<owner>[A-Z]\w+)`?(?![\w/.])"
 )
 """How it is said what something stands in."""

@@ -13,13 +13,13 @@ from sleepcode.ranking.view import RevisionView
 _FOLDER = r"(?:folders?|director(?:y|ies)|dirs?)"
 _KIND = rf"(?:{_FOLDER}|packages?|modules?|crates?|apps?|plugins?|components?|subproject|workspace)"
 _SAYS_FOLDER = late(
-    rf"(?<![\w./-])`?(?!(?:the|this|that|which|what|a|our|my|each|any|every|root|top|same)\b)([\w.@+/-]+)`?\s+{_FOLDER}\b",
+    rf"(?<![\w./@+-])`?(?!(?:the|this|that|which|what|a|our|my|each|any|every|root|top|same)\b)([\w.@+/-]+)`?\s+{_FOLDER}\b",
     re.I,
 )
 _SCOPED = late(r"(?<![\w:])([A-Za-z_]\w*(?:::[A-Za-z_]\w*)+)(?![\w(:])")
-_BARE_PATH = late(r"(?<![\w./@-])`?((?:[\w@+-]+/)+[\w@+-]+)`?(?![\w./])")
-_PATH = late(r"(?<![\w./@-])`?((?:[\w.@+-]+/)+[\w.@+-]*)`?(?![\w/])")
-_CALLED = late(rf"(?<![\w./-])`?([\w.@+-]+)`?\s+{_KIND}\b|\b{_KIND}\s+`?([\w.@+-]+)`?(?![\w/])", re.I)
+_BARE_PATH = late(r"(?<![\w./@+-])`?((?:[\w@+-]+/)+[\w@+-]+)`?(?![\w./])")
+_PATH = late(r"(?<![\w./@+-])`?((?:[\w.@+-]+/)+[\w.@+-]*)`?(?![\w/])")
+_CALLED = late(rf"(?<![\w./@+-])`?([\w.@+-]+)`?\s+{_KIND}\b|\b{_KIND}\s+`?([\w.@+-]+)`?(?![\w/])", re.I)
 _DOTTED = late(r"(?<![\w./:-])([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)(?![\w/(-])")
 _ENDINGS = tuple(
     "py js ts tsx jsx mjs lua java kt scala groovy cs rb php ex exs hs clj cljc cljs zig nim jl pm dart".split()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.ask.asked import CONTENTS, SIGNATURE, USERS, kind_asked
 from sleepcode.config import Settings
+from sleepcode.errors import UsageError
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
 from tests.support.projects import opened
@@ -68,6 +71,23 @@ def text_of(builder: RepositoryBuilder, settings: Settings, question: str) -> st
 )
 def test_kinds_are_told_by_words(question: str, kind: str) -> None:
     assert kind_asked(question) == kind
+
+
+@pytest.mark.parametrize("piece", ["A", "Aa", "a$", "$", "a.", "v1.", "a/", "+a", "a::", "`a"])
+def test_words_that_nobody_names_anything_are_not_looked_for(
+    post: RepositoryBuilder, settings: Settings, piece: str
+) -> None:
+    """A pattern that tries the same again and again would not come to an end here."""
+    for asked in (
+        "who uses {}",
+        "what is in {}",
+        "what changed in {}",
+        "what does {} return",
+        "who uses the {} folder",
+    ):
+        # Of signs alone there is nothing to look for.
+        with suppress(UsageError):
+            ask(post, settings, asked.format(piece * (30_000 // len(piece))))
 
 
 def test_folder_is_told_with_what_its_files_are_for(post: RepositoryBuilder, settings: Settings) -> None:
