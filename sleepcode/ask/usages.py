@@ -97,26 +97,19 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         tests, through = part_suites(view, tests)
     tests.sort(key=lambda place: place not in noted)
     besides = [place for place in noted if place not in tests and place not in through]
-    if own:
-        lines.append(own.told)
+    lines += [own.told] if own else []
     lines_of = _find_lines(session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN]])
     how = "use it by name" if subject.names else "import it"
     told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
-    told_besides = (
-        f"Tests of {'its file' if subject.symbols else 'it'}, by their names or because they change with it: {_list(view, besides)}."
-        if besides
-        else ""
-    )
+    told_besides = _tell_besides(view, subject, besides)
     if kind == TESTS:
         moved = [] if tests or besides or own or through else find_moving(view, subject)
         is_told = own or through or (besides and not subject.symbols)
-        lines.append(told_tests or ("" if is_told else "No test is known to use it by name."))
-        if through:
-            lines.append(f"Tests that use what uses it among them: {_list(view, through)}.")
-        lines.append(told_besides)
         lines += [
-            f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
-            for path, times, of in moved
+            told_tests or ("" if is_told else "No test is known to use it by name."),
+            f"Tests that use what uses it among them: {_list(view, through)}." if through else "",
+            told_besides,
+            *_tell_moving(moved),
         ]
         cited = [*tests, *through, *besides] or [
             *subject.places,
@@ -138,13 +131,26 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         *(_cite(view, place, lines_of) for place in cited[:_MOST_SHOWN]),
     ]
     told = "\n".join(filter(None, lines))
-    is_used = bool(others or ((inside or called) and _are_users_read(view, subject))) or _is_found_by_place(
-        view, subject
-    )
-    is_known = bool(tests or through or besides or own) if kind == TESTS else is_used
-    by_tests = _BY_TESTS if kind == USERS and tests else _UNSURE
     note = Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ())
-    return note, _COVERAGE if is_known else by_tests
+    if kind == TESTS:
+        return note, _COVERAGE if tests or through or besides or own else _UNSURE
+    is_used_inside = bool(inside or called) and _are_users_read(view, subject)
+    is_used = bool(others) or is_used_inside or _is_found_by_place(view, subject)
+    return note, _COVERAGE if is_used else _BY_TESTS if tests else _UNSURE
+
+
+def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
+    """The tests that are known to be of it by other signs than its name."""
+    what = "its file" if subject.symbols else "it"
+    listed = _list(view, besides)
+    return f"Tests of {what}, by their names or because they change with it: {listed}." if besides else ""
+
+
+def _tell_moving(moved: Sequence[tuple[str, int, int]]) -> list[str]:
+    return [
+        f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
+        for path, times, of in moved
+    ]
 
 
 def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) -> list[str]:
