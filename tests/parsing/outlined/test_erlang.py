@@ -68,6 +68,17 @@ def test_imports_and_names_of_erlang() -> None:
     assert [text for _, text in facts.messages] == ["the cart was empty: add(", 'one \\"more\\" item added']
 
 
+def test_modules_that_are_handed_on_are_imported() -> None:
+    text = (
+        '-module(shop_app).\n-export([to_list/1]).\n\nstart(Ref) ->\n\tlisten(Ref, shop_clear, [{"/", cart_h, []}]),\n'
+        "\tload([\n\t\tshop_item\n\t]),\n\t#{ok_then => true, a_key := B} = is_full(shop_app).\n"
+    )
+
+    assert [(one.target, one.line) for one in extract("src/shop_app.erl", text.encode()).imports] == [
+        *(("shop_clear", 5), ("cart_h", 5), ("shop_item", 7)),
+    ]
+
+
 def test_application_of_erlang_starts() -> None:
     text = "-module(shop_app).\n-behaviour(application).\nstart(_, _) -> shop_sup:start_link().\n"
 
