@@ -16,7 +16,7 @@ class Symbol(NamedTuple):
     """Dotted path from the file's outermost scope: `Blueprint.register`."""
     kind: str
     """function, method, class, interface, struct, enum, trait, mixin, extension, module, type, constant, variable,
-    field, macro, section, key, table, index, rule, element or component; in HCL resource, data, call (of a module), input, output,
+    field, macro, section, key, table, index, rule, element, test or component; in HCL resource, data, call (of a module), input, output,
     local, provider or block."""
     start: int
     end: int

@@ -7,6 +7,7 @@ import re
 from sleepcode.ask.said_places import (
     find_folder,
     find_module,
+    is_declared_so,
     names_no_folder,
     says_folder,
     subject_of_folder,
@@ -46,7 +47,8 @@ def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> 
     if (file := find_file(view, text)) is not None:
         return file
     module = find_module(view, text)
-    if module is not None and (_dots(text) >= _OF_MODULE or "::" in text):
+    is_said = _dots(text) >= _OF_MODULE or "::" in text
+    if module is not None and (is_said or is_declared_so(view, module, text)):
         return module
     named = _find_within(view, text) or find_name(view, text) or module or _find_called(view, text)
     if named is not None:

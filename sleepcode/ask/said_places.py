@@ -22,7 +22,7 @@ _PATH = late(r"(?<![\w./@+-])`?((?:[\w.@+-]+/)+[\w.@+-]*)`?(?![\w/])")
 _CALLED = late(rf"(?<![\w./@+-])`?([\w.@+-]+)`?\s+{_KIND}\b|\b{_KIND}\s+`?([\w.@+-]+)`?(?![\w/])", re.I)
 _DOTTED = late(r"(?<![\w./:-])([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+)(?![\w/(-])")
 _ENDINGS = tuple(
-    "py js ts tsx jsx mjs lua java kt scala groovy cs rb php ex exs hs clj cljc cljs zig nim jl pm dart".split()
+    "py js ts tsx jsx mjs lua java kt scala groovy cs rb php ex exs hs lhs clj cljc cljs zig nim jl pm dart elm d fs".split()
 )
 """What the files of modules are called behind their names, in languages that join those by dots."""
 _INSIDE = ("__init__.py", "init.lua", "index.js", "index.ts", "index.tsx")
@@ -63,6 +63,17 @@ def _only_one(view: RevisionView, ends: Sequence[str], folder: str) -> Subject |
         return subject_of_file(view, places[0])
     named = nearest_folder(view, folder) if folder else ""
     return subject_of_folder(view, named) if named else None
+
+
+def is_declared_so(view: RevisionView, module: Subject, text: str) -> bool:
+    """Whether a file says itself that it is the module which a question names by dots: `module Shop.Cart where`."""
+    facts = view.facts(module.places[0]) if len(module.places) == 1 else None
+    return facts is not None and any(
+        symbol.kind == "module"
+        and "." in symbol.qualified
+        and re.search(rf"(?<![\w.]){re.escape(symbol.qualified)}(?!\.?\w)", text)
+        for symbol in facts.symbols
+    )
 
 
 def says_folder(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sleepcode.ask.arities import read_heads
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, find_definitions, on_a_line, place_of
@@ -59,6 +60,7 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
         for place, symbol in called[:_MOST_SHOWN]:
+            heads = read_heads(texts.lines(place) or (), symbol) if view.languages[place] == "erlang" else []
             head = _head(texts.lines(place) or (), symbol)
             where = f"`{place_of(view, place, symbol)}`"
             lines.append(
@@ -67,6 +69,8 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
             )
             if symbol.kind in TYPES and "(" not in head:
                 lines.append(f"  `{symbol.name}` has nothing here that makes one by being called.")
+            elif len(heads) > 1:
+                lines += (f"  {on_a_line(one)[:_LONGEST]}" for one in heads)
             else:
                 lines.append(f"  {on_a_line(head or symbol.signature)}")
     if (rest := len(called) - _MOST_SHOWN) > 0:

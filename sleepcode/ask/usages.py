@@ -16,6 +16,7 @@ from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line, place_of, places_ending
+from sleepcode.ask.tested import find_moving, find_of_summary, find_own_tests, part_suites
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
@@ -32,11 +33,8 @@ from sleepcode.repo.blobs import BlobReader
 
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
-_MOST_MOVED = 2
 _MOST_INSIDE = 4
 _MOST_LINES = 3
-_MOST_READ = 30
-"""Files of a folder that are looked into for tests of their own."""
 _CALLED = frozenset(("function", "method", "macro"))
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
@@ -46,6 +44,8 @@ _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
+_BY_TESTS = 0.65
+"""The same where tests alone are known to use something: that may be all, or names and imports don't tell of others."""
 
 
 def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
@@ -66,8 +66,8 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     noted = _noted(view, subject, kind) if not subject.symbols else []
     if noted:
         return [NoteMatch(note, 1.0, _COVERAGE, True) for note in noted]
-    note, is_known = _tell(session, subject, kind, text)
-    return [NoteMatch(note, 1.0, _COVERAGE if is_known else _UNSURE, is_known)]
+    note, coverage = _tell(session, subject, kind, text)
+    return [NoteMatch(note, 1.0, coverage, coverage > _UNSURE)]
 
 
 def _noted(view: RevisionView, subject: Subject, kind: str) -> list[Note]:
@@ -77,8 +77,8 @@ def _noted(view: RevisionView, subject: Subject, kind: str) -> list[Note]:
     return find_titled(view, path, re.compile(re.escape(title)))
 
 
-def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Note, bool]:
-    """A note, and whether it has anything to say."""
+def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Note, float]:
+    """A note, and how far it covers the question."""
     view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
@@ -87,33 +87,31 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
-        return _tell_heirs(view, subject, heirs, lines), bool(heirs)
+        return _tell_heirs(view, subject, heirs, lines), _COVERAGE if heirs else _UNSURE
     inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
-    own = _own_tests(view, subject)
-    noted = _tests_of_summary(view, subject)
+    own = find_own_tests(view, subject)
+    noted = find_of_summary(view, subject)
+    through: list[int] = []
+    if kind == TESTS:
+        tests, through = part_suites(view, tests)
     tests.sort(key=lambda place: place not in noted)
-    besides = [place for place in noted if place not in tests]
-    if own:
-        lines.append(f"Its file has tests of its own: {own}.")
+    besides = [place for place in noted if place not in tests and place not in through]
+    lines += [own.told] if own else []
     lines_of = _find_lines(session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN]])
     how = "use it by name" if subject.names else "import it"
     told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
-    told_besides = (
-        f"Tests of {'its file' if subject.symbols else 'it'}, by their names or because they change with it: {_list(view, besides)}."
-        if besides
-        else ""
-    )
+    told_besides = _tell_besides(view, subject, besides)
     if kind == TESTS:
-        moved = [] if tests or besides or own else _tests_that_move(view, subject)
-        is_told = own or (besides and not subject.symbols)
-        lines.append(told_tests or ("" if is_told else "No test is known to use it by name."))
-        lines.append(told_besides)
+        moved = [] if tests or besides or own or through else find_moving(view, subject)
+        is_told = own or through or (besides and not subject.symbols)
         lines += [
-            f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
-            for path, times, of in moved
+            told_tests or ("" if is_told else "No test is known to use it by name."),
+            f"Tests that use what uses it among them: {_list(view, through)}." if through else "",
+            told_besides,
+            *_tell_moving(moved),
         ]
-        cited = [*tests, *besides] or [
+        cited = [*tests, *through, *besides] or [
             *subject.places,
             *(place for path, _, _ in moved for place in places_ending(view, path)),
         ]
@@ -129,15 +127,30 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
         *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
+        *(own.cited if own and kind == TESTS else ()),
         *(_cite(view, place, lines_of) for place in cited[:_MOST_SHOWN]),
     ]
     told = "\n".join(filter(None, lines))
-    # That a test is all that uses something is as much a sign that names and imports don't tell.
-    is_used = bool(others or ((inside or called) and _are_users_read(view, subject))) or _is_found_by_place(
-        view, subject
-    )
-    is_known = bool(tests or besides or own) if kind == TESTS else is_used
-    return Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ()), is_known
+    note = Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ())
+    if kind == TESTS:
+        return note, _COVERAGE if tests or through or besides or own else _UNSURE
+    is_used_inside = bool(inside or called) and _are_users_read(view, subject)
+    is_used = bool(others) or is_used_inside or _is_found_by_place(view, subject)
+    return note, _COVERAGE if is_used else _BY_TESTS if tests else _UNSURE
+
+
+def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
+    """The tests that are known to be of it by other signs than its name."""
+    what = "its file" if subject.symbols else "it"
+    listed = _list(view, besides)
+    return f"Tests of {what}, by their names or because they change with it: {listed}." if besides else ""
+
+
+def _tell_moving(moved: Sequence[tuple[str, int, int]]) -> list[str]:
+    return [
+        f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
+        for path, times, of in moved
+    ]
 
 
 def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) -> list[str]:
@@ -268,38 +281,6 @@ def _tell_heirs(
     ]
     text = "\n".join([*lines, told])
     return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ())
-
-
-def _tests_that_move(view: RevisionView, subject: Subject) -> list[tuple[str, int, int]]:
-    """(test, changes that touched it too, changes looked at), by the summaries of the files, most often first."""
-    numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
-    companions = [one for note in view.notes(numbers).values() for one in note.data.get("companions", ())]
-    known = [(str(path), int(times), int(of)) for path, times, of in companions]
-    tests = [
-        one
-        for one in known
-        for place in places_ending(view, one[0])
-        if view.path(place) == one[0] and view.role(place) is Role.TEST
-    ]
-    return sorted(tests, key=lambda one: (-one[1], one[0]))[:_MOST_MOVED]
-
-
-def _own_tests(view: RevisionView, subject: Subject) -> str:
-    """The module in which a Rust file tests itself."""
-    for place in subject.places[:_MOST_READ]:
-        facts = view.facts(place) if view.languages[place] == "rust" else None
-        for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind == "module" and symbol.name in ("tests", "test"):
-                return f"`{place_of(view, place, symbol)}`"
-    return ""
-
-
-def _tests_of_summary(view: RevisionView, subject: Subject) -> list[int]:
-    """The tests that the summaries of the files name."""
-    places = subject.places[:_MOST_READ]
-    numbers = [view.data.summaries[place] for place in places if place < len(view.data.summaries)]
-    named = [path for note in view.notes(numbers).values() for path in note.data.get("tests", ())]
-    return [place for path in named for place in places_ending(view, path) if view.path(place) == path]
 
 
 def _list(

@@ -21,6 +21,8 @@ _OWN_IMPORTS = frozenset(
     "erlang clojure hcl dart perl solidity zig css scss html template".split()
 )
 """Languages in which whoever uses a file says so, or imports what hands it on."""
+_ONLY_IMPORTED = frozenset(("haskell", "elm"))
+"""Languages in which nothing of a file is used without an import of it, or of what hands it on under another name."""
 _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 """Languages in which the files of a folder use each other without saying so."""
 _SCRIPTS = "javascript"
@@ -142,6 +144,9 @@ def _among(
             named |= _naming_in_strings(view, own | handing, times.keys() - named)
         named |= _naming_automatically(view, subject, times.keys() - named)
         found = named if subject.symbols else named | importing
+    elif language in _ONLY_IMPORTED and not subject.symbols:
+        # Words that its names are, too, are in every file.
+        found = set(importing)
     elif language in _OF_FOLDERS:
         folders = {_package(view.path(place)) for place in subject.places}
         found = {place for place in times if place in importing or _package(view.path(place)) in folders}

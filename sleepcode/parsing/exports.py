@@ -1,4 +1,5 @@
-"""What a module of JavaScript exports: where it is defined, or in a list or an object further down."""
+"""What a module exports: of JavaScript where it is defined, or in a list or an object further down; of Erlang and
+Haskell in lists at the top."""
 
 from __future__ import annotations
 
@@ -20,6 +21,21 @@ _LISTED = late(r"^(?:export|module\.exports\s*=)\s*\{([^{}]{0,8000})\}(?!\s*from
 _WHOLE = late(r"^(?:export\s+default|(?:exports\s*=\s*)?module\.exports\s*=)\s+([\w$]+)\s*;?[ \t]*\r?$", re.M)
 _ENTRY = late(r"(?:^|,)\s*(?:type\s+)?([\w$]+)\s*(?=$|,|as\b|:\s*([\w$]+)\s*(?:$|,))")
 _COMMENT = late(r"//[^\n]*|/\*.*?\*/", re.S)
+_LISTS = {
+    "erlang": late(r"^-export\(\s*\[([^\[\]]{0,8000})\]", re.M),
+    "haskell": late(r"^module\s+[A-Z][\w.']*\s*\(((?:[^()]|\([^()]{0,2000}\)){0,8000})\)\s*where\b", re.M),
+}
+"""Language -> a pattern for what it lists of a module; what isn't listed, nobody else sees."""
+_LISTED_NAME = {
+    "erlang": late(r"([a-z][\w@]*|'[^'\n]+')\s*/\s*\d"),
+    "haskell": late(r"(?:^|,)\s*(?:type\s+|pattern\s+)?(\(\W{1,20}\)|[A-Za-z_][\w']*)(?=\s*(?:,|\(|$))"),
+}
+_QUIET = {"erlang": late(r"%[^\n]*"), "haskell": late(r"--[^\n]*|\{-.*?(?:-\}|\Z)", re.S)}
+_MARKS = {"erlang": " % exported", "haskell": " -- exported"}
+"""Language -> what a signature ends in of what others see, where nothing at the definition says so."""
+_ENDS = tuple(_MARKS.values())
+HAVE_EXPORTS = OF_SCRIPTS | _MARKS.keys()
+"""Languages whose signatures say what others can import."""
 _MOST_WHOLE = 3
 _MOST_HEAD, _MOST_OBJECT = 200, 8_000
 """Characters in front of an object's brace, and in it."""
@@ -48,6 +64,8 @@ def _entries(inside: str) -> Iterator[str]:
 
 def mark_exported(language: str, symbols: Sequence[Symbol], text: str) -> Sequence[Symbol]:
     """The symbols, with signatures that say which of those at the top are exported."""
+    if language in _MARKS:
+        return _mark_listed(language, symbols, text)
     if language not in OF_SCRIPTS or "export" not in text:
         return symbols
     names = exported_names(text)
@@ -61,4 +79,17 @@ def mark_exported(language: str, symbols: Sequence[Symbol], text: str) -> Sequen
 
 def is_exported(symbol: Symbol) -> bool:
     """Whether a symbol's signature says that others can import it."""
-    return symbol.signature.startswith(_SAID)
+    return symbol.signature.startswith(_SAID) or symbol.signature.endswith(_ENDS)
+
+
+def _mark_listed(language: str, symbols: Sequence[Symbol], text: str) -> Sequence[Symbol]:
+    """The same of languages in which a list says it."""
+    lists = _LISTS[language].findall(_QUIET[language].sub("", text))
+    names = {name.strip("'()") for listed in lists for name in _LISTED_NAME[language].findall(listed)}
+    mark = _MARKS[language]
+    return [
+        symbol._replace(signature=symbol.signature[: 160 - len(mark)] + mark)
+        if symbol.name in names and symbol.qualified == symbol.name and symbol.kind != "module"
+        else symbol
+        for symbol in symbols
+    ]

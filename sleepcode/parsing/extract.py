@@ -234,7 +234,8 @@ def _extract_outlined(facts: FileFacts, text: str, lines: Sequence[str]) -> None
     outline = read_outline(load_syntax(facts.language), text, lines, facts.language)
     spans = outline.comments.spans
     facts.comment_lines = tuple((start, min(end, len(lines))) for start, end in spans)
-    facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in outline.symbols)
+    symbols = mark_exported(facts.language, outline.symbols, text)
+    facts.symbols = tuple(_inside(symbol, len(lines)) for symbol in symbols)
     is_of_c = FAMILIES.get(facts.language) == "c"
     facts.imports = find_includes(lines) if is_of_c else outline.imports
     facts.references = most_used(outline.references)

@@ -15,9 +15,11 @@ def is_guard(name: str) -> bool:
 
 
 def is_test(qualified: str) -> bool:
-    """Whether a symbol belongs to the tests that a source file holds itself, as those of Rust and C do."""
-    return qualified.partition(".")[0] in ("test", "tests") or bool(
-        _TEST.search(qualified.rpartition(".")[2])
+    """Whether a symbol belongs to the tests that a source file holds itself, as those of Rust, C and Zig do."""
+    return (
+        qualified.partition(".")[0] in ("test", "tests")
+        or qualified.startswith("test ")
+        or bool(_TEST.search(qualified.rpartition(".")[2]))
     )
 
 

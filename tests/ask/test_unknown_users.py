@@ -65,7 +65,6 @@ def test_of_what_frameworks_find_it_is_not_said_that_nobody_uses_it(
     [
         ("what breaks if I change app/models/desk.rb?", "No other file is known to use it"),
         ("who uses Desk?", "No other file is known to use it"),
-        ("who uses Road?", "No other file but tests is known to use it"),
         ("what tests app/models/desk.rb?", "No test is known to use it by name."),
     ],
 )
@@ -77,6 +76,15 @@ def test_nobody_is_said_without_being_sure(
     assert said in told(result)
     assert result.verdict == "unsure"
     assert result.confidence <= 0.4
+
+
+def test_that_only_tests_use_something_is_an_answer(carts: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(carts, settings, "who uses Road?")
+
+    assert "No other file but tests is known to use it" in told(result)
+    assert "Tests that use it by name: `spec/models/road_spec.rb`" in told(result)
+    assert result.verdict == "answered"
+    assert 0.6 < result.confidence < 0.85
 
 
 def test_users_of_a_class_and_of_a_method_of_ruby(carts: RepositoryBuilder, settings: Settings) -> None:

@@ -34,6 +34,9 @@ ERLANG = Syntax(
         # `cart:add(Item)`, and what is started by its name: `{cart_sup, start_link, []}`.
         re.compile(rf"(?<![\w@:?#'\"/]){_MODULE}:(?=[a-z][\w@]*[ \t]*[(/])"),
         re.compile(rf"\{{[ \t]*{_MODULE}[ \t]*,[ \t]*[a-z]\w*[ \t]*,[ \t]*\["),
+        # A module that is handed on: any atom may be one whose name has an application's in front, but for what every
+        # supervisor calls.
+        re.compile(r"[(,\[{]\s*(?!start_link\b)(?P<target>[a-z][a-z\d]*_[\w@]*)(?=\s*[,)\]}])"),
     ),
     merges=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sleepcode.parsing.inner_tests import TEST
 from sleepcode.parsing.outlined.syntax import Definition, Syntax
 
 _START = r"^[ \t]*(?:pub[ \t]+)?"
@@ -36,6 +37,12 @@ ZIG = Syntax(
         Definition(
             "variable",
             re.compile(r"^(?:pub[ \t]+)?(?:threadlocal[ \t]+)?var[ \t]+(?P<name>[A-Za-z_]\w*)", re.M),
+        ),
+        # `test "adds an item" {`, `test add {`
+        Definition(
+            TEST,
+            re.compile(r"^(?P<name>test(?:[ \t]+(?:\"[^\"\n]{1,200}\"|[A-Za-z_]\w*))?)(?=[ \t]*\{)", re.M),
+            is_quoted=True,
         ),
     ),
     names=re.compile(r"(?<![@\w])[A-Za-z_]\w+"),

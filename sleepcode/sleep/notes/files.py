@@ -8,6 +8,7 @@ from itertools import chain
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.inner_tests import HOLD_TESTS, runs_of_tests
 from sleepcode.parsing.late import late
 from sleepcode.parsing.written import WRITES, find_written
 from sleepcode.ranking.made_from import source_of
@@ -144,14 +145,14 @@ def _users_by_name(
 
 
 def own_tests(snapshot: Snapshot, path: str) -> tuple[str, int, int] | None:
-    """(name, first, last line) of the module in which a Rust file tests itself."""
-    if snapshot.files[path].language != "rust":
+    """(name, first, last line) of the first tests that a source holds itself."""
+    file = snapshot.files[path]
+    if file.role is not Role.SOURCE or file.language not in HOLD_TESTS:
         return None
 
     def look() -> tuple[str, int, int] | None:
         facts = snapshot.facts(path)
-        modules = (s for s in facts.symbols if s.kind == "module") if facts is not None else ()
-        return next(((s.name, s.start, s.end) for s in modules if s.name in ("tests", "test")), None)
+        return next(runs_of_tests(facts.symbols, file.language), None) if facts is not None else None
 
     found = snapshot.recall_of(f"own tests of {path}", [path], look)
     return tuple(found) if found is not None else None
@@ -161,7 +162,7 @@ def _describe_tests(tests: Sequence[str], own: tuple[str, int, int] | None, most
     if own is not None:
         name, start, _ = own
         others = f", and by {listing(tests, most)}" if tests else ""
-        return f"Tested in its own `{name}` ({start}){others}."
+        return f"Tested in its own `{clean(name, 60)}` ({start}){others}."
     return f"Tested by {listing(tests, most)}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.cabal import FOR_TESTS, read_sections
+from sleepcode.sleep.notes.cabal import EXECUTABLE, read_sections
 from sleepcode.sleep.notes.functional_manifests import ERLANG_MK, end_of
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth
 from sleepcode.sleep.notes.shell_lines import kind_of
@@ -21,6 +21,7 @@ _SUB = late(r":sub\s*\[")
 _TEST_OF_DEPS = late(r":([\w-]*test[\w-]*)\s*\{")
 _MOST_ALIASES = 8
 _MOST_PACKAGES = 12
+_MOST_PROGRAMS = 4
 
 
 def find_functional_builds(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
@@ -39,12 +40,16 @@ def find_functional_builds(snapshot: Snapshot) -> Iterator[tuple[str, str, Citat
 
 def _on_haskell(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
     packages = manifests_by_depth(snapshot, "*.cabal")[:_MOST_PACKAGES]
-    tested = ""
-    for path in packages:
-        kinds = {section.kind for section in read_sections(snapshot.read_text(path) or "")}
-        if "test-suite" in kinds & FOR_TESTS:
-            tested = path
-            break
+    sections = {path: read_sections(snapshot.read_text(path) or "") for path in packages}
+    tested = next(
+        (path for path in packages if any(section.kind == "test-suite" for section in sections[path])), ""
+    )
+    programs = [
+        (path, section)
+        for path in packages
+        for section in sections[path]
+        if section.kind == EXECUTABLE and section.name
+    ]
     at_top = [path for path in packages if "/" not in path]
     for project, tool, what in (("cabal.project", "cabal", "Cabal"), ("stack.yaml", "stack", "Stack")):
         if project in snapshot.files or (tool == "cabal" and at_top):
@@ -57,6 +62,11 @@ def _on_haskell(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
                     f"`{tool} test{of_all}` (a {what} project)",
                     cite(snapshot, tested, "test-suite"),
                 )
+            for path, section in programs[:_MOST_PROGRAMS]:
+                shown = f"`{tool} run {clean(section.name, 60)}` (an executable of the package)"
+                yield "run", shown, Citation(path, section.line, section.line)
+            # One tool is enough to run them.
+            programs = []
 
 
 def _on_erlang(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:

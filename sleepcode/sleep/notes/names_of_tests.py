@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sleepcode.parsing.inner_tests import is_suite
 from sleepcode.parsing.late import late
 
 _SUPPORT = late(
@@ -22,6 +23,8 @@ SAYS_TEST = late(
 
 def is_support(path: str, source: str = "") -> bool:
     """Whether a file among the tests helps them, and is none; it may be a test of a source in a folder of its kind."""
+    if path.endswith(".erl"):
+        return not is_suite(path)
     match = _SUPPORT.search(path)
     if match is None or SAYS_TEST.search(bare_name(path)):
         return False

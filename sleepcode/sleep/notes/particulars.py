@@ -47,6 +47,8 @@ _NEEDED_OTHERWISE = {
     "Rust": ("What is the MSRV?",),
     ".NET": ("Which target frameworks are supported?",),
     "Java": ("Which JDK is required?",),
+    # Who asks for the language means the compiler, whose versions are all that is told.
+    "GHC": tuple(question.format("Haskell") for question in _NEEDED_QUESTIONS),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sleepcode.facts import FileFacts, Symbol
 from sleepcode.model import Role
-from sleepcode.parsing.exports import OF_SCRIPTS, is_exported
+from sleepcode.parsing.exports import HAVE_EXPORTS, OF_SCRIPTS, is_exported
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import find_members
 from sleepcode.parsing.names import is_guard, is_object, is_test
@@ -131,7 +131,7 @@ def key_symbols(facts: FileFacts | None, most: int = 8) -> list[Symbol]:
     public = [s for s in top if not is_private(s, language) and not s.signature.startswith("defimpl ")]
     if all(s.kind in VALUES for s in public) and not (public and language in _VALUES_TELL):
         public = top
-    has_exports = language in OF_SCRIPTS and any(map(is_exported, public))
+    has_exports = language in HAVE_EXPORTS and any(map(is_exported, public))
     ranked = sorted(
         public,
         key=lambda s: (

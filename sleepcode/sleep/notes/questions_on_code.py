@@ -88,7 +88,7 @@ def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
         parts = []
         if own is not None:
             place = Citation(path, *own[1:])
-            parts.append(f"It tests itself in `{own[0]}` ({clean(str(place), 140)}).")
+            parts.append(f"It tests itself in `{clean(own[0], 60)}` ({clean(str(place), 140)}).")
         if named:
             is_beside = pairing_stem(named[0]) != pairing_stem(path) and tested_folder(named[0]) is not None
             how = "beside" if is_beside and snapshot.files[path].language in SHELLS else "named after"

@@ -26,7 +26,7 @@ _COMMANDS = {
     "setup": "How do I set up this project for development?",
 }
 _ASKED_OTHERWISE = {
-    "build": ("How do I build?",),
+    "build": ("How do I build?", "How do I build this project from source?"),
     "test": ("How do I test?",),
     "lint": (
         "How do I run the linter, the formatter and the type checker?",
@@ -35,7 +35,12 @@ _ASKED_OTHERWISE = {
         "How do I format?",
     ),
     "docs": ("How do I generate the docs?", "How do I build the docs?"),
-    "run": ("How do I start the development server?", "How do I run it locally?"),
+    "run": (
+        "How do I start the development server?",
+        "How do I run it locally?",
+        "How do I run this project?",
+        "How do I run this project from source?",
+    ),
     "setup": ("How do I install the dependencies?",),
 }
 """Where the words of the question are not those that people have for it."""

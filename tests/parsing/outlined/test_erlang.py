@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sleepcode.parsing.exports import is_exported
 from sleepcode.parsing.extract import extract
+from sleepcode.sleep.notes.purposes import key_symbols
 
 TEXT = """\
 %% Copyright (c) The Shop. All rights reserved.
@@ -50,7 +52,8 @@ def test_definitions_of_erlang() -> None:
         ("function", "start", 29, 29),
     ]
     assert facts.symbols[5].doc == "Adds an item."
-    assert facts.symbols[5].signature == "-spec add(shop_item:item(), #cart{}) -> #cart{}"
+    assert facts.symbols[5].signature == "-spec add(shop_item:item(), #cart{}) -> #cart{} % exported"
+    assert facts.symbols[6].signature == "start() -> {shop_sup, start_link, []}."
     assert facts.doc == "Carts and what is in them."
 
 
@@ -65,8 +68,30 @@ def test_imports_and_names_of_erlang() -> None:
     assert [text for _, text in facts.messages] == ["the cart was empty: add(", 'one \\"more\\" item added']
 
 
+def test_modules_that_are_handed_on_are_imported() -> None:
+    text = (
+        '-module(shop_app).\n-export([to_list/1]).\n\nstart(Ref) ->\n\tlisten(Ref, shop_clear, [{"/", cart_h, []}]),\n'
+        "\tload([\n\t\tshop_item\n\t]),\n\t#{ok_then => true, a_key := B} = is_full(shop_app).\n"
+    )
+
+    assert [(one.target, one.line) for one in extract("src/shop_app.erl", text.encode()).imports] == [
+        *(("shop_clear", 5), ("cart_h", 5), ("shop_item", 7)),
+    ]
+
+
 def test_application_of_erlang_starts() -> None:
     text = "-module(shop_app).\n-behaviour(application).\nstart(_, _) -> shop_sup:start_link().\n"
 
     assert extract("src/shop_app.erl", text.encode()).entry_point == "application callback module"
     assert extract("bin/shop", b"#!/usr/bin/env escript\nmain(_) -> ok.\n").language == "erlang"
+
+
+def test_what_is_exported_of_erlang_says_what_a_file_is_for() -> None:
+    text = (
+        "-module(cart).\n-export([\n\tadd/1, % no(t this\n\t'Take'/2\n]).\n-export([size/0]).\n%% -export([fill/1]).\n\n"
+        "%% Fills it.\nfill(A) ->\n\tA,\n\tA.\n\nadd(A) -> A.\nsize() -> 1.\n"
+    )
+    facts = extract("src/cart.erl", text.encode())
+
+    assert [symbol.name for symbol in key_symbols(facts)] == ["add", "size", "fill", "cart"]
+    assert [symbol.name for symbol in facts.symbols if is_exported(symbol)] == ["add", "size"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sleepcode.parsing.exports import is_exported
 from sleepcode.parsing.extract import extract
+from sleepcode.sleep.notes.purposes import key_symbols
 
 TEXT = """\
 {-# LANGUAGE DeriveGeneric #-}
@@ -79,7 +83,7 @@ def test_definitions_of_haskell() -> None:
     assert docs["Cart"] == "What a customer wants."
     assert docs["Priced.cost"] == "What it costs."
     assert docs["add"] == "Adds an item."
-    assert facts.symbols[10].signature == "add :: Item -> Cart a -> Cart a"
+    assert facts.symbols[10].signature == "add :: Item -> Cart a -> Cart a -- exported"
     assert facts.doc == "Carts and what is in them."
     assert facts.entry_point == "main function"
 
@@ -93,3 +97,34 @@ def test_imports_and_names_of_haskell() -> None:
     assert "price's" not in facts.references
     assert "LANGUAGE" not in facts.references
     assert facts.messages == ((36, "the -- item's price"),)
+
+
+@pytest.mark.parametrize(
+    ("head", "exported"),
+    [
+        ("module Cart where\n", []),
+        ("module Cart (add) where\n", ["add"]),
+        (
+            "module Cart\n  ( -- * Carts (and more)\n    Cart(Full, Empty), module Item\n  , (<+>) {- fill, -}\n  , add) where\n",
+            ["Cart", "add", "<+>"],
+        ),
+        ("module Cart (add, fill\n", []),
+    ],
+)
+def test_what_is_exported_of_haskell(head: str, exported: list[str]) -> None:
+    facts = extract(
+        "src/Cart.hs",
+        f"{head}\ndata Cart = Full | Empty\n\nadd :: Int\nadd = 1\n\n(<+>) :: Int\n(<+>) = 1\n\nfill = 1\n".encode(),
+    )
+
+    assert [symbol.name for symbol in facts.symbols if is_exported(symbol)] == exported
+
+
+def test_what_is_exported_of_haskell_says_what_a_file_is_for() -> None:
+    text = "module Cart (add) where\n\n-- | Fills it.\nfill a =\n  a\n  + a\n\nadd a = a\n"
+
+    assert [symbol.name for symbol in key_symbols(extract("src/Cart.hs", text.encode()))] == [
+        "add",
+        "fill",
+        "Cart",
+    ]

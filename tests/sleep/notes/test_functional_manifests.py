@@ -171,7 +171,8 @@ def test_commands_of_build_systems() -> None:
         return [(kind, text.split("`")[1]) for kind, text, _ in found]
 
     assert commands({"shop.cabal": CABAL, "stack.yaml": "resolver: lts-21.0\n"}) == [
-        *(("build", "cabal build"), ("test", "cabal test"), ("build", "stack build"), ("test", "stack test")),
+        *(("build", "cabal build"), ("test", "cabal test"), ("run", "cabal run shop")),
+        *(("build", "stack build"), ("test", "stack test")),
     ]
     assert commands(
         {"erlang.mk": "#\n", "Makefile": MAKEFILE, "test/a_SUITE.erl": "-module(a_SUITE).\n"}

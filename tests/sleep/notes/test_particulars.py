@@ -141,6 +141,7 @@ def test_version_of_a_workspace_that_has_none_is_not_told() -> None:
             "Which Elixir version is required?",
             "~> 1.15",
         ),
+        ("shop.cabal", "tested-with: GHC == 9.6.6\n", "Which Haskell version is required?", "GHC == 9.6.6"),
         (".nvmrc", "v22.1\n", "Which Node version is required?", "v22.1"),
         (".tool-versions", "erlang 27\nnodejs 22.1.0\n", "Which Node version is required?", "`22.1.0`"),
         ("package.json", '{"engines": {"node": ">=20"}}', "Which Node version is needed to build?", ">=20"),
