@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sleepcode.parsing.late import late
+from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
 
 _CALL, _NEAR = "rpc", 6
@@ -39,6 +40,20 @@ def without_doubled(file: FileOffers) -> FileOffers:
         or following.line > one.line + _NEAR
     ]
     return FileOffers(file.path, kept)
+
+
+def count_routes(files: Sequence[FileOffers]) -> int:
+    """How many there are in code: a path counts with each of its methods, in each file that has it."""
+    return sum(len(file.offers) for file in files)
+
+
+def tell_count_of_routes(files: Sequence[FileOffers], by_place: Sequence[FileRoute]) -> str:
+    """`55 in code and 130 by the places of files (Remix)`."""
+    counts = [f"{count_routes(files):,} in code"] if files else []
+    if by_place:
+        frameworks = " and ".join(dict.fromkeys(route.framework for route in by_place))
+        counts.append(f"{len(by_place):,} by the places of files ({frameworks})")
+    return " and ".join(counts)
 
 
 def _is_migration(path: str) -> bool:

@@ -95,8 +95,16 @@ def is_tooling(path: str) -> bool:
     return bool(_TOOLING.search(path))
 
 
-def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = None) -> Told:
-    """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind."""
+def tell_offers(
+    files: Sequence[FileOffers],
+    tell: Mapping[str, str] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> Told:
+    """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind.
+
+    `counts` has how many each file has, where some of them are told with other files; the files that it has besides
+    are counted with those that are not told.
+    """
     told = Told([], [])
     left = _MOST_ENTRIES
     if len(files) > _MOST_FILES and sum(len(file.offers) for file in files) < _FEW * len(files):
@@ -105,13 +113,14 @@ def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = No
         most = min(len(offers), max(_LEAST, left // 2))
         left -= most
         shown = [f"{_show(offer, tell)}" for offer in offers[:most]]
-        rest = [f"and {len(offers) - most} more"] if len(offers) > most else []
-        told.lines.append(f"- `{clean(path, 120)}` ({len(offers)}): {', '.join([*shown, *rest])}")
+        count = (counts or {}).get(path, len(offers))
+        rest = [f"and {count - most} more"] if count > most else []
+        told.lines.append(f"- `{clean(path, 120)}` ({count}): {', '.join([*shown, *rest])}")
         told.citations.extend(Citation(path, one.line, one.line) for one in offers[:_CITED_OF_FILE])
-    if len(files) > _MOST_FILES:
-        others = files[_MOST_FILES:]
-        count = sum(len(file.offers) for file in others)
-        told.lines.append(f"- and {count} more in {number(len(others), 'other file')}")
+    others = len(counts or files) - len(files[:_MOST_FILES])
+    if others:
+        count = sum(len(file.offers) for file in files[_MOST_FILES:])
+        told.lines.append(f"- and {f'{count} more in ' if count else ''}{number(others, 'other file')}")
     del told.citations[_MOST_CITED:]
     return told
 

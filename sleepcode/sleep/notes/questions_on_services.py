@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from sleepcode.facts import Offer
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
+from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.ranking.offer_questions import ENVIRONMENT, PORT, QUESTIONS, ROUTE, TABLE
-from sleepcode.sleep.notes.chosen_offers import choose_tables, without_doubled
+from sleepcode.sleep.notes.chosen_interfaces import Interfaces
+from sleepcode.sleep.notes.chosen_offers import count_routes, tell_count_of_routes
 from sleepcode.sleep.notes.container_files import compose_services, exposed_ports, is_compose, is_dockerfile
-from sleepcode.sleep.notes.file_routes import FileRoute, find_file_routes
 from sleepcode.sleep.notes.offers import (
     MOST_INPUTS,
     FileOffers,
@@ -26,8 +25,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
 
 _MOST_FILE_ROUTES, _MOST_PROGRAMS = 24, 4
-_PRISMA_MODEL = late(r"^model\s+(\w{1,80})\s*\{", re.M)
-_MOST_SCHEMAS, _MOST_CONTAINER_FILES, _MOST_PORTS = 6, 12, 24
+_MOST_CONTAINER_FILES, _MOST_PORTS = 12, 24
 _LISTENS = late(r"(?:[A-Z0-9]+_)*PORT")
 _OTHERS_PORT = late(
     r"(?:[A-Z0-9]+_)*(?:DB|SMTP|MAIL|EMAIL|REDIS|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|DATABASE|MONGO|RABBITMQ|AMQP|LDAP|SQL|KAFKA|STATSD|"
@@ -36,28 +34,33 @@ _OTHERS_PORT = late(
 """Where something else listens that the program talks to."""
 
 
-def ask_about_services(snapshot: Snapshot, found: Mapping[str, Sequence[FileOffers]]) -> Iterator[Note]:
+def ask_about_services(snapshot: Snapshot, interfaces: Interfaces) -> Iterator[Note]:
     """Routes, tables and ports, where there are any."""
-    yield from _on_routes(snapshot, found.get(ROUTE, ()))
-    yield from _on_tables(snapshot, found.get(TABLE, ()))
-    yield from _on_ports(snapshot, found)
+    yield from _on_routes(snapshot, interfaces.files[ROUTE], interfaces.by_place)
+    yield from _on_tables(snapshot, interfaces.files[TABLE])
+    yield from _on_ports(snapshot, interfaces.found)
 
 
-def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
-    files = [without_doubled(file) for file in files if not is_tooling(file.path)]
-    files.sort(key=lambda file: (-len(file.offers), file.path))
-    lines, citations = [], []
-    if files:
-        count = sum(len(file.offers) for file in files)
-        told = tell_offers(files)
-        lines = [f"It defines {number(count, 'route')}, in {number(len(files), 'file')}:", *told.lines]
-        citations = told.citations
+def _on_routes(
+    snapshot: Snapshot, files: Sequence[FileOffers], by_place: Sequence[FileRoute]
+) -> Iterator[Note]:
     by_program: dict[tuple[str, str], list[FileRoute]] = {}
-    for route in find_file_routes(snapshot):
+    for route in by_place:
         by_program.setdefault((route.framework, route.folder), []).append(route)
+    lines, citations = [], []
+    if files and by_place:
+        count = number(count_routes(files) + len(by_place), "route")
+        lines.append(f"It has {count}: {tell_count_of_routes(files, by_place)}.")
+    if files:
+        told = tell_offers(files)
+        count = number(count_routes(files), "route")
+        where = "In code" if by_place else f"It defines {count}"
+        lines += [f"{where}, in {number(len(files), 'file')}:", *told.lines]
+        citations = told.citations
     for (framework, folder), routes in list(by_program.items())[:_MOST_PROGRAMS]:
         shown = [
-            f"`{clean(route.route, 80)}` (`{clean(route.path, 120)}`)" for route in routes[:_MOST_FILE_ROUTES]
+            f"`{clean(f'{route.method} {route.route}'.strip(), 80)}` (`{clean(route.path, 120)}`)"
+            for route in routes[:_MOST_FILE_ROUTES]
         ]
         rest = [f"and {len(routes) - len(shown)} more"] if len(routes) > len(shown) else []
         where = f" of `{clean(folder, 100)}`" if folder else ""
@@ -71,28 +74,12 @@ def _on_routes(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note
 
 
 def _on_tables(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
-    every = [*_prisma_models(snapshot), *files]
-    chosen = choose_tables(every)
-    if chosen:
-        told = tell_offers(chosen)
-        count = number(count_names(chosen), "table or model", "tables and models")
-        lines = [f"It has {count}, in {number(len(chosen), 'file')}:", *told.lines]
+    if files:
+        told = tell_offers(files)
+        count = number(count_names(files), "table or model", "tables and models")
+        lines = [f"It has {count}, in {number(len(files), 'file')}:", *told.lines]
         inputs = [file.path for file in files[:MOST_INPUTS]]
         yield make_question(snapshot, QUESTIONS[TABLE], "\n".join(lines), told.citations, inputs)
-
-
-def _prisma_models(snapshot: Snapshot) -> Iterator[FileOffers]:
-    paths = sorted(path for path in snapshot.files if path.endswith(".prisma") and not aside_kind(path))
-    for path in paths[:_MOST_SCHEMAS]:
-        text = snapshot.read_text(path) or ""
-        offers = []
-        line = done = 0
-        for match in _PRISMA_MODEL.finditer(text):
-            line += text.count("\n", done, match.start())
-            done = match.start()
-            offers.append(Offer(TABLE, match[1], line + 1))
-        if offers:
-            yield FileOffers(path, offers)
 
 
 def _on_ports(snapshot: Snapshot, found: Mapping[str, Sequence[FileOffers]]) -> Iterator[Note]:
