@@ -46,7 +46,7 @@ _GROUP = late(r"\([^()/]*\)(?:/|$)")
 _SLOT = late(r"(?:^|(?<=/))@\w+/")
 """Folders that put files together and are no part of the path; those of Next.js alone begin so."""
 _REMIX_PART = late(r"(?:\[[^\]/]*\]|[^./\[])+")
-_MOST_PROGRAMS = 8
+_MOST_PROGRAMS, _MUCH = 8, 100
 
 
 class FileRoute(NamedTuple):
@@ -148,8 +148,10 @@ def is_answered(route: FileRoute, wanted: str) -> bool:
 
 
 def count_parameters(route: FileRoute) -> int:
-    """How many of its parts may be anything."""
-    return sum("[" in part or part.startswith((":", "*")) for part in route.route.split("/"))
+    """How many of its parts may be anything; what takes all the rest of a path counts as very many."""
+    parts = route.route.split("/")
+    rest = sum(_MUCH for part in parts if part == "*" or "[..." in part)
+    return rest + sum("[" in part or part.startswith(":") for part in parts)
 
 
 def _agree(parts: Sequence[str], wanted: Sequence[str]) -> bool:
