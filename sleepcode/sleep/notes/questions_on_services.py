@@ -24,7 +24,7 @@ from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
 
-_MOST_FILE_ROUTES, _MOST_PROGRAMS = 24, 4
+_MOST_FILE_ROUTES, _LEAST_FILE_ROUTES, _MOST_PROGRAMS = 24, 6, 4
 _MOST_CONTAINER_FILES, _MOST_PORTS = 12, 24
 _LISTENS = late(r"(?:[A-Z0-9]+_)*PORT")
 _OTHERS_PORT = late(
@@ -47,20 +47,22 @@ def _on_routes(
     by_program: dict[tuple[str, str], list[FileRoute]] = {}
     for route in by_place:
         by_program.setdefault((route.framework, route.folder), []).append(route)
+    ranked = sorted(by_program.items(), key=lambda item: (-len(item[1]), item[0]))
+    most = max(_LEAST_FILE_ROUTES, _MOST_FILE_ROUTES // (len(ranked) + bool(files) or 1))
     lines, citations = [], []
     if files and by_place:
         count = number(count_routes(files) + len(by_place), "route")
         lines.append(f"It has {count}: {tell_count_of_routes(files, by_place)}.")
     if files:
-        told = tell_offers(files)
+        told = tell_offers(files, is_short=bool(by_place))
         count = number(count_routes(files), "route")
         where = "In code" if by_place else f"It defines {count}"
         lines += [f"{where}, in {number(len(files), 'file')}:", *told.lines]
         citations = told.citations
-    for (framework, folder), routes in list(by_program.items())[:_MOST_PROGRAMS]:
+    for (framework, folder), routes in ranked[:_MOST_PROGRAMS]:
         shown = [
             f"`{clean(f'{route.method} {route.route}'.strip(), 80)}` (`{clean(route.path, 120)}`)"
-            for route in routes[:_MOST_FILE_ROUTES]
+            for route in routes[:most]
         ]
         rest = [f"and {len(routes) - len(shown)} more"] if len(routes) > len(shown) else []
         where = f" of `{clean(folder, 100)}`" if folder else ""
