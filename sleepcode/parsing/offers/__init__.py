@@ -15,10 +15,19 @@ from sleepcode.parsing.offers.options import find_options
 from sleepcode.parsing.offers.ports import find_ports
 from sleepcode.parsing.offers.routes import find_routes
 from sleepcode.parsing.offers.rules import Found
+from sleepcode.parsing.offers.settings import find_settings
 from sleepcode.parsing.offers.tables import find_tables
 
 _MOST, _MOST_FOUND = 300, 500
-_FINDERS = (find_environment, find_commands, find_options, find_routes, find_tables, find_ports)
+_FINDERS = (
+    find_environment,
+    find_commands,
+    find_options,
+    find_routes,
+    find_tables,
+    find_ports,
+    find_settings,
+)
 _MOST_NAME, _MOST_DETAIL = 120, 100
 
 
