@@ -29,6 +29,8 @@ class Interfaces(NamedTuple):
     by_place: list[FileRoute]
     of_system: list[str]
     """Variables that the system sets."""
+    tables: list[FileOffers]
+    """All that were found, before those were chosen that are told."""
     found: dict[str, list[FileOffers]]
 
 
@@ -37,17 +39,18 @@ def find_interfaces(snapshot: Snapshot) -> Interfaces:
     found = gather_offers(snapshot)
     variables = found.get(ENVIRONMENT, [])
     routes = [without_doubled(file) for file in found.get(ROUTE, ()) if not is_tooling(file.path)]
+    tables = [*_prisma_models(snapshot), *found.get(TABLE, ())]
     chosen = {
         ENVIRONMENT: own_variables(variables),
         ROUTE: sorted(routes, key=lambda file: (-len(file.offers), file.path)),
-        TABLE: choose_tables([*_prisma_models(snapshot), *found.get(TABLE, ())]),
+        TABLE: choose_tables(tables),
     }
     for kind in (COMMAND, OPTION):
         files = found.get(kind, [])
         # What only the tools of those who work on it have is not the project's, unless that is all there is.
         chosen[kind] = [file for file in files if not is_tooling(file.path)] or files
     of_system = sorted({one.name for _, offers in variables for one in offers if is_of_system(one.name)})
-    return Interfaces(chosen, _by_place(snapshot), of_system, found)
+    return Interfaces(chosen, _by_place(snapshot), of_system, tables, found)
 
 
 def _by_place(snapshot: Snapshot) -> list[FileRoute]:

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from sleepcode.parsing.late import late
 from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
+from sleepcode.sleep.notes.wording import clean
 
 _CALL, _NEAR = "rpc", 6
 """How a call of a service is told, and how many lines below it its path over HTTP is."""
 _MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
 _WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
+_CLASS = "class "
+"""What the detail of a table begins with that a class stands for."""
 _ENOUGH = 5
 """Tables or models from which migrations say nothing more of them than how they came to be."""
 
@@ -27,6 +30,37 @@ def choose_tables(every: Sequence[FileOffers]) -> list[FileOffers]:
     if count_names(today) >= _ENOUGH or any(_WHOLE_SCHEMA.search(file.path) for file in today):
         chosen = today
     return chosen
+
+
+_MOST_AGAIN = 6
+
+
+def tell_again(every: Sequence[FileOffers], chosen: Sequence[FileOffers]) -> list[str]:
+    """Where else the tables are that are told: in other schemas, and as the classes that stand for them."""
+    known = {one.name.lower() for file in chosen for one in file.offers}
+    told = {(file.path, one.line) for file in chosen for one in file.offers}
+    schemas: list[str] = []
+    classes: list[str] = []
+    for path, offers in sorted(every, key=lambda file: (-len(file.offers), file.path)):
+        again = [one for one in offers if one.name.lower() in known and (path, one.line) not in told]
+        if _is_migration(path) or is_tooling(path) or not again:
+            continue
+        of_classes = [one for one in again if one.detail.startswith(_CLASS)]
+        classes += [
+            f"`{clean(one.detail.removeprefix(_CLASS), 80)}` (`{clean(path, 120)}:{one.line}`)"
+            for one in of_classes
+        ]
+        if len(again) > len(of_classes):
+            schemas.append(f"`{clean(path, 120)}` ({len(again) - len(of_classes)})")
+    return [
+        f"{what}: {', '.join(found[:_MOST_AGAIN])}"
+        + (f", and {len(found) - _MOST_AGAIN} more" if len(found) > _MOST_AGAIN else "")
+        for what, found in (
+            ("The same tables are defined in", schemas),
+            ("Classes that stand for them", classes),
+        )
+        if found
+    ]
 
 
 def without_doubled(file: FileOffers) -> FileOffers:

@@ -38,12 +38,20 @@ _DRIVERS = {
     "Elasticsearch": "elasticsearch @elastic/elasticsearch github.com/elastic/go-elasticsearch",
     "ClickHouse": "clickhouse-driver clickhouse-connect @clickhouse/client github.com/clickhouse/clickhouse-go",
     "DuckDB": "duckdb",
+    "HSQLDB": "hsqldb",
+    "Apache Derby": "derby derbyclient",
     "RocksDB": "rocksdb",
     "Cassandra": "cassandra-driver github.com/gocql/gocql",
     "Neo4j": "neo4j neo4j-driver",
 }
 _OF_PACKAGE = {package: database for database, packages in _DRIVERS.items() for package in packages.split()}
+_H2 = "H2"
+_OF_JVM = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", ".clj", "deps.edn", "libs.versions.toml", "ivy.xml")
+"""Manifests in which `h2` is the database: elsewhere it is a protocol."""
 _CALLED = {
+    "h2": _H2,
+    "hsqldb": "HSQLDB",
+    "derby": "Apache Derby",
     "postgres": "PostgreSQL",
     "postgresql": "PostgreSQL",
     "postgis": "PostgreSQL",
@@ -81,6 +89,10 @@ _SETTINGS = (
         late(r"(?:[^/]+/){0,3}[Cc]onfig/database\.php"),
         late(rf"['\"]default['\"]\s*=>\s*env\([^,]*,\s*['\"]({_NAMES})['\"]"),
     ),
+    (
+        late(r"(?:[^/]+/){0,6}application[\w-]*\.(?:properties|ya?ml)"),
+        late(rf"^(?!\s*[#!]).*?(?:^\s*database\s?[=:]\s?|\bjdbc:)({_NAMES})\b"),
+    ),
     (late(r"\.env\.[\w.]+"), late(rf"^DB_CONNECTION=['\"]?({_NAMES})\b")),
 )
 """(settings, what a line of them has that names a database)"""
@@ -93,7 +105,9 @@ def ask_about_databases(snapshot: Snapshot) -> Iterator[Note]:
     """Which databases are used, each with what says so; nothing where nothing does."""
     found: dict[str, dict[str, Citation]] = {}
     for dependency in firmest(declared_dependencies(snapshot)):
-        database = _OF_PACKAGE.get(_MAJOR.sub("", fold(dependency.name)), "")
+        name = _MAJOR.sub("", fold(dependency.name))
+        is_h2 = name in ("h2", "com.h2database:h2") and dependency.citation.path.endswith(_OF_JVM)
+        database = _H2 if is_h2 else _OF_PACKAGE.get(name, "")
         if database and dependency.scope != DEVELOPMENT:
             told = f"`{clean(dependency.name, 80)}` is declared{WHAT_FOR.get(dependency.scope, '')}"
             found.setdefault(database, {}).setdefault(told, dependency.citation)

@@ -164,23 +164,21 @@ def test_a_table_is_told_where_it_stands_today() -> None:
     )
 
 
-def test_ports_are_told_of_code_settings_and_containers() -> None:
+def test_schemas_and_classes_of_the_same_tables_are_all_named() -> None:
+    schema = "CREATE TABLE carts (id INT);\nCREATE TABLE orders (id INT);\n"
     told = answers(
         {
-            "shop/settings.py": 'import os\n\nPORT = os.getenv("PORT", "8000")\nDB = os.getenv("DB_PORT", "5432")\n',
-            "Dockerfile": 'FROM python:3.12 AS build\nFROM build\nEXPOSE 8000\nCMD ["shop"]\n',
-            "compose.yaml": 'services:\n  web:\n    image: shop\n    ports:\n      - "80:8000"\n  db:\n    image: postgres\nvolumes:\n  data:\n',
+            "db/h2/schema.sql": schema,
+            "db/mysql/schema.sql": schema,
+            "src/Cart.java": 'package shop;\n\n@Entity\n@Table(name = "carts")\npublic class Cart {}\n',
         }
     )
 
-    assert told["Which ports does this project listen on?"] == (
-        "- `8000` unless `PORT` says otherwise (`shop/settings.py:3`)\n"
-        "- `8000` is exposed by the image of `Dockerfile:3`\n"
-        "- `80:8000` is published for `web` in `compose.yaml:5`"
-    )
-    assert told["How is this project deployed?"] == (
-        '- `Dockerfile` builds an image from `python:3.12`, which runs `["shop"]`\n'
-        "- `compose.yaml` runs `web` and `db` with Docker Compose"
+    assert told["Which database tables or models does this project have?"] == (
+        "It has 2 tables and models, in 1 file:\n"
+        "- `db/h2/schema.sql` (2): `carts` (line 1), `orders` (line 2)\n"
+        "The same tables are defined in: `db/mysql/schema.sql` (2)\n"
+        "Classes that stand for them: `Cart` (`src/Cart.java:5`)"
     )
 
 
