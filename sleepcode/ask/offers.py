@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from sleepcode.ask.mounts import find_prefixes
 from sleepcode.ask.placed_routes import find_placed
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import find_definitions, find_file, find_name, on_a_line, places_ending
@@ -181,11 +182,20 @@ def _matcher(asked: OfferAsked) -> Callable[[Offer], bool]:
     return is_route
 
 
-def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[int, int, bool]:
-    """How a route compares with the one that is asked for: its length, and what else of it its file is called."""
+def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[bool, int, int, bool]:
+    """How a route compares with the one that is asked for: whether what others put in front of it makes another path of
+    it, its length, and what else of it its file is called."""
+    wanted = _plain_path(asked.name)
+    paths = {_plain_path(before + offer.name) for before in ("", *find_prefixes(view, place))}
+    is_other = len(paths) > 1 and not any(path.endswith(wanted) for path in paths)
     others = set(find_words(asked.name)) - set(find_words(offer.name))
     called = set(find_words(view.path(place)))
-    return -_plain_path(offer.name).count("/"), -len(others & called), offer.name.strip("/") not in asked.name
+    return (
+        is_other,
+        -_plain_path(offer.name).count("/"),
+        -len(others & called),
+        offer.name.strip("/") not in asked.name,
+    )
 
 
 def _plain_path(path: str) -> str:

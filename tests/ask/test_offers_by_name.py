@@ -86,3 +86,32 @@ def test_users_of_a_constant_are_told_whatever_it_is_read_from(
     result = answer(opened(shop), settings, "who uses MOST_CARTS?")
 
     assert "Used by 1 other file" in result.notes[0].text
+
+
+def test_a_handler_that_is_mounted_elsewhere_comes_last(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    route = (
+        "import {{ Hono }} from 'hono';\n\nexport const {name} = new Hono();\n{name}.get('/session', read);\n"
+    )
+    builder.write("src/a/first.ts", route.format(name="adminsRouter"))
+    builder.write("src/b/second.ts", route.format(name="usersRouter"))
+    builder.write(
+        "src/auth.ts",
+        "import { Hono } from 'hono';\nimport { usersRouter } from './b/second';\n\n"
+        "export const auth = new Hono().route('/users', usersRouter);\n",
+    )
+    builder.write(
+        "src/server.ts",
+        "import { Hono } from 'hono';\nimport { auth } from './auth';\nimport { adminsRouter } from './a/first';\n\n"
+        "export const app = new Hono();\napp.route('/api/auth', auth);\napp.route('/admins', adminsRouter);\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "where is GET /api/auth/users/session handled?")
+
+    assert result.notes[0].text.splitlines() == [
+        "- `GET /session` is handled in `src/b/second.ts:4`.",
+        "- `GET /session` is handled in `src/a/first.ts:4`.",
+    ]

@@ -98,6 +98,9 @@ _SETTINGS = (
 """(settings, what a line of them has that names a database)"""
 _MOST_FILES = 20
 _MOST_PLACES = 4
+_LONGEST = 60
+_LAST = late(r"[\w.:=/-]*$")
+"""Of a long line what ends in the name: `jdbc:mysql`."""
 _MAJOR = late(r"/v\d+$")
 
 
@@ -133,5 +136,8 @@ def _in_settings(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
             for number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
                 match = pattern.search(line)
                 if match is not None:
-                    told = f"`{clean(line.strip(), 60)}`"
+                    said = line.strip()
+                    if len(said) > _LONGEST and (last := _LAST.search(line[: match.end(1)])):
+                        said = last[0]
+                    told = f"`{clean(said, _LONGEST)}`"
                     yield _CALLED[match.group(1)], told, Citation(path, number, number)
