@@ -204,4 +204,4 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 def is_guess(asked: OfferAsked) -> bool:
     """Whether a question asks for something else where nothing of what it names is known: any constant may be called
     as variables are, and any class may have what is no offer."""
-    return bool(asked.of) or (bool(asked.name) and not asked.is_sure)
+    return bool(asked.of) or (bool(asked.name) and (not asked.is_sure or asked.kind == ENVIRONMENT))

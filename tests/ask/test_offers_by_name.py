@@ -115,3 +115,11 @@ def test_a_handler_that_is_mounted_elsewhere_comes_last(
         "- `GET /session` is handled in `src/b/second.ts:4`.",
         "- `GET /session` is handled in `src/a/first.ts:4`.",
     ]
+
+
+def test_a_variable_that_nothing_reads_is_not_answered_by_the_list_of_all(
+    shop: RepositoryBuilder, settings: Settings
+) -> None:
+    result = answer(opened(shop), settings, "where is SHOP_UNKNOWN_URL read?")
+
+    assert result.verdict != "answered"
