@@ -20,7 +20,7 @@ from sleepcode.model import Answer, Note, NoteKind, Role
 from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.notes import NoteMatch, match_notes
-from sleepcode.ranking.offer_questions import LISTING, OfferAsked, find_asked, is_ruled_out
+from sleepcode.ranking.offer_questions import LISTING, OfferAsked, find_asked, is_guess, is_ruled_out
 from sleepcode.ranking.passages import Passage, find_passages
 from sleepcode.ranking.query import Query, analyse
 from sleepcode.ranking.wording import asks_to_do
@@ -171,6 +171,7 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
     """The notes that match, those on what the question names first; how sure an answer is at most."""
     offered = find_asked(query.text, session.view.data.facts.get("names", ()))
     told = _tell_offers(session, offered) if offered is not None else []
+    offered = None if offered is not None and not told and is_guess(offered) else offered
     kind = kind_asked(query.text) if not told else ""
     told = _tell(session, query, kind) if kind else told
     matches = match_notes(session.view, query) if session.view.data.notes else []

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from sleepcode.ask.mounts import find_prefixes
+from sleepcode.ask.placed_routes import find_placed
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import on_a_line, places_ending
+from sleepcode.ask.subjects import find_definitions, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.titled import find_titled
 from sleepcode.facts import Offer
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.import_keys import NAMED
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, word_hashes
+from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.offer_questions import (
     COMMAND,
@@ -48,12 +52,48 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     if asked.command:
         note = _tell_options(session.view, asked.command)
         return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+    if asked.of:
+        note = _tell_of(session.view, asked)
+        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
     if not asked.name:
         title = QUESTIONS[asked.kind]
         notes = find_titled(session.view, title, re.compile(re.escape(title)))
         return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
-    found = _find(session.view, asked)
-    return [NoteMatch(_make_note(session.view, asked, found), 1.0, _COVERAGE, True)] if found else []
+    view = session.view
+    found = [] if not asked.is_sure and _is_defined(view, asked.name) else _find(view, asked)
+    placed = find_placed(view, asked.name, asked.method) if asked.kind == ROUTE else []
+    if not (found or placed):
+        return []
+    return [NoteMatch(_make_note(view, asked, found, placed), 1.0, _COVERAGE, True)]
+
+
+def _is_defined(view: RevisionView, name: str) -> bool:
+    """Whether code has a constant that is called as a variable of the environment is."""
+    return any(view.languages[place] in NAMED for place, _ in find_definitions(view, name))
+
+
+def _tell_of(view: RevisionView, asked: OfferAsked) -> Note | None:
+    """All of a kind that the file or the class has that is named; None where there are none."""
+    subject = find_file(view, asked.of) or find_name(view, f"`{asked.of}`")
+    lines: list[str] = []
+    citations = []
+    for place in subject.places if subject is not None else ():
+        spans = [(one.start, one.end) for at, one in (subject.symbols if subject else ()) if at == place]
+        facts = view.facts(place)
+        for offer in facts.offers if facts is not None else ():
+            offer = offer._replace(name=name_of(view.path(place), offer.name))
+            is_inside = not spans or any(start <= offer.line <= end for start, end in spans)
+            if offer.kind == asked.kind and offer.name and is_inside:
+                where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
+                lines.append(f"- `{_shown(offer)}` (`{where}`){_told(offer).removesuffix('.')}")
+                citations.append(Citation(view.path(place), offer.line, offer.line))
+    if not lines:
+        return None
+    title = f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?"
+    if len(lines) > _MOST_OPTIONS:
+        lines[_MOST_OPTIONS:] = [f"- and {len(lines) - _MOST_OPTIONS} more"]
+    told = "\n".join(lines)
+    return Note(NoteKind.QUESTION, title, title, told, {}, tuple(citations[:_MOST_OPTIONS]), ())
 
 
 def _tell_options(view: RevisionView, command: str) -> Note | None:
@@ -142,11 +182,20 @@ def _matcher(asked: OfferAsked) -> Callable[[Offer], bool]:
     return is_route
 
 
-def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[int, int, bool]:
-    """How a route compares with the one that is asked for: its length, and what else of it its file is called."""
+def _nearness(view: RevisionView, asked: OfferAsked, place: int, offer: Offer) -> tuple[bool, int, int, bool]:
+    """How a route compares with the one that is asked for: whether what others put in front of it makes another path of
+    it, its length, and what else of it its file is called."""
+    wanted = _plain_path(asked.name)
+    paths = {_plain_path(before + offer.name) for before in ("", *find_prefixes(view, place))}
+    is_other = len(paths) > 1 and not any(path.endswith(wanted) for path in paths)
     others = set(find_words(asked.name)) - set(find_words(offer.name))
     called = set(find_words(view.path(place)))
-    return -_plain_path(offer.name).count("/"), -len(others & called), offer.name.strip("/") not in asked.name
+    return (
+        is_other,
+        -_plain_path(offer.name).count("/"),
+        -len(others & called),
+        offer.name.strip("/") not in asked.name,
+    )
 
 
 def _plain_path(path: str) -> str:
@@ -154,18 +203,34 @@ def _plain_path(path: str) -> str:
     return "/" + _PARAMETER.sub("{}", path.strip("^$")).strip("/")
 
 
-def _make_note(view: RevisionView, asked: OfferAsked, found: Sequence[tuple[int, Offer]]) -> Note:
+def _make_note(
+    view: RevisionView,
+    asked: OfferAsked,
+    found: Sequence[tuple[int, Offer]],
+    placed: Sequence[FileRoute],
+) -> Note:
     noun, verb = _CALLED.get(asked.kind, (asked.kind, "is defined"))
     if asked.kind == ROUTE:
         found = sorted(found, key=lambda one: _nearness(view, asked, *one))
-    lines = []
+    lines: list[str] = []
+    citations: list[Citation] = []
     for place, offer in found[:_MOST_SHOWN]:
         where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
         lines.append(f"`{_shown(offer)}` {verb} in `{where}`{_told(offer)}")
+        citations.append(Citation(view.path(place), offer.line, offer.line))
+    if placed:
+        told = [
+            f"`{on_a_line(f'{route.method} {route.route}'.strip())}` {verb} in `{on_a_line(route.path)}`, "
+            f"by the place of the file ({route.framework})."
+            for route in placed[:_MOST_SHOWN]
+        ]
+        # What has just the end of the path may be of another.
+        at = sum(_plain_path(offer.name) == _plain_path(asked.name) for _, offer in found[:_MOST_SHOWN])
+        lines[at:at] = told
+        citations[at:at] = [Citation(route.path) for route in placed[:_MOST_SHOWN]]
     if len(found) > _MOST_SHOWN:
         lines.append(f"And {len(found) - _MOST_SHOWN} more.")
     listed = [f"- {line}" for line in lines] if len(lines) > 1 else lines
-    citations = [Citation(view.path(place), offer.line, offer.line) for place, offer in found[:_MOST_SHOWN]]
     title = f"Where is the {noun} {asked.name} {verb.removeprefix('is ')}?"
     if asked.kind == COMMAND:
         title = f"What does the command {asked.name} do, and where is it defined?"

@@ -93,6 +93,8 @@ class OfferAsked(NamedTuple):
     """Of the route that it names, where it says one."""
     command: str = ""
     """Whose options are asked for."""
+    of: str = ""
+    """The file or the class whose own are asked for."""
     is_sure: bool = True
     """Whether it can mean nothing else: `models` may be of anything."""
 
@@ -100,6 +102,15 @@ class OfferAsked(NamedTuple):
 _VARIABLE = late(
     r"\b(?:env(?:ironment)?(?:[ -]?(?:variable|var|setting))?)\s+[`'\"]?(?P<name>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)\b|"
     r"\b(?P<before>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)*)[`'\"]?\s+env(?:ironment)?\b"
+)
+_BARE = late(
+    r"(?<![\w$./-])[`'\"]?(?P<name>[A-Z][A-Z0-9]*(?:_+[A-Z0-9]+)+)\b(?![.:/(-])(?!.*\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)"
+)
+"""A name that is written as those of variables of the environment are, and constants."""
+_OF_READ = late(
+    r"^\W*(?:where|what|which|who)\b(?:.*\b(?P<read>reads?|taken|picked up|looked up)\b|"
+    r".*\b(?:us(?:e[sd]?|ages?)|referenc\w+|consum\w+|needs|depends? on)\b)",
+    re.I,
 )
 _PATH = late(
     r"(?:\b(?P<method>GET|POST|PUT|PATCH|DELETE)\s)?(?:^|(?<=[\s`'\"]))(?P<name>/[\w{:<\[][\w/{}:<>.*$@~\[\]-]*)"
@@ -127,20 +138,37 @@ _OPTIONS_OF = late(
 _PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)
 
 
+_FILE_OR_CLASS = late(
+    r"(?<![\w./@-])[`'\"]?(?P<name>(?:[\w@.+-]+/)*[\w@+-][\w@.+-]*\.[a-z]{1,6}|[A-Z][a-z]\w*[A-Z]\w*)[`'\"]?(?![\w/-])"
+)
+
+
 def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
     """What a question asks for, if it is one of these; `names` are what the project is called."""
     if len(question.split()) > _MOST_WORDS:
         return None
     if match := _OPTIONS_OF.search(question):
         return OfferAsked(OPTION, command=match["name"])
-    return _find_one(question) or _find_all(question.casefold(), names)
+    return _find_one(question) or _find_all(question.casefold(), names) or _find_of(question, names)
+
+
+def _find_of(question: str, names: Collection[str]) -> OfferAsked | None:
+    """All of a kind that one file or class has."""
+    said = [match for match in _FILE_OR_CLASS.finditer(question) if match["name"].casefold() not in names]
+    if len(said) != 1:
+        return None
+    asked = _find_all(f"{question[: said[0].start()]} {question[said[0].end() :]}".casefold(), names)
+    is_any = asked is not None and asked.kind not in (PORT, DEPLOYMENT)
+    return asked._replace(of=said[0]["name"], is_sure=False) if asked is not None and is_any else None
 
 
 def _find_one(question: str) -> OfferAsked | None:
+    if _PLACE.search(question) and (match := _VARIABLE.search(question)):
+        return OfferAsked(ENVIRONMENT, match["name"] or match["before"])
+    if (match := _BARE.search(question)) and (asks := _OF_READ.search(question)):
+        return OfferAsked(ENVIRONMENT, match["name"], is_sure=bool(asks["read"]))
     if not _PLACE.search(question):
         return None
-    if match := _VARIABLE.search(question):
-        return OfferAsked(ENVIRONMENT, match["name"] or match["before"])
     if (match := _FLAG.search(question)) and _OF_FLAG.search(question):
         return OfferAsked(OPTION, match["name"].rstrip("."))
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
@@ -171,3 +199,9 @@ def is_ruled_out(asked: OfferAsked) -> bool:
     How a project is deployed may stand in prose alone.
     """
     return asked.is_sure and not (asked.name or asked.command) and asked.kind != DEPLOYMENT
+
+
+def is_guess(asked: OfferAsked) -> bool:
+    """Whether a question asks for something else where nothing of what it names is known: any constant may be called
+    as variables are, and any class may have what is no offer."""
+    return bool(asked.of) or (bool(asked.name) and (not asked.is_sure or asked.kind == ENVIRONMENT))

@@ -13,12 +13,21 @@ from sleepcode.parsing.offers.commands import find_commands
 from sleepcode.parsing.offers.environment import find_environment
 from sleepcode.parsing.offers.options import find_options
 from sleepcode.parsing.offers.ports import find_ports
-from sleepcode.parsing.offers.routes import find_routes
+from sleepcode.parsing.offers.routes import MOUNT, ROUTE, find_routes
 from sleepcode.parsing.offers.rules import Found
+from sleepcode.parsing.offers.settings import find_settings
 from sleepcode.parsing.offers.tables import find_tables
 
 _MOST, _MOST_FOUND = 300, 500
-_FINDERS = (find_environment, find_commands, find_options, find_routes, find_tables, find_ports)
+_FINDERS = (
+    find_environment,
+    find_commands,
+    find_options,
+    find_routes,
+    find_tables,
+    find_ports,
+    find_settings,
+)
 _MOST_NAME, _MOST_DETAIL = 120, 100
 
 
@@ -40,8 +49,8 @@ def _place(text: str, comments: Sequence[tuple[int, int]], found: list[Found]) -
         if comment < len(comments) and comments[comment][0] <= line:
             continue
         name, detail = one.name[:_MOST_NAME], " ".join(one.detail.split())[:_MOST_DETAIL]
-        # Of a variable the first place tells enough; a route has each of its methods.
-        key = (one.kind, name, detail if one.kind == "route" else "")
+        # Of a variable the first place tells enough; a route has each of its methods, and a path each of what is mounted there.
+        key = (one.kind, name, detail if one.kind in (ROUTE, MOUNT) else "")
         known = offers.get(key)
         if known is None:
             offers[key] = Offer(one.kind, name, line, detail)

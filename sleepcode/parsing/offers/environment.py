@@ -29,7 +29,7 @@ _CHANGES = late(r"(?:set|put|unset|with|remove|del|delete|mock|stub|clear|restor
 _HAVE_HELPERS = frozenset(("python", "go", "php", "javascript", "typescript", "tsx", "vue", "svelte", "ruby"))
 _SCRIPTS = (
     Rule(
-        rf"(?:process|import\.meta|Bun)\.env\.{_ANY}\b{_NO_SET}{_OR}",
+        rf"(?:process|import\.meta|Bun)\.env\.{_ANY}\b(?!['\"]\s?:){_NO_SET}{_OR}",
         "process.env",
         "import.meta.env",
         "Bun.env",

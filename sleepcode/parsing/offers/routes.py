@@ -12,7 +12,8 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.offers.nested_routes import find_nested
 from sleepcode.parsing.offers.rules import Found
 
-ROUTE = "route"
+ROUTE, MOUNT = "route", "mount"
+"""A route, and what is put in front of all routes of something that is called so: `app.route("/carts", carts)`."""
 _Q = r"['\"`]"
 _VERBS = "get|post|put|patch|delete|head|options"
 _PYTHON = late(
@@ -97,6 +98,9 @@ _SERVICE = late(
     r"^[ \t]{0,20}(?:service\s{1,5}(?P<service>\w{1,80})\s?\{|rpc\s{1,5}(?P<name>\w{1,80})\s?\()", re.M
 )
 _HTTP_OF_RPC = late(r"\b(?P<method>get|post|put|patch|delete)\s?:\s?\"(?P<name>/[^\"\n]{0,200})\"")
+_SCRIPT_MOUNT = late(
+    rf"\.(?:route|use|register)\(\s{{0,40}}{_Q}(?P<name>/[^'\"`\n*]{{1,120}}){_Q}\s?,(?:\s{{0,40}}\w{{1,40}},){{0,3}}\s{{0,40}}(?P<of>[A-Za-z_$]\w{{0,60}})\s?,?\s{{0,40}}\)"
+)
 _SCRIPTS = ("javascript", "typescript", "tsx")
 
 
@@ -180,6 +184,8 @@ def _find_in_scripts(text: str) -> Iterator[Found]:
         if of is not None and (of["of"] is None or _SCRIPT_ROUTERS.fullmatch(of["of"])):
             method = match["method"].upper()
             yield Found(match.start("name"), ROUTE, match["name"], "" if method == "ALL" else method)
+    for match in _SCRIPT_MOUNT.finditer(text):
+        yield Found(match.start("name"), MOUNT, match["name"], match["of"])
     for match in _SCRIPT_CHAIN.finditer(text):
         yield Found(match.start("name"), ROUTE, match["name"], match["method"].upper())
     if "astify" in text:

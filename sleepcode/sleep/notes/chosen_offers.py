@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from sleepcode.parsing.late import late
+from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
+from sleepcode.sleep.notes.wording import clean
 
 _CALL, _NEAR = "rpc", 6
 """How a call of a service is told, and how many lines below it its path over HTTP is."""
 _MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
 _WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
+_CLASS = "class "
+"""What the detail of a table begins with that a class stands for."""
 _ENOUGH = 5
 """Tables or models from which migrations say nothing more of them than how they came to be."""
 
@@ -28,6 +32,37 @@ def choose_tables(every: Sequence[FileOffers]) -> list[FileOffers]:
     return chosen
 
 
+_MOST_AGAIN = 6
+
+
+def tell_again(every: Sequence[FileOffers], chosen: Sequence[FileOffers]) -> list[str]:
+    """Where else the tables are that are told: in other schemas, and as the classes that stand for them."""
+    known = {one.name.lower() for file in chosen for one in file.offers}
+    told = {(file.path, one.line) for file in chosen for one in file.offers}
+    schemas: list[str] = []
+    classes: list[str] = []
+    for path, offers in sorted(every, key=lambda file: (-len(file.offers), file.path)):
+        again = [one for one in offers if one.name.lower() in known and (path, one.line) not in told]
+        if _is_migration(path) or is_tooling(path) or not again:
+            continue
+        of_classes = [one for one in again if one.detail.startswith(_CLASS)]
+        classes += [
+            f"`{clean(one.detail.removeprefix(_CLASS), 80)}` (`{clean(path, 120)}:{one.line}`)"
+            for one in of_classes
+        ]
+        if len(again) > len(of_classes):
+            schemas.append(f"`{clean(path, 120)}` ({len(again) - len(of_classes)})")
+    return [
+        f"{what}: {', '.join(found[:_MOST_AGAIN])}"
+        + (f", and {len(found) - _MOST_AGAIN} more" if len(found) > _MOST_AGAIN else "")
+        for what, found in (
+            ("The same tables are defined in", schemas),
+            ("Classes that stand for them", classes),
+        )
+        if found
+    ]
+
+
 def without_doubled(file: FileOffers) -> FileOffers:
     """The routes without the calls of a service that have a path over HTTP on the lines below."""
     kept = [
@@ -39,6 +74,20 @@ def without_doubled(file: FileOffers) -> FileOffers:
         or following.line > one.line + _NEAR
     ]
     return FileOffers(file.path, kept)
+
+
+def count_routes(files: Sequence[FileOffers]) -> int:
+    """How many there are in code: a path counts with each of its methods, in each file that has it."""
+    return sum(len(file.offers) for file in files)
+
+
+def tell_count_of_routes(files: Sequence[FileOffers], by_place: Sequence[FileRoute]) -> str:
+    """`55 in code and 130 by the places of files (Remix)`."""
+    counts = [f"{count_routes(files):,} in code"] if files else []
+    if by_place:
+        frameworks = " and ".join(dict.fromkeys(route.framework for route in by_place))
+        counts.append(f"{len(by_place):,} by the places of files ({frameworks})")
+    return " and ".join(counts)
 
 
 def _is_migration(path: str) -> bool:

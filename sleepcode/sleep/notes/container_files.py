@@ -19,6 +19,8 @@ _RUNS = late(r"^(?:CMD|ENTRYPOINT)\s+(\S.*)$", re.M)
 _GOES_ON = "\\"
 _EXPOSE = late(r"^EXPOSE\s+(\S.*)$", re.I)
 _KEY = late(r"^(?P<indent>\s*)(?P<name>[\w.-]+|\"[^\"]+\"|'[^']+'):\s*(?:#.*|[&*]\S+\s*)?$")
+_IMAGE = late(r"^\s*image:\s*['\"]?([^\s'\"#]+)")
+_BUILD = late(r"^\s*build:")
 _PUBLISHED = late(r"^\s*-\s*['\"]?(?P<port>[\w${}:.\[\]/-]*\d[\w${}:./-]*\}?)['\"]?\s*(?:#.*)?$")
 
 
@@ -29,6 +31,8 @@ class Service(NamedTuple):
     line: int
     ports: tuple[tuple[str, int], ...]
     """(port as it is published, its line)"""
+    image: str = ""
+    """What it runs, where that is not built here."""
 
 
 def is_dockerfile(path: str) -> bool:
@@ -64,10 +68,10 @@ def exposed_ports(text: str) -> Iterator[tuple[str, int]]:
 
 def compose_services(text: str) -> Iterator[Service]:
     """The services of a compose file, by the indentation of its lines."""
-    name, at = "", 0
+    name, at, image = "", 0, ""
     ports: list[tuple[str, int]] = []
-    own = depth = -1
-    in_services = in_ports = False
+    own = depth = inner = -1
+    in_services = in_ports = is_built = False
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -77,12 +81,17 @@ def compose_services(text: str) -> Iterator[Service]:
             in_services, own = bool(key and key["name"] == "services"), -1
         elif in_services and key and (own < 0 or indent == own):
             if name:
-                yield Service(name, at, tuple(ports))
+                yield Service(name, at, tuple(ports), "" if is_built else image)
             own, name, at, ports, in_ports = indent, key["name"].strip("'\""), number, [], False
+            image, is_built, inner = "", False, -1
         elif in_services and name:
+            inner = indent if inner < 0 else inner
+            if indent == inner:
+                is_built = is_built or bool(_BUILD.match(line))
+                image = said[1] if (said := _IMAGE.match(line)) else image
             if in_ports and (published := _PUBLISHED.match(line)) and indent >= depth:
                 ports.append((published["port"], number))
             elif key is not None or ":" in line:
                 in_ports, depth = bool(key and key["name"] == "ports"), indent
     if name:
-        yield Service(name, at, tuple(ports))
+        yield Service(name, at, tuple(ports), "" if is_built else image)

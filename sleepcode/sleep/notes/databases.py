@@ -38,12 +38,20 @@ _DRIVERS = {
     "Elasticsearch": "elasticsearch @elastic/elasticsearch github.com/elastic/go-elasticsearch",
     "ClickHouse": "clickhouse-driver clickhouse-connect @clickhouse/client github.com/clickhouse/clickhouse-go",
     "DuckDB": "duckdb",
+    "HSQLDB": "hsqldb",
+    "Apache Derby": "derby derbyclient",
     "RocksDB": "rocksdb",
     "Cassandra": "cassandra-driver github.com/gocql/gocql",
     "Neo4j": "neo4j neo4j-driver",
 }
 _OF_PACKAGE = {package: database for database, packages in _DRIVERS.items() for package in packages.split()}
+_H2 = "H2"
+_OF_JVM = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", ".clj", "deps.edn", "libs.versions.toml", "ivy.xml")
+"""Manifests in which `h2` is the database: elsewhere it is a protocol."""
 _CALLED = {
+    "h2": _H2,
+    "hsqldb": "HSQLDB",
+    "derby": "Apache Derby",
     "postgres": "PostgreSQL",
     "postgresql": "PostgreSQL",
     "postgis": "PostgreSQL",
@@ -81,11 +89,18 @@ _SETTINGS = (
         late(r"(?:[^/]+/){0,3}[Cc]onfig/database\.php"),
         late(rf"['\"]default['\"]\s*=>\s*env\([^,]*,\s*['\"]({_NAMES})['\"]"),
     ),
+    (
+        late(r"(?:[^/]+/){0,6}application[\w-]*\.(?:properties|ya?ml)"),
+        late(rf"^(?!\s*[#!]).*?(?:^\s*database\s?[=:]\s?|\bjdbc:)({_NAMES})\b"),
+    ),
     (late(r"\.env\.[\w.]+"), late(rf"^DB_CONNECTION=['\"]?({_NAMES})\b")),
 )
 """(settings, what a line of them has that names a database)"""
 _MOST_FILES = 20
 _MOST_PLACES = 4
+_LONGEST = 60
+_LAST = late(r"[\w.:=/-]*$")
+"""Of a long line what ends in the name: `jdbc:mysql`."""
 _MAJOR = late(r"/v\d+$")
 
 
@@ -93,7 +108,9 @@ def ask_about_databases(snapshot: Snapshot) -> Iterator[Note]:
     """Which databases are used, each with what says so; nothing where nothing does."""
     found: dict[str, dict[str, Citation]] = {}
     for dependency in firmest(declared_dependencies(snapshot)):
-        database = _OF_PACKAGE.get(_MAJOR.sub("", fold(dependency.name)), "")
+        name = _MAJOR.sub("", fold(dependency.name))
+        is_h2 = name in ("h2", "com.h2database:h2") and dependency.citation.path.endswith(_OF_JVM)
+        database = _H2 if is_h2 else _OF_PACKAGE.get(name, "")
         if database and dependency.scope != DEVELOPMENT:
             told = f"`{clean(dependency.name, 80)}` is declared{WHAT_FOR.get(dependency.scope, '')}"
             found.setdefault(database, {}).setdefault(told, dependency.citation)
@@ -119,5 +136,8 @@ def _in_settings(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
             for number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
                 match = pattern.search(line)
                 if match is not None:
-                    told = f"`{clean(line.strip(), 60)}`"
+                    said = line.strip()
+                    if len(said) > _LONGEST and (last := _LAST.search(line[: match.end(1)])):
+                        said = last[0]
+                    told = f"`{clean(said, _LONGEST)}`"
                     yield _CALLED[match.group(1)], told, Citation(path, number, number)

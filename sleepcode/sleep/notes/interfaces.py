@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sleepcode.model import Citation, Note
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, ROUTE, TABLE
-from sleepcode.sleep.notes.chosen_offers import choose_tables, without_doubled
-from sleepcode.sleep.notes.offers import count_names, gather_offers, is_tooling
+from sleepcode.sleep.notes.chosen_interfaces import find_interfaces
+from sleepcode.sleep.notes.chosen_offers import count_routes, tell_count_of_routes
+from sleepcode.sleep.notes.offers import count_names
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
@@ -22,19 +23,24 @@ _MOST_FILES = 3
 
 def write_interfaces(snapshot: Snapshot) -> Note | None:
     """How much there is of each kind, and which files have most of it; None where there is nothing."""
-    found = gather_offers(snapshot)
+    interfaces = find_interfaces(snapshot)
+    by_place = interfaces.by_place
     lines, citations = [], []
     for kind, (noun, plural) in _CALLED.items():
-        files = [file for file in found.get(kind, ()) if not is_tooling(file.path)]
-        files = choose_tables(files) if kind == TABLE else [without_doubled(file) for file in files]
-        if not files:
-            continue
+        files = interfaces.files[kind]
         shown = [f"`{clean(file.path, 120)}` ({len(file.offers)})" for file in files[:_MOST_FILES]]
         rest = [f"and {number(len(files) - len(shown), 'other file')}"] if len(files) > len(shown) else []
-        lines.append(f"- {number(count_names(files), noun, plural)}: {', '.join([*shown, *rest])}")
+        count = number(count_names(files), noun, plural)
+        if kind == ROUTE:
+            count = number(count_routes(files) + len(by_place), noun)
+            count += f", {tell_count_of_routes(files, by_place)}" if by_place else ""
+        if files or (kind == ROUTE and by_place):
+            lines.append(f"- {count}" + (f": {', '.join([*shown, *rest])}" if files else ""))
         citations += [
             Citation(file.path, file.offers[0].line, file.offers[-1].line) for file in files[:_MOST_FILES]
         ]
+        if kind == ROUTE:
+            citations += [Citation(route.path) for route in by_place[:_MOST_FILES]]
     if not lines:
         return None
     return make_section(

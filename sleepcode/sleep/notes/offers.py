@@ -18,6 +18,8 @@ from sleepcode.sleep.notes.wording import clean, number, opening
 _MOST_FILES = 12
 _MOST_ENTRIES = 48
 """Offers that are told one by one."""
+_MOST_FILES_SHORT, _MOST_ENTRIES_SHORT = 6, 16
+"""The same of what is a part of an answer."""
 _FEW = 2
 """Offers a file below which many files are told by their folders."""
 _MOST_LINES = 36
@@ -95,23 +97,35 @@ def is_tooling(path: str) -> bool:
     return bool(_TOOLING.search(path))
 
 
-def tell_offers(files: Sequence[FileOffers], tell: Mapping[str, str] | None = None) -> Told:
-    """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind."""
+def tell_offers(
+    files: Sequence[FileOffers],
+    tell: Mapping[str, str] | None = None,
+    counts: Mapping[str, int] | None = None,
+    *,
+    is_short: bool = False,
+) -> Told:
+    """Files with what they have, the first with most of it; `tell` is what is shown of an offer's detail, by kind.
+
+    `counts` has how many each file has, where some of them are told with other files; the files that it has besides
+    are counted with those that are not told. `is_short` is what is only a part of an answer.
+    """
     told = Told([], [])
-    left = _MOST_ENTRIES
+    left = _MOST_ENTRIES if not is_short else _MOST_ENTRIES_SHORT
+    most_files = _MOST_FILES if not is_short else _MOST_FILES_SHORT
     if len(files) > _MOST_FILES and sum(len(file.offers) for file in files) < _FEW * len(files):
         return _tell_by_folder(files)
-    for path, offers in files[:_MOST_FILES]:
+    for path, offers in files[:most_files]:
         most = min(len(offers), max(_LEAST, left // 2))
         left -= most
         shown = [f"{_show(offer, tell)}" for offer in offers[:most]]
-        rest = [f"and {len(offers) - most} more"] if len(offers) > most else []
-        told.lines.append(f"- `{clean(path, 120)}` ({len(offers)}): {', '.join([*shown, *rest])}")
+        count = (counts or {}).get(path, len(offers))
+        rest = [f"and {count - most} more"] if count > most else []
+        told.lines.append(f"- `{clean(path, 120)}` ({count}): {', '.join([*shown, *rest])}")
         told.citations.extend(Citation(path, one.line, one.line) for one in offers[:_CITED_OF_FILE])
-    if len(files) > _MOST_FILES:
-        others = files[_MOST_FILES:]
-        count = sum(len(file.offers) for file in others)
-        told.lines.append(f"- and {count} more in {number(len(others), 'other file')}")
+    others = len(counts or files) - len(files[:most_files])
+    if others:
+        count = sum(len(file.offers) for file in files[most_files:])
+        told.lines.append(f"- and {f'{count} more in ' if count else ''}{number(others, 'other file')}")
     del told.citations[_MOST_CITED:]
     return told
 

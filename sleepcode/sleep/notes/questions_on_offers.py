@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUESTIONS
+from sleepcode.sleep.notes.chosen_interfaces import Interfaces, find_interfaces
+from sleepcode.sleep.notes.chosen_variables import tell_variables
 from sleepcode.sleep.notes.deployment import ask_about_deployment
-from sleepcode.sleep.notes.offers import (
-    MOST_INPUTS,
-    FileOffers,
-    count_names,
-    gather_offers,
-    is_tooling,
-    tell_offers,
-    tell_one_by_one,
-)
+from sleepcode.sleep.notes.offers import MOST_INPUTS, count_names, tell_offers, tell_one_by_one
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.questions_on_services import ask_about_services
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number
 
-_OF_SYSTEM = late(
-    r"HOME|PATH|PWD|OLDPWD|USER|USERNAME|LOGNAME|SHELL|TERM|TERM_PROGRAM|COLORTERM|LANG|LC_\w+|TMPDIR|TEMP|TMP|EDITOR|VISUAL|PAGER|"
-    r"BROWSER|DISPLAY|WAYLAND_DISPLAY|XDG_\w+|APPDATA|LOCALAPPDATA|USERPROFILE|PROGRAMFILES|SYSTEMROOT|COMSPEC|HOSTNAME|TZ|COLUMNS|"
-    r"LINES|CI|GITHUB_\w+|RUNNER_\w+|GOOS|GOARCH|GOPATH|GOROOT|GOFLAGS|PYTHONPATH|VIRTUAL_ENV|NODE_ENV|BUNDLE_\w+|GEM_\w+|RUBYOPT|"
-    r"CC|CXX|CFLAGS|CXXFLAGS|LDFLAGS|EPOCHSECONDS|SHLVL|IFS|UID|EUID|PPID|BASH\w*|ZSH_\w+|FPATH|CDPATH|HISTFILE|SSH_\w+|http_proxy|"
-    r"https_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR\w*"
-)
-"""What the system, a shell, a toolchain or a CI sets for all programs."""
 _MOST_OF_SYSTEM = 20
 _EXAMPLE = late(
     r"(?:[\w.-]+/){0,3}\.?(?:env|environment)?\.?env[\w.-]*\.(?:example|sample|template|dist|defaults?)[\w.-]*|(?:[\w.-]+/){0,3}(?:example|sample)\.env|\.env\.example[\w.-]*"
@@ -43,32 +29,29 @@ _MOST_EXAMPLES = 4
 
 def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
     """Each kind that there is any of, with where the code has it."""
-    found = gather_offers(snapshot)
-    yield from _on_environment(snapshot, found.get(ENVIRONMENT, []))
+    interfaces = find_interfaces(snapshot)
+    yield from _on_environment(snapshot, interfaces)
     for kind, noun in ((COMMAND, "command"), (OPTION, "command line option")):
-        files = found.get(kind, [])
-        # What only the tools of those who work on it have is not the project's, unless that is all there is.
-        files = [file for file in files if not is_tooling(file.path)] or files
-        if files:
+        if files := interfaces.files.get(kind, []):
             count = f"It has {number(count_names(files), noun)}, in {number(len(files), 'file')}:"
             told = tell_one_by_one(files) if kind == COMMAND else tell_offers(files, {OPTION: ""})
             inputs = [file.path for file in files[:MOST_INPUTS]]
             yield make_question(
                 snapshot, QUESTIONS[kind], "\n".join([count, *told.lines]), told.citations, inputs
             )
-    yield from ask_about_services(snapshot, found)
+    yield from ask_about_services(snapshot, interfaces)
     yield from ask_about_deployment(snapshot)
 
 
-def _on_environment(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator[Note]:
-    own = _split(files, is_of_system=False)
-    general = sorted({one.name for file in _split(files, is_of_system=True) for one in file.offers})
+def _on_environment(snapshot: Snapshot, interfaces: Interfaces) -> Iterator[Note]:
+    own = interfaces.files.get(ENVIRONMENT, [])
+    general = interfaces.of_system
     examples = list(_examples(snapshot))
     if not (own or examples):
         return
     lines, citations = [], []
     if own:
-        told = tell_offers(own, {ENVIRONMENT: "default `{detail}`"})
+        told = tell_variables(own)
         count = number(count_names(own), "environment variable")
         lines = [f"It reads {count} by name, in {number(len(own), 'file')}:", *told.lines]
         citations = told.citations
@@ -79,31 +62,8 @@ def _on_environment(snapshot: Snapshot, files: Sequence[FileOffers]) -> Iterator
         citations.append(Citation(path, names[0][1], names[-1][1]))
     if general and own:
         lines.append(f"Of those that the system sets it reads {listing(general, _MOST_OF_SYSTEM)}.")
-    inputs = [file.path for file in files[:MOST_INPUTS]]
+    inputs = [file.path for file in own[:MOST_INPUTS]]
     yield make_question(snapshot, QUESTIONS[ENVIRONMENT], "\n".join(lines), citations, inputs)
-
-
-def _split(files: Sequence[FileOffers], *, is_of_system: bool) -> list[FileOffers]:
-    """The files with those variables alone that the system sets, or with the others.
-
-    Each name is where it has a default first, or else where it is first.
-    """
-    at: dict[str, str] = {}
-    for has_default in (True, False):
-        for path, offers in files:
-            for offer in offers:
-                if bool(offer.detail) is has_default:
-                    at.setdefault(offer.name, path)
-    found = []
-    for path, offers in files:
-        chosen = [
-            one
-            for one in offers
-            if at[one.name] == path and bool(_OF_SYSTEM.fullmatch(one.name)) is is_of_system
-        ]
-        if chosen:
-            found.append(FileOffers(path, chosen))
-    return found
 
 
 def _examples(snapshot: Snapshot) -> Iterator[tuple[str, list[tuple[str, int]]]]:

@@ -104,3 +104,9 @@ def test_no_text_takes_long(language: str, unit: str) -> None:
     find_offers(language, text, ())
 
     assert time.perf_counter() - started < 2
+
+
+def test_what_a_build_puts_in_place_is_not_read() -> None:
+    text = "export default { define: { 'process.env.SHOP_DEBUG': 'false', a: process.env.SHOP_KEY } };\n"
+
+    assert read("vite.config.ts", text) == [("SHOP_KEY", 1, "")]

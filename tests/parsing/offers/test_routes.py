@@ -206,3 +206,13 @@ def test_no_text_takes_long(language: str, head: str, unit: str) -> None:
     find_offers(language, text, ())
 
     assert time.perf_counter() - started < 2
+
+
+def test_what_is_put_in_front_of_routers_of_other_files_is_known() -> None:
+    text = (
+        "import { Hono } from 'hono';\napp.route('/api/auth', auth);\napp.use('/api/*', cors());\n"
+        "app.use('/api', limit, files);\n"
+    )
+
+    found = [(one.name, one.detail) for one in extract("a.ts", text.encode()).offers if one.kind == "mount"]
+    assert found == [("/api/auth", "auth"), ("/api", "files")]

@@ -27,7 +27,7 @@ def test_variables_are_told_with_their_defaults_and_lines() -> None:
 
     assert text == (
         "It reads 2 environment variables by name, in 2 files:\n"
-        "- `shop/mail.py` (1): `MAIL_KEY` (line 3)\n"
+        "- `shop/mail.py` (2): `MAIL_KEY` (line 3), and 1 more\n"
         "- `shop/settings.py` (1): `SHOP_PORT` (line 3, default `8000`)\n"
         "`.env.example` lists 2 variables with example values: `MAIL_KEY` and `SHOP_PORT`.\n"
         "Of those that the system sets it reads `HOME`."
@@ -63,8 +63,22 @@ def test_the_architecture_tells_how_much_there_is_of_each_kind() -> None:
     )
 
     assert text == (
-        "- 2 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable: `shop/carts.py` (1)"
+        "- 3 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable: `shop/carts.py` (1)"
     )
+
+
+def test_the_architecture_counts_what_the_answers_count() -> None:
+    files = {
+        "prisma/schema.prisma": "model Cart {\n  id Int @id\n}\n\nmodel Order {\n  id Int @id\n}\n",
+        "shop.config.ts": "export const key = process.env.SHOP_KEY;\n",
+        "src/mail.ts": "export const key = process.env.SHOP_KEY;\nexport const home = process.env.HOME;\n",
+    }
+
+    assert text_of(files, "interfaces") == (
+        "- 1 environment variable: `src/mail.ts` (1), `shop.config.ts` (1)\n"
+        "- 2 database tables and models: `prisma/schema.prisma` (2)"
+    )
+    assert answers(files)[VARIABLES].startswith("It reads 1 environment variable by name, in 2 files:")
 
 
 def test_nothing_is_told_where_there_is_nothing() -> None:
@@ -111,7 +125,28 @@ def test_places_of_files_are_routes_to_frameworks_that_make_them_so() -> None:
 
     assert told["Which routes or endpoints does this project have?"] == (
         "Next.js makes 2 routes of `apps/web` of the places of files: "
-        "`/carts/[id]` (`apps/web/app/(shop)/carts/[id]/page.tsx`), `/api/carts` (`apps/web/app/api/carts/route.ts`)"
+        "`/api/carts` (`apps/web/app/api/carts/route.ts`), `/carts/[id]` (`apps/web/app/(shop)/carts/[id]/page.tsx`)"
+    )
+
+
+def test_routes_of_all_kinds_are_counted_first() -> None:
+    files = {
+        "react-router.config.ts": "export default {};\n",
+        "app/routes/_shop+/_layout.tsx": "export default function Layout() { return null; }\n",
+        "app/routes/_shop+/carts.$id.tsx": "export default function Cart() { return null; }\n",
+        "app/routes/api+/health.ts": "export const loader = () => 1;\n",
+        "server/router.ts": "import { Hono } from 'hono';\n\nexport const app = new Hono();\napp.get('/carts', list);\napp.post('/carts', add);\n",
+    }
+
+    assert answers(files)["Which routes or endpoints does this project have?"] == (
+        "It has 4 routes: 2 in code and 2 by the places of files (Remix).\n"
+        "In code, in 1 file:\n"
+        "- `server/router.ts` (2): `GET /carts` (line 4), `POST /carts` (line 5)\n"
+        "Remix makes 2 routes of the places of files: `/api/health` (`app/routes/api+/health.ts`), "
+        "`/carts/:id` (`app/routes/_shop+/carts.$id.tsx`)"
+    )
+    assert text_of(files, "interfaces") == (
+        "- 4 routes, 2 in code and 2 by the places of files (Remix): `server/router.ts` (2)"
     )
 
 
@@ -129,23 +164,21 @@ def test_a_table_is_told_where_it_stands_today() -> None:
     )
 
 
-def test_ports_are_told_of_code_settings_and_containers() -> None:
+def test_schemas_and_classes_of_the_same_tables_are_all_named() -> None:
+    schema = "CREATE TABLE carts (id INT);\nCREATE TABLE orders (id INT);\n"
     told = answers(
         {
-            "shop/settings.py": 'import os\n\nPORT = os.getenv("PORT", "8000")\nDB = os.getenv("DB_PORT", "5432")\n',
-            "Dockerfile": 'FROM python:3.12 AS build\nFROM build\nEXPOSE 8000\nCMD ["shop"]\n',
-            "compose.yaml": 'services:\n  web:\n    image: shop\n    ports:\n      - "80:8000"\n  db:\n    image: postgres\nvolumes:\n  data:\n',
+            "db/h2/schema.sql": schema,
+            "db/mysql/schema.sql": schema,
+            "src/Cart.java": 'package shop;\n\n@Entity\n@Table(name = "carts")\npublic class Cart {}\n',
         }
     )
 
-    assert told["Which ports does this project listen on?"] == (
-        "- `8000` unless `PORT` says otherwise (`shop/settings.py:3`)\n"
-        "- `8000` is exposed by the image of `Dockerfile:3`\n"
-        "- `80:8000` is published for `web` in `compose.yaml:5`"
-    )
-    assert told["How is this project deployed?"] == (
-        '- `Dockerfile` builds an image from `python:3.12`, which runs `["shop"]`\n'
-        "- `compose.yaml` runs `web` and `db` with Docker Compose"
+    assert told["Which database tables or models does this project have?"] == (
+        "It has 2 tables and models, in 1 file:\n"
+        "- `db/h2/schema.sql` (2): `carts` (line 1), `orders` (line 2)\n"
+        "The same tables are defined in: `db/mysql/schema.sql` (2)\n"
+        "Classes that stand for them: `Cart` (`src/Cart.java:5`)"
     )
 
 

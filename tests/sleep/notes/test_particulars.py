@@ -250,6 +250,23 @@ def test_databases_are_told_by_what_is_declared_and_what_settings_say() -> None:
     assert "Which database does this project use?" not in _answers({"shop.py": "import json\n"})
 
 
+def test_databases_that_are_embedded_in_a_program_are_told() -> None:
+    files: dict[str, str | bytes] = {
+        "build.gradle": "dependencies {\n  runtimeOnly 'com.h2database:h2'\n}\n",
+        "src/main/resources/application.properties": "# database=mysql\ndatabase=h2\n"
+        "spring.datasource.url=${SHOP_DATABASE_URL:jdbc:hsqldb:mem:shop;ifexists=true}\n",
+    }
+
+    assert _answers(files)["Which database does this project use?"].split("\n") == [
+        "- H2: `h2` is declared (build.gradle:2), `database=h2` (src/main/resources/application.properties:2)",
+        "- HSQLDB: `SHOP_DATABASE_URL:jdbc:hsqldb` (src/main/resources/application.properties:3)",
+    ]
+    # There it is a protocol.
+    assert "Which database does this project use?" not in _answers(
+        {"Cargo.toml": "[dependencies]\nh2 = '1'\n"}
+    )
+
+
 def test_versions_of_terraform_and_its_providers_are_those_of_the_outermost_module_first() -> None:
     wanted = (
         'terraform {\n  required_version = "%s"\n  required_providers {\n'
