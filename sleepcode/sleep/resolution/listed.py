@@ -15,13 +15,15 @@ from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 class ListedResolver:
     """Resolves by what `parsing.module_paths` says of a language."""
 
-    configuration = None
-
     def __init__(self, index: PathIndex, rules: Rules) -> None:
         self.index = index
         self._rules = rules
         self._start = re.compile(rules.start) if rules.start else None
         self._packages = re.compile(rules.packages) if rules.packages else None
+
+    @property
+    def configuration(self) -> object:
+        return None
 
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
