@@ -23,10 +23,12 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.component_names import COMPONENT, kebab_case
 from sleepcode.parsing.import_keys import are_users_read
+from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.routed import is_routed
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
@@ -44,6 +46,8 @@ _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by nam
 _BY_PLACE = "No other file has to name it: its framework finds it by where it lies and what it is called."
 _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
+_MOCK = late(r"(?:^|/)(?:mocks?|__mocks__)/(?!.*(?:[._-](?:test|spec|t)s?|Tests?|Spec)\.\w+$)")
+"""What tests work with in place of something, and is no test itself."""
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -82,7 +86,9 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
-    tests = [place for place in users if view.role(place) is Role.TEST]
+    of_tests = [place for place in users if view.role(place) is Role.TEST]
+    mocks = [place for place in of_tests if _MOCK.search(view.path(place))]
+    tests = [place for place in of_tests if place not in mocks]
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
@@ -92,11 +98,15 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
     own = _own_tests(view, subject)
     noted = _tests_of_summary(view, subject)
-    tests.sort(key=lambda place: place not in noted)
+    stems = {pairing_stem(view.path(place)) for place in subject.places}
+    named_after = {place for place in (*tests, *noted) if pairing_stem(view.path(place)) in stems}
+    tests.sort(key=lambda place: (place not in named_after, place not in noted))
     besides = [place for place in noted if place not in tests]
     if own:
         lines.append(f"Its file has tests of its own: {own}.")
-    lines_of = _find_lines(session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN]])
+    lines_of = _find_lines(
+        session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN], *mocks[:_MOST_SHOWN]]
+    )
     how = "use it by name" if subject.names else "import it"
     told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
     told_besides = (
@@ -104,25 +114,32 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         if besides
         else ""
     )
+    told_mocks = f"Mocks that {how}: {_list(view, mocks, lines_of)}." if mocks else ""
     if kind == TESTS:
         moved = [] if tests or besides or own else _tests_that_move(view, subject)
         is_told = own or (besides and not subject.symbols)
-        lines.append(told_tests or ("" if is_told else "No test is known to use it by name."))
-        lines.append(told_besides)
+        told_tests = told_tests or ("" if is_told else "No test is known to use it by name.")
+        is_besides_first = bool(named_after.intersection(besides)) and not named_after.intersection(tests)
+        if is_besides_first:
+            lines += [told_besides, told_tests if tests else "", told_mocks]
+        else:
+            lines += [told_tests, told_besides, told_mocks]
         lines += [
             f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
             for path, times, of in moved
         ]
-        cited = [*tests, *besides] or [
+        found = [*besides, *tests] if is_besides_first else [*tests, *besides]
+        cited = found or [
             *subject.places,
             *(place for path, _, _ in moved for place in places_ending(view, path)),
         ]
     else:
         lines += [
-            *_tell_users(view, subject, others, bool(tests or besides), lines_of),
+            *_tell_users(view, subject, others, bool(of_tests or besides), lines_of),
             _tell_inside(view, subject, inside) or _tell_calls_inside(called),
             told_tests,
             told_besides,
+            told_mocks,
         ]
         cited = [*others, *tests, *besides]
     bare = subject.shown.strip("`")

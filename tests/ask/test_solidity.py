@@ -40,3 +40,23 @@ def test_name_taken_from_a_file_that_imports_it_is_of_where_it_is_defined(
     assert "`src/Whole.sol` (4)" in note.text
     assert "`src/Token.sol` (3)" in note.text
     assert "src/Other.sol" not in note.text
+
+
+def test_tests_that_are_called_after_a_contract_come_before_mocks_of_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("contracts/Token.sol", "contract Token {\n    uint256 private _sum;\n}\n")
+    builder.write(
+        "contracts/mocks/MyToken.sol",
+        'import {Token} from "../Token.sol";\n\ncontract MyToken is Token {\n    uint256 private _own;\n}\n',
+    )
+    builder.write("test/Token.test.js", "describe('sums', () => { it('adds', () => deploy('$Token')); });\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    note = answer(opened(builder), settings, "What tests Token?").notes[0]
+
+    assert note.text.split("\n")[1:] == [
+        "Tests of its file, by their names or because they change with it: `test/Token.test.js`.",
+        "Mocks that use it by name: `contracts/mocks/MyToken.sol` (3).",
+    ]
