@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
+from sleepcode.ask.known_tests import own_tests, sort_tests, tell_moved
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import Subject, on_a_line, place_of, places_ending
+from sleepcode.ask.subjects import Subject, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
@@ -23,18 +24,15 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, NoteKind, Role
 from sleepcode.parsing.component_names import COMPONENT, kebab_case
 from sleepcode.parsing.import_keys import are_users_read
-from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.routed import is_routed
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
-from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
 _MOST_SHOWN = 6
 _MOST_HEIRS = 12
-_MOST_MOVED = 2
 _MOST_INSIDE = 4
 _MOST_LINES = 3
 _MOST_READ = 30
@@ -46,8 +44,6 @@ _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by nam
 _BY_PLACE = "No other file has to name it: its framework finds it by where it lies and what it is called."
 _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
-_MOCK = late(r"(?:^|/)(?:mocks?|__mocks__)/(?!.*(?:[._-](?:test|spec|t)s?|Tests?|Spec)\.\w+$)")
-"""What tests work with in place of something, and is no test itself."""
 _COVERAGE, _UNSURE = 0.9, 0.5
 """How far such a note covers the question, where something was found and where nothing was."""
 
@@ -86,9 +82,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
-    of_tests = [place for place in users if view.role(place) is Role.TEST]
-    mocks = [place for place in of_tests if _MOCK.search(view.path(place))]
-    tests = [place for place in of_tests if place not in mocks]
+    tests, besides, mocks, is_besides_first = sort_tests(view, subject, users)
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
@@ -96,12 +90,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         return _tell_heirs(view, subject, heirs, lines), bool(heirs)
     inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
-    own = _own_tests(view, subject)
-    noted = _tests_of_summary(view, subject)
-    stems = {pairing_stem(view.path(place)) for place in subject.places}
-    named_after = {place for place in (*tests, *noted) if pairing_stem(view.path(place)) in stems}
-    tests.sort(key=lambda place: (place not in named_after, place not in noted))
-    besides = [place for place in noted if place not in tests]
+    own = own_tests(view, subject)
     if own:
         lines.append(f"Its file has tests of its own: {own}.")
     lines_of = _find_lines(
@@ -116,26 +105,19 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     )
     told_mocks = f"Mocks that {how}: {_list(view, mocks, lines_of)}." if mocks else ""
     if kind == TESTS:
-        moved = [] if tests or besides or own else _tests_that_move(view, subject)
+        moved, places_moved = ([], []) if tests or besides or own else tell_moved(view, subject)
         is_told = own or (besides and not subject.symbols)
         told_tests = told_tests or ("" if is_told else "No test is known to use it by name.")
-        is_besides_first = bool(named_after.intersection(besides)) and not named_after.intersection(tests)
         if is_besides_first:
             lines += [told_besides, told_tests if tests else "", told_mocks]
         else:
             lines += [told_tests, told_besides, told_mocks]
-        lines += [
-            f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
-            for path, times, of in moved
-        ]
+        lines += moved
         found = [*besides, *tests] if is_besides_first else [*tests, *besides]
-        cited = found or [
-            *subject.places,
-            *(place for path, _, _ in moved for place in places_ending(view, path)),
-        ]
+        cited = found or [*subject.places, *places_moved]
     else:
         lines += [
-            *_tell_users(view, subject, others, bool(of_tests or besides), lines_of),
+            *_tell_users(view, subject, others, bool(tests or besides or mocks), lines_of),
             _tell_inside(view, subject, inside) or _tell_calls_inside(called),
             told_tests,
             told_besides,
@@ -285,38 +267,6 @@ def _tell_heirs(
     ]
     text = "\n".join([*lines, told])
     return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ())
-
-
-def _tests_that_move(view: RevisionView, subject: Subject) -> list[tuple[str, int, int]]:
-    """(test, changes that touched it too, changes looked at), by the summaries of the files, most often first."""
-    numbers = [view.data.summaries[place] for place in subject.places if place < len(view.data.summaries)]
-    companions = [one for note in view.notes(numbers).values() for one in note.data.get("companions", ())]
-    known = [(str(path), int(times), int(of)) for path, times, of in companions]
-    tests = [
-        one
-        for one in known
-        for place in places_ending(view, one[0])
-        if view.path(place) == one[0] and view.role(place) is Role.TEST
-    ]
-    return sorted(tests, key=lambda one: (-one[1], one[0]))[:_MOST_MOVED]
-
-
-def _own_tests(view: RevisionView, subject: Subject) -> str:
-    """The module in which a Rust file tests itself."""
-    for place in subject.places[:_MOST_READ]:
-        facts = view.facts(place) if view.languages[place] == "rust" else None
-        for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind == "module" and symbol.name in ("tests", "test"):
-                return f"`{place_of(view, place, symbol)}`"
-    return ""
-
-
-def _tests_of_summary(view: RevisionView, subject: Subject) -> list[int]:
-    """The tests that the summaries of the files name."""
-    places = subject.places[:_MOST_READ]
-    numbers = [view.data.summaries[place] for place in places if place < len(view.data.summaries)]
-    named = [path for note in view.notes(numbers).values() for path in note.data.get("tests", ())]
-    return [place for path in named for place in places_ending(view, path) if view.path(place) == path]
 
 
 def _list(
