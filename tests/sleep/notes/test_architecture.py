@@ -127,6 +127,23 @@ def test_dependencies_count_files_in_their_direction(webshop: Snapshot) -> None:
     assert ["src/webshop/storage", "src/webshop/orders", 1] not in note.data["edges"]
 
 
+def test_folders_beside_each_other_that_import_from_one_are_told_together() -> None:
+    names = ("chat", "cookie", "echo", "files", "hello", "upload")
+    files = {
+        f"examples/{name}/{part}_{n}.py": "from shop import core\n"
+        for name in names
+        for part in ("app", "page")
+        for n in range(4)
+    }
+    files |= {"shop/core.py": "def run(): ...\n", "shop/__init__.py": ""}
+
+    text = text_of(files, "dependencies")
+
+    folders = "6 folders of `examples` (`chat`, `cookie`, `echo`, `files` and 2 more)"
+    assert f"- {folders} import from `shop` (in 48 files)" in text
+    assert "- `examples/" not in text
+
+
 def test_examples_dont_depend_on_the_product_in_notes(webshop: Snapshot) -> None:
     assert "examples" not in section(webshop, "dependencies").text
 
