@@ -25,6 +25,8 @@ _SENTENCE = late(r"[.;:!?](?=\s|$)")
 _LEFT_OPEN = late(r"[<>\[\]{}|]|\.\.\.(?!\S)(?<!/\.\.\.)")
 """What a reader has to put in."""
 _LISTED = late(r"\s{0,6}[-*+]\s+(`{1,2})(?!`)([^`\n]{2,120}?)\1\s*(?:[-–—:]|->|→)\s+(\S.{2,300})")
+_CHOICE = late(r"`{1,2}[^`]+`{1,2}(?:\s*(?:/|,|or|,\s*or)\s*`{1,2}[^`]+`{1,2})*")
+"""A cell with one command, or with some to choose from."""
 _CELLS = late(r"(?<!\\)\|")
 _COMMANDS = late(r"\W*commands?\W*", re.I)
 """The heading of a table's column that has commands."""
@@ -74,6 +76,9 @@ def _listed(text: str) -> Iterator[Typed]:
         if of is None or of >= len(cells) or len(cells) < 2:
             continue
         purpose = cells[1 if of == 0 else 0]
+        if not _CHOICE.fullmatch(cells[of]):
+            # What is done in several steps is for what is done with all of them.
+            continue
         for span in _SPAN.finditer(cells[of]):
             command = span.group(2).strip()
             if not _LEFT_OPEN.search(command):

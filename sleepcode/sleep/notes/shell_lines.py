@@ -153,7 +153,7 @@ _KIND_OF_TASK = {
 }
 _CHECKS = late(r"(?:\S*[/\s])?(?:check|verify)[-_:]\w(?!.*test)")
 """What checks that something is as it should be tests nothing."""
-_PREPARES = late(r"(?:\S+\s+)*?[\w.:-]*tests?[-_:.](build|clean|deps)\s*")
+_PREPARES = late(r"(?:\S+\s+)*?[\w.:-]*tests?[-_:.](?:build|clean|deps)\s*")
 """What a rule or a script is called that prepares tests, or clears away what they leave, and runs none."""
 _MOST_OF_COMMAND = 200
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
@@ -204,8 +204,8 @@ def kind_of(command: str, otherwise: str = "") -> str:
         return _KIND_OF_TASK[task.group(1)]
     if _CHECKS.match(command):
         return "lint"
-    if prepared := prepared_by(bare):
-        return "build" if prepared == "build" else otherwise
+    if is_preparing(bare):
+        return otherwise
     if _JVM_TOOL.match(command):
         # What checks without its tests looks for other faults.
         if _WITHOUT_TESTS.search(command):
@@ -240,10 +240,9 @@ def kind_of(command: str, otherwise: str = "") -> str:
     )
 
 
-def prepared_by(command: str) -> str:
-    """What is done for tests by a command, or by the rule of a name, that runs none: `build`, `clean` or `deps`."""
-    prepares = _PREPARES.fullmatch(command)
-    return prepares.group(1) if prepares is not None else ""
+def is_preparing(command: str) -> bool:
+    """Whether a command, or the rule of a name, does something for tests and runs none."""
+    return _PREPARES.fullmatch(command) is not None
 
 
 def is_of_jvm(command: str) -> bool:

@@ -29,7 +29,7 @@ def test_rows_of_a_table_tell_commands_and_what_they_are_for() -> None:
     guide = (
         "| Path | Purpose |\n| --- | --- |\n| `test/` | Tests |\n\n"
         "| Task | Command |\n| ---- | ------- |\n| Fast tests only | `forge test -vvv` |\n"
-        "| Lint | `make lint` / `make lint-fix` |\n| Choose | `forge test --match-test '^a\\|^b'` |\n"
+        "| Lint | `make lint` / `make lint-fix` |\n| Prove | `make test-all`, then `bin/prove` |\n| Choose | `forge test --match-test '^a\\|^b'` |\n"
     )
 
     assert commands_of({"CLAUDE.md": guide}) == [
@@ -66,10 +66,10 @@ def test_file_of_a_part_and_what_is_made_are_there() -> None:
 
 def test_what_only_prepares_tests_runs_none() -> None:
     makefile = "test-build:\n\tcc t.c\ntest-clean:\n\trm t\ntest-deps:\n\tget t\ntest:\n\t./t\n"
-    package = '{"scripts": {"compile": "hardhat build", "test:build": "tsc -p t", "test:clean": "rm t"}}\n'
+    package = '{"scripts": {"compile": "hardhat build", "test:build": "mocha t", "test:clean": "rm t"}}\n'
 
-    assert commands_of({"Makefile": makefile}) == [("build", "`make test-build`"), ("test", "`make test`")]
+    assert commands_of({"Makefile": makefile}) == [("test", "`make test`")]
     assert commands_of({"package.json": package}) == [
         ("build", "`npm run compile`: `hardhat build`"),
-        ("build", "`npm run test:build`: `tsc -p t`"),
+        ("test", "`npm run test:build`: `mocha t`"),
     ]
