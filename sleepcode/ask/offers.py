@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from sleepcode.ask.definitions import tell_joined
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line, places_ending
 from sleepcode.ask.titled import find_titled
@@ -17,6 +18,7 @@ from sleepcode.ranking.offer_questions import (
     COMMAND,
     ENVIRONMENT,
     OPTION,
+    PORT,
     QUESTIONS,
     ROUTE,
     OfferAsked,
@@ -29,7 +31,8 @@ _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
 _MOST_OPTIONS = 24
-_COVERAGE = 0.9
+_COVERAGE, _COVERAGE_OF_PART = 0.9, 0.6
+_IMAGE_OF_PART = re.compile(r".+/(?:Dockerfile|Containerfile)[\w.-]*")
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 _CALLED = {
     ENVIRONMENT: ("environment variable", "is read"),
@@ -49,11 +52,21 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
         note = _tell_options(session.view, asked.command)
         return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
     if not asked.name:
+        words = asked.said.split()
+        # One of them that has a name of its own is more than any list of them.
+        if words and (defined := tell_joined(session, words)):
+            return defined
         title = QUESTIONS[asked.kind]
         notes = find_titled(session.view, title, re.compile(re.escape(title)))
-        return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
+        return [NoteMatch(note, 1.0, _coverage_of(asked, note), True) for note in notes]
     found = _find(session.view, asked)
     return [NoteMatch(_make_note(session.view, asked, found), 1.0, _COVERAGE, True)] if found else []
+
+
+def _coverage_of(asked: OfferAsked, note: Note) -> float:
+    """How far a list covers the question: what images of parts alone expose may not be all."""
+    is_of_part = all(_IMAGE_OF_PART.fullmatch(one.path) for one in note.citations)
+    return _COVERAGE_OF_PART if asked.kind == PORT and is_of_part else 1.0
 
 
 def _tell_options(view: RevisionView, command: str) -> Note | None:
