@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sleepcode.facts import Import
+from sleepcode.sleep.index import index_repository
 from sleepcode.sleep.resolution import Resolver, is_config
 from sleepcode.sleep.resolution.zig_builds import ZigBuild
+from tests.support.projects import dump_store, opened, settings_in
+from tests.support.repositories import RepositoryBuilder
 
 _BUILD = """
 pub fn build(b: *Build) void {
@@ -101,3 +106,24 @@ def test_what_names_itself_ends() -> None:
     text = 'const a = a;\nfn f() void {\n    return f();\n}\nm.addImport("a", a);\nm.addImport("f", f());\n'
 
     assert [(wired.file, wired.package) for wired in ZigBuild(text).modules().values()] == [("", "")] * 2
+
+
+def test_what_is_wired_later_is_as_a_fresh_index_has_it(builder: RepositoryBuilder, tmp_path: Path) -> None:
+    grown = settings_in(tmp_path / "grown")
+    wiring = '_ = b.addModule("shop", .{ .root_source_file = b.path("src/FILE.zig") });\n'
+    repository = opened(builder)
+    for number, (path, text) in enumerate(
+        (
+            ("src/main.zig", 'const shop = @import("shop");\n'),
+            ("build.zig", wiring.replace("FILE", "shop")),
+            ("src/shop.zig", "pub const open = true;\n"),
+            ("src/till.zig", "pub const open = false;\n"),
+            ("build.zig", wiring.replace("FILE", "till")),
+        )
+    ):
+        builder.write(path, text)
+        builder.commit(f"Step {number}")
+        index_repository(repository, grown)
+        fresh = settings_in(tmp_path / f"fresh-{number}")
+        index_repository(repository, fresh)
+        assert dump_store(grown, repository) == dump_store(fresh, repository)
