@@ -23,6 +23,8 @@ _MOST_EDGES = 20
 _MOST_CIRCLES = 2
 _LEAST_BESIDE, _MOST_BESIDE = 5, 4
 """Folders beside each other that are told of together, and how many of them are named."""
+_MOST_OF_ONE = 3
+"""Files of one of them that import from the other component: more are worth a line."""
 _WITHOUT_IMPORTS = (".cs", ".swift")
 """Endings of files that use each other without importing files."""
 
@@ -120,10 +122,10 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
 
 def _fold(edges: Mapping[tuple[str, str], Sequence[str]]) -> list[tuple[list[str], str, list[str]]]:
     """(components, the one that they import from, their files that do so), the strongest first: many folders beside each
-    other that import from the same one, as examples do, are taken together."""
+    other that import a little from the same one, as examples do, are taken together."""
     beside: dict[tuple[str, str], list[str]] = {}
     for source, target in sorted(edges):
-        parent = source.rpartition("/")[0]
+        parent = source.rpartition("/")[0] if len(edges[source, target]) <= _MOST_OF_ONE else ""
         beside.setdefault((parent or f"/{source}", target), []).append(source)
     found = []
     for (_, target), sources in beside.items():
