@@ -42,10 +42,12 @@ def test_name_taken_from_a_file_that_imports_it_is_of_where_it_is_defined(
     assert "src/Other.sol" not in note.text
 
 
+@pytest.mark.parametrize("is_generated", [False, True])
 def test_tests_that_are_called_after_a_contract_come_before_mocks_of_it(
-    builder: RepositoryBuilder, settings: Settings
+    builder: RepositoryBuilder, settings: Settings, is_generated: bool
 ) -> None:
-    builder.write("contracts/Token.sol", "contract Token {\n    uint256 private _sum;\n}\n")
+    made = "// This file was procedurally generated from scripts/Token.js.\n\n" if is_generated else ""
+    builder.write("contracts/Token.sol", f"{made}contract Token {{\n    uint256 private _sum;\n}}\n")
     builder.write(
         "contracts/mocks/MyToken.sol",
         'import {Token} from "../Token.sol";\n\ncontract MyToken is Token {\n    uint256 private _own;\n}\n',
