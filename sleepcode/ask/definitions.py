@@ -59,6 +59,34 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     return []
 
 
+def tell_joined(session: Session, words: Sequence[str]) -> list[NoteMatch]:
+    """A note on where values are defined that some words are the name of, each language spelling it its own way; empty
+    where none are, or where these are too many to be the one that is meant."""
+    view = session.view
+    small = [word.lower() for word in words]
+    large = [word.capitalize() for word in small]
+    spelt = ("".join((small[0], *large[1:])), "".join(large), "_".join(small), "_".join(small).upper())
+    symbols = [
+        (place, symbol)
+        for name in spelt
+        for place, symbol in _find_symbols(view, SaidName(name))
+        if symbol.kind in _OF_VALUES and view.role(place) not in _BESIDE
+    ]
+    if not 0 < len(symbols) <= _MOST_SHOWN:
+        return []
+    values = _read_values(session, symbols)
+    lines = [_tell_value(view, place, symbol, values) for place, symbol in symbols]
+    citations = [Citation(view.path(place), symbol.start, symbol.end) for place, symbol in symbols]
+    title = f"Where is the {' '.join(small)} defined?"
+    return [NoteMatch(_make_note(title, lines, len(lines), citations), 1.0, _COVERAGE, True)]
+
+
+def _tell_value(view: RevisionView, place: int, symbol: Symbol, values: Mapping[tuple[int, int], str]) -> str:
+    value = values.get((place, symbol.start))
+    where = f"`{symbol.name}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
+    return f"{where}: `{value}`" if value else f"{where}."
+
+
 def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None:
     view = session.view
     symbols = _find_symbols(view, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from sleepcode.ask.definitions import tell_joined
 from sleepcode.ask.mounts import find_prefixes
 from sleepcode.ask.placed_routes import find_placed
 from sleepcode.ask.session import Session
@@ -21,6 +22,7 @@ from sleepcode.ranking.offer_questions import (
     COMMAND,
     ENVIRONMENT,
     OPTION,
+    PORT,
     QUESTIONS,
     ROUTE,
     OfferAsked,
@@ -33,7 +35,8 @@ _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
 _MOST_OPTIONS = 24
-_COVERAGE = 0.9
+_COVERAGE, _COVERAGE_OF_PART = 0.9, 0.6
+_IMAGE_OF_PART = re.compile(r".+/(?:Dockerfile|Containerfile)[\w.-]*")
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 _CALLED = {
     ENVIRONMENT: ("environment variable", "is read"),
@@ -56,9 +59,13 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
         note = _tell_of(session.view, asked)
         return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
     if not asked.name:
+        words = asked.said.split()
+        # One of them that has a name of its own is more than any list of them.
+        if words and (defined := tell_joined(session, words)):
+            return defined
         title = QUESTIONS[asked.kind]
         notes = find_titled(session.view, title, re.compile(re.escape(title)))
-        return [NoteMatch(note, 1.0, 1.0, True) for note in notes]
+        return [NoteMatch(note, 1.0, _coverage_of(asked, note), True) for note in notes]
     view = session.view
     found = [] if not asked.is_sure and _is_defined(view, asked.name) else _find(view, asked)
     placed = find_placed(view, asked.name, asked.method) if asked.kind == ROUTE else []
@@ -94,6 +101,12 @@ def _tell_of(view: RevisionView, asked: OfferAsked) -> Note | None:
         lines[_MOST_OPTIONS:] = [f"- and {len(lines) - _MOST_OPTIONS} more"]
     told = "\n".join(lines)
     return Note(NoteKind.QUESTION, title, title, told, {}, tuple(citations[:_MOST_OPTIONS]), ())
+
+
+def _coverage_of(asked: OfferAsked, note: Note) -> float:
+    """How far a list covers the question: what images of parts alone expose may not be all."""
+    is_of_part = all(_IMAGE_OF_PART.fullmatch(one.path) for one in note.citations)
+    return _COVERAGE_OF_PART if asked.kind == PORT and is_of_part else 1.0
 
 
 def _tell_options(view: RevisionView, command: str) -> Note | None:

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
+from sleepcode.ask.known_tests import KnownTests, sort_tests, tell_moved
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import Subject, on_a_line, place_of, places_ending
-from sleepcode.ask.tested import find_moving, find_of_summary, find_own_tests, part_suites
+from sleepcode.ask.subjects import Subject, on_a_line, place_of
+from sleepcode.ask.tested import OwnTests, find_own_tests
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.users import find_users
@@ -82,7 +83,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
-    tests = [place for place in users if view.role(place) is Role.TEST]
+    known = sort_tests(view, subject, users, is_through=kind == TESTS)
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
@@ -91,38 +92,21 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
     own = find_own_tests(view, subject)
-    noted = find_of_summary(view, subject)
-    through: list[int] = []
-    if kind == TESTS:
-        tests, through = part_suites(view, tests)
-    tests.sort(key=lambda place: place not in noted)
-    besides = [place for place in noted if place not in tests and place not in through]
     lines += [own.told] if own else []
-    lines_of = _find_lines(session, subject, [*others[:_MOST_SHOWN], *tests[:_MOST_SHOWN]])
-    how = "use it by name" if subject.names else "import it"
-    told_tests = f"Tests that {how}: {_list(view, tests, lines_of)}." if tests else ""
-    told_besides = _tell_besides(view, subject, besides)
+    shown = [one for places in (others, known.using, known.mocks) for one in places[:_MOST_SHOWN]]
+    lines_of = _find_lines(session, subject, shown)
     if kind == TESTS:
-        moved = [] if tests or besides or own or through else find_moving(view, subject)
-        is_told = own or through or (besides and not subject.symbols)
-        lines += [
-            told_tests or ("" if is_told else "No test is known to use it by name."),
-            f"Tests that use what uses it among them: {_list(view, through)}." if through else "",
-            told_besides,
-            *_tell_moving(moved),
-        ]
-        cited = [*tests, *through, *besides] or [
-            *subject.places,
-            *(place for path, _, _ in moved for place in places_ending(view, path)),
-        ]
+        told_tests, cited = _tell_tests(view, subject, known, own, lines_of)
+        lines += told_tests
     else:
         lines += [
-            *_tell_users(view, subject, others, bool(tests or besides), lines_of),
+            *_tell_users(view, subject, others, known.are_any, lines_of),
             _tell_inside(view, subject, inside) or _tell_calls_inside(called),
-            told_tests,
-            told_besides,
+            _tell_using(view, subject, known.using, "Tests", lines_of),
+            _tell_besides(view, subject, known.besides),
+            _tell_using(view, subject, known.mocks, "Mocks", lines_of),
         ]
-        cited = [*others, *tests, *besides]
+        cited = [*others, *known.using, *known.besides]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
@@ -133,10 +117,10 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     told = "\n".join(filter(None, lines))
     note = Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ())
     if kind == TESTS:
-        return note, _COVERAGE if tests or through or besides or own else _UNSURE
+        return note, _COVERAGE if known.using or known.through or known.besides or own else _UNSURE
     is_used_inside = bool(inside or called) and _are_users_read(view, subject)
     is_used = bool(others) or is_used_inside or _is_found_by_place(view, subject)
-    return note, _COVERAGE if is_used else _BY_TESTS if tests else _UNSURE
+    return note, _COVERAGE if is_used else _BY_TESTS if known.using else _UNSURE
 
 
 def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
@@ -146,11 +130,42 @@ def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) 
     return f"Tests of {what}, by their names or because they change with it: {listed}." if besides else ""
 
 
-def _tell_moving(moved: Sequence[tuple[str, int, int]]) -> list[str]:
-    return [
-        f"Changed along most often: `{on_a_line(path)}` ({times} of {of} commits)."
-        for path, times, of in moved
+def _tell_using(
+    view: RevisionView,
+    subject: Subject,
+    places: Sequence[int],
+    what: str,
+    lines_of: Mapping[int, Sequence[int]],
+) -> str:
+    how = "use it by name" if subject.names else "import it"
+    return f"{what} that {how}: {_list(view, places, lines_of)}." if places else ""
+
+
+def _tell_tests(
+    view: RevisionView,
+    subject: Subject,
+    known: KnownTests,
+    own: OwnTests | None,
+    lines_of: Mapping[int, Sequence[int]],
+) -> tuple[list[str], list[int]]:
+    """(lines that tell what tests it, the places that are cited)"""
+    is_any = bool(known.using or known.through or known.besides or own)
+    moved, places_moved = ([], []) if is_any else tell_moved(view, subject)
+    is_told = own or known.through or (known.besides and not subject.symbols)
+    using = _tell_using(view, subject, known.using, "Tests", lines_of)
+    using = using or ("" if is_told or known.are_besides_first else "No test is known to use it by name.")
+    through = _list(view, known.through)
+    told = [
+        using,
+        f"Tests that use what uses it among them: {through}." if through else "",
+        _tell_besides(view, subject, known.besides),
     ]
+    found = [*known.using, *known.through, *known.besides]
+    if known.are_besides_first:
+        told.insert(0, told.pop())
+        found = [*known.besides, *known.using, *known.through]
+    mocks = _tell_using(view, subject, known.mocks, "Mocks", lines_of)
+    return [*told, mocks, *moved], found or [*subject.places, *places_moved]
 
 
 def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) -> list[str]:

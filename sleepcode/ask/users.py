@@ -86,6 +86,8 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     }
     # What names it once and hands it on does nothing with it; of Dart it hands on without naming it.
     handing_by_name = {place for place in handing if view.languages[place] != "dart"}
+    once = sorted(place for place in handing_by_name if times.get(place) == 1)
+    handing_by_name -= set(_importing_all(view, once, subject.names))
     times = {place: count for place, count in times.items() if count > 1 or place not in handing_by_name}
     found = _among(view, subject, times, importing, handing)
     if made and not subject.symbols:
@@ -156,6 +158,14 @@ def _among(
     else:
         found = set(times) | (importing if not subject.symbols else set())
     return found
+
+
+def _importing_all(view: RevisionView, places: Sequence[int], names: Sequence[str]) -> Iterator[int]:
+    """Those of some files of Solidity that import no such name by itself: where they name it, they use it."""
+    importing = [place for place in places if view.languages[place] == "solidity"]
+    for place, imports in view.imports_of(importing):
+        if not any(name in one.names for one in imports for name in names):
+            yield place
 
 
 def _parts_of(view: RevisionView, libraries: Set[int], places: Set[int]) -> Iterator[int]:

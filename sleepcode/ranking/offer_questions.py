@@ -97,6 +97,8 @@ class OfferAsked(NamedTuple):
     """The file or the class whose own are asked for."""
     is_sure: bool = True
     """Whether it can mean nothing else: `models` may be of anything."""
+    said: str = ""
+    """How it calls a port in more words than one, which may be the name of one: `default port`."""
 
 
 _VARIABLE = late(
@@ -189,7 +191,8 @@ def _find_all(question: str, names: Collection[str]) -> OfferAsked | None:
         rest -= _FRAME
         rest.difference_update(_FRAMES.get(kind, ()), *(name.casefold().split() for name in names))
         is_sure = not _MAY_BE_ANYTHING.fullmatch(match[0])
-        return OfferAsked(kind, is_sure=is_sure) if not rest else None
+        said = match[0] if kind == PORT and " " in match[0] else ""
+        return OfferAsked(kind, is_sure=is_sure, said=said) if not rest else None
     return None
 
 

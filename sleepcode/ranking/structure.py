@@ -33,6 +33,8 @@ _INNER = re.compile(r"\.(?:d|module|min)$")
 _MOST_SHARING = 400
 _HANDS_ON = re.compile(r"(?:^|/)(?:__init__\.pyi?|mod\.rs|lib\.rs|index\.[cm]?[jt]sx?)$")
 _SAYS_SO = ".dart"
+_HANDS_ON_ALL = ".sol"
+"""Of Solidity, what a file imports can be imported from it like what it defines."""
 _HANDING = frozenset((EXPORTED, PART))
 _MOST_HANDED = 3
 """Files through which what is in one may be handed on: `lib.rs` hands on what `extract/mod.rs` does."""
@@ -45,14 +47,17 @@ def find_handing_on(
     imports: Callable[[Sequence[T]], Iterable[tuple[T, Sequence[Import]]]],
 ) -> set[T]:
     """The files that stand for their folder or their package and import a file, or one of these: whoever imports one
-    of them may mean what is in the file. Of Dart those that say so: by what they export, and by their parts."""
+    of them may mean what is in the file. Of Dart those that say so: by what they export, and by their parts; of
+    Solidity all."""
     found: set[T] = set()
     reached = {place}
     for _ in range(_MOST_HANDED):
         users = {user for one in reached for user in importers(one) if user not in found and user != place}
         saying = sorted(user for user in users if path(user).endswith(_SAYS_SO))
         names = {path(one).rpartition("/")[2] for one in reached} if saying else set()
-        reached = {user for user in users if _HANDS_ON.search(path(user))}
+        reached = {
+            user for user in users if path(user).endswith(_HANDS_ON_ALL) or _HANDS_ON.search(path(user))
+        }
         reached |= {user for user, said in imports(saying) if any(_hands_on(one, names) for one in said)}
         found |= reached
     return found

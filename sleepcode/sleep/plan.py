@@ -54,9 +54,10 @@ class Plan:
         self.skipped.setdefault(reason, []).append(path)
 
 
-def facts_key(path: str, blob: str, is_link: bool = False) -> str:
-    """What the facts of this content are kept under: the blob and what its name says of it; a link has none."""
-    return f"{blob}:{'@' if is_link else ''}{_said_of(path)}"
+def facts_key(path: str, blob: str, is_link: bool = False, is_large: bool = False) -> str:
+    """What the facts of this content are kept under: the blob and what its name says of it; a link has none, nor has
+    what is over its limit, which is another for other names and settings."""
+    return f"{blob}:{'@' if is_link else '>' if is_large else ''}{_said_of(path)}"
 
 
 def _said_of(path: str) -> str:
@@ -139,7 +140,7 @@ def plan_files(
                 Entry(
                     path=file.path,
                     blob=file.blob,
-                    key=facts_key(file.path, file.blob, file.mode == SYMLINK),
+                    key=facts_key(file.path, file.blob, file.mode == SYMLINK, limit < file.size),
                     size=file.size,
                     is_link=file.mode == SYMLINK,
                     is_large=limit < file.size,

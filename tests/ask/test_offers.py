@@ -150,3 +150,23 @@ def test_no_answer_is_sure_where_there_are_none(shop: RepositoryBuilder, setting
 
     assert result.confidence <= 0.45
     assert not result.covered
+
+
+def test_port_that_has_a_name_is_told_before_what_an_image_exposes(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("server/Dockerfile", "FROM scratch\nEXPOSE 3000\n")
+    builder.write("lib/constants.dart", "/// Where it listens.\nconst defaultPort = 53317;\n")
+    builder.write("core/src/lib.rs", "pub const DEFAULT_PORT: u16 = 53317;\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    result = ask(builder, settings, "Where is the default port configured?")
+
+    assert result.notes[0].text.split("\n") == [
+        "- `defaultPort` (constant) is defined in `lib/constants.dart:2`: `const defaultPort = 53317;`",
+        "- `DEFAULT_PORT` (constant) is defined in `core/src/lib.rs:1`: `pub const DEFAULT_PORT: u16 = 53317;`",
+    ]
+    listed = ask(builder, settings, "Which ports does it listen on?")
+    assert "`3000`" in listed.notes[0].text
+    assert listed.confidence < 0.9

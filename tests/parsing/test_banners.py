@@ -62,6 +62,17 @@ def test_the_source_of_a_protocol_is_named_below_its_banner() -> None:
     assert extract("cart.go", b"// source: shop/cart.proto\n").made_from == ""
 
 
+def test_the_template_of_what_was_made_procedurally_is_named_below_the_licence() -> None:
+    head = (
+        b"// SPDX-License-Identifier: MIT\n// This file was procedurally generated from templates/Cart.js.\n\n"
+        b"pragma solidity ^0.8.24;\n"
+    )
+
+    facts = extract("contracts/Cart.sol", head)
+
+    assert (facts.is_generated, facts.made_from) == (True, "templates/Cart.js")
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

@@ -50,6 +50,26 @@ _STEPS: Mapping[str, Sequence[_Step]] = {
         _Step(removed=["schema.prisma", "next.config.js"]),
         _Step(moved=("shop/web.py", "tests/web.py")),
     ),
+    "what was too large gets the name of a changelog, and another": (
+        _Step({"shop/cart.py": _TOTAL, "notes.txt": "A line of a note\n" * 12_000}),
+        _Step(moved=("notes.txt", "HISTORY.txt")),
+        _Step({"notes.txt": "A line of a note\n" * 12_000}),
+        _Step(removed=["HISTORY.txt"]),
+    ),
+    "a folder of Lua gets its first module below": (
+        _Step(
+            {
+                "src/main.lua": "local n = ...\nrequire('my.plugins.' .. n)\n",
+                "src/my/z.lua": "return 1\n",
+                "lua/my/plugins/a.lua": "return 1\n",
+            }
+        ),
+        _Step({"src/my/plugins/deep/b.lua": "return 1\n"}),
+    ),
+    "a folder that is called as a file gets what stands for it": (
+        _Step({"CMakeLists.txt": "add_subdirectory(rules.cmake)\n", "rules.cmake/a.txt": "a\n"}),
+        _Step({"rules.cmake/CMakeLists.txt": "project(a)\n"}),
+    ),
     "what was renamed is removed": (
         _Step({"OLD.rst": "Notes\n=====\n", "shop/cart.py": _TOTAL}),
         *(

@@ -10,6 +10,7 @@ from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.ci_commands import ci_commands
+from sleepcode.sleep.notes.commands_of_readers import is_own_product, names_what_is_not_there
 from sleepcode.sleep.notes.linters import find_linters
 from sleepcode.sleep.notes.make_rules import find_rules, kind_of_line
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
@@ -133,6 +134,11 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
                 continue
             if not kind or typed.is_example or (kind == "run" and _EXAMPLE.search(typed.purpose)):
                 # That runs what readers write, and not the project.
+                continue
+            if kind in ("test", "lint") and (
+                names_what_is_not_there(snapshot, command, folder)
+                or is_own_product(snapshot, path, typed.text, kind)
+            ):
                 continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1

@@ -21,6 +21,10 @@ from sleepcode.sleep.notes.wording import clean, listing, number
 
 _MOST_EDGES = 20
 _MOST_CIRCLES = 2
+_LEAST_BESIDE, _MOST_BESIDE = 5, 4
+"""Folders beside each other that are told of together, and how many of them are named."""
+_MOST_OF_ONE = 3
+"""Files of one of them that import from the other component: more are worth a line."""
 _WITHOUT_IMPORTS = (".cs", ".swift")
 """Endings of files that use each other without importing files."""
 
@@ -90,12 +94,12 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     if not edges and not unlinked:
         return None
     ranked = sorted(edges.items(), key=lambda item: (-len(item[1]), item[0]))
+    folded = _fold(edges)
     lines = [
-        f"- {display_name(source)} {dependence(files)} {display_name(target)} (in {number(len(files), 'file')})"
-        for (source, target), files in ranked[:_MOST_EDGES]
+        f"- {_tell_edge(sources_of, target, files)}" for sources_of, target, files in folded[:_MOST_EDGES]
     ]
-    if len(ranked) > _MOST_EDGES:
-        lines.append(f"- and {number(len(ranked) - _MOST_EDGES, 'weaker dependency', 'weaker dependencies')}")
+    if weaker := sum(len(sources_of) for sources_of, _, _ in folded[_MOST_EDGES:]):
+        lines.append(f"- and {number(weaker, 'weaker dependency', 'weaker dependencies')}")
     parts = _edges_of_parts(snapshot, sources, edges)
     parted = {part.component for edge in parts for part in edge if part.files}
     graph: dict[str, list[str]] = {}
@@ -114,6 +118,30 @@ def write_dependencies(snapshot: Snapshot) -> Note | None:
     examples = [Citation(files[0]) for _, files in ranked[:8]]
     title = "How the components depend on each other"
     return make_section(snapshot, "dependencies", title, lines, examples, data)
+
+
+def _fold(edges: Mapping[tuple[str, str], Sequence[str]]) -> list[tuple[list[str], str, list[str]]]:
+    """(components, the one that they import from, their files that do so), the strongest first: many folders beside each
+    other that import a little from the same one, as examples do, are taken together."""
+    beside: dict[tuple[str, str], list[str]] = {}
+    for source, target in sorted(edges):
+        parent = source.rpartition("/")[0] if len(edges[source, target]) <= _MOST_OF_ONE else ""
+        beside.setdefault((parent or f"/{source}", target), []).append(source)
+    found = []
+    for (_, target), sources in beside.items():
+        together = [sources] if len(sources) >= _LEAST_BESIDE else [[source] for source in sources]
+        found += [(some, target, [path for one in some for path in edges[one, target]]) for some in together]
+    return sorted(found, key=lambda one: (-len(one[2]), one[0], one[1]))
+
+
+def _tell_edge(sources: Sequence[str], target: str, files: Sequence[str]) -> str:
+    told = f"{display_name(target)} (in {number(len(files), 'file')})"
+    if len(sources) == 1:
+        return f"{display_name(sources[0])} {dependence(files)} {told}"
+    parent = sources[0].rpartition("/")[0]
+    names = [clean(source.rpartition("/")[2], 60) for source in sources]
+    of = f"{len(sources):,} folders of {display_name(parent)} ({listing(names, _MOST_BESIDE)})"
+    return f"{of} {dependence(files, is_one=False)} {told}"
 
 
 def dependence(files: Sequence[str], is_one: bool = True) -> str:

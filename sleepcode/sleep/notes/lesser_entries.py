@@ -12,15 +12,13 @@ from sleepcode.sleep.notes.manifests import cite
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 from sleepcode.sleep.resolution.files import join
+from sleepcode.sleep.resolution.zig_builds import BUILD, ZigBuild
 
 _Entry = tuple[str, str, Citation]
-MANIFESTS = ("DESCRIPTION", "Makefile.PL", "Build.PL", "dist.ini", *JULIA, "build.zig", "*.psd1")
+MANIFESTS = ("DESCRIPTION", "Makefile.PL", "Build.PL", "dist.ini", *JULIA, BUILD, "*.psd1")
 _EXECUTED = late(r"\b(?:EXE_FILES|script_files)['\"]?\s*=>\s*\[([^\]]{0,2000})\]")
 _QUOTED = late(r"['\"]([^'\"\n]{1,200})['\"]")
 _WORDS = late(r"qw\s*[(/\[{]([^)/\]}]{0,2000})")
-_PROGRAM = late(r"\.addExecutable\(\s*\.\{(.{0,600}?)\}\s*\)", re.S)
-_PROGRAM_NAME = late(r"\.name\s*=\s*\"([\w.-]+)\"")
-_ROOT = late(r"\.root_source_file\s*=\s*(?:b\.path\(|\.\{\s*\.path\s*=\s*)\"([^\"\n]{1,200})\"")
 _ROOT_MODULE = late(r"^[ \t]*(?:RootModule|ModuleToProcess)[ \t]*=[ \t]*['\"]([^'\"\n]{1,200})['\"]", re.M)
 
 
@@ -33,7 +31,7 @@ def declared_in(snapshot: Snapshot, path: str) -> Iterator[_Entry]:
     """What one manifest declares."""
     text = snapshot.read_text(path) or ""
     folder, _, name = path.rpartition("/")
-    if name == "build.zig":
+    if name == BUILD:
         yield from _programs_of_zig(snapshot, path, folder, text)
         return
     if name.endswith(".psd1"):
@@ -63,14 +61,11 @@ def declared_in(snapshot: Snapshot, path: str) -> Iterator[_Entry]:
 
 
 def _programs_of_zig(snapshot: Snapshot, path: str, folder: str, text: str) -> Iterator[_Entry]:
-    for program in _PROGRAM.finditer(text):
-        name = _PROGRAM_NAME.search(program.group(1))
-        root = _ROOT.search(program.group(1))
-        place = (join(folder, root.group(1)) or "") if root is not None else ""
-        if name is not None and place in snapshot.files:
-            line = text.count("\n", 0, program.start()) + 1
-            told = f"program `{clean(name.group(1), 60)}` → `{clean(place, 100)}`"
-            yield "declared", told, Citation(path, line, line)
+    for program in ZigBuild(text).programs():
+        place = join(folder, program.file) or ""
+        if place in snapshot.files:
+            told = f"program `{clean(program.name, 60)}` → `{clean(place, 100)}`"
+            yield "declared", told, Citation(path, program.line, program.line)
 
 
 def _module_of_powershell(snapshot: Snapshot, path: str, folder: str, text: str) -> Iterator[_Entry]:

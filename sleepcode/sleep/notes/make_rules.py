@@ -8,7 +8,7 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.sleep.notes.shell_lines import kind_of, unwrap
+from sleepcode.sleep.notes.shell_lines import is_preparing, kind_of, unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 
@@ -32,6 +32,8 @@ def find_rules(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
         tool = _TOOLS[file] + (f" -C {clean(folder, 60)}" if folder else "")
         for symbol in facts.symbols if facts is not None else ():
             if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
+                if is_preparing(symbol.name):
+                    continue
                 name = clean(symbol.name, 40)
                 kind = kind_of(name) or kind_of(_recipe_of(snapshot, path, symbol).lower(), "build")
                 if name in _OF_OTHERS:

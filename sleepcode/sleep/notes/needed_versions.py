@@ -164,9 +164,9 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
     for language, one in _told_by_readme(snapshot):
         if language in found:
             found[language].append(one)
-    _add_what_ci_takes(snapshot, found)
     for name, one in (*find_required(snapshot), *pub.find_required(snapshot)):
         found.setdefault(name, []).append(one)
+    _add_what_ci_takes(snapshot, found)
     return found
 
 

@@ -122,14 +122,15 @@ class TestFinder:
         return [other for other in found if other not in named][:6]
 
     def _is_tested(self, path: str) -> bool:
-        file = self._snapshot.files[path]
         # A translation of the settings is not what tests of the settings test.
-        is_program = aside_kind(path) == "benchmarks"
-        return (
-            file.role is Role.SOURCE
-            and file.language not in _NOT_CODE
-            and not (is_program or is_shelved(path))
-        )
+        is_beside = aside_kind(path) == "benchmarks" or is_shelved(path)
+        return self._is_written(path) and self._is_code(path) and not is_beside
+
+    def _is_written(self, path: str) -> bool:
+        """Whether people write a source, or a template that it names, if by its own name it is like any other."""
+        role, name = self._snapshot.files[path].role, path.rpartition("/")[2]
+        facts = self._snapshot.facts(path) if role is Role.GENERATED and name.count(".") == 1 else None
+        return role is Role.SOURCE or (facts is not None and bool(facts.made_from))
 
     def _is_code(self, path: str) -> bool:
         return self._snapshot.files[path].language not in _NOT_CODE

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import largest_first, manifests_by_depth, read_json, table
-from sleepcode.sleep.notes.shell_lines import PUBLISHES, kind_of, shorten
+from sleepcode.sleep.notes.shell_lines import PUBLISHES, is_preparing, kind_of, shorten
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 
 _SCRIPT = late(
-    r"(?:build|test|tests|bench|benchmarks?|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|serve|coverage|docs|unit|e2e|"
+    r"(?:build|compile|test|tests|bench|benchmarks?|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|serve|coverage|docs|unit|e2e|"
     r"generate|codegen|setup|release)(?:[:.-][\w:.-]+)?"
 )
 _MOST_SCRIPTS = 12
@@ -69,6 +69,9 @@ def _of_package(snapshot: Snapshot, path: str, most: int) -> Iterator[Script]:
             kind = "run"
         else:
             kind = kind_of(body, "test") if name in ("check", "ci") else kind_of(name, "run")
+            if is_preparing(name):
+                # What is called so may test what was built.
+                kind = "test" if kind_of(body) == "test" else ""
         if kind:
             text = f"`{before}{runner} run {clean(name, 40)}`: `{shorten(body, _MOST_OF_BODY)}`{after}"
             found.append((kind, text, _cite_script(snapshot, path, name)))

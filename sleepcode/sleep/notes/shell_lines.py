@@ -153,6 +153,8 @@ _KIND_OF_TASK = {
 }
 _CHECKS = late(r"(?:\S*[/\s])?(?:check|verify)[-_:]\w(?!.*test)")
 """What checks that something is as it should be tests nothing."""
+_PREPARES = late(r"(?:\S+\s+)*?[\w.:-]*tests?[-_:.](?:build|clean|deps)\s*")
+"""What a rule or a script is called that prepares tests, or clears away what they leave, and runs none."""
 _MOST_OF_COMMAND = 200
 _JVM_TOOL = late(r"(?:\S*/)?(?:gradlew?|mvnw?|sbt)\b")
 _WITHOUT = late(r"\s(?:-x|--exclude-task)[ =]\S+")
@@ -202,6 +204,8 @@ def kind_of(command: str, otherwise: str = "") -> str:
         return _KIND_OF_TASK[task.group(1)]
     if _CHECKS.match(command):
         return "lint"
+    if is_preparing(bare):
+        return otherwise
     if _JVM_TOOL.match(command):
         # What checks without its tests looks for other faults.
         if _WITHOUT_TESTS.search(command):
@@ -234,6 +238,11 @@ def kind_of(command: str, otherwise: str = "") -> str:
         ),
         otherwise,
     )
+
+
+def is_preparing(command: str) -> bool:
+    """Whether a command, or the rule of a name, does something for tests and runs none."""
+    return _PREPARES.fullmatch(command) is not None
 
 
 def is_of_jvm(command: str) -> bool:

@@ -30,6 +30,8 @@ from sleepcode.sleep.resolution.scripting import PhpResolver, RelativeResolver
 from sleepcode.sleep.resolution.shell import ShellResolver
 from sleepcode.sleep.resolution.swift import SwiftResolver, is_swift_config
 from sleepcode.sleep.resolution.terraform import TerraformResolver
+from sleepcode.sleep.resolution.zig import ZigResolver
+from sleepcode.sleep.resolution.zig_builds import BUILD
 
 _CONFIGS = frozenset(
     (
@@ -41,6 +43,7 @@ _CONFIGS = frozenset(
         "composer.json",
         "mix.exs",
         PUBSPEC,
+        BUILD,
     )
 )
 
@@ -79,6 +82,8 @@ class Resolver:
     def _make(self, name: str) -> Family:
         if name == "swift":
             return SwiftResolver(self.index, self.configs, self._outer_definers)
+        if name == "zig":
+            return ZigResolver(self.index, RULES[name], self.configs)
         if name in RULES:
             return ListedResolver(self.index, RULES[name])
         make = _FAMILIES.get(name)

@@ -15,20 +15,22 @@ from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
 class ListedResolver:
     """Resolves by what `parsing.module_paths` says of a language."""
 
-    configuration = None
-
     def __init__(self, index: PathIndex, rules: Rules) -> None:
         self.index = index
         self._rules = rules
         self._start = re.compile(rules.start) if rules.start else None
         self._packages = re.compile(rules.packages) if rules.packages else None
 
+    @property
+    def configuration(self) -> object:
+        return None
+
     def asked(self, before: PathIndex, changed: Sequence[str]) -> Iterator[Asked]:
         for path in changed:
             name = name_of(path)
             yield Asked(stem(self._rules, name))
             if name in self._rules.inside:
-                yield Asked(name_of(folder_of(path)))
+                yield Asked(stem(self._rules, name_of(folder_of(path))))
                 yield Asked(HERE)
 
     def resolve(self, path: str, imported: Import) -> list[str]:

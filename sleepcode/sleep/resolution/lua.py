@@ -43,7 +43,9 @@ class LuaResolver:
                 {folder for folders in by_name.values() for folder in folders}
                 for by_name in (_folders_of(before), self._folders)
             )
-            yield from (Asked(name_of(folder)) for folder in sorted(was ^ now))
+            for folder in sorted(was ^ now):
+                yield Asked(name_of(folder))
+                yield Asked(name_of(folder) + BELOW)
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:

@@ -127,6 +127,24 @@ def test_dependencies_count_files_in_their_direction(webshop: Snapshot) -> None:
     assert ["src/webshop/storage", "src/webshop/orders", 1] not in note.data["edges"]
 
 
+def test_folders_beside_each_other_that_import_from_one_are_told_together() -> None:
+    names = ("chat", "cookie", "echo", "files", "hello", "upload")
+    files = {
+        f"examples/{name}/page_{n}.py": "from shop import core\n" if n < 2 else "x = 1\n"
+        for name in (*names, "whole")
+        for n in range(8)
+    }
+    files |= {f"examples/whole/app_{n}.py": "from shop import core\n" for n in range(8)}
+    files |= {"shop/core.py": "def run(): ...\n", "shop/__init__.py": ""}
+
+    text = text_of(files, "dependencies")
+
+    folders = "6 folders of `examples` (`chat`, `cookie`, `echo`, `files` and 2 more)"
+    assert f"- {folders} import from `shop` (in 12 files)" in text
+    assert "- `examples/whole` imports from `shop` (in 10 files)" in text
+    assert text.count("- `examples/") == 1
+
+
 def test_examples_dont_depend_on_the_product_in_notes(webshop: Snapshot) -> None:
     assert "examples" not in section(webshop, "dependencies").text
 

@@ -6,6 +6,7 @@ import pytest
 
 from sleepcode.sleep.notes import pub
 from sleepcode.sleep.notes.architecture import write_architecture
+from sleepcode.sleep.notes.needed_versions import find_needed
 from sleepcode.sleep.notes.pairs import TestFinder
 from sleepcode.sleep.notes.purposes import landmarks
 from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
@@ -153,3 +154,13 @@ def test_values_that_others_use_tell_what_a_file_is() -> None:
 def test_command_of_dart_is_of_its_kind(line: str, kind: str) -> None:
     assert telling_command(line, is_by_hand=True) == line
     assert kind_of(line) == kind
+
+
+def test_what_ci_sets_up_is_not_told_where_a_manifest_says_it() -> None:
+    workflow = "jobs:\n  a:\n    steps:\n      - uses: subosito/flutter-action@v2\n        with:\n          flutter-version: 3.41.9\n"
+    snapshot = make_snapshot({**_FILES, ".github/workflows/ci.yml": workflow})
+
+    told = [said.text for said in find_needed(snapshot)["Flutter"]]
+
+    assert any("app/pubspec.yaml" in one for one in told)
+    assert not any("No manifest says" in one for one in told)
