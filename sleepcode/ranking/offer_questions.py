@@ -71,6 +71,8 @@ _FRAME = frozenset(
 _MAY_BE_ANYTHING = late(r"(?:data )?(?:models|entities)|urls|hosted")
 _ASKS = late(r"\s*(?:and\s+)?(?:which|what|where|how|list|show|are there|is there|does|do|give|tell)\b")
 _MOST_WORDS = 16
+_LONGEST_WORD = 300
+"""Characters of one; what is longer is no name, and takes long to be looked for."""
 _WORD = late(r"[\w'.-]+")
 
 
@@ -147,7 +149,8 @@ _FILE_OR_CLASS = late(
 
 def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
     """What a question asks for, if it is one of these; `names` are what the project is called."""
-    if len(question.split()) > _MOST_WORDS:
+    words = question.split()
+    if len(words) > _MOST_WORDS or max(map(len, words), default=0) > _LONGEST_WORD:
         return None
     if match := _OPTIONS_OF.search(question):
         return OfferAsked(OPTION, command=match["name"])

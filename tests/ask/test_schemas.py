@@ -71,4 +71,4 @@ def test_table_and_variable_of_the_environment_are_told_where_they_are_defined(
     assert table in told("Where is the table customer defined?")
     variable = "`MAIL_HOST` (variable) is defined in `.env.example:2`: Where mail is sent from."
     assert told("Where is MAIL_HOST configured?") == variable
-    assert "`mail.js`" in told("Who uses MAIL_HOST?")
+    assert "`mail.js:1`" in told("Who uses MAIL_HOST?")
