@@ -56,7 +56,7 @@ def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
 @pytest.fixture
 def night(repository: Repository, settings: Settings) -> Callable[..., SleepReport]:
     def run(**options: Any) -> SleepReport:
-        chosen = {"model": _MODEL, "budget": 400_000, "effort": "low", **options}
+        chosen = {"model": _MODEL, "budget": 100_000, "effort": "low", **options}
         return deepen(repository, settings, repository.resolve("HEAD"), **chosen)
 
     return run

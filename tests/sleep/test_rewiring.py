@@ -198,7 +198,7 @@ def _cases(draw: st.DrawFn, family: str) -> tuple[set[str], set[str], dict[str, 
 
 @pytest.mark.parametrize("family", _FILES)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_an_import_that_means_something_else_was_asked_for(family: str, data: st.DataObject) -> None:
     before, after, configs, importing, imported = data.draw(_cases(family))
     then, now = Resolver(sorted(before), configs), Resolver(sorted(after), configs)
