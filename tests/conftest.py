@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.forked_workers import CAN_FORK, ForkServer
 from tests.support.golden import Golden
+from tests.support.indexed import IndexedOnce
 from tests.support.model_server import ModelServer, serve_model
 from tests.support.repositories import RepositoryBuilder
 
@@ -78,6 +79,12 @@ def own_environment(
 def builder(tmp_path: Path) -> RepositoryBuilder:
     """An empty repository, to be filled."""
     return RepositoryBuilder(tmp_path / "project")
+
+
+@pytest.fixture
+def index_once(tmp_path_factory: pytest.TempPathFactory, builder: RepositoryBuilder) -> IndexedOnce:
+    """Fills `builder` with a repository that other tests begin with too, and its store with the index of it."""
+    return IndexedOnce(tmp_path_factory, builder)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 
 from sleepcode.config import Settings
 from sleepcode.repo.repository import Repository
+from tests.support.indexed import IndexedOnce
 from tests.support.model_server import ModelServer
-from tests.support.projects import index_shop, settings_in
-from tests.support.repositories import RepositoryBuilder
+from tests.support.projects import build_shop, settings_in
 
 MODEL = "openai/scripted"
 
@@ -21,5 +21,5 @@ def settings(tmp_path: Path, server: ModelServer) -> Settings:
 
 
 @pytest.fixture
-def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
-    return index_shop(builder, settings)
+def repository(index_once: IndexedOnce, settings: Settings) -> Repository:
+    return index_once(build_shop, settings)

@@ -9,14 +9,14 @@ from sleepcode.ask.asked import CHANGES, PEOPLE, kind_asked
 from sleepcode.config import Settings
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
 GRACE = "Grace <grace@example.org>"
 
 
-@pytest.fixture
-def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """A post office with a past: a file that moved, and two people."""
     builder.write("parcels.py", "def weigh():\n    return 1\n")
     builder.commit("Weigh parcels")
@@ -31,7 +31,11 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.commit("Open a desk")
     builder.write("README.md", "# Post\n")
     builder.commit("Say what it is\x1b[31m", author="Eve\x1b[31m <eve@example.org>")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def post(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

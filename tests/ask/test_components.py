@@ -7,7 +7,7 @@ import pytest
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.parsing.import_keys import are_users_read
-from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -17,8 +17,7 @@ _CARD = _SCRIPT.format(
 )
 
 
-@pytest.fixture
-def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """A shop of Nuxt."""
     builder.write("nuxt.config.ts", "export default defineNuxtConfig({})\n")
     builder.write("app/app.vue", "<template><NuxtPage /></template>\n")
@@ -36,7 +35,11 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         "tests/CartWheel.spec.ts", "import W from '../app/components/cart/CartWheel.vue'\nmount(W)\n"
     )
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def shop(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

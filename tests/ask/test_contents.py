@@ -12,12 +12,12 @@ from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
 
-@pytest.fixture
-def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """A post office in a few files."""
     builder.write("src/post/__init__.py", "")
     builder.write(
@@ -36,7 +36,11 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         "class Box {\n    @Deprecated\n    public int open(int key,\n                    String by) throws Locked {\n        return 1;\n    }\n}\n",
     )
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def post(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

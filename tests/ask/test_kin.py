@@ -8,12 +8,12 @@ from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
 
-@pytest.fixture
-def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """Tills in three languages."""
     builder.write("till/base.py", "class Till:\n    def count(self): ...\n")
     builder.write("till/fast.py", "from till.base import Till\n\n\nclass FastTill(Till):\n    pass\n")
@@ -37,7 +37,11 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         "fn set_length(route: &Route) {\n    let a = 1;\n    let b = 2;\n    let c = a + b;\n}\n",
     )
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def shop(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

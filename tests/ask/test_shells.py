@@ -7,15 +7,14 @@ import pytest
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
-from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
 _NO_BASH = 'for file ("$SHOP"/*.zsh(N)); do\n  echo "${${(%):-%x}:a:h}"\ndone\n'
 
 
-@pytest.fixture
-def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """A prompt of zsh, in which functions are called by text."""
     builder.write(
         "lib/cart.zsh",
@@ -31,7 +30,11 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("start.sh", 'source "$SHOP/lib/cart.zsh"\n')
     builder.write("README.md", "# Shop\n\nCall `cart_total` in your prompt.\n")
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def shop(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

@@ -7,7 +7,7 @@ import pytest
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
-from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -32,8 +32,7 @@ module "names" {
 """
 
 
-@pytest.fixture
-def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """A module with one inside of it."""
     builder.write("main.tf", _MAIN)
     builder.write(
@@ -52,7 +51,11 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
         "UPGRADE.md", "# Upgrading\n\nThe security group of the door is created with `window_name` removed.\n"
     )
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def shop(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

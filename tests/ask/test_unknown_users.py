@@ -7,7 +7,7 @@ import pytest
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
-from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
@@ -21,8 +21,7 @@ _PAGES = (
 )
 
 
-@pytest.fixture
-def carts(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """Carts of Ruby, with a desk that no one uses and pages that frameworks find."""
     builder.write("app/models/cart.rb", "class Cart\n  def overload\n    1\n  end\nend\n")
     builder.write("app/models/road.rb", "class Road\n  def close(cart)\n    cart.overload\n  end\nend\n")
@@ -33,7 +32,11 @@ def carts(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     for page in _PAGES:
         builder.write(page, '<p class="cart">A cart at the desk</p>\n')
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def carts(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

@@ -10,13 +10,13 @@ from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
 from sleepcode.model import Answer
 from sleepcode.sleep.index import index_repository
+from tests.support.indexed import IndexedOnce
 from tests.support.program import Program
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
 
 
-@pytest.fixture
-def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+def _fill(builder: RepositoryBuilder) -> None:
     """Parcels in several languages."""
     builder.write("post/__init__.py", "from post.parcels import Parcel\n")
     builder.write("post/parcels.py", 'class Parcel:\n    """What is sent."""\n\n    def weigh(self): ...\n')
@@ -39,7 +39,11 @@ def post(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
     builder.write("go/a.go", "package post\n\nfunc Carry() {}\n")
     builder.write("go/b.go", "package post\n\nfunc Run() { Carry() }\n")
     builder.commit("Begin")
-    index_repository(opened(builder), settings)
+
+
+@pytest.fixture
+def post(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
+    index_once(_fill, settings)
     return builder
 
 

@@ -29,11 +29,13 @@ from sleepcode.sleep.deepen import deepen
 from sleepcode.sleep.index import index_repository
 from sleepcode.store.ledger import Ledger, ledger_path
 from sleepcode.store.lock import WriterLock
+from tests.support.indexed import IndexedOnce
 from tests.support.model_server import ModelServer, Reply
-from tests.support.projects import index_shop, settings_in
+from tests.support.projects import build_shop, settings_in
 from tests.support.repositories import RepositoryBuilder
 
 _MODEL = "openai/scripted"
+_ENOUGH = 100_000
 _TEXT = "Prices are lowered by a discount (shop/prices.py:3); the cart adds them up (shop/cart.py:18-20)."
 
 
@@ -49,14 +51,16 @@ def settings(tmp_path: Path, server: ModelServer) -> Settings:
 
 
 @pytest.fixture
-def repository(builder: RepositoryBuilder, settings: Settings) -> Repository:
-    return index_shop(builder, settings)
+def repository(index_once: IndexedOnce, settings: Settings) -> Repository:
+    return index_once(build_shop, settings)
 
 
 @pytest.fixture
 def night(repository: Repository, settings: Settings) -> Callable[..., SleepReport]:
+    """Sleeps for as long as a few notes take; `_ENOUGH` is for all of them."""
+
     def run(**options: Any) -> SleepReport:
-        chosen = {"model": _MODEL, "budget": 100_000, "effort": "low", **options}
+        chosen = {"model": _MODEL, "budget": 25_000, "effort": "low", **options}
         return deepen(repository, settings, repository.resolve("HEAD"), **chosen)
 
     return run
@@ -149,10 +153,10 @@ def test_dry_run_plans_and_prices_without_a_call(
 
 
 def test_second_night_pays_for_nothing_twice(night: Callable[..., SleepReport], server: ModelServer) -> None:
-    night()
+    night(budget=_ENOUGH)
     server.requests.clear()
 
-    again = night()
+    again = night(budget=_ENOUGH)
 
     assert again.planned == []
     assert server.requests == []
@@ -625,7 +629,7 @@ def test_files_that_questions_led_to_are_expected_to_be_asked_for(
     night: Callable[..., SleepReport], repository: Repository, settings: Settings
 ) -> None:
     def weights() -> dict[str, float]:
-        planned = night(is_dry=True).planned
+        planned = night(budget=_ENOUGH, is_dry=True).planned
         return {note.title: note.weight for note in planned if note.kind == NoteKind.FILE.value}
 
     before = weights()
@@ -927,9 +931,9 @@ def test_note_that_a_filter_refuses_is_left_alone_and_the_night_goes_on(
         return refusal if "[file summary] shop/mail.py" in about else diligent(request)
 
     server.follow(prudish)
-    report = night()
+    report = night(budget=_ENOUGH)
     server.requests.clear()
-    again = night()
+    again = night(budget=_ENOUGH)
 
     assert report.dropped["refused by a filter"] == 1
     assert (report.failed, report.stopped) == ([], "")
@@ -946,7 +950,7 @@ def test_request_that_a_provider_does_not_take_ends_no_night(
         return Reply(status=400, error="invalid request") if is_odd else diligent(request)
 
     server.follow(picky)
-    report = night()
+    report = night(budget=_ENOUGH)
 
     assert [failure.partition(":")[0] for failure in report.failed] == ["shop/mail.py"]
     assert report.stopped == ""

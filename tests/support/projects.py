@@ -7,7 +7,6 @@ from pathlib import Path
 from sleepcode.config import Settings
 from sleepcode.model import Localization
 from sleepcode.repo.repository import Repository, open_repository
-from sleepcode.sleep.index import index_repository
 from tests.support.repositories import RepositoryBuilder
 
 CART = '''"""The shopping cart."""
@@ -84,13 +83,6 @@ def build_shop(builder: RepositoryBuilder) -> RepositoryBuilder:
 def settings_in(folder: Path, **changes: object) -> Settings:
     """Settings with a store of their own and one worker."""
     return Settings()._replace(store_dir=str(folder), jobs=1, **changes)  # type: ignore[arg-type]
-
-
-def index_shop(builder: RepositoryBuilder, settings: Settings) -> Repository:
-    """The shop, built and indexed."""
-    repository = opened(build_shop(builder))
-    index_repository(repository, settings)
-    return repository
 
 
 def opened(builder: RepositoryBuilder) -> Repository:
