@@ -21,7 +21,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("mypy", "-p", "sleepcode", "-p", "tests.tools")),
     # Tests start the program hundreds of times: where no bytecode is kept, each would compile it again.
     ("bytecode", ("compileall", "-q", "sleepcode", "tests")),
-    ("tests", ("pytest", "-q", "-n", "3")),
+    ("tests", ("pytest", "-q", "-n", "auto", "--dist", "worksteal")),
 )
 
 
