@@ -10,16 +10,15 @@ from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import find_folder, nearest_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Citation, Note
 from sleepcode.parsing.comments import first_sentence
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _BARE = late(
     r"\b(?:in|inside|under|does)\s+(?:the\s+|our\s+)?`?([\w.@+-]+)`?(?:\s+(?:contain|have|hold|include)\w*)?\W*$",
     re.I,
@@ -52,15 +51,13 @@ def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
     """A note on what is in the file, the folder or the type that a question names; empty where it names none."""
     view, text = session.view, query.text
     if folder := find_folder(view, text) or _find_bare(view, text):
-        note = note_on_folder(view, folder)
-        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+        return match_told(note_on_folder(view, folder))
     subject = find_subject(view, text)
     if subject is None or not subject.places:
         return []
-    note = (
-        _tell_members(view, subject, text) if subject.symbols else _tell_file(view, subject.places[0], text)
-    )
-    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+    if subject.symbols:
+        return match_told(_tell_members(view, subject, text))
+    return match_told(_tell_file(view, subject.places[0], text))
 
 
 def _find_bare(view: RevisionView, text: str) -> str:
@@ -76,12 +73,14 @@ def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
     path = on_a_line(view.path(place))
     inner = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1]
     lines = [f"`{path}` ({facts.lines:,} lines)" + (f": {facts.doc}" if facts.doc else ".")]
-    lines += _list_symbols(_limited(inner, text) or inner)
-    return _make(f"What is in {path}?", lines, (Citation(view.path(place)),))
+    kinds = _kinds_asked(text)
+    lines += _list_symbols([one for one in inner if one.kind in kinds] or inner)
+    return make_note(f"What is in {path}?", lines, [Citation(view.path(place))])
 
 
 def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | None:
     """What stands in a type, in each file that has a part of it."""
+    kinds = _kinds_asked(text)
     lines: list[str] = []
     # What merely declares that there is such a type comes last.
     for place, symbol in sorted(subject.symbols, key=lambda one: one[1].start - one[1].end):
@@ -101,13 +100,13 @@ def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | Non
             f"`{symbol.qualified}` ({symbol.kind}) in `{place_of(view, place, symbol)}`"
             + (f": {symbol.doc}" if symbol.doc else ".")
         )
-        lines += _list_symbols(_limited(members, text) or members)
+        lines += _list_symbols([one for one in members if one.kind in kinds] or members)
         beside = list(_members_beside(view, place, start))
-        lines += _list_beside(view, [one for one in beside if one[1] in _limited([one[1]], text)] or beside)
+        lines += _list_beside(view, [one for one in beside if one[1].kind in kinds] or beside)
     if not lines:
         return None
-    cited = tuple(Citation(view.path(place), one.start, one.end) for place, one in subject.symbols[:3])
-    return _make(f"What is in {subject.shown.strip('`')}?", lines, cited)
+    cited = [Citation(view.path(place), one.start, one.end) for place, one in subject.symbols[:3]]
+    return make_note(f"What is in {subject.shown.strip('`')}?", lines, cited)
 
 
 def _members_beside(view: RevisionView, place: int, start: str) -> Iterator[tuple[int, Symbol]]:
@@ -143,10 +142,9 @@ def _list_beside(view: RevisionView, members: Sequence[tuple[int, Symbol]]) -> I
         yield f"- and {rest:,} more"
 
 
-def _limited(symbols: Sequence[Symbol], text: str) -> list[Symbol]:
-    """Those of the kinds that a question asks for; none where it asks for all."""
-    kinds = {kind for asks, kinds in _KINDS if asks.search(text.lower()) for kind in kinds}
-    return [symbol for symbol in symbols if symbol.kind in kinds]
+def _kinds_asked(text: str) -> set[str]:
+    """The kinds of symbols that a question asks for; none where it asks for all."""
+    return {kind for asks, kinds in _KINDS if asks.search(text.lower()) for kind in kinds}
 
 
 def _list_symbols(symbols: Sequence[Symbol]) -> Iterator[str]:
@@ -160,7 +158,3 @@ def _list_symbols(symbols: Sequence[Symbol]) -> Iterator[str]:
         yield f"- `{symbol.qualified}` ({symbol.kind}, {symbol.start}-{symbol.end}){doc}"
     if (rest := len(symbols) - _MOST_SHOWN) > 0:
         yield f"- and {rest:,} more"
-
-
-def _make(title: str, lines: Sequence[str], citations: tuple[Citation, ...]) -> Note:
-    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())

@@ -11,9 +11,10 @@ from sleepcode.ask.settings import tell_setting
 from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, find_whole, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
+from sleepcode.ask.told import COVERAGE, make_note, match_told
 from sleepcode.ask.written import Written, find_written
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, split_word
@@ -24,8 +25,8 @@ from sleepcode.ranking.structure import pairing_stem
 from sleepcode.ranking.view import RevisionView, column
 from sleepcode.repo.blobs import BlobReader
 
-_COVERAGE, _COVERAGE_OF_ASSIGNED = 0.9, 0.6
-"""How far such a note covers the question, and one on lines that may only assign the name or say different things."""
+_COVERAGE_OF_ASSIGNED = 0.6
+"""How far a note covers the question on lines that may only assign the name or say different things."""
 _MOST_READ = 60
 """Files that may define a name; of more, none is the one that is meant."""
 _MOST_SHOWN = 4
@@ -48,7 +49,7 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     whole = find_whole(session.view, text) if kind != DEFAULT else None
     if whole is not None:
         note = _note_on_symbols(session.view, SaidName(whole.shown.strip("`")), whole.symbols)
-        return [NoteMatch(note, 1.0, _COVERAGE, True)]
+        return match_told(note)
     words = (word for word in asked_words(text) if word.lower() not in _OF_PROJECT)
     names = [*written_names(text), *(SaidName(word, is_written=False) for word in words)]
     for said in names:
@@ -78,7 +79,7 @@ def tell_joined(session: Session, words: Sequence[str]) -> list[NoteMatch]:
     lines = [_tell_value(view, place, symbol, values) for place, symbol in symbols]
     citations = [Citation(view.path(place), symbol.start, symbol.end) for place, symbol in symbols]
     title = f"Where is the {' '.join(small)} defined?"
-    return [NoteMatch(_make_note(title, lines, len(lines), citations), 1.0, _COVERAGE, True)]
+    return match_told(_note_on_lines(title, lines, len(lines), citations))
 
 
 def _tell_value(view: RevisionView, place: int, symbol: Symbol, values: Mapping[tuple[int, int], str]) -> str:
@@ -95,12 +96,12 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
         note = _note_on_symbols(view, said, proper, _read_values(session, proper)) if proper else None
         return NoteMatch(note, 1.0, _COVERAGE_OF_ASSIGNED, True) if note is not None else None
     if not symbols and (aliased := _note_on_aliased(view, said)) is not None:
-        return NoteMatch(aliased, 1.0, _COVERAGE, True)
+        return NoteMatch(aliased, 1.0, COVERAGE, True)
     if not proper and (written := _find_written(session, said)):
         return _match_lines(view, said, written, f"Where is {said.name} defined?")
     if not symbols:
         return None
-    return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, _COVERAGE, True)
+    return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, COVERAGE, True)
 
 
 def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:
@@ -165,7 +166,7 @@ def _note_on_aliased(view: RevisionView, said: SaidName) -> Note | None:
     path = on_a_line(view.path(target))
     line = f"`{said.name}` is what `{place_of(view, place, symbol)}` imports `{path}` as."
     citations = [Citation(view.path(target)), Citation(view.path(place), symbol.start, symbol.end)]
-    return _make_note(f"Where is {said.name} defined?", [line], 1, citations)
+    return _note_on_lines(f"Where is {said.name} defined?", [line], 1, citations)
 
 
 def _find_written(session: Session, said: SaidName) -> list[Written]:
@@ -217,7 +218,7 @@ def _note_on_symbols(
     citations = [
         Citation(view.path(place), symbol.start, symbol.end) for place, symbol in symbols[:_MOST_SHOWN]
     ]
-    return _make_note(f"Where is {shown} defined?", lines, len(symbols), citations)
+    return _note_on_lines(f"Where is {shown} defined?", lines, len(symbols), citations)
 
 
 def _match_lines(view: RevisionView, said: SaidName, found: Sequence[Written], title: str) -> NoteMatch:
@@ -231,15 +232,15 @@ def _match_lines(view: RevisionView, said: SaidName, found: Sequence[Written], t
     citations = [Citation(view.path(one.place), one.start, one.end) for one in found[:_MOST_SHOWN]]
     nearest = [one.value for one in found if _depth(view, one) == _depth(view, found[0])]
     is_clear = found[0].is_declared and len(set(nearest)) == 1
-    coverage = _COVERAGE if is_clear else _COVERAGE_OF_ASSIGNED
-    return NoteMatch(_make_note(title, lines, len(found), citations), 1.0, coverage, True)
+    coverage = COVERAGE if is_clear else _COVERAGE_OF_ASSIGNED
+    return NoteMatch(_note_on_lines(title, lines, len(found), citations), 1.0, coverage, True)
 
 
 def _depth(view: RevisionView, one: Written) -> int:
     return view.path(one.place).count("/")
 
 
-def _make_note(title: str, lines: Sequence[str], count: int, citations: Sequence[Citation]) -> Note:
+def _note_on_lines(title: str, lines: Sequence[str], count: int, citations: Sequence[Citation]) -> Note:
     rest = [f"And {count - len(lines)} more."] if count > len(lines) else []
     listed = [f"- {line}" for line in lines] if count > 1 else lines
-    return Note(NoteKind.QUESTION, title, title, "\n".join([*listed, *rest]), {}, tuple(citations), ())
+    return make_note(title, [*listed, *rest], citations)

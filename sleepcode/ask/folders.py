@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.titled import find_titled
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.ask.told import make_note, match_told
+from sleepcode.model import Citation, Note
 from sleepcode.parsing.comments import first_sentence
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _FOLDER = late(
     r"(?<![\w./@-])`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:structur|organi|laid)"
 )
@@ -41,9 +40,8 @@ def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
         return []
     titled = re.compile(rf"How is {re.escape(folder)} structured, and what is it for\?")
     if noted := find_titled(view, folder, titled):
-        return [NoteMatch(noted[0], 1.0, _COVERAGE, True)]
-    note = note_on_folder(view, folder)
-    return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+        return match_told(noted[0])
+    return match_told(note_on_folder(view, folder))
 
 
 def note_on_folder(view: RevisionView, folder: str) -> Note | None:
@@ -69,8 +67,7 @@ def note_on_folder(view: RevisionView, folder: str) -> Note | None:
     readme = next(
         (path for path in paths if re.fullmatch(re.escape(folder) + r"/README(?:\.\w+)?", path, re.I)), ""
     )
-    citations = (Citation(readme),) if readme else ()
-    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, citations, ())
+    return make_note(title, lines, [Citation(readme)] if readme else [])
 
 
 def _purposes(view: RevisionView, paths: Sequence[str]) -> dict[str, str]:

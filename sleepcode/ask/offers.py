@@ -11,8 +11,9 @@ from sleepcode.ask.placed_routes import find_placed
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import find_definitions, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.titled import find_titled
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Offer
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.import_keys import NAMED
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import find_words, word_hashes
@@ -35,7 +36,7 @@ _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
 _MOST_OPTIONS = 24
-_COVERAGE, _COVERAGE_OF_PART = 0.9, 0.6
+_COVERAGE_OF_PART = 0.6
 _IMAGE_OF_PART = re.compile(r".+/(?:Dockerfile|Containerfile)[\w.-]*")
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 _CALLED = {
@@ -53,11 +54,9 @@ _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
     if asked.command:
-        note = _tell_options(session.view, asked.command)
-        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+        return match_told(_tell_options(session.view, asked.command))
     if asked.of:
-        note = _tell_of(session.view, asked)
-        return [NoteMatch(note, 1.0, _COVERAGE, True)] if note is not None else []
+        return match_told(_tell_of(session.view, asked))
     if not asked.name:
         words = asked.said.split()
         # One of them that has a name of its own is more than any list of them.
@@ -71,7 +70,7 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     placed = find_placed(view, asked.name, asked.method) if asked.kind == ROUTE else []
     if not (found or placed):
         return []
-    return [NoteMatch(_make_note(view, asked, found, placed), 1.0, _COVERAGE, True)]
+    return match_told(_tell_one(view, asked, found, placed))
 
 
 def _is_defined(view: RevisionView, name: str) -> bool:
@@ -99,8 +98,7 @@ def _tell_of(view: RevisionView, asked: OfferAsked) -> Note | None:
     title = f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?"
     if len(lines) > _MOST_OPTIONS:
         lines[_MOST_OPTIONS:] = [f"- and {len(lines) - _MOST_OPTIONS} more"]
-    told = "\n".join(lines)
-    return Note(NoteKind.QUESTION, title, title, told, {}, tuple(citations[:_MOST_OPTIONS]), ())
+    return make_note(title, lines, citations[:_MOST_OPTIONS])
 
 
 def _coverage_of(asked: OfferAsked, note: Note) -> float:
@@ -135,8 +133,7 @@ def _tell_options(view: RevisionView, command: str) -> Note | None:
         if options:
             citations.append(Citation(view.path(place), found.line, options[-1].line))
     title = f"Which options does the command {command} have?"
-    text = "\n".join(lines)
-    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(citations), ()) if lines else None
+    return make_note(title, lines, citations) if lines else None
 
 
 def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
@@ -216,7 +213,7 @@ def _plain_path(path: str) -> str:
     return "/" + _PARAMETER.sub("{}", path.strip("^$")).strip("/")
 
 
-def _make_note(
+def _tell_one(
     view: RevisionView,
     asked: OfferAsked,
     found: Sequence[tuple[int, Offer]],
@@ -247,7 +244,7 @@ def _make_note(
     title = f"Where is the {noun} {asked.name} {verb.removeprefix('is ')}?"
     if asked.kind == COMMAND:
         title = f"What does the command {asked.name} do, and where is it defined?"
-    return Note(NoteKind.QUESTION, title, title, "\n".join(listed), {}, tuple(citations), ())
+    return make_note(title, listed, citations)
 
 
 def _shown(offer: Offer) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Import
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _SAID = late(r"@?[A-Za-z_][\w-]*(?:(?:\.|/|::)[\w-]+)*")
 _MAJOR = late(r"v\d+")
 _MOST_SHOWN = 8
@@ -45,14 +44,7 @@ def tell_outside(session: Session, query: Query, *, is_whole: bool = True) -> li
         said = package if said.lower() == _short(package) else said
         found = _importers(view, package, said)
         if found:
-            return [
-                NoteMatch(
-                    _note(view, package if said.lower() == package.lower() else said, found),
-                    1.0,
-                    _COVERAGE,
-                    True,
-                )
-            ]
+            return match_told(_note(view, package if said.lower() == package.lower() else said, found))
     return []
 
 
@@ -93,8 +85,8 @@ def _note(view: RevisionView, said: str, found: Sequence[tuple[int, int]]) -> No
             count = f"{len(places):,} {what}{'s' if len(places) != 1 else ''}"
             lines.append(f"Imported by {count}: {_list(view, places)}.")
     title = f"Which files use {on_a_line(said)}?"
-    cited = tuple(Citation(view.path(place), line, line) for place, line in [*others, *tests][:_MOST_SHOWN])
-    return Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, cited, ())
+    cited = [Citation(view.path(place), line, line) for place, line in [*others, *tests][:_MOST_SHOWN]]
+    return make_note(title, lines, cited)
 
 
 def _list(view: RevisionView, places: Sequence[tuple[int, int]]) -> str:

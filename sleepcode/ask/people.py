@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sleepcode.ask.changes import find_called, find_topic, past_of, tell_name
+from sleepcode.ask.origins import tell_origin
+from sleepcode.ask.past import count_changes, past_of
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.texts import Texts
+from sleepcode.ask.told import make_note, match_told
+from sleepcode.ask.topics import find_called, find_topic
 from sleepcode.errors import SleepcodeError
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
@@ -21,8 +24,6 @@ from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.commits import Made, newest_commits
 from sleepcode.repo.patterns import as_bytes_text, compile_pattern
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _MOST_OF_ALL = 10_000
 """Commits of the whole repository whose authors are counted."""
 _MOST_SHOWN = 8
@@ -31,8 +32,6 @@ _MOST_RULES = 5_000
 _OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _LISTS = frozenset(("MAINTAINERS", "AUTHORS", "CONTRIBUTORS", "OWNERS", "THANKS", "GOVERNANCE"))
 """Names, less their endings, of files at the top that list people."""
-
-
 _ASKS_WHO_ADDED = late(r"\bwho\b.*\b(?:wrote|added|introduced|created|made)\b", re.I)
 
 
@@ -48,14 +47,12 @@ def tell_people(session: Session, query: Query) -> list[NoteMatch]:
             return []
     lines, citations = _tell_owners(session, subject)
     if subject is not None and subject.symbols and _ASKS_WHO_ADDED.search(query.text):
-        added = tell_name(session, subject, is_first=True)
-        lines += added.text.split("\n")[1:3] if added is not None else []
+        lines += tell_origin(session, subject)
     lines += _tell_authors(session, subject)
     if not lines:
         return []
     title = f"Who works on {subject.shown.strip('`') if subject else 'this project'}?"
-    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, tuple(citations), ())
-    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+    return match_told(make_note(title, lines, citations))
 
 
 def _tell_owners(session: Session, subject: Subject | None) -> tuple[list[str], list[Citation]]:
@@ -152,10 +149,9 @@ def _tell_some(session: Session, subject: Subject) -> list[str]:
         else subject.shown
     )
     bots = ", those of bots left out" if len(people) < len(past) else ""
-    count = f"{len(people):,} change{'s' if len(people) != 1 else ''}"
     last = past[0]
     newest = f"Changed last on {last.day} by {on_a_line(last.author)[:60]}: “{on_a_line(last.subject)[:100]}” ({last.commit[:9]})."
-    return [f"Of {count} of {shown}{bots}: {_count(people)}.", newest]
+    return [f"Of {count_changes(len(people))} of {shown}{bots}: {_count(people)}.", newest]
 
 
 def _count(changes: Sequence[Made]) -> str:

@@ -9,16 +9,15 @@ from typing import NamedTuple
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.texts import Texts
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind
+from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _VERSION = late(
     r"(?<![\w.])v?(\d+(?:\.\d+){0,3}(?:[-.]?(?:a|b|rc|alpha|beta|dev|pre)[-.]?\d*)?)(?![\w]|\.\d)", re.I
 )
@@ -66,9 +65,9 @@ def tell_release(session: Session, query: Query) -> list[NoteMatch]:
     rest = [f"- and {len(below) - len(shown):,} more lines"] if len(below) > len(shown) else []
     path = view.path(place)
     title = f"What is new in {on_a_line(section.name)}?"
-    said = "\n".join([f"`{on_a_line(path)}:{section.start}-{section.end}` says:", *map(_item, shown), *rest])
-    cited = (Citation(path, section.start, section.end),)
-    return [NoteMatch(Note(NoteKind.QUESTION, title, title, said, {}, cited, ()), 1.0, _COVERAGE, True)]
+    lines = [f"`{on_a_line(path)}:{section.start}-{section.end}` says:", *map(_item, shown), *rest]
+    cited = [Citation(path, section.start, section.end)]
+    return match_told(make_note(title, lines, cited))
 
 
 def _item(line: str) -> str:

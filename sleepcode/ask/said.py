@@ -12,13 +12,20 @@ from sleepcode.ask.said_places import (
     says_folder,
     subject_of_folder,
 )
-from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, find_definitions, find_file, find_name
+from sleepcode.ask.subjects import (
+    CALLED,
+    MOST_DEFINERS,
+    TYPES,
+    Subject,
+    find_definitions,
+    find_file,
+    find_name,
+)
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
 from sleepcode.ranking.said_names import called_so
 from sleepcode.ranking.view import RevisionView
 
-_CALLED = frozenset(("function", "method", "macro"))
 _ASKED_FOR_USERS = late(
     r"\b(?:who|what|which\s+\w+)\s+(?:calls?|uses?|imports?|invokes?)\s+(?:the\s+)?`?(?P<name>[A-Za-z_$][\w$]{2,})`?\W*$|"
     r"\bwhere(?:'?s|\s+is|\s+are)\s+(?:the\s+)?`?(?P<named>[A-Za-z_$][\w$]{2,})`?\s+(?:used|called|imported|invoked)\b",
@@ -86,7 +93,7 @@ def find_used_word(view: RevisionView, text: str) -> Subject | None:
         symbols = [
             one
             for one in find_definitions(view, name, most=MOST_DEFINERS)
-            if one[1].kind in TYPES | _CALLED and view.role(one[0]) is Role.SOURCE
+            if one[1].kind in TYPES | CALLED and view.role(one[0]) is Role.SOURCE
         ]
         if symbols:
             return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)

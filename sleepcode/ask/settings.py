@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import place_of
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
 _DOTTED = late(r"(?<![\w./-])`?([A-Za-z][\w-]*(?:\.[\w-]+)+)`?(?![\w/(])")
 _LANGUAGES = frozenset(("ini", "yaml", "toml", "json"))
 _MOST_READ = 300
@@ -38,11 +37,10 @@ def tell_setting(session: Session, query: Query) -> list[NoteMatch]:
             if (rest := len(found) - _MOST_SHOWN) > 0:
                 lines.append(f"- and {rest:,} more")
             title = f"What is {key} set to?"
-            cited = tuple(
+            cited = [
                 Citation(view.path(place), symbol.start, symbol.end) for place, symbol in found[:_MOST_SHOWN]
-            )
-            note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, cited, ())
-            return [NoteMatch(note, 1.0, _COVERAGE, True)]
+            ]
+            return match_told(make_note(title, lines, cited))
     return []
 
 

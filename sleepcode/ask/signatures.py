@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from sleepcode.ask.arities import read_heads
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import TYPES, Subject, find_definitions, on_a_line, place_of
+from sleepcode.ask.subjects import CALLED, TYPES, Subject, find_definitions, on_a_line, place_of
 from sleepcode.ask.texts import Texts
+from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Role
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
@@ -21,9 +22,6 @@ from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
-_COVERAGE = 0.9
-"""How far such a note covers the question."""
-_CALLED = frozenset(("function", "method", "macro"))
 _MAKES = ("__init__", "constructor", "initialize", "__construct", "init", "new", "__new__")
 """How languages call what makes one of a type, where it isn't called as the type."""
 _MOST_SHOWN = 4
@@ -34,8 +32,6 @@ _LONGEST = 1_200
 """Characters of a head that are shown."""
 _REMARK = re.compile(r"(?:^|\s)(?:#|//|--)\s[^\n]*$")
 _OPENS = re.compile(r"[({\[]|[)}\]]|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\\n]){0,40}'")
-
-
 _ASKED = (
     late(
         r"\bwhat\s+(?:\w+\s+)?(?:does|do|can|will)\s+(?:the\s+)?`?(?P<name>[A-Za-z_]\w+)`?\s+(?:return|yield|accept|take|expect)s?\b",
@@ -79,8 +75,7 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
     cited = tuple(
         Citation(view.path(place), symbol.start, symbol.end) for place, symbol in called[:_MOST_SHOWN]
     )
-    note = Note(NoteKind.QUESTION, title, title, "\n".join(lines), {}, cited, ())
-    return [NoteMatch(note, 1.0, _COVERAGE, True)]
+    return match_told(make_note(title, lines, cited))
 
 
 def _find_asked(view: RevisionView, text: str) -> Subject | None:
@@ -106,12 +101,12 @@ def _find_called(view: RevisionView, subject: Subject) -> list[tuple[int, Symbol
         if view.languages[place] in SHELLS or facts is None:
             # What such a function takes is in no head.
             continue
-        if symbol.kind in _CALLED:
+        if symbol.kind in CALLED:
             above = symbol.qualified.rpartition(".")[0] if subject.owner else None
             found += (
                 (place, one)
                 for one in facts.symbols
-                if one.kind in _CALLED
+                if one.kind in CALLED
                 and one.name == symbol.name
                 and (above is None or one.qualified.rpartition(".")[0] == above)
             )
@@ -119,7 +114,7 @@ def _find_called(view: RevisionView, subject: Subject) -> list[tuple[int, Symbol
             made = [
                 one
                 for one in facts.symbols
-                if one.kind in _CALLED
+                if one.kind in CALLED
                 and one.qualified.rpartition(".")[0] == symbol.qualified
                 and one.name in (*_MAKES, symbol.name)
             ]
@@ -129,7 +124,7 @@ def _find_called(view: RevisionView, subject: Subject) -> list[tuple[int, Symbol
         dict.fromkeys(found),
         key=lambda one: (
             bool(aside_kind(view.path(one[0]))) or view.role(one[0]) is Role.TEST,
-            kinds.get((one[0], one[1].qualified.rpartition(".")[0])) in _CALLED,
+            kinds.get((one[0], one[1].qualified.rpartition(".")[0])) in CALLED,
         ),
     )
 

@@ -30,6 +30,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 TYPES = frozenset(
     "class interface struct enum trait mixin extension protocol object record type union actor component".split()
 )
+CALLED = frozenset(("function", "method", "macro"))
+"""Kinds of what is called, with arguments."""
 _DEFINING = TYPES | {"resource"}
 """Kinds of what is the thing itself: a resource is created, and looked up elsewhere as data."""
 _DEFINE_AGAIN = SHELLS | {"terraform"}

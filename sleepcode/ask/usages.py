@@ -16,13 +16,14 @@ from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import Subject, on_a_line, place_of
+from sleepcode.ask.subjects import CALLED, Subject, on_a_line, place_of
 from sleepcode.ask.tested import OwnTests, find_own_tests
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
+from sleepcode.ask.told import COVERAGE, make_note
 from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.component_names import COMPONENT, kebab_case
 from sleepcode.parsing.import_keys import are_users_read
 from sleepcode.parsing.roles import aside_kind
@@ -36,15 +37,14 @@ _MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_INSIDE = 4
 _MOST_LINES = 3
-_CALLED = frozenset(("function", "method", "macro"))
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
 _BY_PLACE = "No other file has to name it: its framework finds it by where it lies and what it is called."
 _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
-_COVERAGE, _UNSURE = 0.9, 0.5
-"""How far such a note covers the question, where something was found and where nothing was."""
+_UNSURE = 0.5
+"""How far such a note covers the question where nothing was found."""
 _BY_TESTS = 0.65
 """The same where tests alone are known to use something: that may be all, or names and imports don't tell of others."""
 
@@ -66,7 +66,7 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         return []
     noted = _noted(view, subject, kind) if not subject.symbols else []
     if noted:
-        return [NoteMatch(note, 1.0, _COVERAGE, True) for note in noted]
+        return [NoteMatch(note, 1.0, COVERAGE, True) for note in noted]
     note, coverage = _tell(session, subject, kind, text)
     return [NoteMatch(note, 1.0, coverage, coverage > _UNSURE)]
 
@@ -88,7 +88,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
         heirs = list(find_heirs(view, subject.names[0]))
-        return _tell_heirs(view, subject, heirs, lines), _COVERAGE if heirs else _UNSURE
+        return _tell_heirs(view, subject, heirs, lines), COVERAGE if heirs else _UNSURE
     inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
     own = find_own_tests(view, subject)
@@ -114,13 +114,12 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         *(own.cited if own and kind == TESTS else ()),
         *(_cite(view, place, lines_of) for place in cited[:_MOST_SHOWN]),
     ]
-    told = "\n".join(filter(None, lines))
-    note = Note(NoteKind.QUESTION, title, title, told, {}, tuple(dict.fromkeys(citations)), ())
+    note = make_note(title, filter(None, lines), dict.fromkeys(citations))
     if kind == TESTS:
-        return note, _COVERAGE if known.using or known.through or known.besides or own else _UNSURE
+        return note, COVERAGE if known.using or known.through or known.besides or own else _UNSURE
     is_used_inside = bool(inside or called) and _are_users_read(view, subject)
     is_used = bool(others) or is_used_inside or _is_found_by_place(view, subject)
-    return note, _COVERAGE if is_used else _BY_TESTS if known.using else _UNSURE
+    return note, COVERAGE if is_used else _BY_TESTS if known.using else _UNSURE
 
 
 def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
@@ -242,7 +241,7 @@ def _find_calls_inside(session: Session, subject: Subject) -> list[int]:
     view = session.view
     (place, symbol), *more = subject.symbols
     facts = view.facts(place)
-    if more or symbol.kind not in _CALLED or facts is None:
+    if more or symbol.kind not in CALLED or facts is None:
         return []
     with BlobReader(session.repository) as reader:
         lines = Texts(session, reader).lines(place)
@@ -272,7 +271,7 @@ def _are_users_read(view: RevisionView, subject: Subject) -> bool:
 
 def _tell_inside(view: RevisionView, subject: Subject, inside: Sequence[tuple[int, Symbol]]) -> str:
     """What uses it in its own file; empty where nothing is known to."""
-    verb = "called" if subject.symbols and subject.symbols[0][1].kind in _CALLED else "used"
+    verb = "called" if subject.symbols and subject.symbols[0][1].kind in CALLED else "used"
     named = [f"`{s.qualified}` (`{place_of(view, place, s)}`)" for place, s in inside]
     rest = f" and {len(named) - _MOST_INSIDE} more" if len(named) > _MOST_INSIDE else ""
     return f"In its own file it is {verb} in {', '.join(named[:_MOST_INSIDE])}{rest}." if named else ""
@@ -294,8 +293,7 @@ def _tell_heirs(
         Citation(view.path(place), symbol.start, symbol.end)
         for place, symbol in [*subject.symbols[:3], *heirs[:_MOST_SHOWN]]
     ]
-    text = "\n".join([*lines, told])
-    return Note(NoteKind.QUESTION, title, title, text, {}, tuple(dict.fromkeys(citations)), ())
+    return make_note(title, [*lines, told], dict.fromkeys(citations))
 
 
 def _list(

@@ -97,11 +97,7 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
             if not match.group(2):
                 yield Found(match.group(1), RUNTIME)
     elif name == "composer.json":
-        manifest = read_json(snapshot, path)
-        for key, scope in (("require", RUNTIME), ("require-dev", DEVELOPMENT)):
-            # `php` and `ext-json` are no packages, they have no vendor.
-            packages = (package for package in table(manifest, key) if "/" in package)
-            yield from (Found(package, scope, rf'"{key}"\s*:') for package in packages)
+        yield from _in_composer(read_json(snapshot, path))
     elif name.endswith(".gemspec"):
         for match in _GEMSPEC.finditer(text):
             scope = DEVELOPMENT if match.group(1) == "development_" else RUNTIME
@@ -138,6 +134,13 @@ def declared_in(snapshot: Snapshot, path: str, text: str) -> Iterator[Found]:
         yield from (Found(name, RUNTIME, _just_before(r"url:\s*\"[^\"]*/", name)) for name in names)
     else:
         yield from _in_msbuild(path, text)
+
+
+def _in_composer(manifest: dict[str, Any]) -> Iterator[Found]:
+    for key, scope in (("require", RUNTIME), ("require-dev", DEVELOPMENT)):
+        # `php` and `ext-json` are no packages, they have no vendor.
+        packages = (package for package in table(manifest, key) if "/" in package)
+        yield from (Found(package, scope, rf'"{key}"\s*:') for package in packages)
 
 
 def _in_pub(text: str) -> Iterator[Found]:

@@ -1,0 +1,98 @@
+"""When a name came into the code, and which changes of its file touched it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sleepcode.ask.past import list_changes, names_ever, past_of
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import Subject, on_a_line
+from sleepcode.ask.told import make_note
+from sleepcode.errors import SleepcodeError
+from sleepcode.facts import Symbol
+from sleepcode.model import Citation, Note
+from sleepcode.parsing.late import late
+from sleepcode.parsing.words import split_word
+from sleepcode.repo.commits import Made, commits_that_changed, had_before
+
+_SPECIAL = late(r"[.\[\]\\()*+?{}|^$]")
+"""Signs that mean something in an extended regular expression."""
+
+
+class _Touching(NamedTuple):
+    """The past of a name."""
+
+    symbol: Symbol
+    paths: list[str]
+    """That its file has or had."""
+    pattern: str
+    """What finds it in a line."""
+    past: list[Made]
+    """Changes of its file, newest first."""
+    chosen: list[Made]
+    """Those among them that added or removed lines with the name; at least one."""
+
+
+def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool = False) -> Note | None:
+    """When the lines that have a name came, by its file's past; None where git can't tell.
+
+    Where it `is_gone` as the question has it, it is told that it isn't.
+    """
+    touching = _find_touching(session, subject)
+    if touching is None:
+        return None
+    place, symbol = subject.symbols[0]
+    path = session.view.path(place)
+    where = on_a_line(str(Citation(path, symbol.start, symbol.end)))
+    is_defined = "is still here: it is defined" if is_gone else "is defined"
+    lines = [f"{subject.shown} {is_defined} in `{where}` ({symbol.kind})."]
+    if is_first:
+        lines += _say_origin(session, touching)
+    else:
+        lines += [f"Changes of its file that added or removed `{symbol.name}`:"]
+        lines += list_changes(touching.chosen)
+    if touching.past[0] not in touching.chosen:
+        lines += ["Its file was changed last in:", *list_changes(touching.past[:1])]
+    asked = "added" if is_first else "changed"
+    cited = (Citation(path, symbol.start, symbol.end),)
+    return make_note(f"When was {subject.shown.strip('`')} {asked}?", lines, cited)
+
+
+def tell_origin(session: Session, subject: Subject) -> list[str]:
+    """Lines on the change with which a name came; none where git can't tell."""
+    touching = _find_touching(session, subject)
+    return _say_origin(session, touching) if touching is not None else []
+
+
+def _find_touching(session: Session, subject: Subject) -> _Touching | None:
+    place, symbol = subject.symbols[0]
+    past = past_of(session, subject)
+    paths = names_ever(session.view, [place])
+    pattern = _pattern_of(symbol)
+    try:
+        having = set(commits_that_changed(session.repository, [made.commit for made in past], paths, pattern))
+    except SleepcodeError:
+        return None
+    chosen = [made for made in past if made.commit in having]
+    return _Touching(symbol, paths, pattern, past, chosen) if chosen else None
+
+
+def _pattern_of(symbol: Symbol) -> str:
+    """A name as a whole word; a plain word only as what is defined or called, where heads have brackets."""
+    name = _SPECIAL.sub(r"\\\g<0>", symbol.name)
+    is_plain = len(split_word(symbol.name)) < 2 and f"{symbol.name}(" in symbol.signature.replace(" (", "(")
+    before, after = "(^|[^A-Za-z0-9_.>:])", "[[:space:]]*[(]"
+    return f"{before}{name}{after}" if is_plain else f"(^|[^A-Za-z0-9_]){name}([^A-Za-z0-9_]|$)"
+
+
+def _say_origin(session: Session, touching: _Touching) -> list[str]:
+    """The oldest change that is known to have touched a name, and what is to be said of it."""
+    symbol, paths, pattern = touching.symbol, touching.paths, touching.pattern
+    first = touching.chosen[-1]
+    if had_before(session.repository, first.commit, paths, pattern):
+        said = f"The oldest known change of `{symbol.name}`, which was there before:"
+    elif len(split_word(symbol.name)) > 1 and had_before(session.repository, first.commit, (), pattern):
+        said = f"`{symbol.name}` came into its file with this change; other files had it before:"
+    else:
+        said = f"`{symbol.name}` came with:"
+    return [said, *list_changes([first])]

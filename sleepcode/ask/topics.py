@@ -1,0 +1,97 @@
+"""What a question on the past is about that is no name: the file that is called so, or what messages of changes say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sleepcode.ask.past import count_changes, is_noise, list_changes, rows_of, tell_of
+from sleepcode.ask.said_places import nearest_folder, subject_of_folder
+from sleepcode.ask.session import Session
+from sleepcode.ask.subjects import Subject, subject_of_file
+from sleepcode.ask.told import make_note
+from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.words import find_words, hash_term, split_word
+from sleepcode.ranking.lexical import inverse_frequency
+from sleepcode.ranking.query import STOP_TERMS
+from sleepcode.ranking.view import RevisionView
+
+MOST_SAYING = 400
+"""Changes about a topic that are read."""
+_LEAST_SHARE = 0.75
+"""Of the weight of a topic's words that the message of a change about it has."""
+_OF_ASKING = frozenset(
+    term
+    for word in "change changed changes changing recent recently late lately latest last new newest commit commits history happened "
+    "when was were why who which what added add adding introduced introduce created create modified updated touched renamed "
+    "moved removed deleted fixed fix broke refactored rewritten rewrote wrote pull request requests pr prs project repository "
+    "repo code codebase here file files folder directory done activity work time first show list week month day year since ago "
+    "author contributor contribute committer maintainer maintain owner own expert knows know works main top core active most team "
+    "people person lead write writes".split()
+    for term in split_word(word)
+)
+"""Words by which the past is asked of, and no topic."""
+
+
+def find_topic(text: str) -> list[str]:
+    """The words of a question that say what it is about."""
+    return [
+        word
+        for word in find_words(text)
+        if not all(term in _OF_ASKING or term in STOP_TERMS for term in split_word(word)) and len(word) > 1
+    ]
+
+
+def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
+    """The folder that is called as a topic of one word, the one source, or the file at the top: "the readme"."""
+    if len(words) != 1:
+        return None
+    if folder := nearest_folder(view, words[0]):
+        return subject_of_folder(view, folder, view.count)
+    stem = words[0].lower()
+    found = [
+        place
+        for place, path in enumerate(view.all_paths)
+        if place not in view.hidden and path.rpartition("/")[2].partition(".")[0].lower() == stem
+    ]
+    for chosen in (
+        [place for place in found if "/" not in view.path(place)],
+        [place for place in found if view.role(place) is Role.SOURCE],
+    ):
+        if len(chosen) == 1:
+            return subject_of_file(view, chosen[0])
+    return None
+
+
+def tell_topic(
+    session: Session, words: Sequence[str], is_first: bool, done: Sequence[str] = ()
+) -> Note | None:
+    """The changes whose messages have a topic's words and what was `done`; None where none has enough of them."""
+    view = session.view
+    total = max(1, len(view.data.changes))
+    scores: dict[int, float] = {}
+    possible = 0.0
+    for term in {term: None for word in (*words, *done) for term in _terms(word)}:
+        postings = view.change_postings(term)
+        weight = inverse_frequency(total, len(postings))
+        possible += weight
+        for number, _ in postings:
+            scores[number] = scores.get(number, 0.0) + weight
+    ordinals = view.ordinals
+    found = [number for number, score in scores.items() if score >= _LEAST_SHARE * possible]
+    found.sort(key=ordinals.__getitem__, reverse=is_first)
+    rows = [row for row in rows_of(view, found[:MOST_SAYING]) if not is_noise(row)]
+    if not rows:
+        return None
+    said = " ".join(words)
+    order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
+    known = f"{count_changes(len(rows))} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
+    lines = [
+        known.replace("their", "its") if len(rows) == 1 else known,
+        *list_changes(tell_of(session, rows)),
+    ]
+    touched = view.places_of_change(rows[0])[:3]
+    return make_note(f"What changed about {said}?", lines, (Citation(view.path(place)) for place in touched))
+
+
+def _terms(word: str) -> list[int]:
+    return [hash_term(term) for term in split_word(word) if term not in STOP_TERMS]
