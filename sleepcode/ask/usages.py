@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
 from sleepcode.ask.known_tests import KnownTests, sort_tests, tell_moved
+from sleepcode.ask.listed import MOST_SHOWN, cite_use, list_files, list_numbers
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import CALLED, Subject, on_a_line, place_of
+from sleepcode.ask.shared_names import tell_shared_name
+from sleepcode.ask.subjects import CALLED, Subject, place_of
 from sleepcode.ask.tested import OwnTests, find_own_tests
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
@@ -33,10 +35,8 @@ from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
-_MOST_SHOWN = 6
 _MOST_HEIRS = 12
 _MOST_INSIDE = 4
-_MOST_LINES = 3
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
@@ -61,7 +61,7 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     if kind == USERS and not is_ours and (outside := tell_outside(session, query, is_whole=subject is None)):
         return outside
     if subject is None:
-        return []
+        return tell_shared_name(session, query, kind)
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
         return []
     noted = _noted(view, subject, kind) if not subject.symbols else []
@@ -93,7 +93,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
     own = find_own_tests(view, subject)
     lines += [own.told] if own else []
-    shown = [one for places in (others, known.using, known.mocks) for one in places[:_MOST_SHOWN]]
+    shown = [one for places in (others, known.using, known.mocks) for one in places[:MOST_SHOWN]]
     lines_of = _find_lines(session, subject, shown)
     if kind == TESTS:
         told_tests, cited = _tell_tests(view, subject, known, own, lines_of)
@@ -112,7 +112,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     citations = [
         *(Citation(view.path(place), symbol.start, symbol.end) for place, symbol in subject.symbols[:3]),
         *(own.cited if own and kind == TESTS else ()),
-        *(_cite(view, place, lines_of) for place in cited[:_MOST_SHOWN]),
+        *(cite_use(view, place, lines_of) for place in cited[:MOST_SHOWN]),
     ]
     note = make_note(title, filter(None, lines), dict.fromkeys(citations))
     if kind == TESTS:
@@ -125,7 +125,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
 def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
     """The tests that are known to be of it by other signs than its name."""
     what = "its file" if subject.symbols else "it"
-    listed = _list(view, besides)
+    listed = list_files(view, besides)
     return f"Tests of {what}, by their names or because they change with it: {listed}." if besides else ""
 
 
@@ -137,7 +137,7 @@ def _tell_using(
     lines_of: Mapping[int, Sequence[int]],
 ) -> str:
     how = "use it by name" if subject.names else "import it"
-    return f"{what} that {how}: {_list(view, places, lines_of)}." if places else ""
+    return f"{what} that {how}: {list_files(view, places, lines_of)}." if places else ""
 
 
 def _tell_tests(
@@ -153,7 +153,7 @@ def _tell_tests(
     is_told = own or known.through or (known.besides and not subject.symbols)
     using = _tell_using(view, subject, known.using, "Tests", lines_of)
     using = using or ("" if is_told or known.are_besides_first else "No test is known to use it by name.")
-    through = _list(view, known.through)
+    through = list_files(view, known.through)
     told = [
         using,
         f"Tests that use what uses it among them: {through}." if through else "",
@@ -199,11 +199,6 @@ def _find_lines(session: Session, subject: Subject, places: Sequence[int]) -> di
     return found
 
 
-def _cite(view: RevisionView, place: int, lines_of: Mapping[int, Sequence[int]]) -> Citation:
-    lines = lines_of.get(place)
-    return Citation(view.path(place), lines[0], lines[0]) if lines else Citation(view.path(place))
-
-
 def _tell_users(
     view: RevisionView,
     subject: Subject,
@@ -218,9 +213,9 @@ def _tell_users(
         return [_NOT_KNOWN if not _are_users_read(view, subject) else _NOBODY_ELSE if is_tested else _NOBODY]
     product = [place for place in others if not aside_kind(view.path(place))] or others
     told = f"{len(product):,} other file{'s' if len(product) != 1 else ''}"
-    lines = [f"Used by {told}, as far as names and imports tell: {_list(view, product, lines_of)}."]
+    lines = [f"Used by {told}, as far as names and imports tell: {list_files(view, product, lines_of)}."]
     if aside := others[len(product) :]:
-        lines.append(f"Beside the product, in examples and the like: {_list(view, aside, lines_of)}.")
+        lines.append(f"Beside the product, in examples and the like: {list_files(view, aside, lines_of)}.")
     return lines
 
 
@@ -257,7 +252,7 @@ def _find_calls_inside(session: Session, subject: Subject) -> list[int]:
 
 def _tell_calls_inside(lines: Sequence[int]) -> str:
     noun = "line" if len(lines) == 1 else "lines"
-    return f"In its own file it is called on {noun} {_list_numbers(lines)}." if lines else ""
+    return f"In its own file it is called on {noun} {list_numbers(lines)}." if lines else ""
 
 
 def _are_users_read(view: RevisionView, subject: Subject) -> bool:
@@ -291,28 +286,6 @@ def _tell_heirs(
     title = f"What extends {subject.shown.strip('`')}?"
     citations = [
         Citation(view.path(place), symbol.start, symbol.end)
-        for place, symbol in [*subject.symbols[:3], *heirs[:_MOST_SHOWN]]
+        for place, symbol in [*subject.symbols[:3], *heirs[:MOST_SHOWN]]
     ]
     return make_note(title, [*lines, told], dict.fromkeys(citations))
-
-
-def _list(
-    view: RevisionView, places: Sequence[int], lines_of: Mapping[int, Sequence[int]] | None = None
-) -> str:
-    """Files, with the lines of those for which they are given."""
-    shown = [
-        f"`{on_a_line(view.path(place))}`{_list_lines((lines_of or {}).get(place, ()))}"
-        for place in places[:_MOST_SHOWN]
-    ]
-    if rest := len(places) - len(shown):
-        return f"{', '.join(shown)} and {rest} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
-
-
-def _list_lines(lines: Sequence[int]) -> str:
-    return f" ({_list_numbers(lines)})" if lines else ""
-
-
-def _list_numbers(lines: Sequence[int]) -> str:
-    rest = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
-    return ", ".join(map(str, lines[:_MOST_LINES])) + rest
