@@ -17,6 +17,11 @@ MOST_FILES = 500
 MOST_BYTES = 1_000_000
 _MOST_SUSPECTS = 4_000
 """Files hashed at most: after a copy of the whole tree, git's stat cache suspects every one."""
+_MOST_HASHED = 64_000_000
+"""Bytes hashed at most of files over `MOST_BYTES`: of a fresh clone git suspects those written last."""
+_PIECE = 1 << 20
+_SHA256 = 64
+"""Letters of an id of the longer kind."""
 
 
 @dataclass(slots=True)
@@ -60,11 +65,12 @@ def working_changes(
     paths = [*suspects.committed, *sorted(suspects.untracked - suspects.committed.keys())]
     changes.truncated = not suspects.is_complete or len(paths) > _MOST_SUSPECTS
     folders = _Folders(os.path.realpath(repository.worktree))
+    large = _LargeFiles()
     for path in paths[:_MOST_SUSPECTS]:
         if len(changes.modified) >= MOST_FILES:
             changes.truncated = True
             break
-        _compare(changes, folders, path, suspects.committed.get(path))
+        _compare(changes, folders, large, path, suspects.committed.get(path))
     return changes
 
 
@@ -113,8 +119,37 @@ class _Folders:
         return inside
 
 
+class _LargeFiles:
+    """Tells which large files are as they were committed, as long as that takes no time that anybody would notice."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_HASHED
+
+    def is_same(self, location: str, size: int, blob: str) -> bool:
+        """Whether a file of `size` bytes is certain to be the blob."""
+        if not blob or size > self._left:
+            return False
+        self._left -= size
+        from hashlib import sha1, sha256
+
+        digest = (sha256 if len(blob) == _SHA256 else sha1)(b"blob %d\0" % size)
+        try:
+            descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            with open(descriptor, "rb") as file:  # noqa: PTH123
+                while size > 0 and (piece := file.read(min(size, _PIECE))):
+                    digest.update(piece)
+                    size -= len(piece)
+        except (OSError, ValueError):
+            return False
+        return digest.hexdigest() == blob
+
+
 def _compare(
-    changes: WorkingChanges, folders: _Folders, path: str, committed: tuple[str, str] | None
+    changes: WorkingChanges,
+    folders: _Folders,
+    large: _LargeFiles,
+    path: str,
+    committed: tuple[str, str] | None,
 ) -> None:
     mode, blob = committed or (NO_FILE, "")
     if mode == SUBMODULE:
@@ -131,6 +166,8 @@ def _compare(
     if not (S_ISREG(status.st_mode) or S_ISLNK(status.st_mode)):
         _note_absence(changes, path, mode)
     elif status.st_size > MOST_BYTES:
+        if S_ISREG(status.st_mode) and large.is_same(location, status.st_size, blob):
+            return
         changes.skipped.append((path, f"over {MOST_BYTES:,} bytes"))
     elif (data := read_working_file(location, MOST_BYTES)) is None:
         changes.skipped.append((path, "unreadable"))
@@ -144,7 +181,7 @@ def _note_absence(changes: WorkingChanges, path: str, mode: str) -> None:
 
 
 def _is_same(data: bytes, blob: str) -> bool:
-    algorithm = "sha256" if len(blob) == 64 else "sha1"
+    algorithm = "sha256" if len(blob) == _SHA256 else "sha1"
     if git_blob_id(data, algorithm) == blob:
         return True
     # With core.autocrlf or `text=auto`, git stores line feeds where the working tree has both.

@@ -255,6 +255,16 @@ def test_large_file_is_skipped_with_the_reason(builder: RepositoryBuilder) -> No
     assert read_working_file(str(builder.path / "a"), MOST_BYTES) is None
 
 
+def test_large_file_that_git_merely_suspects_is_not_said_to_be_changed(builder: RepositoryBuilder) -> None:
+    file = builder.write("a", b"x" * (MOST_BYTES + 1))
+    builder.commit()
+    # As long as it was, but written after git looked at it: as of a clone, whose last files are as old as its index.
+    os.utime(file, (1, 1))
+    assert _changes(builder) == WorkingChanges()
+    file.write_bytes(b"y" * (MOST_BYTES + 1))
+    assert _changes(builder).skipped == [("a", "over 1,000,000 bytes")]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read everything")
 def test_unreadable_file_is_skipped_with_the_reason(builder: RepositoryBuilder) -> None:
     builder.commit_file("a", "1")
