@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sleepcode.ask.definitions import tell_joined
 from sleepcode.ask.mounts import find_prefixes
-from sleepcode.ask.placed_routes import find_placed
+from sleepcode.ask.placed_routes import find_placed, list_placed
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import find_definitions, find_file, find_name, on_a_line, places_ending
 from sleepcode.ask.titled import find_titled
@@ -36,7 +36,7 @@ _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
 _MOST_OPTIONS = 24
-_COVERAGE_OF_PART = 0.6
+_COVERAGE_OF_PART, _COVERAGE_OF_ABOUT = 0.6, 0.7
 _IMAGE_OF_PART = re.compile(r".+/(?:Dockerfile|Containerfile)[\w.-]*")
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
 _CALLED = {
@@ -50,6 +50,9 @@ _OF_MANY = frozenset(("resources", "resource", "apiResource"))
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
 
+_Listed = tuple[str, Citation]
+"""What is offered, as a list has it, and where."""
+
 
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
@@ -57,6 +60,8 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
         return match_told(_tell_options(session.view, asked.command))
     if asked.of:
         return match_told(_tell_of(session.view, asked))
+    if asked.about:
+        return match_told(_tell_about(session.view, asked), _COVERAGE_OF_ABOUT)
     if not asked.name:
         words = asked.said.split()
         # One of them that has a name of its own is more than any list of them.
@@ -81,24 +86,55 @@ def _is_defined(view: RevisionView, name: str) -> bool:
 def _tell_of(view: RevisionView, asked: OfferAsked) -> Note | None:
     """All of a kind that the file or the class has that is named; None where there are none."""
     subject = find_file(view, asked.of) or find_name(view, f"`{asked.of}`")
-    lines: list[str] = []
-    citations = []
+    found: list[_Listed] = []
     for place in subject.places if subject is not None else ():
         spans = [(one.start, one.end) for at, one in (subject.symbols if subject else ()) if at == place]
         facts = view.facts(place)
-        for offer in facts.offers if facts is not None else ():
-            offer = offer._replace(name=name_of(view.path(place), offer.name))
-            is_inside = not spans or any(start <= offer.line <= end for start, end in spans)
-            if offer.kind == asked.kind and offer.name and is_inside:
-                where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
-                lines.append(f"- `{_shown(offer)}` (`{where}`){_told(offer).removesuffix('.')}")
-                citations.append(Citation(view.path(place), offer.line, offer.line))
-    if not lines:
-        return None
-    title = f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?"
-    if len(lines) > _MOST_OPTIONS:
-        lines[_MOST_OPTIONS:] = [f"- and {len(lines) - _MOST_OPTIONS} more"]
-    return make_note(title, lines, citations[:_MOST_OPTIONS])
+        found += [
+            _listed(view, place, one)
+            for one in _named(view, place, facts.offers if facts is not None else (), asked.kind)
+            if not spans or any(start <= one.line <= end for start, end in spans)
+        ]
+    return _list_all(f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?", found)
+
+
+def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
+    """Those of a kind whose names have some words; None where none has."""
+    wanted = {term for word in asked.about for term in word_hashes(word)}
+    found: list[_Listed] = []
+    for place, facts in view.briefs(_places_with(view, asked.about)):
+        if view.role(place) not in _BESIDE and not aside_kind(view.path(place)):
+            offers = _named(view, place, facts.offers, asked.kind)
+            found += [_listed(view, place, one) for one in offers if wanted.issubset(word_hashes(one.name))]
+    for route in list_placed(view) if asked.kind == ROUTE else ():
+        if wanted.issubset(word_hashes(route.route)):
+            shown = on_a_line(f"{route.method} {route.route}".strip())
+            found.append((f"`{shown}` (`{on_a_line(route.path)}`)", Citation(route.path)))
+    found.sort(key=lambda one: (one[1].path, one[1].start))
+    said = on_a_line(" ".join(asked.about))
+    count = f"{len(found):,} ha{'s' if len(found) == 1 else 've'} it in {'its name' if len(found) == 1 else 'their names'}:"
+    return _list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, count)
+
+
+def _named(view: RevisionView, place: int, offers: Iterable[Offer], kind: str) -> Iterator[Offer]:
+    """What a file offers of a kind that has a name, which the file may give it."""
+    for offer in offers:
+        if offer.kind == kind and (name := name_of(view.path(place), offer.name)):
+            yield offer._replace(name=name)
+
+
+def _listed(view: RevisionView, place: int, offer: Offer) -> _Listed:
+    where = Citation(view.path(place), offer.line, offer.line)
+    return f"`{_shown(offer)}` (`{on_a_line(str(where))}`){_told(offer).removesuffix('.')}", where
+
+
+def _list_all(title: str, found: Sequence[_Listed], opening: str = "") -> Note | None:
+    """As many of what is offered as are worth reading, a line each; None where there are none."""
+    lines = [opening] if opening else []
+    lines += [f"- {shown}" for shown, _ in found[:_MOST_OPTIONS]]
+    if (rest := len(found) - _MOST_OPTIONS) > 0:
+        lines.append(f"- and {rest} more")
+    return make_note(title, lines, [where for _, where in found[:_MOST_OPTIONS]]) if found else None
 
 
 def _coverage_of(asked: OfferAsked, note: Note) -> float:

@@ -51,6 +51,8 @@ _SUBJECTS = {
     DEPLOYMENT: late(r"\b(?:deploy(?:ed|ment|s)?|shipped to production|hosted)\b"),
 }
 """Kind -> what a question calls it; the more telling kinds first."""
+_NAMED = (ENVIRONMENT, OPTION, COMMAND, ROUTE, TABLE)
+"""Kinds of what has names that say what it is about."""
 _FRAMES = {
     PORT: "run runs running number numbers listen listens listening bind binds bound default opened open".split(),
     DEPLOYMENT: "done how happen happens happening work works process production automatically".split(),
@@ -68,6 +70,17 @@ _FRAME = frozenset(
     "please known recognized respects respected understood understand know knows must".split()
 )
 """Words of a question that narrow down what is asked no further."""
+_ABOUT = late(
+    r"\s*(?:(?:are|is)\s+there\s+|exists?\s+|(?:do|does|can)\s+(?:we|you|it|they|this\s+\w+)\s+have\s+|have\s+to\s+do\s+|"
+    r"are\s+(?:defined|used|available|responsible)\s+|that\s+(?:are\s+)?|which\s+(?:are\s+)?|are\s+)*"
+    r"(?:for|about|under|with|regarding|concerning|(?:related|relating|belong(?:ing)?)\s+to|deal(?:ing)?\s+with|configur\w+|"
+    r"controls?|controlling|affect\w*|handl\w+|serv(?:e|ing)|cover\w*)\s+(?:the\s+|an?\s+|our\s+|any\s+)?"
+    r"(?P<about>[\w-]+(?:\s+[\w-]+)?)\s*[?.!]*\s*$"
+)
+"""How it is said, behind what they are called, what some of a kind have to do with: "are there for comments"."""
+_ABOUT_BEFORE = late(r"\b(?:which|what|list|show|me|the|all|our|any)\s+(?P<about>[\w-]+(?:\s+[\w-]+)?)\s*$")
+"""How it is said before it: "list the comment"."""
+_ASKS_WHICH = late(r"\s*(?:and\s+)?(?:which|what|list|show|are there|is there|give|tell|where are)\b")
 _MAY_BE_ANYTHING = late(r"(?:data )?(?:models|entities)|urls|hosted")
 _ASKS = late(r"\s*(?:and\s+)?(?:which|what|where|how|list|show|are there|is there|does|do|give|tell)\b")
 _MOST_WORDS = 16
@@ -97,6 +110,8 @@ class OfferAsked(NamedTuple):
     """Whose options are asked for."""
     of: str = ""
     """The file or the class whose own are asked for."""
+    about: tuple[str, ...] = ()
+    """Words that the names of those have that are asked for."""
     is_sure: bool = True
     """Whether it can mean nothing else: `models` may be of anything."""
     said: str = ""
@@ -154,7 +169,12 @@ def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
         return None
     if match := _OPTIONS_OF.search(question):
         return OfferAsked(OPTION, command=match["name"])
-    return _find_one(question) or _find_all(question.casefold(), names) or _find_of(question, names)
+    return (
+        _find_one(question)
+        or _find_all(question.casefold(), names)
+        or _find_of(question, names)
+        or _find_about(question.casefold(), names)
+    )
 
 
 def _find_of(question: str, names: Collection[str]) -> OfferAsked | None:
@@ -184,19 +204,39 @@ def _find_one(question: str) -> OfferAsked | None:
 
 
 def _find_all(question: str, names: Collection[str]) -> OfferAsked | None:
-    if not _ASKS.match(question):
+    """All of a kind, where a question narrows it down no further."""
+    if not _ASKS.match(question) or (found := _find_kind(question)) is None:
         return None
-    for kind, subject in _SUBJECTS.items():
-        match = subject.search(question)
-        if match is None:
-            continue
-        rest = set(_WORD.findall(f"{question[: match.start()]} {question[match.end() :]}"))
-        rest -= _FRAME
-        rest.difference_update(_FRAMES.get(kind, ()), *(name.casefold().split() for name in names))
-        is_sure = not _MAY_BE_ANYTHING.fullmatch(match[0])
-        said = match[0] if kind == PORT and " " in match[0] else ""
-        return OfferAsked(kind, is_sure=is_sure, said=said) if not rest else None
-    return None
+    kind, match = found
+    if _say_more(kind, f"{question[: match.start()]} {question[match.end() :]}", names):
+        return None
+    said = match[0] if kind == PORT and " " in match[0] else ""
+    return OfferAsked(kind, is_sure=not _MAY_BE_ANYTHING.fullmatch(match[0]), said=said)
+
+
+def _find_about(question: str, names: Collection[str]) -> OfferAsked | None:
+    """Those of a kind that a word or two are said to be about: "which routes are there for comments?"."""
+    if not _ASKS_WHICH.match(question) or (found := _find_kind(question)) is None:
+        return None
+    kind, match = found
+    before, after = question[: match.start()], question[match.end() :]
+    is_behind = (about := _ABOUT.match(after)) is not None and not _say_more(kind, before, names)
+    if not is_behind:
+        about = _ABOUT_BEFORE.search(before) if not _say_more(kind, after, names) else None
+    words = _say_more(kind, about["about"], names) if about is not None else []
+    return OfferAsked(kind, about=tuple(words), is_sure=False) if words and kind in _NAMED else None
+
+
+def _find_kind(question: str) -> tuple[str, re.Match[str]] | None:
+    """(kind, what the question calls it) of what is asked for."""
+    found = ((kind, subject.search(question)) for kind, subject in _SUBJECTS.items())
+    return next(((kind, match) for kind, match in found if match is not None), None)
+
+
+def _say_more(kind: str, text: str, names: Collection[str]) -> list[str]:
+    """The words of a part of a question that narrow down which of a kind are asked for."""
+    known = _FRAME.union(_FRAMES.get(kind, ()), *(name.casefold().split() for name in names))
+    return [word for word in dict.fromkeys(_WORD.findall(text)) if word not in known]
 
 
 def is_ruled_out(asked: OfferAsked) -> bool:
@@ -204,10 +244,12 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 
     How a project is deployed may stand in prose alone.
     """
-    return asked.is_sure and not (asked.name or asked.command) and asked.kind != DEPLOYMENT
+    return asked.is_sure and not (asked.name or asked.command or asked.about) and asked.kind != DEPLOYMENT
 
 
 def is_guess(asked: OfferAsked) -> bool:
     """Whether a question asks for something else where nothing of what it names is known: any constant may be called
     as variables are, and any class may have what is no offer."""
-    return bool(asked.of) or (bool(asked.name) and (not asked.is_sure or asked.kind == ENVIRONMENT))
+    return bool(asked.of or asked.about) or (
+        bool(asked.name) and (not asked.is_sure or asked.kind == ENVIRONMENT)
+    )

@@ -46,6 +46,18 @@ def shop(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder:
             "Which env vars does src/queue.ts read?",
             OfferAsked("environment", of="src/queue.ts", is_sure=False),
         ),
+        (
+            "which routes are there for shopping carts?",
+            OfferAsked("route", about=("shopping", "carts"), is_sure=False),
+        ),
+        ("which env vars configure redis?", OfferAsked("environment", about=("redis",), is_sure=False)),
+        ("list the cart routes", OfferAsked("route", about=("cart",), is_sure=False)),
+        (
+            "which management commands deal with stale carts?",
+            OfferAsked("command", about=("stale", "carts"), is_sure=False),
+        ),
+        ("which endpoints are called when a cart is emptied?", None),
+        ("how are options validated?", None),
         ("where is SHOP_REDIS_URL defined?", None),
         ("where is carts.MOST_CARTS used?", None),
         ("which tests does CartController have?", None),
@@ -69,6 +81,15 @@ def test_names_of_what_is_offered_are_known(question: str, asked: OfferAsked | N
         ),
         ("which endpoints does CartController define?", "- `GET /carts/all` (`src/CartController.java:3`)"),
         ("which env vars does src/queue.ts read?", "- `SHOP_REDIS_URL` (`src/queue.ts:1`)"),
+        (
+            "which env vars configure redis?",
+            "1 has it in its name:\n- `SHOP_REDIS_URL` (`src/queue.ts:1`)",
+        ),
+        (
+            "which routes are there for a cart?",
+            "3 have it in their names:\n- `/carts/[id]` (`app/pages/carts/[id].vue`)\n"
+            "- `/carts/new` (`app/pages/carts/new.vue`)\n- `GET /carts/all` (`src/CartController.java:3`)",
+        ),
     ],
 )
 def test_what_is_offered_is_told_by_name(
@@ -115,6 +136,15 @@ def test_a_handler_that_is_mounted_elsewhere_comes_last(
         "- `GET /session` is handled in `src/b/second.ts:4`.",
         "- `GET /session` is handled in `src/a/first.ts:4`.",
     ]
+
+
+def test_what_no_route_is_called_after_is_not_answered_by_a_list(
+    shop: RepositoryBuilder, settings: Settings
+) -> None:
+    result = answer(opened(shop), settings, "which routes are there for refunds?")
+
+    assert not any(note.title.startswith("Which routes") for note in result.notes)
+    assert result.verdict != "answered"
 
 
 def test_a_variable_that_nothing_reads_is_not_answered_by_the_list_of_all(
