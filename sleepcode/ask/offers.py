@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sleepcode.ask.definitions import tell_joined
@@ -110,7 +111,9 @@ def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
         if wanted.issubset(word_hashes(route.route)):
             shown = on_a_line(f"{route.method} {route.route}".strip())
             found.append((f"`{shown}` (`{on_a_line(route.path)}`)", Citation(route.path)))
-    found.sort(key=lambda one: (one[1].path, one[1].start))
+    # The file that has most of them is the one that they are of.
+    times = Counter(where.path for _, where in found)
+    found.sort(key=lambda one: (-times[one[1].path], one[1].path, one[1].start))
     said = on_a_line(" ".join(asked.about))
     count = f"{len(found):,} ha{'s' if len(found) == 1 else 've'} it in {'its name' if len(found) == 1 else 'their names'}:"
     return _list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, count)
