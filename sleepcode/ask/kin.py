@@ -17,6 +17,8 @@ _WITH_ARGUMENTS = frozenset(("c-sharp", "java", "kotlin", "scala"))
 """Languages in which the head of a type may have what its constructor takes: `class Cart(Wheel wheel) : ICart`."""
 _MOST_READ = 150
 """Files that are looked into for types that extend one."""
+_MOST_LINES = 200
+"""Of a statement that imports."""
 
 
 def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
@@ -99,7 +101,7 @@ def find_callers_inside(
 def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> list[int]:
     """The lines of a file whose code has one of some names; those that import it where no others have."""
     commented = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
-    imported = {imported.line for imported in facts.imports}
+    imported = {line for imported in facts.imports for line in _statement(imported.line, lines)}
     named = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, names))})(?![\w$])")
     found = [
         number
@@ -109,6 +111,20 @@ def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> 
         and named.search(bare_code(facts.language, line))
     ]
     return [line for line in found if line not in imported] or found
+
+
+def _statement(start: int, lines: Sequence[str]) -> range:
+    """The lines of a statement that names on lines of their own what it imports: until its brackets are closed."""
+    depth = 0
+    for number in range(start, min(start + _MOST_LINES, len(lines) + 1)):
+        line = lines[number - 1]
+        if number > start and ("=" in line or "(" in line):
+            # It is code that stands in the brackets, as where a loader is handed a function.
+            break
+        depth += line.count("{") + line.count("(") - line.count("}") - line.count(")")
+        if depth <= 0:
+            return range(start, number + 1)
+    return range(start, start + 1)
 
 
 def _within(chunk: Chunk, symbol: Symbol) -> Chunk:

@@ -427,6 +427,31 @@ def shelves(builder: RepositoryBuilder, settings: Settings) -> RepositoryBuilder
     return builder
 
 
+def test_names_in_the_lines_of_an_import_are_no_use(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("src/queue.ts", "export function queueJob() {}\n")
+    builder.write(
+        "src/run.ts",
+        "import {\n  type A,\n  queueJob,\n} from './queue'\n\nexport const run = () => {\n  queueJob()\n}\n",
+    )
+    builder.write("jobs/queue.py", "def start_job(): ...\n")
+    builder.write(
+        "jobs/run.py", "from jobs.queue import (\n    other,\n    start_job,\n)\n\nrun = [start_job]\n"
+    )
+    builder.write(
+        "old/run.js",
+        "import { queueJob } from '../src/queue'\nrequire(['./a'], function (a) {\n  queueJob(a)\n})\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    of_script = answer(opened(builder), settings, "who calls queueJob?").notes[0].text
+    of_python = answer(opened(builder), settings, "who calls start_job?").notes[0].text
+
+    assert "`src/run.ts` (7)" in of_script
+    assert "`old/run.js` (3)" in of_script
+    assert "`jobs/run.py` (6)" in of_python
+
+
 def test_member_of_a_module_of_lua_is_used_by_who_requires_it(
     shelves: RepositoryBuilder, settings: Settings
 ) -> None:
