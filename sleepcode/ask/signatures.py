@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sleepcode.ask.arities import read_heads
+from sleepcode.ask.overloads import find_overloads
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import CALLED, TYPES, Subject, find_definitions, on_a_line, place_of
@@ -25,6 +26,7 @@ from sleepcode.repo.blobs import BlobReader
 _MAKES = ("__init__", "constructor", "initialize", "__construct", "init", "new", "__new__")
 """How languages call what makes one of a type, where it isn't called as the type."""
 _MOST_SHOWN = 4
+_MOST_OVERLOADS = 6
 _MOST_DEFINERS = 25
 """Files that may define a name for the head of each to be worth telling."""
 _MOST_LINES = 60
@@ -69,6 +71,7 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
                 lines += (f"  {on_a_line(one)[:_LONGEST]}" for one in heads)
             else:
                 lines.append(f"  {on_a_line(head or symbol.signature)}")
+                lines += _tell_overloads(view.languages[place], texts.lines(place) or (), symbol)
     if (rest := len(called) - _MOST_SHOWN) > 0:
         lines.append(f"And {rest} more of that name.")
     title = f"What is the signature of {subject.shown.strip('`')}?"
@@ -76,6 +79,19 @@ def tell_signature(session: Session, query: Query) -> list[NoteMatch]:
         Citation(view.path(place), symbol.start, symbol.end) for place, symbol in called[:_MOST_SHOWN]
     )
     return match_told(make_note(title, lines, cited))
+
+
+def _tell_overloads(language: str, lines: Sequence[str], symbol: Symbol) -> Iterator[str]:
+    """The heads that callers see where a function is declared several times before it is defined."""
+    found = list(find_overloads(language, lines, symbol))
+    if found:
+        yield f"  Callers see its {len(found)} overload{'s' if len(found) != 1 else ''}:"
+    for line in found[:_MOST_OVERLOADS]:
+        declared = symbol._replace(start=line, end=symbol.start - 1)
+        head = " ".join(_head(lines, declared).removesuffix(": ...").split())
+        yield f"  {on_a_line(head)} (line {line})"
+    if (rest := len(found) - _MOST_OVERLOADS) > 0:
+        yield f"  and {rest} more"
 
 
 def _find_asked(view: RevisionView, text: str) -> Subject | None:
@@ -134,6 +150,12 @@ def _symbols(view: RevisionView, place: int) -> Sequence[Symbol]:
     return facts.symbols if facts is not None else ()
 
 
+def _is_within_angles(head: str, name: str) -> bool:
+    """Whether a head ends within the parameters of types that stand behind a name."""
+    _, begins, behind = head.partition(f"{name}<")
+    return bool(begins) and behind.count("<") + 1 > behind.count(">") - behind.count("=>")
+
+
 def _head(lines: Sequence[str], symbol: Symbol) -> str:
     """A definition from its first line of code to where its brackets are closed and a body can begin, on one line."""
     kept: list[str] = []
@@ -146,6 +168,9 @@ def _head(lines: Sequence[str], symbol: Symbol) -> str:
         kept.append(line.strip())
         for match in _OPENS.finditer(line):
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(match.group(), 0)
+        if _is_within_angles(" ".join(kept), symbol.name):
+            # What a type may be stands on lines of its own.
+            continue
         is_open = line.rstrip().endswith(("{", "(", "[")) and depth > 0
         if depth <= 0 or (is_open and line.rstrip().endswith("{") and depth == 1):
             break
