@@ -143,6 +143,10 @@ _EXPANDED = late(r"\$\{(?P<name>[A-Z][A-Z0-9_]{1,80}):?(?P<how>[-=?+])(?P<value>
 _ASSIGNED = late(
     r"(?:^|[;\s])(?:export\s+|local\s+|readonly\s+)?(?P<name>[A-Z][A-Z0-9_]{1,80})\+?=(?!['\"]?\$\{(?P=name):?[-=?])"
 )
+_TAKEN = late(
+    r"(?:^|[;\s])(?:export\s+|local\s+|readonly\s+)?(?P<name>[A-Z][A-Z0-9_]{1,80})=['\"]?\$\{(?P=name):?[-=?]"
+)
+_REMARK = late(r"(?:^|(?<=\s))#[^\n]*", re.M)
 _PREFIX = late(r"\bSetEnvPrefix\(\s?\"(\w{1,40})\"")
 _BOUND = late(
     r"\b(?:BindPFlag|BindEnv|SetDefault|MustBindEnv)\(\s?\"(?P<name>[\w.-]{1,60})\"\s?(?:\)|,\s?(?P<value>[^\n,()]{1,60})?)"
@@ -211,7 +215,9 @@ def _find_handed(text: str) -> Iterator[Found]:
 
 def _find_expanded(text: str) -> Iterator[Found]:
     """What a script has a default for, and never sets otherwise: that is for others to set."""
-    own = {match["name"] for match in _ASSIGNED.finditer(text)}
+    own = {match["name"] for match in _ASSIGNED.finditer(_REMARK.sub("", text))}
+    # `X=${X:-1}` takes it from outside, whatever becomes of it later.
+    own.difference_update(match["name"] for match in _TAKEN.finditer(text))
     for match in _EXPANDED.finditer(text):
         if match["name"] not in own:
             value = match["value"].strip("'\"") if match["how"] in "-=" else ""

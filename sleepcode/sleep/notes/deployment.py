@@ -67,6 +67,8 @@ _ENDINGS = (
     ".dev",
     ".prod",
 )
+_OF_DEVELOPMENT = late(r"[._-](?:dev|devel|development|local|test|testing|ci|debug)(?:[._-]|$)", re.I)
+"""In names of files by which a program is run for those who work on it: `Procfile.dev`, `compose.local.yaml`."""
 _DEEPEST = 4
 _JOBS = (
     (
@@ -135,6 +137,12 @@ _MANUAL = late(
     r"(?:^|/)(?:deploy(?:ing|ment)?|self[-_]?host(?:ed|ing)?|hosting|production)[\w-]*\.(?:md|mdx|rst|adoc)$",
     re.I,
 )
+_README = late(r"(?:README|DEPLOY\w*)(?:\.\w+)?", re.I)
+_SECTION = late(
+    r"(?:deploy(?:ing|ment|ments)?|production|self[- ]?host(?:ed|ing)?|hosting)(?:\s+\S+){0,4}", re.I
+)
+"""What sections are called that tell how it is deployed."""
+_MOST_SECTIONS = 3
 _PROSE = (".md", ".mdx", ".rst", ".adoc")
 _TRANSLATED = late(r"(?:^|/)(?:i18n|locales?|translations?|[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/(?!.*\ben/)", re.I)
 _MOST_OF_KIND, _MOST_LOOKED_INTO = 6, 60
@@ -163,6 +171,10 @@ def ask_about_deployment(snapshot: Snapshot) -> Iterator[Note]:
         yield make_question(snapshot, QUESTIONS[DEPLOYMENT], "\n".join(lines), citations)
 
 
+def _is_of_development(path: str) -> bool:
+    return bool(_OF_DEVELOPMENT.search(path.rpartition("/")[2]))
+
+
 def _paths(snapshot: Snapshot, is_one: Callable[[str], object]) -> list[str]:
     """Files of the project's own for which that holds, the nearest to the top first."""
     found = [
@@ -176,7 +188,7 @@ def _paths(snapshot: Snapshot, is_one: Callable[[str], object]) -> list[str]:
 
 
 def _images(snapshot: Snapshot) -> Iterator[_Way]:
-    paths = _paths(snapshot, is_dockerfile)
+    paths = _paths(snapshot, lambda path: is_dockerfile(path) and not _is_of_development(path))
     for path in paths[:_MOST_OF_KIND]:
         about = tell_image(snapshot.read_text(path) or "")
         yield _Way(f"`{clean(path, 100)}` builds an image{about}", Citation(path))
@@ -186,7 +198,8 @@ def _images(snapshot: Snapshot) -> Iterator[_Way]:
 
 
 def _compositions(snapshot: Snapshot) -> Iterator[_Way]:
-    for path in _paths(snapshot, is_compose)[:_MOST_OF_KIND]:
+    paths = _paths(snapshot, lambda path: is_compose(path) and not _is_of_development(path))
+    for path in paths[:_MOST_OF_KIND]:
         services = list(compose_services(snapshot.read_text(path) or ""))
         if services:
             names = listing([service.name for service in services], 8)
@@ -203,6 +216,7 @@ def _platforms(snapshot: Snapshot) -> Iterator[_Way]:
         lambda path: (
             path.endswith(_ENDINGS)
             and path.count("/") <= _DEEPEST
+            and not _is_of_development(path)
             and any_of_them.fullmatch(path.rpartition("/")[2])
         ),
     )
@@ -262,6 +276,12 @@ def _manuals(snapshot: Snapshot) -> Iterator[_Way]:
     ]
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
         yield _Way(f"Manual: `{clean(path, 100)}`", Citation(path))
+    for path in sorted(filter(_README.fullmatch, snapshot.files)):
+        facts = snapshot.facts(path)
+        sections = [one for one in (facts.symbols if facts is not None else ()) if one.kind == "section"]
+        for section in [one for one in sections if _SECTION.fullmatch(one.name)][:_MOST_SECTIONS]:
+            where = Citation(path, section.start, section.end)
+            yield _Way(f"Manual: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -72,6 +72,15 @@ def test_what_is_set_or_stands_in_a_comment_is_not_read(path: str, text: str) ->
     assert read(path, text) == []
 
 
+def test_script_takes_what_it_has_a_default_for_whatever_is_said_or_set_later() -> None:
+    text = (
+        'SHOP_UID=${SHOP_UID:-1}\nSHOP_NAME="${SHOP_NAME:-a}"\n# (e.g. SHOP_UID=0)\nSHOP_NAME=b\n'
+        'if [ -z "${SHOP_DONE:-}" ]; then\n  export SHOP_DONE=1\nfi\necho "${SHOP_KEY:-}" # as SHOP_KEY=2\n'
+    )
+
+    assert read("a.sh", text) == [("SHOP_UID", 1, "1"), ("SHOP_NAME", 2, "a"), ("SHOP_KEY", 8, "")]
+
+
 def test_a_function_that_reads_what_it_is_given_is_followed() -> None:
     text = (
         "import os\n\n\ndef _get_flag(key, default='NO'):\n    return os.getenv(key, default) == 'YES'\n\n\n"

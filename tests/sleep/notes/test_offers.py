@@ -182,6 +182,22 @@ def test_schemas_and_classes_of_the_same_tables_are_all_named() -> None:
     )
 
 
+def test_what_those_who_work_on_it_run_is_no_deployment() -> None:
+    told = answers(
+        {
+            "README.md": "# Shop\n\nA shop.\n\n## Development\n\nRun it.\n\n## Production\n\nPush it to the host.\n",
+            "Dockerfile.dev": "FROM ruby:3\nCMD bin/dev\n",
+            "Procfile.dev": "web: bin/rails server\n",
+            "compose.local.yaml": "services:\n  db:\n    image: postgres\n",
+            ".gitlab-ci.yml": "push:\n  script:\n    - fly deploy\n",
+        }
+    )
+
+    assert told["How is this project deployed?"] == (
+        "- CI: `.gitlab-ci.yml` deploys to Fly.io\n- Manual: “Production” in `README.md`"
+    )
+
+
 def test_jobs_and_platforms_say_how_it_is_deployed() -> None:
     told = answers(
         {
