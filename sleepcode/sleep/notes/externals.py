@@ -29,9 +29,10 @@ _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does th
 _MOST_DECLARED = 20
 _MOST_CITED = 40
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
-_LOADED_BY_ITSELF = (*_OF_ARTIFACTS, "Gemfile", *LANGUAGES_OF)
+_OF_NET = (".csproj", ".fsproj", ".vbproj", ".props", ".targets", "packages.config", "paket.dependencies")
+_LOADED_BY_ITSELF = (*_OF_ARTIFACTS, *_OF_NET, "Gemfile", *LANGUAGES_OF)
 """Manifests of what needs no import that names it: Bundler loads every gem of an application, and modules of Haskell
-or Erlang are called otherwise than their packages."""
+or Erlang and namespaces of .NET are called otherwise than their packages."""
 
 
 def write_externals(snapshot: Snapshot) -> Note | None:
@@ -70,6 +71,10 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     rest = [d for d in outside.declared.values() if d.name not in met | aside]
     lines.extend(_describe_lesser(rest, citations))
     names = [name for name, _ in ranked[:4]] or [dependency.name for dependency in others[:4]]
+    of_net = [dependency.name for dependency in others if dependency.citation.path.endswith(_OF_NET)]
+    if len(of_net) > len(ranked):
+        # Who uses them isn't known, but they are most of what the project needs.
+        names = of_net[:4]
     bare = _needs_nothing(snapshot)
     needs_none = bare and not any(one.scope in (RUNTIME, OPTIONAL) for one in outside.declared.values())
     if bare:

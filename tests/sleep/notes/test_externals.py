@@ -534,3 +534,22 @@ def test_packages_of_an_ecosystem_are_those_that_its_own_manifests_declare() -> 
     assert told["Which npm packages does this project use?"] == (
         "- `web/package.json`: needs `react`; for development `vite`"
     )
+
+
+def test_packages_of_net_are_not_said_to_be_imported_nowhere() -> None:
+    packages = "".join(
+        f'    <PackageReference Include="{name}" Version="1" />\n'
+        for name in ("Azure.Storage", "CsvHelper", "Dapper")
+    )
+    files = {
+        "Shop/Shop.csproj": f"<Project>\n  <ItemGroup>\n{packages}  </ItemGroup>\n</Project>\n",
+        "Shop/Carts.cs": "using CsvHelper;\nnamespace Shop;\npublic class Carts {}\n",
+        "package.json": '{"dependencies": {"mjml": "4"}}\n',
+        "mail.js": "require('mjml')\n",
+    }
+
+    note = section(make_snapshot(files), "external-dependencies")
+
+    assert note.title == "External dependencies: Azure.Storage, CsvHelper and Dapper"
+    assert "Declared in Shop/Shop.csproj: `Azure.Storage`, `CsvHelper` and `Dapper`." in note.text
+    assert "no import" not in note.text
