@@ -27,7 +27,7 @@ def names_of_owner(view: RevisionView, subject: Subject) -> list[str]:
         return []
     name = subject.names[0]
     defining = {place for place, _ in view.name_postings(definition_hash(name), name)} - set(subject.places)
-    heads = _heads(view, subject)
+    heads = types_in_head(view, subject)
     if not defining or heads is None:
         return []
     known = [owner]
@@ -38,7 +38,7 @@ def names_of_owner(view: RevisionView, subject: Subject) -> list[str]:
     return known if defining else []
 
 
-def _heads(view: RevisionView, subject: Subject) -> list[str] | None:
+def types_in_head(view: RevisionView, subject: Subject) -> list[str] | None:
     """The types that the heads of a type name; None where it is no type but a module."""
     found: list[str] = []
     for place in subject.places:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
+from sleepcode.ask.interfaces import find_interface
 from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
 from sleepcode.ask.known_tests import KnownTests, sort_tests, tell_moved
 from sleepcode.ask.listed import MOST_SHOWN, cite_use, list_files, list_numbers
@@ -45,6 +46,8 @@ _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
 _UNSURE = 0.5
 """How far such a note covers the question where nothing was found."""
+_MOST_SERVED = 3
+"""Files that use what is asked of as what it implements, of those that are cited."""
 _BY_TESTS = 0.65
 """The same where tests alone are known to use something: that may be all, or names and imports don't tell of others."""
 
@@ -99,14 +102,17 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         told_tests, cited = _tell_tests(view, subject, known, own, lines_of)
         lines += told_tests
     else:
+        handed = find_interface(view, subject)
+        served = _users_as(view, handed, [*subject.places, *users]) if handed is not None else []
         lines += [
-            *_tell_users(view, subject, others, known.are_any, lines_of),
+            *_tell_users(view, subject, others, known.are_any or bool(served), lines_of),
+            _tell_served(view, handed, served),
             _tell_inside(view, subject, inside) or _tell_calls_inside(called),
             _tell_using(view, subject, known.using, "Tests", lines_of),
             _tell_besides(view, subject, known.besides),
             _tell_using(view, subject, known.mocks, "Mocks", lines_of),
         ]
-        cited = [*others, *known.using, *known.besides]
+        cited = [*others, *served[:_MOST_SERVED], *known.using, *known.besides]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
@@ -118,8 +124,24 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     if kind == TESTS:
         return note, COVERAGE if known.using or known.through or known.besides or own else _UNSURE
     is_used_inside = bool(inside or called) and _are_users_read(view, subject)
-    is_used = bool(others) or is_used_inside or _is_found_by_place(view, subject)
+    is_used = bool(others or served) or is_used_inside or _is_found_by_place(view, subject)
     return note, COVERAGE if is_used else _BY_TESTS if known.using else _UNSURE
+
+
+def _users_as(view: RevisionView, interface: Subject, known: Sequence[int]) -> list[int]:
+    """The other files of the product that use a type as what it implements."""
+    return [
+        place
+        for place in find_users(view, interface)
+        if place not in known and view.role(place) is not Role.TEST
+    ]
+
+
+def _tell_served(view: RevisionView, interface: Subject | None, places: Sequence[int]) -> str:
+    if interface is None or not places:
+        return ""
+    count = f"{len(places):,} other file{'s' if len(places) != 1 else ''}"
+    return f"As {interface.shown}, which it implements, used by {count}: {list_files(view, places)}."
 
 
 def _tell_besides(view: RevisionView, subject: Subject, besides: Sequence[int]) -> str:
