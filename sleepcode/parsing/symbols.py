@@ -302,8 +302,13 @@ def _plain_type(text: str) -> str:
 def _signature(node: Node, data: bytes) -> str:
     """The declaration up to its body, on one line of at most 160 characters."""
     body = node.child_by_field_name("body") or node.child_by_field_name("value")
-    end = min(body.start_byte if body is not None else node.end_byte, node.start_byte + 1_000)
-    text = data[node.start_byte : end].decode("utf-8", "replace")
+    start = node.start_byte
+    if data[start : start + 1] == b"[":
+        # What C# says of it stands in front, and may leave no room for what it is.
+        said = [child.end_byte for child in node.named_children if child.type == "attribute_list"]
+        start = max(said, default=start)
+    end = min(body.start_byte if body is not None else node.end_byte, start + 1_000)
+    text = data[start:end].lstrip().decode("utf-8", "replace")
     if body is None:
         text = text.partition("{")[0].partition("\n")[0] if "{" in text else text.partition("\n")[0]
     folded = _SPACE.sub(" ", text).strip().rstrip(":{=").strip().removesuffix("=>").strip()

@@ -644,3 +644,13 @@ def test_types_are_imported_by_their_names() -> None:
     source = b'import { load, type Shape, type as kind } from "./shapes"\n'
 
     assert extract("a.ts", source).imports[0].names == ("load", "Shape", "type")
+
+
+def test_what_c_sharp_says_of_a_definition_is_not_its_signature() -> None:
+    said = '[Obsolete("Whoever sends mail takes the other one, which has a name of its own and is told of in the manual of the shop.")]'
+    source = f"{said}\npublic class Mailer : IMailer\n{{\n    {said}\n    [Pure] public int Send([In] string to) => 1;\n}}\n"
+
+    mailer, send = extract("Mailer.cs", source.encode()).symbols
+
+    assert (mailer.signature, mailer.start) == ("public class Mailer : IMailer", 1)
+    assert (send.signature, send.start) == ("public int Send([In] string to)", 4)
