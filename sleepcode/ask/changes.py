@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from sleepcode.ask.origins import tell_name
-from sleepcode.ask.past import MOST_SHOWN, count_changes, is_noise, list_changes, past_of, rows_of, tell_of
+from sleepcode.ask.past import MOST_SHOWN, count_changes, is_noise, list_changes, made_of, past_of, rows_of
 from sleepcode.ask.releases import tell_release
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import names_no_folder
@@ -19,6 +19,7 @@ from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.repo.commits import Made
 
 _OF_TOPIC = 0.7
 """How far a note on what the messages of changes say covers the question."""
@@ -62,8 +63,9 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     subject = find_subject(view, text, is_of_past=True)
     if subject is not None:
         is_gone = bool(_GONE.search(text))
-        named = tell_name(session, subject, is_first, is_gone) if subject.symbols else None
-        return match_told(named or _tell_places(session, subject, is_first))
+        past = past_of(session, subject)
+        named = tell_name(session, subject, past, is_first, is_gone) if subject.symbols else None
+        return match_told(named or _tell_places(session, subject, past, is_first))
     if words := find_topic(text):
         return _tell_topic_or_file(session, words, text, is_first)
     return match_told(_tell_all(session, text))
@@ -74,7 +76,7 @@ def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_fi
     done = _DONE.search(text)
     said = tell_topic(session, words, is_first, done.groups()) if done is not None else None
     if said is None and (file := find_called(session.view, words)) is not None:
-        return match_told(_tell_places(session, file, is_first))
+        return match_told(_tell_places(session, file, past_of(session, file), is_first))
     return match_told(said or tell_topic(session, words, is_first), _OF_TOPIC)
 
 
@@ -87,14 +89,14 @@ def _tell_all(session: Session, text: str) -> Note | None:
     if days and not recent:
         lines = [
             "Nothing changed in that time. The newest changes:",
-            *list_changes(tell_of(session, rows[:MOST_SHOWN])),
+            *list_changes(made_of(session, rows[:MOST_SHOWN])),
         ]
     elif days:
         is_all = len(recent) < len(rows)
         count = count_changes(len(recent)) if is_all else "Many changes"
-        lines = [f"{count} in that time, merges and bots left out:", *list_changes(tell_of(session, recent))]
+        lines = [f"{count} in that time, merges and bots left out:", *list_changes(made_of(session, recent))]
     else:
-        lines = ["The newest changes:", *list_changes(tell_of(session, rows[:MOST_SHOWN]))]
+        lines = ["The newest changes:", *list_changes(made_of(session, rows[:MOST_SHOWN]))]
     return make_note("What changed recently?", lines)
 
 
@@ -109,10 +111,8 @@ def _days_said(text: str) -> int:
     return _DAYS[match["unit"].lower()] * (int(count) if count.isdigit() else _FEW)
 
 
-def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | None:
+def _tell_places(session: Session, subject: Subject, past: Sequence[Made], is_first: bool) -> Note | None:
     """The changes of a file, or of a folder."""
-    view = session.view
-    past = past_of(session, subject)
     if not past:
         return None
     lines = [f"{count_changes(len(past))} of {subject.shown}, merges left out."]
@@ -120,5 +120,5 @@ def _tell_places(session: Session, subject: Subject, is_first: bool) -> Note | N
         lines += ["The first one:", *list_changes(past[-1:]), "The last one:", *list_changes(past[:1])]
     else:
         lines += ["The newest:", *list_changes(past)]
-    cited = [Citation(view.path(subject.places[0]))] if len(subject.places) == 1 else []
+    cited = [Citation(session.view.path(subject.places[0]))] if len(subject.places) == 1 else []
     return make_note(f"What changed in {subject.shown.strip('`')}?", lines, cited)

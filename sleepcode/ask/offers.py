@@ -50,7 +50,6 @@ _OF_MANY = frozenset(("resources", "resource", "apiResource"))
 """Routes that stand for those that a kind of thing has: of all, of one, of a new one."""
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
-
 _Listed = tuple[str, Citation]
 """What is offered, as a list has it, and where."""
 
@@ -115,8 +114,8 @@ def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
     times = Counter(where.path for _, where in found)
     found.sort(key=lambda one: (-times[one[1].path], one[1].path, one[1].start))
     said = on_a_line(" ".join(asked.about))
-    count = f"{len(found):,} ha{'s' if len(found) == 1 else 've'} it in {'its name' if len(found) == 1 else 'their names'}:"
-    return _list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, count)
+    opening = "1 has it in its name:" if len(found) == 1 else f"{len(found):,} have it in their names:"
+    return _list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, opening)
 
 
 def _named(view: RevisionView, place: int, offers: Iterable[Offer], kind: str) -> Iterator[Offer]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sleepcode.ask.past import list_changes, names_ever, past_of
+from sleepcode.ask.past import list_changes, names_ever
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.told import make_note
@@ -27,18 +28,18 @@ class _Touching(NamedTuple):
     """That its file has or had."""
     pattern: str
     """What finds it in a line."""
-    past: list[Made]
-    """Changes of its file, newest first."""
     chosen: list[Made]
-    """Those among them that added or removed lines with the name; at least one."""
+    """The changes of its file that added or removed lines with the name, newest first; at least one."""
 
 
-def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool = False) -> Note | None:
-    """When the lines that have a name came, by its file's past; None where git can't tell.
+def tell_name(
+    session: Session, subject: Subject, past: Sequence[Made], is_first: bool, is_gone: bool
+) -> Note | None:
+    """When the lines that have a name came, by the past of its file; None where git can't tell.
 
     Where it `is_gone` as the question has it, it is told that it isn't.
     """
-    touching = _find_touching(session, subject)
+    touching = _find_touching(session, subject, past)
     if touching is None:
         return None
     place, symbol = subject.symbols[0]
@@ -51,22 +52,21 @@ def tell_name(session: Session, subject: Subject, is_first: bool, is_gone: bool 
     else:
         lines += [f"Changes of its file that added or removed `{symbol.name}`:"]
         lines += list_changes(touching.chosen)
-    if touching.past[0] not in touching.chosen:
-        lines += ["Its file was changed last in:", *list_changes(touching.past[:1])]
+    if past[0] not in touching.chosen:
+        lines += ["Its file was changed last in:", *list_changes(past[:1])]
     asked = "added" if is_first else "changed"
     cited = (Citation(path, symbol.start, symbol.end),)
     return make_note(f"When was {subject.shown.strip('`')} {asked}?", lines, cited)
 
 
-def tell_origin(session: Session, subject: Subject) -> list[str]:
+def tell_origin(session: Session, subject: Subject, past: Sequence[Made]) -> list[str]:
     """Lines on the change with which a name came; none where git can't tell."""
-    touching = _find_touching(session, subject)
+    touching = _find_touching(session, subject, past)
     return _say_origin(session, touching) if touching is not None else []
 
 
-def _find_touching(session: Session, subject: Subject) -> _Touching | None:
+def _find_touching(session: Session, subject: Subject, past: Sequence[Made]) -> _Touching | None:
     place, symbol = subject.symbols[0]
-    past = past_of(session, subject)
     paths = names_ever(session.view, [place])
     pattern = _pattern_of(symbol)
     try:
@@ -74,7 +74,7 @@ def _find_touching(session: Session, subject: Subject) -> _Touching | None:
     except SleepcodeError:
         return None
     chosen = [made for made in past if made.commit in having]
-    return _Touching(symbol, paths, pattern, past, chosen) if chosen else None
+    return _Touching(symbol, paths, pattern, chosen) if chosen else None
 
 
 def _pattern_of(symbol: Symbol) -> str:

@@ -36,7 +36,7 @@ def past_of(session: Session, subject: Subject) -> list[Made]:
     past = read_past(session.repository, session.stamp.commit, paths)
     if past:
         return past
-    return tell_of(session, _without_merges(rows_of(view, _changes_of(view, places, _MOST_READ))))
+    return made_of(session, _without_merges(rows_of(view, _changes_of(view, places, _MOST_READ))))
 
 
 def _changes_of(view: RevisionView, places: Sequence[int], most: int) -> list[int]:
@@ -68,7 +68,7 @@ def is_noise(row: ChangeRow) -> bool:
     return bool(row.flags & (BOT | BULK | MERGE | UPSTREAM_MERGE))
 
 
-def tell_of(session: Session, rows: Sequence[ChangeRow]) -> list[Made]:
+def made_of(session: Session, rows: Sequence[ChangeRow]) -> list[Made]:
     """Changes as git tells of them, or, where it can't, as the index does."""
     try:
         made = read_makings(session.repository, [row.object for row in rows])

@@ -20,6 +20,7 @@ from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 from sleepcode.repo.commits import Made, newest_commits
 from sleepcode.repo.patterns import as_bytes_text, compile_pattern
@@ -46,9 +47,10 @@ def tell_people(session: Session, query: Query) -> list[NoteMatch]:
         if subject is None:
             return []
     lines, citations = _tell_owners(session, subject)
+    past = _read_past(session, subject)
     if subject is not None and subject.symbols and _ASKS_WHO_ADDED.search(query.text):
-        lines += tell_origin(session, subject)
-    lines += _tell_authors(session, subject)
+        lines += tell_origin(session, subject, past)
+    lines += _tell_all(past) if subject is None else _tell_some(session.view, subject, past)
     if not lines:
         return []
     title = f"Who works on {subject.shown.strip('`') if subject else 'this project'}?"
@@ -119,17 +121,18 @@ def _rule_of_all(rules: Sequence[tuple[int, str, list[str]]]) -> tuple[int, list
     return next(((number, owners) for number, pattern, owners in rules if pattern in ("*", "**", "/")), None)
 
 
-def _tell_authors(session: Session, subject: Subject | None) -> list[str]:
-    """Who made the changes, most often first; nothing where git can't tell."""
+def _read_past(session: Session, subject: Subject | None) -> list[Made]:
+    """The changes of what is asked of, or of all, newest first; none where git can't tell."""
     try:
         if subject is None:
-            return _tell_all(newest_commits(session.repository, session.stamp.commit, _MOST_OF_ALL))
-        return _tell_some(session, subject)
+            return newest_commits(session.repository, session.stamp.commit, _MOST_OF_ALL)
+        return past_of(session, subject)
     except SleepcodeError:
         return []
 
 
 def _tell_all(commits: Sequence[Made]) -> list[str]:
+    """Who made the changes of a project, most often first."""
     people = [made for made in commits if not made.author.endswith(_BOT)]
     if not people:
         return []
@@ -137,9 +140,9 @@ def _tell_all(commits: Sequence[Made]) -> list[str]:
     return [f"Of {newest}{len(people):,} commits, merges and bots left out: {_count(people)}."]
 
 
-def _tell_some(session: Session, subject: Subject) -> list[str]:
-    view = session.view
-    past = [made for made in past_of(session, subject) if made.author]
+def _tell_some(view: RevisionView, subject: Subject, changes: Sequence[Made]) -> list[str]:
+    """Who made the changes of what is asked of, most often first, and the last of them."""
+    past = [made for made in changes if made.author]
     people = [made for made in past if not made.author.endswith(_BOT)] or past
     if not people:
         return []

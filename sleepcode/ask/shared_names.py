@@ -35,8 +35,7 @@ class _Shared(NamedTuple):
 
     name: str
     definitions: list[tuple[int, Symbol]]
-    files: int
-    """How many define it."""
+    """One of each file that has any, whatever its kind: a type is not meant more than the methods of its name."""
     lines_of: dict[int, list[int]]
     """Place -> the lines of use, of sources and tests that have any, in the order in which they are told."""
     is_all: bool
@@ -76,8 +75,7 @@ def _look(session: Session, name: str, places: Sequence[int]) -> _Shared:
             heads = set(_heads(facts, name, lines))
             if using := [line for line in find_lines([name], facts, lines) if line not in heads]:
                 lines_of[place] = using
-    files = len({place for place, _ in proper})
-    return _Shared(name, proper, files, lines_of, len(named) <= _MOST_READ)
+    return _Shared(name, proper, lines_of, len(named) <= _MOST_READ)
 
 
 def _definitions(view: RevisionView, name: str, places: Sequence[int]) -> Iterator[tuple[int, Symbol]]:
@@ -111,7 +109,7 @@ def _tell(view: RevisionView, shared: _Shared, kind: str) -> Note | None:
     more = f" and {rest} more" if rest > 0 else ""
     name = on_a_line(shared.name)
     lines = [
-        f"`{name}` is defined in {shared.files} files: {where}{more}. "
+        f"`{name}` is defined in {len(shared.definitions)} files: {where}{more}. "
         "A name doesn't tell which of them is meant."
     ]
     least = "" if shared.is_all else "at least "

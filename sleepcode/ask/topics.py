@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.ask.past import count_changes, is_noise, list_changes, rows_of, tell_of
+from sleepcode.ask.past import count_changes, is_noise, list_changes, made_of, rows_of
 from sleepcode.ask.said_places import nearest_folder, subject_of_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, subject_of_file
@@ -87,7 +87,7 @@ def tell_topic(
     known = f"{count_changes(len(rows))} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
     lines = [
         known.replace("their", "its") if len(rows) == 1 else known,
-        *list_changes(tell_of(session, rows)),
+        *list_changes(made_of(session, rows)),
     ]
     touched = view.places_of_change(rows[0])[:3]
     return make_note(f"What changed about {said}?", lines, (Citation(view.path(place)) for place in touched))

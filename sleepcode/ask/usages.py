@@ -7,7 +7,7 @@ that files use and by what they import.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.interfaces import find_interface
@@ -46,7 +46,7 @@ _BY_KEYS = ("php", "ruby")
 """Languages whose files that define nothing are settings and the like, found by keys: `config('cart.limit')`."""
 _UNSURE = 0.5
 """How far such a note covers the question where nothing was found."""
-_MOST_SERVED = 3
+_MOST_HANDED = 3
 """Files that use what is asked of as what it implements, of those that are cited."""
 _BY_TESTS = 0.65
 """The same where tests alone are known to use something: that may be all, or names and imports don't tell of others."""
@@ -102,17 +102,17 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         told_tests, cited = _tell_tests(view, subject, known, own, lines_of)
         lines += told_tests
     else:
-        handed = find_interface(view, subject)
-        served = _users_as(view, handed, [*subject.places, *users]) if handed is not None else []
+        interface = find_interface(view, subject)
+        handed = _users_as(view, interface, {*subject.places, *users}) if interface is not None else []
         lines += [
-            *_tell_users(view, subject, others, known.are_any or bool(served), lines_of),
-            _tell_served(view, handed, served),
+            *_tell_users(view, subject, others, known.are_any or bool(handed), lines_of),
+            _tell_handed(view, interface, handed),
             _tell_inside(view, subject, inside) or _tell_calls_inside(called),
             _tell_using(view, subject, known.using, "Tests", lines_of),
             _tell_besides(view, subject, known.besides),
             _tell_using(view, subject, known.mocks, "Mocks", lines_of),
         ]
-        cited = [*others, *served[:_MOST_SERVED], *known.using, *known.besides]
+        cited = [*others, *handed[:_MOST_HANDED], *known.using, *known.besides]
     bare = subject.shown.strip("`")
     title = f"What tests {bare}?" if kind == TESTS else f"Who uses {bare}?"
     citations = [
@@ -124,11 +124,11 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     if kind == TESTS:
         return note, COVERAGE if known.using or known.through or known.besides or own else _UNSURE
     is_used_inside = bool(inside or called) and _are_users_read(view, subject)
-    is_used = bool(others or served) or is_used_inside or _is_found_by_place(view, subject)
+    is_used = bool(others or handed) or is_used_inside or _is_found_by_place(view, subject)
     return note, COVERAGE if is_used else _BY_TESTS if known.using else _UNSURE
 
 
-def _users_as(view: RevisionView, interface: Subject, known: Sequence[int]) -> list[int]:
+def _users_as(view: RevisionView, interface: Subject, known: Set[int]) -> list[int]:
     """The other files of the product that use a type as what it implements."""
     return [
         place
@@ -137,7 +137,7 @@ def _users_as(view: RevisionView, interface: Subject, known: Sequence[int]) -> l
     ]
 
 
-def _tell_served(view: RevisionView, interface: Subject | None, places: Sequence[int]) -> str:
+def _tell_handed(view: RevisionView, interface: Subject | None, places: Sequence[int]) -> str:
     if interface is None or not places:
         return ""
     count = f"{len(places):,} other file{'s' if len(places) != 1 else ''}"

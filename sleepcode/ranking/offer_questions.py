@@ -244,7 +244,7 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 
     How a project is deployed may stand in prose alone.
     """
-    return asked.is_sure and not (asked.name or asked.command or asked.about) and asked.kind != DEPLOYMENT
+    return asked.is_sure and not (asked.name or asked.command) and asked.kind != DEPLOYMENT
 
 
 def is_guess(asked: OfferAsked) -> bool:

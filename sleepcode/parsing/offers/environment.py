@@ -140,12 +140,10 @@ _GIVEN_NAME = late(r"\bdef\s{1,5}(?P<function>\w{1,60})\(\s{0,20}(?P<parameter>[
 _READS_GIVEN = late(r"(?:\benviron(?:\.get\(|\[)|\bgetenv\()\s?([a-z_]\w{0,30})\b")
 _MOST_HELPERS, _MOST_INSIDE = 20, 900
 _EXPANDED = late(r"\$\{(?P<name>[A-Z][A-Z0-9_]{1,80}):?(?P<how>[-=?+])(?P<value>[^${}\n]{0,60})")
-_ASSIGNED = late(
-    r"(?:^|[;\s])(?:export\s+|local\s+|readonly\s+)?(?P<name>[A-Z][A-Z0-9_]{1,80})\+?=(?!['\"]?\$\{(?P=name):?[-=?])"
-)
-_TAKEN = late(
-    r"(?:^|[;\s])(?:export\s+|local\s+|readonly\s+)?(?P<name>[A-Z][A-Z0-9_]{1,80})=['\"]?\$\{(?P=name):?[-=?]"
-)
+_SET = r"(?:^|[;\s])(?:export\s+|local\s+|readonly\s+)?(?P<name>[A-Z][A-Z0-9_]{1,80})"
+_ITSELF = r"['\"]?\$\{(?P=name):?[-=?]"
+_ASSIGNED = late(rf"{_SET}\+?=(?!{_ITSELF})")
+_TAKEN = late(rf"{_SET}={_ITSELF}")
 _REMARK = late(r"(?:^|(?<=\s))#[^\n]*", re.M)
 _PREFIX = late(r"\bSetEnvPrefix\(\s?\"(\w{1,40})\"")
 _BOUND = late(

@@ -64,7 +64,6 @@ _ENDINGS = (
     ".service",
     "file",
     "-definition",
-    ".dev",
     ".prod",
 )
 _OF_DEVELOPMENT = late(r"[._-](?:dev|devel|development|local|test|testing|ci|debug)(?:[._-]|$)", re.I)
@@ -137,7 +136,7 @@ _MANUAL = late(
     r"(?:^|/)(?:deploy(?:ing|ment)?|self[-_]?host(?:ed|ing)?|hosting|production)[\w-]*\.(?:md|mdx|rst|adoc)$",
     re.I,
 )
-_README = late(r"(?:README|DEPLOY\w*)(?:\.\w+)?", re.I)
+_README = late(r"README(?:\.\w+)?", re.I)
 _SECTION = late(
     r"(?:deploy(?:ing|ment|ments)?|production|self[- ]?host(?:ed|ing)?|hosting)(?:\s+\S+){0,4}", re.I
 )

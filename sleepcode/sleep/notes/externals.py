@@ -29,7 +29,7 @@ _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does th
 _MOST_DECLARED = 20
 _MOST_CITED = 40
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
-_OF_NET = (".csproj", ".fsproj", ".vbproj", ".props", ".targets", "packages.config", "paket.dependencies")
+_OF_NET = (".csproj", ".fsproj", ".props")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, *_OF_NET, "Gemfile", *LANGUAGES_OF)
 """Manifests of what needs no import that names it: Bundler loads every gem of an application, and modules of Haskell
 or Erlang and namespaces of .NET are called otherwise than their packages."""
@@ -70,11 +70,7 @@ def write_externals(snapshot: Snapshot) -> Note | None:
         return None
     rest = [d for d in outside.declared.values() if d.name not in met | aside]
     lines.extend(_describe_lesser(rest, citations))
-    names = [name for name, _ in ranked[:4]] or [dependency.name for dependency in others[:4]]
-    of_net = [dependency.name for dependency in others if dependency.citation.path.endswith(_OF_NET)]
-    if len(of_net) > len(ranked):
-        # Who uses them isn't known, but they are most of what the project needs.
-        names = of_net[:4]
+    names = _choose_named([name for name, _ in ranked], others)
     bare = _needs_nothing(snapshot)
     needs_none = bare and not any(one.scope in (RUNTIME, OPTIONAL) for one in outside.declared.values())
     if bare:
@@ -96,6 +92,15 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     others_of = [one for _, cited in ecosystems.values() for one in cited if one.path not in told]
     shown = [*citations[:_MOST_CITED], *others_of]
     return make_section(snapshot, "external-dependencies", title, lines, shown, data)
+
+
+def _choose_named(used: list[str], others: list[Dependency]) -> list[str]:
+    """The packages that the title names: those that most files use, or else those that are declared."""
+    of_net = [dependency.name for dependency in others if dependency.citation.path.endswith(_OF_NET)]
+    if len(of_net) > len(used):
+        # Who uses them isn't known, but they are most of what the project needs.
+        return of_net[:4]
+    return used[:4] or [dependency.name for dependency in others[:4]]
 
 
 def _is_of_terraform(dependency: Dependency) -> bool:
