@@ -154,7 +154,8 @@ def find_options(language: str, text: str) -> Iterator[Found]:
     elif language in SHELLS and "--" in text:
         for match in _CASE.finditer(text):
             yield Found(match.start("name"), OPTION, match["name"])
-    if language in _COMPARING and any(word in text for word in _ARGUMENTS):
+    is_quoted = "'--" in text or '"--' in text
+    if is_quoted and language in _COMPARING and any(word in text for word in _ARGUMENTS):
         for match in chain(_COMPARED.finditer(text), _ARM.finditer(text) if language == "rust" else ()):
             yield Found(match.start("name"), OPTION, match["name"])
 

@@ -22,6 +22,8 @@ _PYTHON = late(
     r"(?P<rest>[^\n]{0,300})",
     re.M,
 )
+_OPENINGS = ('"/', "'/", '""', "''")
+"""How a path that is written out begins, the empty one too."""
 _METHODS = late(r"methods\s?[=:]\s?[\[({]([^\])}\n]{1,100})[\])}]")
 _PYTHON_PREFIX = late(
     r"\b(?P<of>\w{1,60})(?:\s?:\s?\w+)?\s?=\s?(?:\w{1,30}\.)?(?:APIRouter|Blueprint|APIBlueprint)\((?P<inside>[^()]{0,400})"
@@ -156,7 +158,8 @@ def _listed(written: str) -> str:
 
 
 def _find_in_python(text: str) -> Iterator[Found]:
-    if "@" in text and ("route" in text or "app" in text or "Router" in text):
+    is_quoted = any(opening in text for opening in _OPENINGS)
+    if is_quoted and "@" in text and ("route" in text or "app" in text or "Router" in text):
         prefixes = {}
         has_prefixes = "Router(" in text or "Blueprint(" in text
         for match in _PYTHON_PREFIX.finditer(text) if has_prefixes else ():
