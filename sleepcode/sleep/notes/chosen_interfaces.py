@@ -49,8 +49,26 @@ def find_interfaces(snapshot: Snapshot) -> Interfaces:
         files = found.get(kind, [])
         # What only the tools of those who work on it have is not the project's, unless that is all there is.
         chosen[kind] = [file for file in files if not is_tooling(file.path)] or files
+    chosen[COMMAND] = _named_by_folders(chosen[COMMAND])
     of_system = sorted({one.name for _, offers in variables for one in offers if is_of_system(one.name)})
     return Interfaces(chosen, _by_place(snapshot), of_system, tables, found)
+
+
+def _named_by_folders(files: list[FileOffers]) -> list[FileOffers]:
+    """Commands with those that they are commands of, where folders tell: `pr list` of `cmd/pr/list/list.go`."""
+    names = {one.name for file in files for one in file.offers}
+    found = []
+    for path, offers in files:
+        folders = path.split("/")[:-1]
+        named = []
+        for one in offers:
+            above = folders[:-1] if folders and folders[-1] == one.name else folders
+            outer: list[str] = []
+            while above and above[-1] in names and above[-1] != one.name:
+                outer.insert(0, above.pop())
+            named.append(one._replace(name=" ".join((*outer, one.name))))
+        found.append(FileOffers(path, named))
+    return found
 
 
 def _by_place(snapshot: Snapshot) -> list[FileRoute]:

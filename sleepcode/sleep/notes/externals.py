@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.import_keys import FAMILIES
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.declarations import Dependency
 from sleepcode.sleep.notes.declared_formats import (
     DEVELOPMENT,
@@ -27,7 +31,17 @@ _MOST = 20
 _OF_TERRAFORM = ["Which Terraform providers are used?", "Which providers does this module depend on?"]
 """How people ask whose project is a module."""
 _MOST_DECLARED = 20
+_MAIN_SHARE = 0.8
+"""Of the source's lines, from which on what is in other languages is beside the program."""
+_VENDORED_ROOT = late(
+    r"((?:[^/]+/)*?(?:deps|third[-_]?party|vendor|vendored|_vendor|extern(?:al)?s?|contrib))/(?!node_modules/|github\.com/|golang\.org/)([^/]+)/"
+)
+"""Where a project keeps what is of others, and the folder of one of them."""
 _MOST_CITED = 40
+_DECLARING = frozenset(
+    ("python", "javascript", "typescript", "tsx", "vue", "svelte", "ruby", "php", "elixir")
+)
+"""Languages in which a manifest declares what is needed under the name that is imported."""
 _OF_ARTIFACTS = ("pom.xml", ".gradle", ".gradle.kts", ".sbt", "Dependencies.scala")
 _OF_NET = (".csproj", ".fsproj", ".props")
 _LOADED_BY_ITSELF = (*_OF_ARTIFACTS, *_OF_NET, "Gemfile", *LANGUAGES_OF)
@@ -39,10 +53,17 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     """Packages that the product's source imports from outside, and what else the manifests declare."""
     outside = Outside(snapshot)
     users = find_users(snapshot, outside)
-    ranked = sorted(users.items(), key=lambda item: _rank(snapshot, *item))
-    lines = []
+    family = _main_family(snapshot)
+    ranked = sorted(
+        users.items(), key=lambda item: (_is_beside(snapshot, item[1], family), *_rank(snapshot, *item))
+    )
+    lines: list[str] = []
     citations: list[Citation] = []
+    is_undeclared = False
     for name, used in ranked[:_MOST]:
+        if lines and _should_be_declared(snapshot, used) and not is_undeclared:
+            is_undeclared = True
+            lines.append("Imported without a declaration, as what one may do without is:")
         where = f"in `{clean(used.example, 100)}`"
         if len(used.paths) > 1:
             where = f"in {number(len(used.paths), 'source file')}, such as `{clean(used.example, 100)}`"
@@ -70,7 +91,9 @@ def write_externals(snapshot: Snapshot) -> Note | None:
         return None
     rest = [d for d in outside.declared.values() if d.name not in met | aside]
     lines.extend(_describe_lesser(rest, citations))
-    names = _choose_named([name for name, _ in ranked], others)
+    if vendored := _tell_vendored(snapshot):
+        lines.append(vendored)
+    names = _choose_named([item for item in ranked if not _is_beside(snapshot, item[1], family)], others)
     bare = _needs_nothing(snapshot)
     needs_none = bare and not any(one.scope in (RUNTIME, OPTIONAL) for one in outside.declared.values())
     if bare:
@@ -94,13 +117,51 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     return make_section(snapshot, "external-dependencies", title, lines, shown, data)
 
 
-def _choose_named(used: list[str], others: list[Dependency]) -> list[str]:
+def _choose_named(used: list[tuple[str, Used]], others: list[Dependency]) -> list[str]:
     """The packages that the title names: those that most files use, or else those that are declared."""
     of_net = [dependency.name for dependency in others if dependency.citation.path.endswith(_OF_NET)]
     if len(of_net) > len(used):
         # Who uses them isn't known, but they are most of what the project needs.
         return of_net[:4]
-    return used[:4] or [dependency.name for dependency in others[:4]]
+    declared = [name for name, one in used if one.dependency is not None]
+    return declared[:4] or [name for name, _ in used[:4]] or [dependency.name for dependency in others[:4]]
+
+
+def _main_family(snapshot: Snapshot) -> str:
+    """The languages that most of the source is in; empty where no languages have that much of it."""
+    lines: Counter[str] = Counter()
+    for (role, language), (_, count) in snapshot.tally().items():
+        if role is Role.SOURCE and language in FAMILIES:
+            lines[FAMILIES[language]] += count
+    family, most = max(lines.items(), key=itemgetter(1), default=("", 0))
+    return family if most >= _MAIN_SHARE * lines.total() else ""
+
+
+def _is_beside(snapshot: Snapshot, used: Used, family: str) -> bool:
+    """Whether only what is beside the program takes a package, as scripts in another language do."""
+    families = {FAMILIES.get(snapshot.files[path].language) for path in used.paths}
+    return bool(family) and family not in families
+
+
+def _tell_vendored(snapshot: Snapshot) -> str:
+    """What of others the repository holds, by its folders: `hiredis` and `lua` in `deps/`."""
+
+    def find() -> list[tuple[str, str]]:
+        folders = {
+            path.rpartition("/")[0] for path, file in snapshot.files.items() if file.role is Role.VENDORED
+        }
+        found: dict[tuple[str, str], None] = {}
+        for folder in sorted(folders):
+            root = _VENDORED_ROOT.match(folder + "/")
+            if root is not None:
+                found[root.group(1), root.group(2)] = None
+        return list(found)
+
+    by_root: dict[str, list[str]] = {}
+    for root, name in map(tuple, snapshot.recall("vendored folders", (), find)):
+        by_root.setdefault(root, []).append(clean(name, 60))
+    told = [f"{listing(names, 12)} in `{clean(root, 80)}/`" for root, names in sorted(by_root.items())]
+    return f"Held in the repository: {'; '.join(told)}." if told else ""
 
 
 def _is_of_terraform(dependency: Dependency) -> bool:
@@ -133,6 +194,11 @@ def _imported(snapshot: Snapshot, outside: Outside, paths: Iterable[str]) -> set
         for dependency in outside.declarations(name, language)
         if dependency.scope == RUNTIME and not dependency.citation.path.endswith("Cargo.toml")
     }
+
+
+def _should_be_declared(snapshot: Snapshot, used: Used) -> bool:
+    """Whether no manifest declares what is imported in a language whose packages manifests declare."""
+    return used.dependency is None and snapshot.files[used.paths[0]].language in _DECLARING
 
 
 def _is_sure(snapshot: Snapshot, used: Used) -> bool:

@@ -6,7 +6,7 @@ from sleepcode.model import Citation, Note
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, ROUTE, TABLE
 from sleepcode.sleep.notes.chosen_interfaces import find_interfaces
 from sleepcode.sleep.notes.chosen_offers import count_routes, tell_count_of_routes
-from sleepcode.sleep.notes.offers import count_names
+from sleepcode.sleep.notes.offers import tell_count
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
@@ -30,7 +30,7 @@ def write_interfaces(snapshot: Snapshot) -> Note | None:
         files = interfaces.files[kind]
         shown = [f"`{clean(file.path, 120)}` ({len(file.offers)})" for file in files[:_MOST_FILES]]
         rest = [f"and {number(len(files) - len(shown), 'other file')}"] if len(files) > len(shown) else []
-        count = number(count_names(files), noun, plural)
+        count = tell_count(kind, files, noun, plural)
         if kind == ROUTE:
             count = number(count_routes(files) + len(by_place), noun)
             count += f", {tell_count_of_routes(files, by_place)}" if by_place else ""

@@ -11,7 +11,7 @@ from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind, outside_package
-from sleepcode.ranking.offer_questions import ROUTE, TABLE, name_of
+from sleepcode.ranking.offer_questions import COMMAND, OPTION, ROUTE, TABLE, name_of
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number, opening
 
@@ -187,3 +187,13 @@ def _show(offer: Offer, tell: Mapping[str, str] | None) -> str:
 def count_names(files: Iterable[FileOffers]) -> int:
     """How many different ones there are."""
     return len({offer.name for file in files for offer in file.offers})
+
+
+def tell_count(kind: str, files: Sequence[FileOffers], noun: str, plural: str = "") -> str:
+    """How many there are: a command counts in each file, as that of another; options go by their names."""
+    names, places = count_names(files), len({(file.path, one.name) for file in files for one in file.offers})
+    if kind == COMMAND:
+        return number(places, noun, plural)
+    if kind == OPTION and places > names:
+        return number(names, f"different {noun}", plural)
+    return number(names, noun, plural)

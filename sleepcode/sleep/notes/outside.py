@@ -97,8 +97,9 @@ class Outside:
         by_folder: dict[str, Dependency] = {}
         for one in declared:
             folder = one.citation.path.rpartition("/")[0]
-            # A workspace's table only says which version.
-            if folder not in by_folder or by_folder[folder].scope == UNKNOWN:
+            known = by_folder.get(folder)
+            # What a package needs, whatever a list for its developers says; a workspace's table says which version.
+            if known is None or SCOPES.index(one.scope) < SCOPES.index(known.scope):
                 by_folder[folder] = one
         found = None
         folder = path

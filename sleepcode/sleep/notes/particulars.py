@@ -55,7 +55,10 @@ _NEEDED_OTHERWISE = {
 def _ask(snapshot: Snapshot, questions: tuple[str, ...], said: list[Said]) -> Iterator[Note]:
     if not said:
         return
-    said = list(dict.fromkeys(said))[:_MOST]
+    every = list(dict.fromkeys(said))
+    said = every[:_MOST]
     text = "\n".join(f"- {one.text}" for one in said)
+    if len(every) > len(said):
+        text += f"\n- And {len(every) - len(said)} more."
     for question in questions:
         yield make_question(snapshot, question, text, [one.citation for one in said])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
-from sleepcode.sleep.notes.licences import recognise_licence
+from sleepcode.sleep.notes.licences import has_choice, has_text, recognise_licences
 from sleepcode.sleep.notes.main_manifests import is_overruled, main_pyproject, project_table
 from sleepcode.sleep.notes.manifests import (
     Said,
@@ -76,10 +76,11 @@ def find_licences(snapshot: Snapshot) -> list[Said]:
     for path in _at_top(snapshot, _LICENCE_FILE):
         if path.endswith(_CODE):
             continue
-        name = recognise_licence(snapshot.read_text(path) or "")
+        text = snapshot.read_text(path) or ""
+        names = recognise_licences(text)
         part = _part_of(path)
         shown = f"`{clean(path, 80)}`" + (f", for `{clean(part, 40)}`," if part else "")
-        text = f"{shown} has the text of the {name}." if name else f"{shown.rstrip(',')}."
+        text = f"{shown} {_tell_texts(names, text)}." if names else f"{shown.rstrip(',')}."
         (aside if part else said).append(Said(text, Citation(path)))
     for path, value, needle in _declared_licences(snapshot):
         cited = cite(snapshot, path, needle, "license")
@@ -91,6 +92,18 @@ def find_licences(snapshot: Snapshot) -> list[Said]:
             line = text.count("\n", 0, match.start()) + 1
             said.append(Said(f"`{clean(path, 80)}` has a section on it.", Citation(path, line, line)))
     return said + aside
+
+
+def _tell_texts(names: Sequence[str], text: str) -> str:
+    """What a file of licences has: `has the text of the MIT license`."""
+    if not has_text(text):
+        return f"names the {names[0]}"
+    if len(names) == 1:
+        return f"has the text of the {names[0]}"
+    if has_choice(text):
+        return f"has the texts of the {' and the '.join(names)}, to choose from"
+    # Most often of what else is in the repository.
+    return f"has the text of the {names[0]}, and further down of the {' and the '.join(names[1:])}"
 
 
 def _part_of(path: str) -> str:

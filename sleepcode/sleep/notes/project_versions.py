@@ -85,7 +85,10 @@ _MANIFEST_VERSIONS = (
     ("meson.build", late(rf"\bproject\s*\([^)]{{0,400}}?\bversion\s*:\s*'({_VERSION})'")),
     ("configure.ac", late(rf"\bAC_INIT\(\s*\[[^\]]*\]\s*,\s*\[?({_VERSION})")),
 )
-_VERSION_STEM = late(r"(?:\w+_)?version(?:_\w+)?|_*version_*|__init__|about|__about__|package_info", re.I)
+_VERSION_STEM = late(
+    r"(?:\w+_)?version(?:_\w+)?|_*version_*|release|__init__|about|__about__|package_info", re.I
+)
+_READ_BY_SETUP = late(r"['\"](?:[\w./-]*/)?((?!setup\.py)\w+\.py)['\"]")
 _VERSION_CONSTANT = late(
     rf"^[^\n]{{0,80}}?(?<![\w.])(?:__version__|\w*_?VERSION(?:_STR(?:ING)?)?|[vV]ersion)\b[^\n=\"']{{0,60}}(?::?=|\s)\s*"
     rf"(?:['\"]({_VERSION})['\"]|\((\d+(?:,\s*\d+){{1,3}})\))",
@@ -180,17 +183,25 @@ def _is_linked(snapshot: Snapshot, name: str) -> bool:
 
 
 def _named_for_versions(snapshot: Snapshot) -> list[str]:
-    """Sources of the product that are likely to hold its version, those at the top first."""
-    found = [
-        path
-        for path in snapshot.files
-        if path.count("/") <= 3
-        and (
-            (path in snapshot.product and _VERSION_STEM.fullmatch(path.rpartition("/")[2].partition(".")[0]))
-            or _VERSION_FILE.fullmatch(path)
+    """Sources of the product that are likely to hold its version, those that `setup.py` reads and those at the top
+    first."""
+    read = set(_READ_BY_SETUP.findall(snapshot.read_text("setup.py") or ""))
+    found = []
+    for path in snapshot.files:
+        name = path.rpartition("/")[2]
+        is_likely = path in snapshot.product and (
+            _VERSION_STEM.fullmatch(name.partition(".")[0]) or (name in read and path.count("/") <= 2)
         )
-    ]
-    return sorted(found, key=lambda path: (path.count("/"), path))[:40]
+        if path.count("/") <= 3 and (is_likely or _VERSION_FILE.fullmatch(path)):
+            found.append(path)
+    found = [path for path in found if not _is_inner_package(snapshot, path)]
+    return sorted(found, key=lambda path: (path.rpartition("/")[2] not in read, path.count("/"), path))[:40]
+
+
+def _is_inner_package(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file is the `__init__.py` of a package in another one, whose version is its own."""
+    folder, _, name = path.rpartition("/")
+    return name == "__init__.py" and f"{folder.rpartition('/')[0]}/__init__.py" in snapshot.files
 
 
 def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
@@ -209,8 +220,7 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
         found.extend(
             (path, table(read_toml(snapshot, path), "package").get("version"), "version") for path in members
         )
-    # What a private workspace says of its own version is of nothing that is published.
-    packages = published_packages(snapshot)[:_MOST_MEMBERS] or ["package.json"]
+    packages, more = _of_packages(snapshot)
     found.extend(
         (path, read_json(snapshot, path).get("version"), '"version"')
         for path in (*packages, "composer.json", "version.json", "lerna.json")
@@ -221,7 +231,8 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
             text = snapshot.read_text(path) or ""
             match = re.search(rf"^[^\n]*\b{re.escape(needle.strip(chr(34)))}\"?\s*[:=]\s*\"", text, re.M)
             line = text.count("\n", 0, match.start()) + 1 if match is not None else 0
-            yield Said(f"`{clean(path, 100)}`: {clean(value, 40)}", Citation(path, line, line))
+            others = f" and {more} more of its packages" if more and path == packages[-1] else ""
+            yield Said(f"`{clean(path, 100)}`{others}: {clean(value, 40)}", Citation(path, line, line))
     for name, value in read_json(snapshot, _RELEASED).items():
         if isinstance(value, str) and re.fullmatch(_VERSION, value):
             of = f" (`{clean(name, 80)}`)" if name != "." else ""
@@ -246,6 +257,25 @@ def _declared_versions(snapshot: Snapshot) -> Iterator[Said]:
             if match is not None and not _NONE.match(match.group(1)) and not is_overruled(snapshot, path):
                 line = (snapshot.read_text(path) or "").count("\n", 0, match.start(1)) + 1
                 yield Said(f"`{clean(path, 100)}`: {clean(match.group(1), 40)}", Citation(path, line, line))
+
+
+def _of_packages(snapshot: Snapshot) -> tuple[list[str], int]:
+    """(manifests of npm whose versions are told, how many more packages have the last one's)
+
+    What a private workspace says of its own version counts where it is that of what it publishes.
+    """
+    packages = published_packages(snapshot)
+    if not packages:
+        return ["package.json"], 0
+    versions = {path: read_json(snapshot, path).get("version") for path in packages}
+    own = read_json(snapshot, "package.json").get("version")
+    top = ["package.json"] if own in versions.values() else []
+    if len(packages) <= _MOST_MEMBERS:
+        return [*top, *packages], 0
+    # Those of one version are one thing to tell.
+    alike = [path for path in packages if versions[path] == versions[packages[0]]]
+    others = [path for path in packages if versions[path] != versions[packages[0]]]
+    return [*top, *others[: _MOST_MEMBERS - 1], packages[0]], len(alike) - 1
 
 
 def _is_named(pyproject: dict[str, Any], tool: str) -> bool:

@@ -11,7 +11,7 @@ from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUES
 from sleepcode.sleep.notes.chosen_interfaces import Interfaces, find_interfaces
 from sleepcode.sleep.notes.chosen_variables import tell_variables
 from sleepcode.sleep.notes.deployment import ask_about_deployment
-from sleepcode.sleep.notes.offers import MOST_INPUTS, count_names, tell_offers, tell_one_by_one
+from sleepcode.sleep.notes.offers import MOST_INPUTS, count_names, tell_count, tell_offers, tell_one_by_one
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.questions_on_services import ask_about_services
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -33,7 +33,7 @@ def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
     yield from _on_environment(snapshot, interfaces)
     for kind, noun in ((COMMAND, "command"), (OPTION, "command line option")):
         if files := interfaces.files.get(kind, []):
-            count = f"It has {number(count_names(files), noun)}, in {number(len(files), 'file')}:"
+            count = f"It has {tell_count(kind, files, noun)}, in {number(len(files), 'file')}:"
             told = tell_one_by_one(files) if kind == COMMAND else tell_offers(files, {OPTION: ""})
             inputs = [file.path for file in files[:MOST_INPUTS]]
             yield make_question(

@@ -553,3 +553,35 @@ def test_packages_of_net_are_not_said_to_be_imported_nowhere() -> None:
     assert note.title == "External dependencies: Azure.Storage, CsvHelper and Dapper"
     assert "Declared in Shop/Shop.csproj: `Azure.Storage`, `CsvHelper` and `Dapper`." in note.text
     assert "no import" not in note.text
+
+
+def test_what_a_package_needs_is_needed_whatever_a_list_for_developers_says() -> None:
+    files: dict[str, str | bytes] = {
+        "setup.py": "setup(\n    name='shop',\n    install_requires=['sums'],\n)\n",
+        "requirements-dev.txt": "sums\ntester\n",
+        "shop/a.py": "import sums\nimport pictures\n",
+    }
+    note = section(make_snapshot(files), "external-dependencies")
+
+    assert note.title == "External dependencies: sums"
+    assert note.text.split("\n") == [
+        "- `sums` in `shop/a.py` (declared in setup.py:3)",
+        "Imported without a declaration, as what one may do without is:",
+        "- `pictures` in `shop/a.py`",
+        "For development alone: `tester` (declared in `requirements-dev.txt`).",
+    ]
+
+
+def test_what_only_scripts_in_other_languages_take_comes_last() -> None:
+    files: dict[str, str | bytes] = {
+        "src/shop.c": "#include <openssl/ssl.h>\n" + "int total;\n" * 40,
+        "utils/check.py": "import jsonschema\n",
+        "utils/requirements.txt": "jsonschema\n",
+    }
+    note = section(make_snapshot(files), "external-dependencies")
+
+    assert note.title == "External dependencies: openssl"
+    assert note.text.split("\n")[:2] == [
+        "- `openssl` in `src/shop.c`",
+        "- `jsonschema` in `utils/check.py` (declared in utils/requirements.txt:1)",
+    ]

@@ -216,3 +216,17 @@ def test_jobs_and_platforms_say_how_it_is_deployed() -> None:
         "- Terraform describes infrastructure in `infra`\n"
         "- CI: `.github/workflows/release.yml` publishes to PyPI and deploys to Fly.io"
     )
+
+
+def test_commands_in_folders_of_commands_are_told_with_them() -> None:
+    command = 'package x\n\nimport "github.com/spf13/cobra"\n\nvar Cmd = &cobra.Command{{\n\tUse: "{}",\n\tShort: "Works",\n}}\n'
+    files = {
+        f"cmd/{path}.go": command.format(path.rpartition("/")[2])
+        for path in ("pr/pr", "pr/list/list", "issue/issue", "issue/list/list")
+    }
+
+    told = answers(files)["Which commands does this project have?"]
+
+    assert told.startswith("It has 4 commands, in 4 files:")
+    assert "`pr list` (`cmd/pr/list/list.go:6`)" in told
+    assert "`issue list` (`cmd/issue/list/list.go:6`)" in told

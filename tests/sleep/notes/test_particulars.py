@@ -34,6 +34,35 @@ def test_licence_is_recognised_by_what_only_it_says(text: str, name: str) -> Non
     assert recognise_licence(text) == name
 
 
+RSAL = "1. Redis Source Available License 2.0 (RSALv2) Agreement\n====\n\nYou may use it.\n"
+SSPL = "2. Server Side Public License (SSPL)\n====\n\nYou may share it.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"It is under the user's choice of the Redis Source Available License v2 or the SSPL.\n\n\n{RSAL}\n{SSPL}",
+            "has the texts of the Redis Source Available License 2.0 (RSAL) and the Server Side Public License (SSPL), "
+            "to choose from",
+        ),
+        (
+            "Permission is hereby granted, free of charge, to any person\n\nParts are under:\n\n"
+            "Redistribution and use in source and binary forms\n\nNeither the name of the shop\n",
+            "has the text of the MIT license (MIT), and further down of the BSD 3-clause license (BSD-3-Clause)",
+        ),
+        (
+            "The code is under one of two licenses: (i) the GNU\nAffero General Public License (AGPL) v3.0 (ii) ours v1.0.\n",
+            "names the GNU Affero General Public License 3.0 (AGPL)",
+        ),
+    ],
+)
+def test_several_licences_of_one_file_are_all_told(text: str, told: str) -> None:
+    assert (
+        _answers({"LICENSE.txt": text})["Which license is this project under?"] == f"- `LICENSE.txt` {told}."
+    )
+
+
 def test_licence_is_told_with_every_place_that_says_it() -> None:
     files: dict[str, str | bytes] = {
         "LICENSE": "Permission is hereby granted, free of charge, to any person obtaining a copy\n",
@@ -94,6 +123,34 @@ def test_version_is_told_with_its_place(path: str, text: str, told: str) -> None
 )
 def test_version_in_what_is_said_of_code_is_not_that_of_the_project(path: str, text: str) -> None:
     assert "Where is the version of this project set?" not in _answers({path: text})
+
+
+def test_version_is_that_which_setup_reads_and_no_inner_packages() -> None:
+    files: dict[str, str | bytes] = {
+        "setup.py": "exec(open(os.path.join('shop', 'release.py')).read())\nsetup(version=__version__)\n",
+        "shop/__init__.py": "from shop.release import __version__\n",
+        "shop/release.py": '__version__ = "1.15"\n',
+        "shop/dispatch/__init__.py": '__version__ = "0.4.9"\n',
+    }
+
+    assert _answers(files)["What is the current version of this project?"] == (
+        '- `shop/release.py:1`: `__version__ = "1.15"`'
+    )
+
+
+def test_packages_of_one_version_are_told_as_one() -> None:
+    files: dict[str, str | bytes] = {
+        "package.json": '{"private": true, "version": "3.5.0", "workspaces": ["packages/*"]}\n'
+    }
+    for name in "abcdefgh":
+        version = "1.0.0" if name == "h" else "3.5.0"
+        files[f"packages/{name}/package.json"] = f'{{"name": "{name}", "version": "{version}"}}\n'
+
+    assert _answers(files)["What is the current version of this project?"].split("\n") == [
+        "- `package.json`: 3.5.0",
+        "- `packages/h/package.json`: 1.0.0",
+        "- `packages/a/package.json` and 6 more of its packages: 3.5.0",
+    ]
 
 
 def test_version_that_the_linker_sets_is_told_as_such() -> None:
