@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sleepcode.model import Note
+from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.commands import Command, find_commands
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.shell_lines import KINDS
@@ -23,6 +24,7 @@ HEADINGS = {
     "setup": "Set up:",
 }
 _MOST_OF_KIND = 8
+_SPELLING = late(r"\b(?:codespell|cspell|typos|misspell|aspell|spellcheck(?:er)?)\b|spell[-_]?check", re.I)
 
 
 def commands_by_kind(snapshot: Snapshot) -> dict[str, list[Command]]:
@@ -42,6 +44,11 @@ def _is_the_one(command: Command) -> bool:
     return bool(re.match(rf"`(?:[\w./-]+\s+)?(?:run\s+)?{command.kind}`", command.text))
 
 
+def only_spelling(commands: Sequence[Command]) -> bool:
+    """Whether all that is checked is how words are spelled, which is neither linting, formatting nor typing."""
+    return all(_SPELLING.search(command.text) for command in commands)
+
+
 def tell_commands(commands: Sequence[Command]) -> list[str]:
     """A line for each of the first eight commands, and how many more there are."""
     lines = [f"- {command.text} ({command.citation})" for command in commands[:_MOST_OF_KIND]]
@@ -59,7 +66,7 @@ def write_building(snapshot: Snapshot) -> Note | None:
         return None
     lines = []
     for kind, commands in grouped.items():
-        lines.append(HEADINGS[kind])
+        lines.append("Spelling:" if kind == "lint" and only_spelling(commands) else HEADINGS[kind])
         lines.extend(tell_commands(commands))
     found = [command for commands in grouped.values() for command in commands[:_MOST_OF_KIND]]
     data = {

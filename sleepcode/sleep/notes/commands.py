@@ -41,6 +41,13 @@ _TESTS = late(r"\b(?:unit |all |the )?tests?\b(?! coverage)", re.I)
 _MOST_OF_MANUAL = 6
 """Commands of one kind that are taken from one manual."""
 _MOST_OF_PURPOSE = 100
+_LEAST_OF_PURPOSE = 3
+_LEFT_HANGING = late(
+    r",?\s+(?:(?:you can|please|then|just|simply|it(?=\s+is\b))\s+)*(?:(?:is|are|as|by|via|with|use|using|do|run|running|type|typing|execute|try|"
+    r"simple|easy|follows?|this|the|following|commands?)(?:\s+|\Z))+\Z",
+    re.I,
+)
+"""What leads from a sentence to the command below it."""
 _EXAMPLE = late(r"\bexamples?\b", re.I)
 _REFUSES = late(
     r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
@@ -142,7 +149,8 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
                 continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                told = f"`{command}`" + (f": {_tell_purpose(typed.purpose)}" if typed.purpose else "")
+                purpose = _tell_purpose(typed.purpose)
+                told = f"`{command}`" + (f": {purpose}" if purpose else "")
                 yield Command(kind, told, Citation(path, typed.line, typed.line))
 
 
@@ -165,7 +173,10 @@ def _folder_of_part(snapshot: Snapshot, path: str) -> str:
 
 def _tell_purpose(purpose: str) -> str:
     """What a manual says that a command is for, without a full stop; cut where it is long."""
-    told = opening(purpose, _MOST_OF_PURPOSE)
+    bare = _LEFT_HANGING.sub("", purpose)
+    if bare != purpose and len(bare.split()) < _LEAST_OF_PURPOSE:
+        return ""
+    told = opening(bare, _MOST_OF_PURPOSE)
     return told if told.endswith("...") else told.removesuffix(".")
 
 

@@ -57,22 +57,7 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     ranked = sorted(
         users.items(), key=lambda item: (_is_beside(snapshot, item[1], family), *_rank(snapshot, *item))
     )
-    lines: list[str] = []
-    citations: list[Citation] = []
-    is_undeclared = False
-    for name, used in ranked[:_MOST]:
-        if lines and _should_be_declared(snapshot, used) and not is_undeclared:
-            is_undeclared = True
-            lines.append("Imported without a declaration, as what one may do without is:")
-        where = f"in `{clean(used.example, 100)}`"
-        if len(used.paths) > 1:
-            where = f"in {number(len(used.paths), 'source file')}, such as `{clean(used.example, 100)}`"
-        line = f"- `{clean(name, 80)}` {where}"
-        citations.append(Citation(used.example))
-        if used.dependency is not None:
-            line += f" (declared in {used.dependency.citation}{WHAT_FOR.get(used.dependency.scope, '')})"
-            citations.insert(0, used.dependency.citation)
-        lines.append(line)
+    lines, citations = _tell_used(snapshot, ranked[:_MOST])
     met = {used.dependency.name for used in users.values() if used.dependency is not None}
     met |= _imported(snapshot, outside, snapshot.product)
     if used_too := [used.dependency.name for _, used in ranked[_MOST:] if used.dependency is not None]:
@@ -115,6 +100,27 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     others_of = [one for _, cited in ecosystems.values() for one in cited if one.path not in told]
     shown = [*citations[:_MOST_CITED], *others_of]
     return make_section(snapshot, "external-dependencies", title, lines, shown, data)
+
+
+def _tell_used(snapshot: Snapshot, ranked: list[tuple[str, Used]]) -> tuple[list[str], list[Citation]]:
+    """A line for each package, with where it is imported and declared; what says so."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    is_undeclared = False
+    for name, used in ranked:
+        if lines and _should_be_declared(snapshot, used) and not is_undeclared:
+            is_undeclared = True
+            lines.append("Imported without a declaration, as what one may do without is:")
+        where = f"in `{clean(used.example, 100)}`"
+        if len(used.paths) > 1:
+            where = f"in {number(len(used.paths), 'source file')}, such as `{clean(used.example, 100)}`"
+        line = f"- `{clean(name, 80)}` {where}"
+        citations.append(Citation(used.example))
+        if used.dependency is not None:
+            line += f" (declared in {used.dependency.citation}{WHAT_FOR.get(used.dependency.scope, '')})"
+            citations.insert(0, used.dependency.citation)
+        lines.append(line)
+    return lines, citations
 
 
 def _choose_named(used: list[tuple[str, Used]], others: list[Dependency]) -> list[str]:

@@ -10,8 +10,8 @@ from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.shell_lines import CHANGE_FOLDER, whole_command
 from sleepcode.sleep.notes.snapshot import Snapshot
 
-_PROMPTS = ("$ ", "% ")
-_PROMPT = late(r"^[\w.@:~/-]{0,40}[$%]\s+")
+_PROMPTS = ("$ ", "% ", "$./")
+_PROMPT = late(r"^[\w.@:~/-]{0,40}[$%](?:\s+|(?=\./))")
 _CLONE = late(r"(?:gh\s+repo\s+|git\s+)clone\s.*?([\w.-]+?)(?:\.git)?/?(?:[\s;&].*)?$")
 _ABSOLUTE = late(r"cd\s+/\w")
 _COMMENT = late(r"(?:#|//)\s+(\S.*)")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
-from sleepcode.sleep.notes.building import commands_by_kind, tell_commands
+from sleepcode.sleep.notes.building import commands_by_kind, only_spelling, tell_commands
 from sleepcode.sleep.notes.commands import Command
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -69,16 +69,19 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
                 for question in ("How do I run the integration tests?", "How do I run the e2e tests?"):
                     yield _tell(snapshot, question, chosen)
             text = "\n".join(tell_commands(commands))
+            before = (
+                f"{_NO_LINT} Spelling is checked:\n" if kind == "lint" and only_spelling(commands) else ""
+            )
             others = _ASKED_OTHERWISE.get(kind, ())
             if kind == "generate" and _OF_PROTOBUF.search(text):
                 others = (*others, "How do I regenerate the protobuf code?")
             for question in (_COMMANDS[kind], *others):
-                yield _tell(snapshot, question, commands)
+                yield _tell(snapshot, question, commands, before)
 
 
-def _tell(snapshot: Snapshot, question: str, commands: Sequence[Command]) -> Note:
+def _tell(snapshot: Snapshot, question: str, commands: Sequence[Command], before: str = "") -> Note:
     cited = [command.citation for command in commands[:_MOST_CITED]]
-    return make_question(snapshot, question, "\n".join(tell_commands(commands)), cited)
+    return make_question(snapshot, question, before + "\n".join(tell_commands(commands)), cited)
 
 
 def _on_benchmarks(snapshot: Snapshot) -> Iterator[Note]:

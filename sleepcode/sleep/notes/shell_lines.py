@@ -15,8 +15,8 @@ PUBLISHES = late(r"publish|deploy|upload|ci-?release", re.I)
 """What is done with what was built, and by nobody at home."""
 _SET_UP = (
     r"(?:npm|pnpm|yarn|bun)\s+(?:install|ci|i)(?:\s+-\S+)*\s*$|yarn\s*$|bundle\s+install|composer\s+install|uv\s+sync|"
-    r"(?:poetry|pdm|pipenv|hatch)\s+install|pip3?\s+install\s+(?:-\S+\s+)*(?:-e|--editable|-r)\s|mix\s+(?:deps\.get|setup)|"
-    r"go\s+mod\s+download|(?:dart|flutter)\s+pub\s+get\b|(?:dart\s+run\s+)?melos\s+bootstrap\b|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|install|update)\s|pixi\s+install|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
+    r"(?:poetry|pdm|pipenv|hatch)\s+install|pip3?\s+install\s+(?:-\S+\s+)*(?:(?:-e|--editable|-r)\s|['\"]?\.(?:\[[\w,-]+\])?['\"]?\s*$)|mix\s+(?:deps\.get|setup)|"
+    r"go\s+mod\s+download|(?:dart|flutter)\s+pub\s+get\b|(?:dart\s+run\s+)?melos\s+bootstrap\b|(?:conda|mamba|micromamba)\s+(?:env\s+)?(?:create|update|install(?=\s.*(?:-f|--file)\b))\s|pixi\s+install|(?:pre-commit|prek|husky|lefthook)\s+install|(?:\./)?(?:bin|script|scripts)/(?:setup|bootstrap)\b"
 )
 """What has to be done before anything else can be."""
 _GENERATES = (
@@ -118,6 +118,7 @@ _TELLING = late(
     r"markdownlint(?:-cli2?)?|actionlint|zizmor|hadolint|tflint|terraform\s+(?:fmt|validate)|busted|asv\s+run|"
     r"(?:dart|flutter)\s+(?:test|analyze|format|build|compile)|melos\s+(?:run\s+)?[\w:-]+|very_good\s+test|"
     r"script/\w+|build|prove|forge\s+(?:build|test|fmt|coverage)|zig\s+(?:build|test|fmt)|R\s+CMD\s+(?:build|check|INSTALL)|Invoke-Pester|fastlane\s+\w*(?:ci|test|build|lint|scan)\w*|"
+    r"(?:\./|python3?\s+)setup\.py\s+(?:test|build\w*|develop)|"
     r"perl\s+(?:Makefile|Build)\.PL|dzil\s+(?:build|test)|(?:Rscript|julia)(?=\s.*\b(?:test|check|document|lint)))(?=[\s;]|$)"
 )
 _NEEDS_TASK = late(

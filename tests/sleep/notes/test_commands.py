@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sleepcode.sleep.notes.ci_values import show_values
+from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.shell_lines import kind_of, telling_command
 from tests.support.snapshots import ask_all, make_snapshot, section
 
@@ -514,7 +515,7 @@ def test_sentence_that_leads_to_a_command_says_what_it_is_for() -> None:
     )
 
     assert commands_of({"CONTRIBUTING.md": manual}) == {
-        "run": ["`bin/dev`: You can go on, and at last you start it with"],
+        "run": ["`bin/dev`: You can go on, and at last you start it"],
         "setup": ["`bin/setup`: Run `bin/setup` to install dependencies"],
     }
 
@@ -692,7 +693,7 @@ def test_environment_that_a_readme_shows_indented_is_the_set_up() -> None:
 
     assert commands_of({"README.md": readme}) == {
         "run": ["`jupyter notebook`"],
-        "setup": ["`conda env create -f environment.yml`: Run the following commands"],
+        "setup": ["`conda env create -f environment.yml`"],
     }
 
 
@@ -736,3 +737,28 @@ def test_builds_of_cmake_and_bazel_are_told_and_files_of_rules_are_no_scripts() 
     }
     files["CMakeLists.txt"] = "project(shop)\nenable_testing()\n"
     assert "`ctest --test-dir build` (of the CMake project)" in commands_of(files)["test"]
+
+
+def test_tool_of_a_part_is_no_set_up_and_the_project_in_its_own_folder_is() -> None:
+    readme = (
+        "# Shop\n\n## Installation\n\nFrom its source it is as simple as:\n\n    $ pip install .\n\n"
+        "To execute all tests, run:\n\n    $./setup.py test\n\n"
+        "## Regenerate the parser\n\nOne way to get it is:\n\n    $ conda install -c forge antlr=4\n"
+    )
+
+    assert commands_of({"README.md": readme, "setup.py": "setup()\n"}) == {
+        "test": ["`./setup.py test`: To execute all tests"],
+        "setup": ["`pip install .`: From its source"],
+    }
+
+
+def test_how_words_are_spelled_is_no_linter() -> None:
+    note = section(make_snapshot(runs("codespell src")), "build-test-lint")
+    assert note.text.split("\n")[0] == "Spelling:"
+
+    notes = {note.title: note.text for note in write_questions(make_snapshot(runs("codespell src"))).before}
+    assert notes["How do I lint?"].split("\n") == [
+        "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say. "
+        "Spelling is checked:",
+        "- CI runs `codespell src` (.github/workflows/ci.yml:4)",
+    ]
