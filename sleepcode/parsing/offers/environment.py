@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
-from sleepcode.parsing.offers.rules import LITERAL, Found, Rule, find_all, unquote
+from sleepcode.parsing.offers.constants import find_constants
+from sleepcode.parsing.offers.rules import ENVIRONMENT, LITERAL, Found, Rule, find_all, unquote
 
-ENVIRONMENT = "environment"
 _ANY = r"(?P<name>[A-Za-z_]\w{0,80})"
 _UPPER = r"(?P<name>[A-Z][A-Z0-9]*_?[A-Z0-9_]{1,80})"
 _Q = r"['\"`]"
@@ -145,6 +145,16 @@ _ITSELF = r"['\"]?\$\{(?P=name):?[-=?]"
 _ASSIGNED = late(rf"{_SET}\+?=(?!{_ITSELF})")
 _TAKEN = late(rf"{_SET}={_ITSELF}")
 _REMARK = late(r"(?:^|(?<=\s))#[^\n]*", re.M)
+_READERS = (
+    "getenv",
+    "Getenv",
+    "LookupEnv",
+    "environ",
+    "env::var",
+    "process.env[",
+    "ENV[",
+    "GetEnvironmentVariable",
+)
 _PREFIX = late(r"\bSetEnvPrefix\(\s?\"(\w{1,40})\"")
 _BOUND = late(
     r"\b(?:BindPFlag|BindEnv|SetDefault|MustBindEnv)\(\s?\"(?P<name>[\w.-]{1,60})\"\s?(?:\)|,\s?(?P<value>[^\n,()]{1,60})?)"
@@ -162,6 +172,15 @@ def find_environment(language: str, text: str) -> Iterator[Found]:
         if "${" in text:
             yield from _find_expanded(text)
         return
+    for one in _find_read(language, text):
+        # What something else is put behind is the beginning of many names.
+        after = text[one.at + len(one.name) + 1 : one.at + len(one.name) + 6].lstrip()
+        if not one.name.endswith("_") and not after.startswith("+"):
+            yield one
+
+
+def _find_read(language: str, text: str) -> Iterator[Found]:
+    """What is read in a language of programs."""
     for one in find_all(_RULES.get(language, _ELSEWHERE if language else ()), text, ENVIRONMENT):
         is_of_build = language in ("rust", "javascript", "typescript", "tsx", "vue", "svelte")
         if not (is_of_build and _is_of_build(text, one)):
@@ -177,6 +196,8 @@ def find_environment(language: str, text: str) -> Iterator[Found]:
         yield from _find_handed(text)
     elif language == "go" and "SetEnvPrefix" in text:
         yield from _find_prefixed(text)
+    if language in _RULES and any(word in text for word in _READERS):
+        yield from find_constants(text)
 
 
 def _is_of_build(text: str, one: Found) -> bool:

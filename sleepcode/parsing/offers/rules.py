@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sleepcode.parsing.late import late
 
+ENVIRONMENT = "environment"
 LITERAL = r"\"[^\"\n]{0,80}\"|'[^'\n]{0,80}'|`[^`\n]{0,80}`|[-+]?\d[\w.]{0,20}|[Tt]rue\b|[Ff]alse\b"
 """A value that is written out."""
 STRING = r"(?:\"[^\"\n]{0,160}\"|'[^'\n]{0,160}'|`[^`\n]{0,160}`)"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from sleepcode.parsing.late import late
-from sleepcode.parsing.offers.rules import Found, unquote
+from sleepcode.parsing.offers.rules import ENVIRONMENT, Found, unquote
 
-ENVIRONMENT, PORT = "environment", "port"
+PORT = "port"
 _NAME = r"[A-Z][A-Z0-9_]{1,80}"
 _FILLED_IN = late(rf"\$\{{(?P<name>{_NAME})(?::(?P<value>[^{{}}\n]{{0,80}}))?\}}")
 _OF_FRAMEWORK = {

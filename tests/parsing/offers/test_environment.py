@@ -119,3 +119,35 @@ def test_what_a_build_puts_in_place_is_not_read() -> None:
     text = "export default { define: { 'process.env.SHOP_DEBUG': 'false', a: process.env.SHOP_KEY } };\n"
 
     assert read("vite.config.ts", text) == [("SHOP_KEY", 1, "")]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "a.c",
+            '#define SHOP_AUTH_ENV "SHOP_AUTH"\n#define SHOP_KEY "SHOP_SECRET"\n#define RC_ENV "SHOP_RC"\n'
+            "char *auth = getenv(SHOP_AUTH_ENV), *key = getenv(SHOP_KEY), *rc = dotfile(RC_ENV);\n",
+            [("SHOP_AUTH", 1), ("SHOP_SECRET", 2), ("SHOP_RC", 3)],
+        ),
+        (
+            "a.go",
+            'package a\n\nconst portVar = "SHOP_PORT"\n\nfunc port() string { return os.Getenv(portVar) }\n',
+            [("SHOP_PORT", 3)],
+        ),
+        (
+            "a.rs",
+            'const PORT: &str = "SHOP_PORT";\nfn port() { std::env::var(PORT); }\n',
+            [("SHOP_PORT", 1)],
+        ),
+        (
+            "a.py",
+            "class Runner:\n    key = 'SHOP_KEY'\n    def run(self):\n        return os.environ.get(self.key)\n",
+            [("SHOP_KEY", 2)],
+        ),
+        ("a.py", "if name == 'SHOP_KEY':\n    os.environ[name]\n", []),
+        ("a.py", "value = os.environ.get('SHOP_' + key)\n", []),
+    ],
+)
+def test_a_name_in_a_constant_is_one_that_is_read(path: str, text: str, found: list[tuple[str, int]]) -> None:
+    assert [(name, line) for name, line, _ in read(path, text)] == found
