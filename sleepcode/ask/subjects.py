@@ -252,9 +252,17 @@ def find_definitions(
             )
         ]
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
-    # A class is not its constructor, nor what makes one for a test.
-    types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING] or proper
-    types.sort(key=lambda one: is_object(one[1].signature))
+    # A class is not its constructor; a function that another file has under its name is something else.
+    types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING]
+    of_types = {place for place, _ in types}
+    types += [one for one in proper if one[0] not in of_types and (not of_types or one[1].kind == "function")]
+    called_so = name.replace("_", "").lower()
+    types.sort(
+        key=lambda one: (
+            is_object(one[1].signature),
+            len(of_types) < len(types) and pairing_stem(view.path(one[0])) != called_so,
+        )
+    )
     return [
         one
         for number, one in enumerate(types)
