@@ -80,7 +80,7 @@ _ASKS_TESTS = late(
 )
 _ASKS_USERS = late(
     r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
-    r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|"
+    r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|\bwhich\s+[a-z]+s\s+(?:implement|extend|inherit)\b|"
     r"\bwhere (?:do|does|did) (?:we|i|you|they|people|one|it|anyone|anything|the code)\b.*\b(?:use|call|import|reference)\b|"
     r"(?<!how )\b(?:is|are)\b.*\b(?:used|called|referenced|imported)(?:\s+(?:anywhere|somewhere|at\s+all|by\s+\w+))?\W*$|"
     r"\b(?:usages?|callers?|users|references?)\s+(?:of|for|to)\b|"

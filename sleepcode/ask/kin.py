@@ -34,6 +34,9 @@ def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
             if symbol.kind in TYPES and symbol.name != name:
                 _, _, head = symbol.signature.partition(symbol.name)
                 head = without_parameters(head)
+                if facts is not None and facts.language == "go" and "func(" in head:
+                    # What a function takes or returns is nothing that its type is.
+                    continue
                 if facts is not None and facts.language in _WITH_ARGUMENTS:
                     head = _without_arguments(head)
                 if named.search(head):
@@ -101,7 +104,7 @@ def find_callers_inside(
 def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> list[int]:
     """The lines of a file whose code has one of some names; those that import it where no others have."""
     commented = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
-    imported = {line for imported in facts.imports for line in _statement(imported.line, lines)}
+    imported = {line for imported in facts.imports for line in statement_lines(imported.line, lines)}
     named = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, names))})(?![\w$])")
     found = [
         number
@@ -113,7 +116,7 @@ def find_lines(names: Sequence[str], facts: FileFacts, lines: Sequence[str]) -> 
     return [line for line in found if line not in imported] or found
 
 
-def _statement(start: int, lines: Sequence[str]) -> range:
+def statement_lines(start: int, lines: Sequence[str]) -> range:
     """The lines of a statement that names on lines of their own what it imports: until its brackets are closed."""
     depth = 0
     for number in range(start, min(start + _MOST_LINES, len(lines) + 1)):

@@ -39,7 +39,7 @@ def tell_outside(session: Session, query: Query, *, is_whole: bool = True) -> li
             continue
         parts = [said, *(said[:at] for at in range(len(said) - 1, 0, -1) if said[at] in "./:")]
         package = next((known[part.lower()] for part in parts if part.lower() in known), None)
-        if package is None or (not is_whole and said.lower() == package.lower()):
+        if package is None or (not is_whole and said.lower() in (package.lower(), _short(package))):
             continue
         said = package if said.lower() == _short(package) else said
         found = _importers(view, package, said)

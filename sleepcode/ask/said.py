@@ -32,6 +32,7 @@ _ASKED_FOR_USERS = late(
     re.I,
 )
 """How it is asked of a word as of a name who uses it."""
+_VALUES = frozenset(("variable", "constant"))
 _WITHIN = late(
     r"(?<![\w$.:/-])`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?:\s+(?:method|function|field|property))?\s+(?:in|of|on)\s+"
     r"(?:the\s+)?(?:class\s+)?`?(?P<owner>[A-Z]\w+)`?(?![\w/.])"
@@ -87,15 +88,17 @@ def _find_called(view: RevisionView, text: str) -> Subject | None:
 
 
 def find_used_word(view: RevisionView, text: str) -> Subject | None:
-    """The function or type that a plain word is of whose users a question asks for: "who calls respond?"."""
+    """The function, type or value that a plain word is of whose users a question asks for: "who calls respond?"."""
     for match in _ASKED_FOR_USERS.finditer(text):
         name = match["name"] or match["named"]
         symbols = [
             one
             for one in find_definitions(view, name, most=MOST_DEFINERS)
-            if one[1].kind in TYPES | CALLED and view.role(one[0]) is Role.SOURCE
+            if one[1].kind in TYPES | CALLED | _VALUES and view.role(one[0]) is Role.SOURCE
         ]
-        if symbols:
+        # What is called as a word and only a value is what is meant where nothing else is called so.
+        are_values = all(symbol.kind in _VALUES for _, symbol in symbols)
+        if symbols and not (are_values and len({place for place, _ in symbols}) > 1):
             return Subject(f"`{name}`", sorted({place for place, _ in symbols}), [name], symbols)
     return None
 

@@ -96,8 +96,10 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     is_whole = bool(subject.symbols) and all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
     is_named = [_stem(view.path(place)) for place in subject.places] == subject.names
     if (is_whole or is_named) and not subject.owner:
-        # What a file is named after is what it is imported for.
-        found |= importing
+        # What a file is named after is what it is imported for, if for nothing else.
+        found |= (
+            importing if is_whole else importing - set(importing_others(view, subject, importing - found))
+        )
     # The product before examples of how it is used.
     return sorted(
         found - own - view.hidden,
@@ -165,6 +167,17 @@ def _importing_all(view: RevisionView, places: Sequence[int], names: Sequence[st
     importing = [place for place in places if view.languages[place] == "solidity"]
     for place, imports in view.imports_of(importing):
         if not any(name in one.names for one in imports for name in names):
+            yield place
+
+
+def importing_others(view: RevisionView, subject: Subject, places: Set[int]) -> Iterator[int]:
+    """Those of some files that import by their names only other things of the file that defines what is asked of."""
+    every = (view.facts(place) for place in subject.places)
+    defined = {symbol.name for facts in every if facts is not None for symbol in facts.symbols}
+    stems = {_stem(view.path(place)) for place in subject.places}
+    for place, imports in view.imports_of(sorted(places)):
+        names = {name for one in imports if _stem(one.target) in stems for name in one.names or ("",)}
+        if names and names <= defined.difference(subject.names):
             yield place
 
 
