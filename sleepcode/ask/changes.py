@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from sleepcode.ask.origins import tell_name
 from sleepcode.ask.past import MOST_SHOWN, count_changes, is_noise, list_changes, made_of, past_of, rows_of
 from sleepcode.ask.releases import tell_release
-from sleepcode.ask.said import find_subject
-from sleepcode.ask.said_places import names_no_folder
+from sleepcode.ask.said import find_past_word, find_subject
+from sleepcode.ask.said_places import find_command, names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject
 from sleepcode.ask.told import make_note, match_told
@@ -60,13 +60,16 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
         return []
     if names_no_folder(view, text):
         return []
-    subject = find_subject(view, text, is_of_past=True)
+    subject = find_command(view, text) or find_subject(view, text, is_of_past=True)
+    words = find_topic(text) if subject is None else []
+    if subject is None and len(words) == 1 and find_called(view, words) is None:
+        subject = find_past_word(view, text)
     if subject is not None:
         is_gone = bool(_GONE.search(text))
         past = past_of(session, subject)
         named = tell_name(session, subject, past, is_first, is_gone) if subject.symbols else None
         return match_told(named or _tell_places(session, subject, past, is_first))
-    if words := find_topic(text):
+    if words:
         return _tell_topic_or_file(session, words, text, is_first)
     return match_told(_tell_all(session, text))
 

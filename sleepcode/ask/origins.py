@@ -70,7 +70,8 @@ def _find_touching(session: Session, subject: Subject, past: Sequence[Made]) -> 
     paths = names_ever(session.view, [place])
     pattern = _pattern_of(symbol)
     try:
-        having = set(commits_that_changed(session.repository, [made.commit for made in past], paths, pattern))
+        commits = [made.commit for made in past]
+        having = set(commits_that_changed(session.repository, commits, paths, symbol.name, pattern))
     except SleepcodeError:
         return None
     chosen = [made for made in past if made.commit in having]

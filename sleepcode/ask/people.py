@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from sleepcode.ask.origins import tell_origin
 from sleepcode.ask.past import count_changes, past_of
-from sleepcode.ask.said import find_subject
-from sleepcode.ask.said_places import names_no_folder
+from sleepcode.ask.said import find_past_word, find_subject
+from sleepcode.ask.said_places import find_command, names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.texts import Texts
@@ -41,9 +41,9 @@ def tell_people(session: Session, query: Query) -> list[NoteMatch]:
     view = session.view
     if names_no_folder(view, query.text):
         return []
-    subject = find_subject(view, query.text, is_of_past=True)
+    subject = find_command(view, query.text) or find_subject(view, query.text, is_of_past=True)
     if subject is None and (words := find_topic(query.text)):
-        subject = find_called(view, words)
+        subject = find_called(view, words) or find_past_word(view, query.text)
         if subject is None:
             return []
     lines, citations = _tell_owners(session, subject)

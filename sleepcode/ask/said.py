@@ -32,6 +32,13 @@ _ASKED_FOR_USERS = late(
     re.I,
 )
 """How it is asked of a word as of a name who uses it."""
+_ASKED_OF_PAST = late(
+    r"\b(?:when|why|who)\b(?:\s+(?:was|were|did|has))?\s+(?:the\s+)?`?(?P<name>[A-Za-z_$][\w$]{2,})`?\s+"
+    r"(?:\w+\s+)?(?:add|introduc|creat|written|chang|modif|remov|mov|renam)\w*|"
+    r"\bwho\s+(?:\w+\s+)?(?:wrote|added|introduced|created|changed|modified)\s+(?:the\s+)?`?(?P<named>[A-Za-z_$][\w$]{2,})`?\W*$",
+    re.I,
+)
+"""The same of when it came, or who made it."""
 _VALUES = frozenset(("variable", "constant"))
 _WITHIN = late(
     r"(?<![\w$.:/-])`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?:\s+(?:method|function|field|property))?\s+(?:in|of|on)\s+"
@@ -89,7 +96,16 @@ def _find_called(view: RevisionView, text: str) -> Subject | None:
 
 def find_used_word(view: RevisionView, text: str) -> Subject | None:
     """The function, type or value that a plain word is of whose users a question asks for: "who calls respond?"."""
-    for match in _ASKED_FOR_USERS.finditer(text):
+    return _find_asked_word(view, text, _ASKED_FOR_USERS)
+
+
+def find_past_word(view: RevisionView, text: str) -> Subject | None:
+    """The same where its past is asked of: "when was respond added?"."""
+    return _find_asked_word(view, text, _ASKED_OF_PAST)
+
+
+def _find_asked_word(view: RevisionView, text: str, asked: re.Pattern[str]) -> Subject | None:
+    for match in asked.finditer(text):
         name = match["name"] or match["named"]
         symbols = [
             one

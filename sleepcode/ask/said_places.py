@@ -25,6 +25,9 @@ _ENDINGS = tuple(
     "py js ts tsx jsx mjs lua java kt scala groovy cs rb php ex exs hs lhs clj cljc cljs zig nim jl pm dart elm d fs".split()
 )
 """What the files of modules are called behind their names, in languages that join those by dots."""
+_COMMAND = late(r"(?<![\w./-])`?([\w-]{2,40})`?\s+(?:sub-?)?commands?\b", re.I)
+_OF_COMMANDS = frozenset(("cmd", "cmds", "command", "commands", "subcommands", "cli"))
+"""Folders that commands have theirs in."""
 _INSIDE = ("__init__.py", "init.lua", "index.js", "index.ts", "index.tsx")
 _MOST_OF_FOLDER = 400
 """Files of a folder up to which it is told who uses them."""
@@ -112,6 +115,21 @@ def nearest_folder(view: RevisionView, end: str) -> str:
     least = min(ranks.values())
     nearest = [folder for folder, rank in ranks.items() if rank == least]
     return nearest[0] if len(nearest) == 1 else ""
+
+
+def find_command(view: RevisionView, text: str) -> Subject | None:
+    """The folder of a command that a question names as one, where commands have folders: "the search command"."""
+    for match in _COMMAND.finditer(text):
+        inside = f"/{match[1].lower()}/"
+        folders = set()
+        for place, path in enumerate(view.all_paths):
+            before, found, _ = f"/{path}".partition(inside)
+            if found and place not in view.hidden and not _OF_COMMANDS.isdisjoint(before.split("/")):
+                folders.add((before + inside)[1:-1])
+        nearest = [one for one in folders if one.count("/") == min(other.count("/") for other in folders)]
+        if len(nearest) == 1:
+            return subject_of_folder(view, nearest[0], view.count)
+    return None
 
 
 def subject_of_folder(view: RevisionView, folder: str, most: int = _MOST_OF_FOLDER) -> Subject | None:

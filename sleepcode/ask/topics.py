@@ -32,6 +32,13 @@ _OF_ASKING = frozenset(
 """Words by which the past is asked of, and no topic."""
 
 
+_SAID_TO_BE = frozenset(
+    "command subcommand commands feature module package component subsystem part area class function service page library logic "
+    "support implementation".split()
+)
+"""What something may be said to be beside what it is called."""
+
+
 def find_topic(text: str) -> list[str]:
     """The words of a question that say what it is about."""
     return [
@@ -42,24 +49,30 @@ def find_topic(text: str) -> list[str]:
 
 
 def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
-    """The folder that is called as a topic of one word, the one source, or the file at the top: "the readme"."""
+    """The folder that is called as a topic of one word, the one source, or the file at the top: "the readme"; a source
+    before a folder of tests. What it is said to be, as the `search command`, is no part of how it is called."""
+    words = [word for word in words if word.lower() not in _SAID_TO_BE] or words
     if len(words) != 1:
         return None
-    if folder := nearest_folder(view, words[0]):
-        return subject_of_folder(view, folder, view.count)
+    folder = nearest_folder(view, words[0])
+    of_folder = subject_of_folder(view, folder, view.count) if folder else None
+    if of_folder is not None and any(view.role(place) is not Role.TEST for place in of_folder.places):
+        return of_folder
     stem = words[0].lower()
     found = [
         place
         for place, path in enumerate(view.all_paths)
         if place not in view.hidden and path.rpartition("/")[2].partition(".")[0].lower() == stem
     ]
-    for chosen in (
-        [place for place in found if "/" not in view.path(place)],
-        [place for place in found if view.role(place) is Role.SOURCE],
-    ):
+    sources = [place for place in found if view.role(place) is Role.SOURCE]
+    if len({view.path(place).rpartition(".")[0] for place in sources}) == 1:
+        # Of a source and its header the one that is longer.
+        facts = {place: view.facts(place) for place in sources}
+        sources = [max(sources, key=lambda place: one.lines if (one := facts[place]) is not None else 0)]
+    for chosen in (sources, [place for place in found if "/" not in view.path(place)]):
         if len(chosen) == 1:
             return subject_of_file(view, chosen[0])
-    return None
+    return of_folder
 
 
 def tell_topic(
@@ -85,10 +98,9 @@ def tell_topic(
     said = " ".join(words)
     order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
     known = f"{count_changes(len(rows))} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
-    lines = [
-        known.replace("their", "its") if len(rows) == 1 else known,
-        *list_changes(made_of(session, rows)),
-    ]
+    # In the order of the days that are shown.
+    made = sorted(made_of(session, rows), key=lambda one: one.day, reverse=not is_first)
+    lines = [known.replace("their", "its") if len(rows) == 1 else known, *list_changes(made)]
     touched = view.places_of_change(rows[0])[:3]
     return make_note(f"What changed about {said}?", lines, (Citation(view.path(place)) for place in touched))
 

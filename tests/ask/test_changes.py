@@ -267,3 +267,31 @@ def test_release_is_told_by_the_changelog(post: RepositoryBuilder, settings: Set
     assert "Soon" not in latest
     assert not ask(post, settings, "What is new in version 3.0.0?").covered
     assert text_of(post, settings, "What is new in 2.1.0?").endswith("- Item 24.\n- and 15 more lines")
+
+
+def test_what_a_word_is_called_is_the_source_and_not_a_folder_of_tests(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/cluster.c", "int meet(void) { return 1; }\n")
+    builder.write("src/cluster.h", "int meet(void);\n")
+    builder.write("tests/cluster/meet.tcl", "test {Meet} {}\n")
+    builder.write("cluster.conf", "port 1\n")
+    builder.write("cmd/search/search.go", "package search\n\nfunc New() {}\n")
+    builder.write("search/searcher.go", "package search\n\ntype Searcher struct{}\n")
+    builder.write("py/cached.py", "cacheit = len\n")
+    builder.commit("Begin")
+    builder.write("py/cached.py", "cacheit = list\n")
+    builder.commit("Take lists", author=GRACE)
+    builder.write("py/cached.py", "cacheit = list\n\nother = 1\n")
+    builder.commit("Revert cacheit")
+    index_repository(opened(builder), settings)
+
+    def title_of(question: str) -> str:
+        return ask(builder, settings, question).notes[0].title
+
+    assert title_of("Who works on the cluster code?") == "Who works on src/cluster.c?"
+    assert title_of("Who maintains the search command?") == "Who works on cmd/search?"
+    assert title_of("When was the search command added?") == "What changed in cmd/search?"
+    told = text_of(builder, settings, "When was cacheit introduced?").split("\n")
+    assert told[0] == "`cacheit` is defined in `py/cached.py:1` (variable)."
+    assert told[2].endswith("“Begin”, by Ada")
