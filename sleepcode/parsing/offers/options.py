@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.late import late
@@ -25,10 +25,22 @@ _SCRIPT = late(
     rf"(?:,\s{{0,40}}(?P<value>{STRING}))?"
 )
 _YARGS = late(r"\.options?\(\s{0,40}['\"](?P<name>[a-z][\w-]{0,60})['\"],\s{0,20}\{(?P<value>[^{}]{0,300})\}")
-_DESCRIBED = late(rf"\b(?:describe|description|desc)\s?:\s{{0,20}}(?P<value>{STRING})")
-_GO_FLAGS = late(
-    r"\b(?:[fF]lags?\w{0,20}(?:\(\))?|fs|flagSet|FlagSet|pflag|cmd\.PersistentFlags\(\))\.(?P<type>[A-Z]\w{1,30})\(\s{0,20}(?:&?[\w.\[\]*()]{1,60},\s{0,20})?\"(?P<name>[A-Za-z][\w.-]{0,60})\",(?P<rest>[^\n]{0,300})"
+_PARSE_ARGS = late(
+    r"['\"]?(?P<name>[A-Za-z][\w-]{0,60})['\"]?\s?:\s?\{\s{0,40}(?:[^{}]{0,200}?,\s{0,40})?type\s?:\s?['\"](?:string|boolean)['\"]"
 )
+"""An option as Node's own `parseArgs` is told of it."""
+_DESCRIBED = late(rf"\b(?:describe|description|desc)\s?:\s{{0,20}}(?P<value>{STRING})")
+_GO_SETS = r"[fF]lags?\w{0,20}(?:\(\))?|fs|flagSet|FlagSet|pflag|cmd\.PersistentFlags\(\)"
+_GO_FLAG = (
+    r"\b(?:{})\.(?P<type>[A-Z]\w{{1,30}})\(\s{{0,20}}(?:&?[\w.\[\]*()]{{1,60}},\s{{0,20}})?\"(?P<name>[A-Za-z][\w.-]{{0,60}})\","
+    r"(?P<rest>[^\n]{{0,300}})"
+)
+_GO_FLAGS = late(_GO_FLAG.format(_GO_SETS))
+_GO_NAMED = late(
+    r"\b(\w{1,30})\s?:?=\s?(?:[\w.]{1,60}\.)?(?:(?:Persistent|Local)?Flags\(\)|NewFlagSet\()|\b(\w{1,30}) \*(?:pflag|flag)\.FlagSet\b"
+)
+"""What else a set of flags is called."""
+_MOST_SETS = 8
 _GO_TYPE = late(r"(?:Bool|String|Int|Uint|Float|Duration|Count|IP|Bytes|Text|Func|Var|Enum)\w{0,30}")
 _GO_STRING = late(r"\"(?P<value>(?:[^\"\\\n]|\\.){0,200})\"|`(?P<raw>[^`\n]{0,200})`")
 _ARG = late(r"#\[(?:arg|clap|structopt|argh|option)\((?P<inside>[^\n]{0,300}|[^\]]{0,400})\]")
@@ -132,8 +144,12 @@ def find_options(language: str, text: str) -> Iterator[Found]:
         word in text for word in ("add_argument(", "add_option(", "click", "typer")
     ):
         yield from _find_added(text)
-    elif language in ("javascript", "typescript", "tsx") and (".option" in text or "Option(" in text):
-        yield from _find_in_scripts(text)
+    elif language in ("javascript", "typescript", "tsx"):
+        if ".option" in text or "Option(" in text:
+            yield from _find_in_scripts(text)
+        if "parseArgs(" in text:
+            for match in _PARSE_ARGS.finditer(text):
+                yield Found(match.start(), OPTION, f"--{match['name']}")
     elif language == "go" and ("lag" in text or "fs." in text):
         yield from _find_flags(text)
     elif language == "rust" and "long" in text:
@@ -183,7 +199,10 @@ def _find_in_scripts(text: str) -> Iterator[Found]:
 def _find_flags(text: str) -> Iterator[Found]:
     """Flags of Go's own package, of pflag and of kingpin."""
     is_short = "pflag" not in text and "cobra" not in text
-    for match in _GO_FLAGS.finditer(text):
+    named = dict.fromkeys(match[1] or match[2] for match in islice(_GO_NAMED.finditer(text), _MOST_SETS))
+    others = "|".join(sorted(name for name in named if not re.fullmatch(_GO_SETS, name)))
+    called = re.finditer(_GO_FLAG.format(others), text) if others else ()
+    for match in chain(_GO_FLAGS.finditer(text), called):
         if _GO_TYPE.fullmatch(match["type"]):
             said = ""
             for string in _GO_STRING.finditer(match["rest"]):

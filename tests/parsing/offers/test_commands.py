@@ -130,3 +130,30 @@ def test_no_text_takes_long(language: str, unit: str) -> None:
     find_offers(language, text, ())
 
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        (
+            "a.go",
+            'package a\n\nfunc AddFlags(cmd *cobra.Command) {\n\tf := cmd.Flags()\n\tf.StringSlice("json", nil, "Output `fields`")\n}\n',
+            [("--json", 5, "Output `fields`")],
+        ),
+        (
+            "a.go",
+            'package a\n\nfunc add(set *pflag.FlagSet) {\n\tset.Int("port", 1, "Where to listen")\n\tother.Int("no", 1, "x")\n}\n',
+            [("--port", 4, "Where to listen")],
+        ),
+        (
+            "a.js",
+            "const { values } = parseArgs({\n  options: {\n    format: { type: 'string', short: 'f' },\n"
+            "    'source-map': { default: false, type: 'boolean' },\n  },\n})\n",
+            [("--format", 3, ""), ("--source-map", 4, "")],
+        ),
+    ],
+)
+def test_flags_are_found_whatever_their_set_is_called(
+    path: str, text: str, found: list[tuple[str, int, str]]
+) -> None:
+    assert read(path, text, "option") == found
