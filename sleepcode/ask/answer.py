@@ -5,7 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sleepcode.ask.asked import CHANGES, CONTENTS, DEFAULT, DEFINED, PEOPLE, SIGNATURE, STRUCTURE, kind_asked
+from sleepcode.ask.asked import (
+    CHANGES,
+    CONTENTS,
+    DEFAULT,
+    DEFINED,
+    IMPORTED,
+    PEOPLE,
+    SIGNATURE,
+    STRUCTURE,
+    kind_asked,
+)
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
@@ -212,6 +222,10 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         from sleepcode.ask.folders import tell_folder
 
         return tell_folder(session, query)
+    if kind == IMPORTED:
+        from sleepcode.ask.imported import tell_imported
+
+        return tell_imported(session, query)
     if kind == CONTENTS:
         from sleepcode.ask.contents import tell_contents
 

@@ -11,7 +11,7 @@ import re
 from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
-CHANGES, PEOPLE, CONTENTS, SIGNATURE = "changes", "people", "contents", "signature"
+CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED = "changes", "people", "contents", "signature", "imported"
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"
@@ -73,6 +73,12 @@ _ASKS_SIGNATURE = late(
     r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b",
     re.I,
 )
+_FILE = r"`?[\w@+-]*(?:[/.][\w@.+-]+)+`?"
+_ASKS_IMPORTED = late(
+    rf"\b(?:what|which\s+\w+)\s+(?:(?:all\s+)?does|do)\s+(?:the\s+file\s+)?{_FILE}\s+(?:import|include|require|depend\s+on|need|use)s?\W*$|"
+    rf"\b(?:imports|includes|dependencies)\s+(?:of|in)\s+(?:the\s+file\s+)?{_FILE}\W*$",
+    re.I,
+)
 _ASKS_TESTS = late(
     r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
     r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
@@ -103,6 +109,7 @@ _ASKS_HEIRS = late(
 _ASKS = (
     (PEOPLE, _ASKS_PEOPLE),
     (CHANGES, _ASKS_CHANGES),
+    (IMPORTED, _ASKS_IMPORTED),
     (STRUCTURE, _ASKS_STRUCTURE),
     (SIGNATURE, _ASKS_SIGNATURE),
     (CONTENTS, _ASKS_CONTENTS),
@@ -114,7 +121,7 @@ _ASKS = (
 _LONGEST_WORD = 300
 """Characters of one; what is longer is no name, and takes long to be looked for."""
 _CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
-_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE))
+_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED))
 """Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
