@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Import
+from sleepcode.parsing.late import late
 from sleepcode.sleep.resolution.families import Asked
-from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of
+from sleepcode.sleep.resolution.files import PathIndex, folder_of, join, name_of, nearest
 
 _SYSTEM_HEADERS = frozenset(
     f"{name}.h"
@@ -45,6 +46,10 @@ _LIBRARIES = {
 """Headers at the top of well-known libraries -> the library; empty for one that is called as its header."""
 
 
+_LOOKED_FOR = late(r"(?:^|/)(?:include|inc|deps|third[-_]?party|vendor(?:ed)?|extern(?:al)?s?|contrib)/")
+"""Folders in which headers are that others include."""
+
+
 class CResolver:
     """Quoted includes beside the file, then by the end of the path; angle ones too, but for a system's own."""
 
@@ -66,8 +71,12 @@ class CResolver:
             end = end.partition("/")[2]
         if not imported.local and "/" not in end and end in _SYSTEM_HEADERS:
             return []
-        found = self.index.nearest(end, path)
-        return [found] if found else []
+        found = self.index.meant(end)
+        if not imported.local and "/" not in end and beside in found:
+            # What lies beside a file is named in quotes: in angle brackets stands what the compiler is told to look for.
+            elsewhere = [one for one in found if one != beside and _LOOKED_FOR.search(one)]
+            found = elsewhere or found
+        return [nearest(found, path)] if found else []
 
     def external(self, path: str, imported: Import) -> str:
         if imported.local:
