@@ -47,7 +47,12 @@ _ASKS_DEFAULT = late(
 _ASKS_CONFIGURED = late(r"\bwhere\b.*\b(?:configured|set)\b", re.I)
 _NAME_OF_SETTING = late(r"\b[A-Za-z\d]+(?:[_.][A-Za-z\d]+)+\b|`[^`\s]+`")
 """What is no word, where it is asked where that is set."""
-_ASKS_STRUCTURE = late(r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b", re.I)
+_ASKS_STRUCTURE = late(
+    r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b|"
+    r"\bwhat(?:'s|\s+(?:is|are))\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
+    r"\bpurpose\s+of\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\W*$",
+    re.I,
+)
 _THINGS = (
     r"(?:files?|(?:sub)?(?:folders?|director(?:y|ies))|functions?|macros?|methods?|classes|class|types?|structs?|interfaces?|enums?|traits?|"
     r"symbols?|names?|constants?|members?|fields?|attributes?|components?|modules?|packages?)"
@@ -121,7 +126,7 @@ _ASKS = (
 _LONGEST_WORD = 300
 """Characters of one; what is longer is no name, and takes long to be looked for."""
 _CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
-_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED))
+_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, STRUCTURE))
 """Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""

@@ -20,6 +20,12 @@ from sleepcode.ranking.view import RevisionView
 _FOLDER = late(
     r"(?<![\w./@-])`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:structur|organi|laid)"
 )
+_FOR = late(
+    r"\bwhat(?:'s|\s+(?:is|are))\s+(?:in\s+)?(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
+    r"\bpurpose\s+of\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\W*$",
+    re.I,
+)
+"""How it is asked what a folder is there for."""
 _ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
 """How it is asked of the whole: "this project"."""
 _MOST_SHOWN = 12
@@ -32,8 +38,8 @@ _MOST_OF = 0.6
 
 def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
     """A note on the folder whose structure is asked of; empty where the question names none."""
-    match = _FOLDER.search(query.text)
-    folder = match.group(1).rstrip("/") if match is not None else ""
+    match = _FOLDER.search(query.text) or _FOR.search(query.text)
+    folder = next(filter(None, match.groups()), "").rstrip("/") if match is not None else ""
     view = session.view
     names = view.data.facts.get("names", ())
     if not folder or _ITSELF.search(query.text) or folder.lower() in {name.lower() for name in names}:
@@ -53,8 +59,12 @@ def note_on_folder(view: RevisionView, folder: str) -> Note | None:
     ]
     if not paths:
         return None
-    title = f"How is {folder} structured?"
-    lines = [f"`{on_a_line(folder)}` ({_files(len(paths))})."]
+    title = f"How is {folder} structured, and what is it for?"
+    readme = next(
+        (path for path in paths if re.fullmatch(re.escape(folder) + r"/README(?:\.\w+)?", path, re.I)), ""
+    )
+    purpose = _purposes(view, [readme]).get(readme, ".") if readme else "."
+    lines = [f"`{on_a_line(folder)}` ({_files(len(paths))}){purpose}"]
     children = _children(folder, paths)
     purposes = _purposes(view, [child for child, _ in children])
     for child, count in children[:_MOST_SHOWN]:
@@ -64,9 +74,6 @@ def note_on_folder(view: RevisionView, folder: str) -> Note | None:
             lines += ["  " + _line(one, number) for one, number in _children(child, inside)[:_MOST_SHOWN]]
     if (rest := len(children) - _MOST_SHOWN) > 0:
         lines.append(f"- and {rest:,} more")
-    readme = next(
-        (path for path in paths if re.fullmatch(re.escape(folder) + r"/README(?:\.\w+)?", path, re.I)), ""
-    )
     return make_note(title, lines, [Citation(readme)] if readme else [])
 
 

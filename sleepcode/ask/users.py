@@ -28,6 +28,7 @@ _OF_FOLDERS = frozenset(("go", "java", "terraform"))
 _SCRIPTS = "javascript"
 """The family of the languages in which a framework may import for a file what it names."""
 _BY_HEADERS = frozenset(("c", "cpp", "objective-c"))
+_RUN_PROGRAMS = SHELLS | {"tcl", "make", "cmake", "powershell"}
 _MADE_INTO_CODE = frozenset(("protobuf", "thrift", "flatbuffers", "graphql"))
 """Languages from whose files code is generated, which is what other code imports."""
 
@@ -159,6 +160,9 @@ def _among(
             found |= importing
     else:
         found = set(times) | (importing if not subject.symbols else set())
+        if language in _BY_HEADERS:
+            # Scripts run programs, and call none of their functions.
+            found = {place for place in found if view.languages[place] not in _RUN_PROGRAMS}
     return found
 
 
