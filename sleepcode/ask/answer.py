@@ -14,6 +14,7 @@ from sleepcode.ask.asked import (
     PEOPLE,
     SIGNATURE,
     STRUCTURE,
+    asks_table,
     kind_asked,
 )
 from sleepcode.ask.budget import note_tokens, shorten_note
@@ -182,6 +183,10 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
     offered = find_asked(query.text, session.view.data.facts.get("names", ()))
     told = _tell_offers(session, offered) if offered is not None else []
     offered = None if offered is not None and not told and is_guess(offered) else offered
+    if not told and asks_table(query.text):
+        from sleepcode.ask.tables import tell_table
+
+        told = tell_table(session, query)
     kind = kind_asked(query.text) if not told else ""
     told = _tell(session, query, kind) if kind else told
     matches = match_notes(session.view, query) if session.view.data.notes else []

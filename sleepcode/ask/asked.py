@@ -84,6 +84,12 @@ _ASKS_IMPORTED = late(
     rf"\b(?:imports|includes|dependencies)\s+(?:of|in)\s+(?:the\s+file\s+)?{_FILE}\W*$",
     re.I,
 )
+_ASKS_TABLE = late(
+    r"\b(?:columns?|fields?|schema|defin\w+|declar\w+|created|look(?:s)?\s+like|structure)\b.*\btable\b|"
+    r"\btable\b.*\b(?:columns?|fields?|schema|defin\w+|declar\w+|created|look(?:s)?\s+like|structure|have|has)\b|"
+    r"\b(?:what|which|list)\b.*\bcolumns?\b",
+    re.I,
+)
 _ASKS_TESTS = late(
     r"\b(?:what|which|where|how)\b(?: are| is)?(?: the| do)?(?: unit| integration)? ?(?:tests?|specs?)\b|"
     r"\b(?:is|are|how is) .*\btested\b|\btests? (?:of|for|cover\w*)\b",
@@ -149,6 +155,11 @@ def kind_asked(text: str) -> str:
     if not kind and _ASKS_CONFIGURED.search(text) and _NAME_OF_SETTING.search(text):
         kind = DEFINED
     return "" if kind and _ASKS_OTHERWISE.search(text) else kind
+
+
+def asks_table(text: str) -> bool:
+    """Whether a question may ask where a table of a database is defined, or what it has."""
+    return len(text.split()) <= _MOST_WORDS and bool(_ASKS_TABLE.search(text))
 
 
 def asks_heirs(text: str) -> bool:

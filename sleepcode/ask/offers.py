@@ -102,7 +102,7 @@ def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
     """Those of a kind whose names have some words; None where none has."""
     wanted = {term for word in asked.about for term in word_hashes(word)}
     found: list[_Listed] = []
-    for place, facts in view.briefs(_places_with(view, asked.about)):
+    for place, facts in view.briefs(places_with(view, asked.about)):
         if view.role(place) not in _BESIDE and not aside_kind(view.path(place)):
             offers = _named(view, place, facts.offers, asked.kind)
             found += [_listed(view, place, one) for one in offers if wanted.issubset(word_hashes(one.name))]
@@ -181,8 +181,8 @@ def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
     found: list[tuple[int, Offer]] = []
     # What names have in front may be written once, and elsewhere; or a file gives them their names.
     looks: tuple[Callable[[], list[int]], ...] = (
-        lambda: _places_with(view, words),
-        lambda: _places_with(view, _WORD.findall(asked.name)[-1:]),
+        lambda: places_with(view, words),
+        lambda: places_with(view, _WORD.findall(asked.name)[-1:]),
         lambda: places_ending(view, f"{asked.name}.py"),
     )
     for look in looks:
@@ -198,7 +198,7 @@ def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
     )
 
 
-def _places_with(view: RevisionView, words: Sequence[str]) -> list[int]:
+def places_with(view: RevisionView, words: Sequence[str]) -> list[int]:
     """Visible files with offers that have all of some words."""
     having: set[int] | None = None
     for term in {term for word in words for term in word_hashes(word)}:
