@@ -66,7 +66,9 @@ def test_table_and_variable_of_the_environment_are_told_where_they_are_defined(
     def told(question: str) -> str:
         return ask(builder, settings, question).notes[0].text
 
-    table = "The table `customer` is defined in `db/shop.sql:2-4`:\n  CREATE TABLE customer (\n    id int\n  );\n"
+    table = (
+        "The table `customer` is defined in `db/shop.sql:2-4`:\n  CREATE TABLE customer (\n    id int\n  );\n"
+    )
     assert told("Where is the customer table created?").startswith(table)
     assert told("Where is the table customer defined?").startswith(table)
     variable = "`MAIL_HOST` (variable) is defined in `.env.example:2`: Where mail is sent from."

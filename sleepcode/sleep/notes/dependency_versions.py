@@ -14,6 +14,7 @@ from sleepcode.sleep.notes.declared_formats import SCOPES, WHAT_FOR, is_requirem
 from sleepcode.sleep.notes.imported_names import fold
 from sleepcode.sleep.notes.manifests import manifests_by_depth, read_toml, table
 from sleepcode.sleep.notes.outside import Outside, find_users
+from sleepcode.sleep.notes.pnpm_catalogs import find_catalogs
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.terraform import ENDINGS, version_beside
@@ -24,6 +25,7 @@ _MOST = 40
 _MOST_PLACES = 6
 _QUOTED = late(r"['\"]\s*((?:[\^~<>=!]{1,2}\s*)?v?\d[^'\"\n]{0,60})['\"]")
 _CARGO_STRING = late(r"[\"']?\s*=\s*\"([^\"\n]{1,60})\"")
+_OF_CATALOG = late(r"['\"]catalog:([\w.-]*)['\"]")
 _OF_WORKSPACE = late(r"\bworkspace\s*=\s*true\b")
 _CARGO = late(r"\bversion\s*=\s*\"([^\"\n]{1,60})\"")
 _ELEMENT = late(r"<version>\s*([^<\n]{1,60}?)\s*</version>", re.I)
@@ -121,6 +123,7 @@ def _of_catalogue(snapshot: Snapshot, declared: Sequence[Dependency]) -> Iterato
 def _of_manifests(snapshot: Snapshot, declared: Sequence[Dependency]) -> Iterator[_Version]:
     lines_of: dict[str, list[str]] = {}
     shared = _of_workspaces(snapshot)
+    catalogs = find_catalogs(snapshot)
     told: set[str] = set()
     for dependency in sorted(declared, key=lambda one: SCOPES.index(one.scope)):
         path, line, _ = dependency.citation
@@ -133,6 +136,12 @@ def _of_manifests(snapshot: Snapshot, declared: Sequence[Dependency]) -> Iterato
                 continue
             told.add(dependency.name)
             written, cited = shared[dependency.name]
+        if line and path.endswith("package.json") and (named := _OF_CATALOG.search(lines_of[path][line - 1])):
+            key = (named[1] or "default", dependency.name)
+            if key not in catalogs or f"{key}" in told:
+                continue
+            told.add(f"{key}")
+            written, cited = catalogs[key]
         if written:
             beside = WHAT_FOR.get(dependency.scope, "")
             order = SCOPES.index(dependency.scope)

@@ -253,6 +253,14 @@ def _infrastructure(snapshot: Snapshot) -> Iterator[_Way]:
 
 def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
     """Jobs of CI that deploy or publish."""
+    for path, done in find_jobs(snapshot):
+        first, last = min(done.values()), max(done.values())
+        told = " and ".join(done) if len(done) < 3 else _listed(list(done))
+        yield _Way(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
+
+
+def find_jobs(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, int]]]:
+    """(path, what is done there -> its line) of files of CI that deploy or publish."""
     for path in sorted(path for path in snapshot.files if path.endswith(_OF_CI) and _CI.fullmatch(path)):
         done: dict[str, int] = {}
         for number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
@@ -262,9 +270,7 @@ def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
                 if does not in done and pattern.search(line[:400]):
                     done[does] = number
         if done:
-            first, last = min(done.values()), max(done.values())
-            told = " and ".join(done) if len(done) < 3 else _listed(list(done))
-            yield _Way(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
+            yield path, done
 
 
 def _manuals(snapshot: Snapshot) -> Iterator[_Way]:

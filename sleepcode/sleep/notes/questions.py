@@ -30,6 +30,7 @@ from sleepcode.sleep.notes.questions_on_commands import ask_about_commands
 from sleepcode.sleep.notes.questions_on_guides import ask_about_guides
 from sleepcode.sleep.notes.questions_on_offers import ask_about_offers
 from sleepcode.sleep.notes.questions_on_settings import ask_about_settings
+from sleepcode.sleep.notes.releasing import ask_about_releasing
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -100,6 +101,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
             *snapshot.recall_notes("databases", (), lambda: ask_about_databases(snapshot)),
             *snapshot.recall_notes("offers", ("flags",), lambda: ask_about_offers(snapshot)),
             *snapshot.recall_notes("commands", (), lambda: ask_about_commands(snapshot)),
+            *snapshot.recall_notes("releasing", (), lambda: ask_about_releasing(snapshot)),
             *snapshot.recall_notes("guides", (), lambda: ask_about_guides(snapshot)),
             *islice(_on_components(snapshot), _MOST_COMPONENTS),
             *snapshot.recall_notes("dependency questions", _EDGES, lambda: _on_dependencies(snapshot)),

@@ -51,7 +51,7 @@ def _of_package(snapshot: Snapshot, path: str, most: int) -> Iterator[Script]:
     manifest = read_json(snapshot, path)
     scripts = table(manifest, "scripts")
     folder = path.rpartition("/")[0]
-    runner = _runner(snapshot, folder, manifest.get("packageManager"))
+    runner = runner_of(snapshot, folder, manifest.get("packageManager"))
     before = f"cd {clean(folder, 60)} && " if folder else ""
     needed = {**table(manifest, "dependencies"), **table(manifest, "devDependencies")}
     after = " (the frontend)" if folder and any(name in needed for name in _FRONTENDS) else ""
@@ -74,11 +74,11 @@ def _of_package(snapshot: Snapshot, path: str, most: int) -> Iterator[Script]:
                 kind = "test" if kind_of(body) == "test" else ""
         if kind:
             text = f"`{before}{runner} run {clean(name, 40)}`: `{shorten(body, _MOST_OF_BODY)}`{after}"
-            found.append((kind, text, _cite_script(snapshot, path, name)))
+            found.append((kind, text, cite_script(snapshot, path, name)))
     yield from found[:most]
 
 
-def _runner(snapshot: Snapshot, folder: str, manager: object) -> str:
+def runner_of(snapshot: Snapshot, folder: str, manager: object) -> str:
     """What runs a package's scripts: by the lock beside it or at the top, or as it says itself."""
     for place in dict.fromkeys((f"{folder}/" if folder else "", "")):
         for lock, name in _LOCKS:
@@ -98,10 +98,10 @@ def composer_scripts(snapshot: Snapshot) -> Iterator[Script]:
         kind = kind_of(name) or kind_of(body) if is_command else ""
         if kind:
             text = f"`composer run {clean(name, 40)}`: `{shorten(body, _MOST_OF_BODY)}`"
-            yield kind, text, _cite_script(snapshot, "composer.json", name)
+            yield kind, text, cite_script(snapshot, "composer.json", name)
 
 
-def _cite_script(snapshot: Snapshot, path: str, name: str) -> Citation:
+def cite_script(snapshot: Snapshot, path: str, name: str) -> Citation:
     """The line of a script among the scripts of a manifest."""
     text = snapshot.read_text(path) or ""
     start = max(text.find('"scripts"'), 0)

@@ -1,0 +1,156 @@
+"""How a project makes a release: its guides, its scripts and rules, what CI does, and the tools that are set up for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.deployment import find_jobs
+from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.questions_on_code import make_question
+from sleepcode.sleep.notes.scripts import cite_script, runner_of
+from sleepcode.sleep.notes.shell_lines import shorten
+from sleepcode.sleep.notes.snapshot import Snapshot
+from sleepcode.sleep.notes.wording import clean, listing
+
+_QUESTIONS = (
+    "How do I make a release?",
+    "How is this project released?",
+    "How do I release a new version?",
+    "How do I publish a release?",
+    "What is the release process?",
+    "How is a release published?",
+)
+_GUIDE = late(
+    r"(?:[\w.-]+/){0,4}(?:(?:how[-_]?to[-_]?)?(?:releas(?:e|es|ing)|release[-_](?:process|guide|checklist|procedure|howto|steps))|publishing)"
+    r"\.(?:md|rst|txt|adoc)|(?:[\w-]+/)?releas(?:e|ing)/README(?:\.\w+)?",
+    re.I,
+)
+_OF_CONTRIBUTORS = late(
+    r"(?:[\w.-]+/){0,2}(?:README|CONTRIBUTING|MAINTAIN\w*|DEVELOP\w*|HACKING|AGENTS|CLAUDE)(?:\.\w+)?", re.I
+)
+_SECTION = late(
+    r"(?:how to |steps (?:to|for) )?(?:(?:cut(?:ting)?|do(?:ing)?|(?:mak|creat|prepar)(?:e|ing)|publish(?:ing)?) (?:a |an |the )?(?:new )?)?releas(?:e|es|ing)"
+    r"(?: (?:process|procedure|checklist|workflow|steps|a new version|new versions?))?|publishing(?: (?:a |new )?(?:releases?|packages?|versions?))?",
+    re.I,
+)
+_SCRIPT = late(
+    r"(?:(?:scripts?|tools?|bin|hack|ci|dev|build|\.github/scripts)/)?(?:(?:make|cut|do|prepare|create|tag)[-_])?(?:release|publish)"
+    r"(?:\.(?:sh|bash|py|rb|js|mjs|cjs|ts|ps1|pl|go))?",
+    re.I,
+)
+_NPM_SCRIPT = late(r"(?:release|publish|changelog|prepublishOnly|version|changeset)(?::[\w:.-]+)?", re.I)
+_RULE = late(r"^(?P<name>(?:make-|do-)?(?:release|publish)(?:[-_]\w+)?)\s*:(?!=)", re.M)
+_TOOLS = (
+    (late(r"\.goreleaser\.ya?ml"), "sets up GoReleaser"),
+    (
+        late(r"\.?release-please-config\.json|\.github/release-please(?:-config)?\.(?:json|ya?ml)"),
+        "sets up release-please",
+    ),
+    (late(r"\.changeset/config\.json"), "sets up changesets"),
+    (late(r"\.releaserc(?:\.\w+)?|release\.config\.[cm]?js"), "sets up semantic-release"),
+    (late(r"\.release-it\.(?:json|js|ya?ml|toml)"), "sets up release-it"),
+    (late(r"release\.toml"), "sets up cargo-release"),
+    (late(r"release-plz\.toml|\.release-plz\.toml"), "sets up release-plz"),
+    (late(r"dist-workspace\.toml"), "sets up dist"),
+    (late(r"lerna\.json"), "sets up Lerna"),
+    (late(r"rever\.xsh"), "sets up rever"),
+)
+_PUBLISHES = ("publishes to", "publishes an image", "releases with", "makes a release")
+_ON = late(r"^['\"]?on['\"]?\s*:(.*(?:\n(?:[ \t#].*)?)*)", re.M)
+"""What starts a workflow, up to the next key at its top."""
+_OF_TAGS = late(r"^\s+tags\s*:|^\s+release\s*:|\[?\s*release\b", re.M)
+_FOLDER = late(r"((?:[\w.-]+/){0,3}releas(?:e|ing)[-_]?(?:tools?|scripts?))/[^/]+")
+_MOST = 20
+_MOST_OF_KIND = 4
+
+
+class _Way(NamedTuple):
+    text: str
+    citation: Citation
+
+
+def ask_about_releasing(snapshot: Snapshot) -> Iterator[Note]:
+    """How a release is made, where files say that."""
+    ways = [way for find in (_guides, _scripts, _rules, _tools, _jobs) for way in find(snapshot)]
+    if not ways:
+        return
+    text = "\n".join(f"- {way.text}" for way in ways[:_MOST])
+    for question in _QUESTIONS:
+        yield make_question(snapshot, question, text, [way.citation for way in ways[:_MOST]])
+
+
+def _guides(snapshot: Snapshot) -> Iterator[_Way]:
+    """Pages on it, and sections of those for contributors."""
+    pages = [path for path, file in snapshot.files.items() if file.role is Role.DOCUMENTATION]
+    found = [path for path in pages if _GUIDE.fullmatch(path)]
+    for path in sorted(found, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
+        yield _Way(f"Guide: `{clean(path, 100)}`", Citation(path))
+    others = [path for path in pages if path not in found and _OF_CONTRIBUTORS.fullmatch(path)]
+    for path in sorted(others, key=lambda path: (path.count("/"), path))[: 2 * _MOST_OF_KIND]:
+        snapshot.look_into(path)
+        facts = snapshot.facts(path)
+        for section in facts.symbols if facts is not None else ():
+            if section.kind == "section" and _SECTION.fullmatch(section.name.strip()):
+                where = Citation(path, section.start, section.end)
+                yield _Way(f"Guide: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
+                break
+
+
+def _scripts(snapshot: Snapshot) -> Iterator[_Way]:
+    """Scripts of npm and of the project that are called so."""
+    manifest = read_json(snapshot, "package.json")
+    runner = runner_of(snapshot, "", manifest.get("packageManager"))
+    for name, body in table(manifest, "scripts").items():
+        if _NPM_SCRIPT.fullmatch(name) and isinstance(body, str) and body:
+            told = f"`{runner} run {clean(name, 40)}`: `{shorten(body, 100)}`"
+            yield _Way(told, cite_script(snapshot, "package.json", name))
+    found = [path for path in snapshot.files if _SCRIPT.fullmatch(path)]
+    for path in sorted(found)[:_MOST_OF_KIND]:
+        if snapshot.role_of(path) in (Role.SOURCE, Role.CONFIGURATION):
+            yield _Way(f"Script: `{clean(path, 100)}`", Citation(path))
+    folders: dict[str, list[str]] = {}
+    for path in sorted(snapshot.files):
+        if (match := _FOLDER.fullmatch(path)) is not None:
+            folders.setdefault(match[1], []).append(path.rpartition("/")[2])
+    for folder, names in folders.items():
+        yield _Way(
+            f"Scripts in `{clean(folder, 100)}/`: {listing(names, 6)}", Citation(f"{folder}/{names[0]}")
+        )
+
+
+def _rules(snapshot: Snapshot) -> Iterator[_Way]:
+    for path in ("Makefile", "GNUmakefile", "justfile", "Justfile"):
+        text = (snapshot.read_text(path) or "") if path in snapshot.files else ""
+        for match in list(_RULE.finditer(text))[:_MOST_OF_KIND]:
+            line = text.count("\n", 0, match.start()) + 1
+            tool = "just" if path.lower() == "justfile" else "make"
+            yield _Way(f"`{tool} {match['name']}`", Citation(path, line, line))
+
+
+def _tools(snapshot: Snapshot) -> Iterator[_Way]:
+    near = sorted(path for path in snapshot.files if path.count("/") <= 1)
+    for pattern, told in _TOOLS:
+        for path in (path for path in near if pattern.fullmatch(path)):
+            yield _Way(f"`{clean(path, 100)}` {told}", Citation(path))
+            break
+    if table(read_toml(snapshot, "pyproject.toml"), "tool", "semantic_release"):
+        where = cite(snapshot, "pyproject.toml", "[tool.semantic_release")
+        yield _Way("`pyproject.toml` sets up python-semantic-release", where)
+
+
+def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
+    """What CI publishes, and whether a tag makes it do so."""
+    for path, done in find_jobs(snapshot):
+        published = {does: line for does, line in done.items() if does.startswith(_PUBLISHES)}
+        if published:
+            started = _ON.search(snapshot.read_text(path) or "")
+            is_by_tag = started is not None and _OF_TAGS.search(started.group(1))
+            by_tag = ", when a tag or a release is made" if is_by_tag else ""
+            first, last = min(published.values()), max(published.values())
+            yield _Way(
+                f"CI: `{clean(path, 100)}` {' and '.join(published)}{by_tag}", Citation(path, first, last)
+            )
