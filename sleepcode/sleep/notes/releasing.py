@@ -33,7 +33,8 @@ _OF_CONTRIBUTORS = late(
     r"(?:[\w.-]+/){0,2}(?:README|CONTRIBUTING|MAINTAIN\w*|DEVELOP\w*|HACKING|AGENTS|CLAUDE)(?:\.\w+)?", re.I
 )
 _SECTION = late(
-    r"(?:how to |steps (?:to|for) )?(?:(?:cut(?:ting)?|do(?:ing)?|(?:mak|creat|prepar)(?:e|ing)|publish(?:ing)?) (?:a |an |the )?(?:new )?)?releas(?:e|es|ing)"
+    r"(?:how to |steps (?:to|for) )?"
+    r"(?:(?:cut(?:ting)?|do(?:ing)?|(?:mak|creat|prepar)(?:e|ing)|publish(?:ing)?) (?:a |an |the )?(?:new )?)?releas(?:e|es|ing)"
     r"(?: (?:process|procedure|checklist|workflow|steps|a new version|new versions?))?|publishing(?: (?:a |new )?(?:releases?|packages?|versions?))?",
     re.I,
 )
