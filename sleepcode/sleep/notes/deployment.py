@@ -259,8 +259,13 @@ def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
         yield _Way(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
 
 
-def find_jobs(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, int]]]:
+def find_jobs(snapshot: Snapshot) -> list[tuple[str, dict[str, int]]]:
     """(path, what is done there -> its line) of files of CI that deploy or publish."""
+    found = snapshot.recall("jobs that publish", (), lambda: [list(one) for one in _read_jobs(snapshot)])
+    return [(path, done) for path, done in found]
+
+
+def _read_jobs(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, int]]]:
     for path in sorted(path for path in snapshot.files if path.endswith(_OF_CI) and _CI.fullmatch(path)):
         done: dict[str, int] = {}
         for number, line in enumerate((snapshot.read_text(path) or "").split("\n"), 1):
