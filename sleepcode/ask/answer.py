@@ -14,7 +14,9 @@ from sleepcode.ask.asked import (
     PEOPLE,
     SIGNATURE,
     STRUCTURE,
+    WHAT,
     asks_table,
+    asks_what,
     kind_asked,
 )
 from sleepcode.ask.budget import note_tokens, shorten_note
@@ -219,14 +221,17 @@ def _tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
 
 def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     """What is worked out of a name or file that is asked of."""
-    if kind in (DEFINED, DEFAULT):
-        from sleepcode.ask.definitions import tell_definitions
-
-        return tell_definitions(session, query, kind)
     if kind == STRUCTURE:
         from sleepcode.ask.folders import tell_folder
 
-        return tell_folder(session, query)
+        if (told := tell_folder(session, query)) or not asks_what(query.text):
+            return told
+        # What is no folder may be a name.
+        kind = WHAT
+    if kind in (DEFINED, DEFAULT, WHAT):
+        from sleepcode.ask.definitions import tell_definitions
+
+        return tell_definitions(session, query, kind)
     if kind == IMPORTED:
         from sleepcode.ask.imported import tell_imported
 

@@ -11,7 +11,10 @@ import re
 from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
-CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED = "changes", "people", "contents", "signature", "imported"
+CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, WHAT = (
+    *("changes", "people", "contents"),
+    *("signature", "imported", "what"),
+)
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"
@@ -75,13 +78,22 @@ _ASKS_SIGNATURE = late(
     r"\bwhat\s+(?:does|do|can|will|would)\b.*\b(?:return|yield|accept|take|expect)s?\b"
     r"(?!\s+(?:when|if|for|from|in|on|after|before|while|with|without|into|to|unless|once|during)\b)|"
     r"\bwhat\s+is\b.*\breturned\s+(?:by|from)\b|\breturn(?:ed)?\s+(?:type|value)s?\s+of\b|"
-    r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b",
+    r"\bhow\s+(?:do|can|should)\s+(?:i|we|you|one)\s+(?:call|invoke)\b|"
+    r"\bwhat(?:'s|\s+is)\s+the\b.*\bsignature\W*$",
     re.I,
 )
 _FILE = r"`?[\w@+-]*(?:[/.][\w@.+-]+)+`?"
 _ASKS_IMPORTED = late(
     rf"\b(?:what|which\s+\w+)\s+(?:(?:all\s+)?does|do)\s+(?:the\s+file\s+)?{_FILE}\s+(?:import|include|require|depend\s+on|need|use)s?\W*$|"
     rf"\b(?:imports|includes|dependencies)\s+(?:of|in)\s+(?:the\s+file\s+)?{_FILE}\W*$",
+    re.I,
+)
+_NAMED_KIND = (
+    r"(?:function|method|class|constant|macro|setting|variable|option|type|struct|interface|enum|trait|field)"
+)
+_ASKS_WHAT = late(
+    rf"^\W*(?:so\s+|and\s+)?what(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?(?:{_NAMED_KIND}\s+)?`?[A-Za-z_$][\w$.:]*(?:\(\))?`?"
+    rf"(?:\s+{_NAMED_KIND})?(?:\s+(?:do|mean|for))?\W*$",
     re.I,
 )
 _ASKS_TABLE = late(
@@ -128,11 +140,12 @@ _ASKS = (
     (DEFAULT, _ASKS_DEFAULT),
     (DEFINED, _ASKS_DEFINED),
     (USERS, _ASKS_USERS),
+    (WHAT, _ASKS_WHAT),
 )
 _LONGEST_WORD = 300
 """Characters of one; what is longer is no name, and takes long to be looked for."""
 _CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
-_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, STRUCTURE))
+_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, STRUCTURE, WHAT))
 """Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
@@ -160,6 +173,11 @@ def kind_asked(text: str) -> str:
 def asks_table(text: str) -> bool:
     """Whether a question may ask where a table of a database is defined, or what it has."""
     return len(text.split()) <= _MOST_WORDS and bool(_ASKS_TABLE.search(text))
+
+
+def asks_what(text: str) -> bool:
+    """Whether a question asks what something is that has one name."""
+    return bool(_ASKS_WHAT.search(text))
 
 
 def asks_heirs(text: str) -> bool:

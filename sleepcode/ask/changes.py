@@ -62,7 +62,8 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
         return []
     subject = find_command(view, text) or find_subject(view, text, is_of_past=True)
     words = find_topic(text) if subject is None else []
-    if subject is None and len(words) == 1 and find_called(view, words) is None:
+    called = find_called(view, words) if words else None
+    if subject is None and len(words) == 1 and called is None:
         subject = find_past_word(view, text)
     if subject is not None:
         is_gone = bool(_GONE.search(text))

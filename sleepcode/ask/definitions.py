@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sleepcode.ask.asked import DEFAULT
+from sleepcode.ask.asked import DEFAULT, WHAT
 from sleepcode.ask.session import Session
 from sleepcode.ask.settings import tell_setting
 from sleepcode.ask.subjects import TYPES, find_definitions, find_in_module, find_whole, on_a_line, place_of
@@ -46,6 +46,8 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     text = query.text
     if kind == DEFAULT and (set_in := tell_setting(session, query)):
         return set_in
+    if kind == WHAT and _is_of_project(session.view, text):
+        return []
     whole = find_whole(session.view, text) if kind != DEFAULT else None
     if whole is not None:
         note = _note_on_symbols(session.view, SaidName(whole.shown.strip("`")), whole.symbols)
@@ -58,6 +60,12 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
         if match is not None:
             return [match]
     return []
+
+
+def _is_of_project(view: RevisionView, text: str) -> bool:
+    """Whether a question asks what the project is, by its name."""
+    names = {name.lower() for name in view.data.facts.get("names", ())}
+    return any(not said.owner and said.name.lower() in names for said in written_names(text))
 
 
 def tell_joined(session: Session, words: Sequence[str]) -> list[NoteMatch]:

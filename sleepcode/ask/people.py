@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.ask.origins import tell_origin
 from sleepcode.ask.past import count_changes, past_of
 from sleepcode.ask.said import find_past_word, find_subject
-from sleepcode.ask.said_places import find_command, names_no_folder
+from sleepcode.ask.said_places import find_command, is_whole_project, names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.texts import Texts
@@ -42,10 +42,13 @@ def tell_people(session: Session, query: Query) -> list[NoteMatch]:
     if names_no_folder(view, query.text):
         return []
     subject = find_command(view, query.text) or find_subject(view, query.text, is_of_past=True)
-    if subject is None and (words := find_topic(query.text)):
+    words = find_topic(query.text) if subject is None else []
+    if words:
         subject = find_called(view, words) or find_past_word(view, query.text)
         if subject is None:
             return []
+    if subject is not None and is_whole_project(view, query.text, subject):
+        subject = None
     lines, citations = _tell_owners(session, subject)
     past = _read_past(session, subject)
     if subject is not None and subject.symbols and _ASKS_WHO_ADDED.search(query.text):

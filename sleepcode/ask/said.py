@@ -45,6 +45,10 @@ _WITHIN = late(
     r"(?:the\s+)?(?:class\s+)?`?(?P<owner>[A-Z]\w+)`?(?![\w/.])"
 )
 """How it is said what something stands in."""
+_OWNED = late(
+    r"(?<![\w$.:/-])`?(?P<owner>[A-Z]\w+)`?(?:\s+class)?(?:'s|’s)\s+`?(?P<name>[A-Za-z_$][\w$]*)(?:\(\))?`?(?![\w/.])"
+)
+"""The same with what it stands in before it: "Cart's fill"."""
 _OF_MODULE = 2
 """Dots from which a name is sooner a module's path than a member of something."""
 
@@ -74,7 +78,7 @@ def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> 
 
 def _find_within(view: RevisionView, text: str) -> Subject | None:
     """What stands in something that is named behind it: "fill in Cart"."""
-    for match in _WITHIN.finditer(text):
+    for match in (*_WITHIN.finditer(text), *_OWNED.finditer(text)):
         name, owner = match["name"], match["owner"]
         symbols = find_definitions(view, name, owner)
         places = sorted({place for place, _ in symbols})

@@ -117,6 +117,13 @@ def nearest_folder(view: RevisionView, end: str) -> str:
     return nearest[0] if len(nearest) == 1 else ""
 
 
+def is_whole_project(view: RevisionView, text: str, subject: Subject) -> bool:
+    """Whether a question means all of the project where it says its name, though a folder is called so too."""
+    name = subject.shown.strip("`").rpartition("/")[2].lower()
+    names = {one.lower() for one in view.data.facts.get("names", ())}
+    return not subject.symbols and name in names and "/" not in text and not _CALLED.search(text)
+
+
 def find_command(view: RevisionView, text: str) -> Subject | None:
     """The folder of a command that a question names as one, where commands have folders: "the search command"."""
     for match in _COMMAND.finditer(text):

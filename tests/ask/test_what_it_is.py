@@ -1,0 +1,65 @@
+"""What something is that a question names alone, and who works on a project that it calls by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sleepcode.ask.answer import answer
+from sleepcode.config import Settings
+from sleepcode.model import Answer
+from tests.support.indexed import IndexedOnce
+from tests.support.projects import opened
+from tests.support.repositories import RepositoryBuilder
+
+
+def _fill(builder: RepositoryBuilder) -> None:
+    builder.write("README.md", "# Wagon\n\nA shop of carts.\n")
+    builder.write("pyproject.toml", '[project]\nname = "wagon"\n')
+    builder.write("src/wagon/__init__.py", "")
+    builder.write(
+        "src/wagon/carts.py",
+        'class Cart:\n    """What is bought."""\n\n    def __init__(self, wheels: int = 4): ...\n\n'
+        '    def run(self, speed):\n        """Rolls it."""\n\n\ndef fill_cart(cart):\n    """Puts all in."""\n',
+    )
+    builder.write("src/wagon/settings.py", 'DEFAULTS = {\n    "MAX_WHEELS": 12,\n}\n')
+    builder.commit("Begin")
+
+
+@pytest.fixture
+def ask(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings) -> Callable[[str], Answer]:
+    index_once(_fill, settings)
+    return lambda question: answer(opened(builder), settings, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "what does fill_cart do?",
+            "`fill_cart` (function) in `src/wagon/carts.py:10-11`: Puts all in.",
+        ),
+        ("what does Cart.run do?", "`Cart.run` (method) is defined in `src/wagon/carts.py:6-7`: Rolls it."),
+        ("what is MAX_WHEELS?", '`MAX_WHEELS` is defined in `src/wagon/settings.py:2`: `"MAX_WHEELS": 12,`'),
+        (
+            "what is fill_cart for?",
+            "`fill_cart` (function) in `src/wagon/carts.py:10-11`: Puts all in.",
+        ),
+        (
+            "what is the Cart class's __init__ signature?",
+            "`Cart.__init__` (method) in `src/wagon/carts.py:4`.\n  def __init__(self, wheels: int = 4): ...",
+        ),
+    ],
+)
+def test_what_a_name_is_of_is_told(ask: Callable[[str], Answer], question: str, told: str) -> None:
+    result = ask(question)
+
+    assert result.verdict == "answered"
+    assert result.notes[0].text == told
+
+
+def test_a_project_is_no_folder_that_is_called_as_it(ask: Callable[[str], Answer]) -> None:
+    assert ask("who maintains wagon?").notes[0].title == "Who works on this project?"
+    assert ask("who maintains the wagon package?").notes[0].title == "Who works on src/wagon?"
+    assert ask("what is Wagon?").notes[0].title == "What is wagon?"
