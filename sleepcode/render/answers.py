@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sleepcode.model import Answer, Citation, Evidence, Note
+from sleepcode.model import Answer, Citation, Evidence, Note, NoteKind
 from sleepcode.render.stamps import notice_lines, percent, some, spent_line, stamp_lines
 from sleepcode.render.terminal import Style, escape, fold, safe
 
@@ -32,13 +32,23 @@ def render_answer(result: Answer, style: Style, now: float | None = None) -> str
         return "\n".join([escape(result.reply.text), "", *_ending(result, style)]) + "\n"
     if result.verdict != "unknown" and not result.notes and not result.evidence:
         lines.append(style("nothing of it fits the budget", "dim"))
+    # What other questions have for an answer tells less than the passages do, where it is not what was asked.
+    others = [note for note in result.notes if not result.covered and _is_of_another(note)]
     for note in result.notes:
-        lines += ["", *render_note(note, style)]
+        if note not in others:
+            lines += ["", *render_note(note, style)]
     for parts in _by_passage(result.evidence):
         lines += ["", *_evidence(parts, style)]
+    for note in others:
+        lines += ["", *render_note(note, style)]
     if result.notices:
         lines += ["", *notice_lines(result.notices, style)]
     return "\n".join(lines) + "\n"
+
+
+def _is_of_another(note: Note) -> bool:
+    """Whether a note answers a question that was anticipated, and was not made for the one that is asked."""
+    return note.kind is NoteKind.QUESTION and bool(note.inputs)
 
 
 def _uncovered(result: Answer) -> str:
@@ -53,9 +63,10 @@ def _what_follows(result: Answer) -> str:
     says = "no note covers this question"
     if result.notes:
         nearest = "the nearest ones" if len(result.notes) > 1 else "the nearest one"
-        passages = " and passages" if result.evidence else ""
-        verb = "are" if len(result.notes) > 1 or passages else "is"
-        return f"{says}; below {verb} {nearest}{passages}"
+        verb = "are" if len(result.notes) > 1 or result.evidence else "is"
+        are_last = all(_is_of_another(note) for note in result.notes)
+        shown = [nearest, "passages"] if result.evidence else [nearest]
+        return f"{says}; below {verb} {' and '.join(reversed(shown) if are_last else shown)}"
     return f"{says}; what follows is from the files" if result.evidence or result.reply is not None else says
 
 

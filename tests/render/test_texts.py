@@ -173,6 +173,16 @@ def test_answer_announces_what_it_shows(notes: int, evidence: int, told: str) ->
     assert f"no note covers this question; {told}\n" in render_answer(shown, PLAIN, now=results.NOW)
 
 
+def test_answers_of_other_questions_come_after_the_passages() -> None:
+    note = Note(NoteKind.QUESTION, "q", "What does `Lock` do?", "It locks.", inputs=(("a.py", "1f"),))
+    shown = results.UNSURE._replace(covered=False, notes=(note,), evidence=results.ANSWER.evidence[:1])
+
+    text = render_answer(shown, PLAIN, now=results.NOW)
+
+    assert "no note covers this question; below are passages and the nearest one\n" in text
+    assert text.rstrip().endswith("What does `Lock` do?\nIt locks.")
+
+
 def test_what_was_always_right_is_told_as_such() -> None:
     report = EvaluationReport("localize", [], {}, {}, [CalibrationBin(0.9, 1.0, 3, 0.95, 1.0)], 0.05, 0.01)
     assert "   90% to 100%: 100% right of 3 candidates, 95% stated" in render_evaluation(report, PLAIN)
