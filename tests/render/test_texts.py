@@ -175,7 +175,9 @@ def test_answer_announces_what_it_shows(notes: int, evidence: int, told: str) ->
 
 def test_answers_of_other_questions_come_after_the_passages() -> None:
     note = Note(NoteKind.QUESTION, "q", "What does `Lock` do?", "It locks.", inputs=(("a.py", "1f"),))
-    shown = results.UNSURE._replace(covered=False, notes=(note,), evidence=results.ANSWER.evidence[:1])
+    shown = results.UNSURE._replace(
+        covered=False, notes=(note,), evidence=results.ANSWER.evidence[:1], notices=()
+    )
 
     text = render_answer(shown, PLAIN, now=results.NOW)
 
