@@ -69,6 +69,7 @@ _ASKS_CONTENTS = late(
     rf"(?:which|what|list|show(?:\s+me)?|give\s+me)\s+(?:all\s+|the\s+|of\s+)*(?:public\s+|exported\s+|top-level\s+)?{_THINGS}\b.*"
     r"\b(?:in|inside|under|of|has|have|defines?|declares?|contains?|exports?)\b|"
     rf"(?:all\s+|the\s+)*{_THINGS}\s+(?:in|inside|of)\b|"
+    r"(?:which|what)\s+(?:\w+\s+)?\w+s\s+(?:are\s+there|exist|are\s+available|are\s+defined|do\s+we\s+have|does\s+(?:it|this\s+project)\s+have)\W*$|"
     r"(?:show(?:\s+me)?|give\s+me|list)\s+(?:an?\s+|the\s+)?(?:outline|contents?)\s+of\b|(?:the\s+)?(?:outline|contents)\s+of\b)",
     re.I,
 )
@@ -92,7 +93,7 @@ _NAMED_KIND = (
     r"(?:function|method|class|constant|macro|setting|variable|option|type|struct|interface|enum|trait|field)"
 )
 _ASKS_WHAT = late(
-    rf"^\W*(?:so\s+|and\s+)?what(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?(?:{_NAMED_KIND}\s+)?`?[A-Za-z_$][\w$.:]*(?:\(\))?`?"
+    rf"^\W*(?:so\s+|and\s+)?what(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+|an?\s+)?(?:{_NAMED_KIND}\s+)?`?[A-Za-z_$][\w$.:]*(?:\(\))?`?"
     rf"(?:\s+{_NAMED_KIND})?(?:\s+(?:do|mean|for))?\W*$",
     re.I,
 )

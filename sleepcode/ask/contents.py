@@ -11,6 +11,7 @@ from sleepcode.ask.said_places import find_folder, nearest_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
 from sleepcode.ask.told import make_note, match_told
+from sleepcode.ask.topics import find_called
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.comments import first_sentence
@@ -23,6 +24,14 @@ _BARE = late(
     r"\b(?:in|inside|under|does)\s+(?:the\s+|our\s+)?`?([\w.@+-]+)`?(?:\s+(?:contain|have|hold|include)\w*)?\W*$",
     re.I,
 )
+_THERE = late(
+    r"^\W*(?:which|what)\s+(?:(?P<what>\w+)\s+)?(?P<name>\w+s)\s+(?:are\s+(?:there|available|defined)|exist|do\s+we\s+have|"
+    r"does\s+(?:it|this\s+project)\s+have)\W*$",
+    re.I,
+)
+"""How it is asked of all of a kind, which a folder or a file may be called after."""
+_OF_KIND = 0.7
+"""How far what is called after a kind covers all there is of it."""
 _MOST_SHOWN = 30
 _MOST_BESIDE = 80
 """Files of a folder that are looked into for members of a type."""
@@ -52,12 +61,24 @@ def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
     view, text = session.view, query.text
     if folder := find_folder(view, text) or _find_bare(view, text):
         return match_told(note_on_folder(view, folder))
+    if (there := _THERE.search(text)) is not None:
+        return match_told(_tell_kind(view, there), _OF_KIND)
     subject = find_subject(view, text)
     if subject is None or not subject.places:
         return []
     if subject.symbols:
         return match_told(_tell_members(view, subject, text))
     return match_told(_tell_file(view, subject.places[0], text))
+
+
+def _tell_kind(view: RevisionView, there: re.Match[str]) -> Note | None:
+    """What there is of a kind, by the folder or the file that is called after it: `jobs` or `signals.py`."""
+    called = find_called(view, [there["name"].lower()])
+    if called is None:
+        return None
+    if len(called.places) == 1 and view.path(called.places[0]) == called.shown.strip("`"):
+        return _tell_file(view, called.places[0], "")
+    return note_on_folder(view, called.shown.strip("`"))
 
 
 def _find_bare(view: RevisionView, text: str) -> str:

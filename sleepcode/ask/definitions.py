@@ -29,6 +29,7 @@ _COVERAGE_OF_ASSIGNED = 0.6
 """How far a note covers the question on lines that may only assign the name or say different things."""
 _MOST_READ = 60
 """Files that may define a name; of more, none is the one that is meant."""
+_ONE_OF = re.compile(r"\bwhat\s+is\s+an?\s+([a-z]+(?:\s+[a-z]+)?)\W*$", re.I)
 _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
@@ -54,12 +55,25 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
         return match_told(note)
     words = (word for word in asked_words(text) if word.lower() not in _OF_PROJECT)
     names = [*written_names(text), *(SaidName(word, is_written=False) for word in words)]
+    if kind == WHAT and not names:
+        names = _types_called(session.view, text)
     for said in names:
         match = _tell_default(session, said) if kind == DEFAULT else None
         match = match or _tell_place(session, said, kind)
         if match is not None:
             return [match]
     return []
+
+
+def _types_called(view: RevisionView, text: str) -> list[SaidName]:
+    """The type that one thing of its kind is called after: "what is a cart?"."""
+    match = _ONE_OF.search(text)
+    name = "".join(word.capitalize() for word in match[1].split()) if match is not None else ""
+    symbols = find_definitions(view, name, most=_MOST_SHOWN) if name else []
+    are_types = bool(symbols) and all(
+        one.kind in TYPES and view.role(place) is Role.SOURCE for place, one in symbols
+    )
+    return [SaidName(name, is_written=False)] if are_types else []
 
 
 def _is_of_project(view: RevisionView, text: str) -> bool:

@@ -23,6 +23,8 @@ def _fill(builder: RepositoryBuilder) -> None:
         'class Cart:\n    """What is bought."""\n\n    def __init__(self, wheels: int = 4): ...\n\n'
         '    def run(self, speed):\n        """Rolls it."""\n\n\ndef fill_cart(cart):\n    """Puts all in."""\n',
     )
+    builder.write("src/wagon/jobs/wash.py", "class Wash:\n    pass\n")
+    builder.write("src/wagon/signals.py", '"""What others are told."""\n\nsold = 1\n')
     builder.write("src/wagon/settings.py", 'DEFAULTS = {\n    "MAX_WHEELS": 12,\n}\n')
     builder.commit("Begin")
 
