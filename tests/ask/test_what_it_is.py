@@ -48,6 +48,15 @@ def ask(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings)
             "what is fill_cart for?",
             "`fill_cart` (function) in `src/wagon/carts.py:10-11`: Puts all in.",
         ),
+        ("what is a cart?", "`Cart` (class) in `src/wagon/carts.py:1-7`: What is bought."),
+        (
+            "which background jobs are there?",
+            "`src/wagon/jobs` (1 file).\n- `src/wagon/jobs/wash.py`: `Wash`",
+        ),
+        (
+            "which signals exist?",
+            "`src/wagon/signals.py` (3 lines): What others are told.\n- `sold` (variable, 3-3)",
+        ),
         (
             "what is the Cart class's __init__ signature?",
             "`Cart.__init__` (method) in `src/wagon/carts.py:4`.\n  def __init__(self, wheels: int = 4): ...",
