@@ -231,7 +231,12 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     if kind in (DEFINED, DEFAULT, WHAT):
         from sleepcode.ask.definitions import tell_definitions
 
-        return tell_definitions(session, query, kind)
+        told = tell_definitions(session, query, kind)
+        if told or kind != DEFAULT:
+            return told
+        from sleepcode.ask.registered import tell_registered
+
+        return tell_registered(session, query)
     if kind == IMPORTED:
         from sleepcode.ask.imported import tell_imported
 

@@ -43,7 +43,7 @@ _ASKS_DEFINED = late(
     re.I,
 )
 _ASKS_DEFAULT = late(
-    r"\b(?:what|where|which)\b.*\bdefaults?\b|\bhow\b.*\bby default\b|"
+    r"\b(?:what|where|which)\b.*\bdefaults?\b|\b(?:how|is|are)\b.*\bby default\b|"
     r"\bwhat(?:'s|\s+is|\s+are)\s+the\s+values?\s+of\b|\bwhere\s+(?:is|are|does|do)\b.*\b(?:get\s+)?(?:set|assigned|initiali[sz]ed)\W*$",
     re.I,
 )
