@@ -68,12 +68,12 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
 def _types_called(view: RevisionView, text: str) -> list[SaidName]:
     """The type that one thing of its kind is called after: "what is a cart?"."""
     match = _ONE_OF.search(text)
-    name = "".join(word.capitalize() for word in match[1].split()) if match is not None else ""
-    symbols = find_definitions(view, name, most=_MOST_SHOWN) if name else []
-    are_types = bool(symbols) and all(
-        one.kind in TYPES and view.role(place) is Role.SOURCE for place, one in symbols
-    )
-    return [SaidName(name, is_written=False)] if are_types else []
+    words = match[1].lower().split() if match is not None else []
+    for name in dict.fromkeys(("".join(word.capitalize() for word in words), "_".join(words))):
+        symbols = find_definitions(view, name, most=_MOST_SHOWN) if name else []
+        if symbols and all(one.kind in TYPES and view.role(place) is Role.SOURCE for place, one in symbols):
+            return [SaidName(name, is_written=False)]
+    return []
 
 
 def _is_of_project(view: RevisionView, text: str) -> bool:

@@ -26,8 +26,13 @@ _COMMANDS = {
     "setup": "How do I set up this project for development?",
 }
 _ASKED_OTHERWISE = {
-    "build": ("How do I build?", "How do I build this project from source?"),
-    "test": ("How do I test?",),
+    "build": (
+        "How do I build?",
+        "How do I build this project from source?",
+        "How is it built?",
+        "How is this project built?",
+    ),
+    "test": ("How do I test?", "How is it tested?", "How is this project tested?"),
     "lint": (
         "How do I run the linter, the formatter and the type checker?",
         "How is code formatting enforced?",
