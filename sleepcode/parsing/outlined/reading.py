@@ -22,7 +22,6 @@ _MOST_SYMBOLS = 5_000
 _MOST_IMPORTS = 1_000
 _OTHER = re.compile(r"[^\n]+")
 _NEWLINE = re.compile(r"\n")
-_BLANK = bytes(10 if sign == 10 else 32 for sign in range(256))
 _ALIAS = re.compile(r"\bas\s+\w+")
 """What something that is imported is called here."""
 _NAMED = re.compile(r"[^\s,(){}]+")
@@ -105,13 +104,7 @@ def blank(syntax: Syntax, text: str) -> Text:
             continue
         is_comment = match.lastgroup == "comment"
         before = text[last:start]
-        quiet = match.group()
-        # What is of ASCII, as nearly all is, is blanked without looking for lines.
-        blanked = (
-            quiet.encode("ascii").translate(_BLANK).decode("ascii")
-            if quiet.isascii()
-            else _OTHER.sub(_spaces, quiet)
-        )
+        blanked = _OTHER.sub(_spaces, match.group())
         code += before, blanked if is_comment else match.group()
         bare += before, blanked
         (comments if is_comment else strings).append((start, end))
@@ -172,25 +165,13 @@ def _find(definitions: Sequence[Definition], parts: Text) -> list[Found]:
 
 def _count_names(syntax: Syntax, bare: str, counted: Sequence[Found]) -> Counter[str]:
     """How often names are used: where one is defined it isn't."""
+    defined = {one.named_at for one in counted}
     part = min(syntax.names.groups, 1)
-    if syntax.names.groups <= 1:
-        # Counting all and taking back what is defined is many times as fast as looking at each.
-        names = Counter(syntax.names.findall(bare))
-        for at in {one.named_at for one in counted}:
-            # What names it may begin with a sign in front of it.
-            tried = (syntax.names.match(bare, start) for start in (at, at - 1) if start >= 0)
-            match = next((one for one in tried if one is not None and one.start(part) == at), None)
-            if match is not None:
-                names[match[part]] -= 1
-        for name in [name for name, times in names.items() if times <= 0 or name in syntax.keywords]:
-            del names[name]
-    else:
-        defined = {one.named_at for one in counted}
-        names = Counter(
-            match[part]
-            for match in syntax.names.finditer(bare)
-            if match[part] not in syntax.keywords and match.start(part) not in defined
-        )
+    names = Counter(
+        match[part]
+        for match in syntax.names.finditer(bare)
+        if match[part] not in syntax.keywords and match.start(part) not in defined
+    )
     if syntax.separator:
         for name in [name for name in names if syntax.separator in name]:
             names[name.rpartition(syntax.separator)[2]] += names[name]
