@@ -14,13 +14,15 @@ from sleepcode.ask.said_places import find_command, names_no_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject
 from sleepcode.ask.told import make_note, match_told
-from sleepcode.ask.topics import MOST_SAYING, find_called, find_topic, tell_topic
+from sleepcode.ask.topics import MOST_SAYING, find_called, find_topic, is_part_of_topic, is_phrase, tell_topic
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.repo.commits import Made
 
+_OF_WORDS = 0.45
+"""How far a note covers the question on what merely has all its words in the messages of changes."""
 _OF_TOPIC = 0.7
 """How far a note on what the messages of changes say covers the question."""
 _DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
@@ -61,6 +63,8 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     if names_no_folder(view, text):
         return []
     subject = find_command(view, text) or find_subject(view, text, is_of_past=True)
+    if subject is not None and is_part_of_topic(subject, text):
+        subject = None
     words = find_topic(text) if subject is None else []
     called = find_called(view, words) if words else None
     if subject is None and len(words) == 1 and called is None:
@@ -81,7 +85,8 @@ def _tell_topic_or_file(session: Session, words: Sequence[str], text: str, is_fi
     said = tell_topic(session, words, is_first, done.groups()) if done is not None else None
     if said is None and (file := find_called(session.view, words)) is not None:
         return match_told(_tell_places(session, file, past_of(session, file), is_first))
-    return match_told(said or tell_topic(session, words, is_first), _OF_TOPIC)
+    said = said or tell_topic(session, words, is_first)
+    return match_told(said, _OF_TOPIC if said is not None and is_phrase(said) else _OF_WORDS)
 
 
 def _tell_all(session: Session, text: str) -> Note | None:

@@ -121,7 +121,8 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
         return NoteMatch(aliased, 1.0, COVERAGE, True)
     if not proper and (written := _find_written(session, said)):
         return _match_lines(view, said, written, f"Where is {said.name} defined?")
-    if not symbols:
+    if not symbols or (not proper and not said.is_written):
+        # A plain word is nothing that only tests have.
         return None
     return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, COVERAGE, True)
 

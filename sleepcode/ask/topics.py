@@ -13,8 +13,10 @@ from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.words import find_words, hash_term, split_word
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS
+from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.view import RevisionView
 
+_ALL_WORDS = "all these words in"
 MOST_SAYING = 400
 """Changes about a topic that are read."""
 _LEAST_SHARE = 0.75
@@ -80,6 +82,7 @@ def tell_topic(
 ) -> Note | None:
     """The changes whose messages have a topic's words and what was `done`; None where none has enough of them."""
     view = session.view
+    words = [word for word in words if word.lower() not in _SAID_TO_BE] or words
     total = max(1, len(view.data.changes))
     scores: dict[int, float] = {}
     possible = 0.0
@@ -95,14 +98,45 @@ def tell_topic(
     rows = [row for row in rows_of(view, found[:MOST_SAYING]) if not is_noise(row)]
     if not rows:
         return None
+    # A change that is about several words says them together, where it says first what it does.
+    together = [row for row in rows if _says_together(row.subject, words)]
+    rows = together or rows
     said = " ".join(words)
     order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
-    known = f"{count_changes(len(rows))} of the newest {total:,} say{'s' if len(rows) == 1 else ''} so in their message{order}:"
+    says = "says" if len(rows) == 1 else "say"
+    their = "its" if len(rows) == 1 else "their"
+    how = (
+        f"{says} so in {their} message"
+        if together
+        else f"{'has' if len(rows) == 1 else 'have'} {_ALL_WORDS} {their} message"
+    )
     # In the order of the days that are shown.
     made = sorted(made_of(session, rows), key=lambda one: one.day, reverse=not is_first)
-    lines = [known.replace("their", "its") if len(rows) == 1 else known, *list_changes(made)]
+    lines = [f"{count_changes(len(rows))} of the newest {total:,} {how}{order}:", *list_changes(made)]
     touched = view.places_of_change(rows[0])[:3]
     return make_note(f"What changed about {said}?", lines, (Citation(view.path(place)) for place in touched))
+
+
+def is_phrase(note: Note) -> bool:
+    """Whether the changes of a note of `tell_topic` say what it is about, and don't only have its words."""
+    return _ALL_WORDS not in note.text.partition("\n")[0]
+
+
+def _says_together(subject: str, words: Sequence[str]) -> bool:
+    """Whether the first line of a change's message has some words one after another; of one word, whether it has it."""
+    said = [term for word in find_words(subject) for term in split_word(word)[:1]]
+    wanted = [term for word in words for term in split_word(word)[:1]]
+    return any(said[at : at + len(wanted)] == wanted for at in range(len(said) - len(wanted) + 1))
+
+
+def is_part_of_topic(subject: Subject, text: str) -> bool:
+    """Whether what a question seems to name is one plain word of several that say what it is about: the `hash` of "hash
+    field expiration"."""
+    if not subject.symbols or any(said.name == subject.names[0] for said in written_names(text)):
+        return False
+    words = [word.lower() for word in find_topic(text)]
+    others = [word for word in words if word != subject.names[0].lower() and word not in _SAID_TO_BE]
+    return subject.names[0].lower() in words and len(others) > 1
 
 
 def _terms(word: str) -> list[int]:

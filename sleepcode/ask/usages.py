@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence, Set
 
 from sleepcode.ask.asked import TESTS, USERS, asks_heirs
 from sleepcode.ask.interfaces import find_interface
-from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines, statement_lines
+from sleepcode.ask.kin import find_callers_inside, find_heirs, find_lines
 from sleepcode.ask.known_tests import KnownTests, sort_tests, tell_moved
 from sleepcode.ask.listed import MOST_SHOWN, cite_use, list_files, list_numbers
+from sleepcode.ask.mentions import without_use
 from sleepcode.ask.method_sets import find_implementers
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
@@ -25,7 +26,7 @@ from sleepcode.ask.tested import OwnTests, find_own_tests
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.told import COVERAGE, make_note
-from sleepcode.ask.users import find_users, importing_others
+from sleepcode.ask.users import find_users
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.component_names import COMPONENT, kebab_case
@@ -39,8 +40,7 @@ from sleepcode.repo.blobs import BlobReader
 
 _MOST_HEIRS = 12
 _MOST_INSIDE = 4
-_IMPORTS = ("import", "from", "export", "use", "#include", "require")
-_MOST_LOOKED_AT = 2 * MOST_SHOWN
+_MOST_LOOKED_AT = 10 * MOST_SHOWN
 _NOBODY = "No other file is known to use it, as far as names and imports tell."
 _NOBODY_ELSE = "No other file but tests is known to use it, as far as names and imports tell."
 _NOT_KNOWN = "Who uses it is not known: files of its kind are often found by names that nothing writes out."
@@ -103,7 +103,7 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
     lines += [own.told] if own else []
     shown = [one for places in (others, known.using, known.mocks) for one in places[:_MOST_LOOKED_AT]]
     lines_of = _find_lines(session, subject, shown)
-    without = _without_use(session, subject, [place for place, lines in lines_of.items() if not lines])
+    without = without_use(session, subject, [place for place, lines in lines_of.items() if not lines])
     others = [place for place in others if place not in without]
     known = known._replace(using=[place for place in known.using if place not in without])
     if kind == TESTS:
@@ -227,34 +227,6 @@ def _find_lines(session: Session, subject: Subject, places: Sequence[int]) -> di
             if facts is not None and lines is not None:
                 found[place] = find_lines(names, facts, lines)
     return found
-
-
-def _without_use(session: Session, subject: Subject, places: Sequence[int]) -> set[int]:
-    """Those of some files that nowhere write the name: they only mean what differs in capitals alone, or what else its
-    file has."""
-    if not places or not subject.names or any(symbol.kind == COMPONENT for _, symbol in subject.symbols):
-        # Frameworks let a component be called otherwise.
-        return set()
-    view = session.view
-    absent = set()
-    named = re.compile(rf"(?<![\w$]){re.escape(subject.names[0])}(?![\w$])")
-    with BlobReader(session.repository) as reader:
-        texts = Texts(session, reader)
-        for place in places:
-            facts, lines = view.facts(place), texts.lines(place)
-            if facts is not None and lines is not None:
-                aside = {line for start, end in facts.comment_lines for line in range(start, end + 1)}
-                # A path may have the name: a string elsewhere may be how settings mean it.
-                starts = [
-                    one.line for one in facts.imports if lines[one.line - 1].lstrip().startswith(_IMPORTS)
-                ]
-                aside.update(line for start in starts for line in statement_lines(start, lines))
-                said = (line for number, line in enumerate(lines, 1) if number not in aside)
-                if not any(named.search(line) for line in said):
-                    absent.add(place)
-    # Who imports it may call it otherwise.
-    importing = {user for place in subject.places for user in view.importers(place)}.intersection(absent)
-    return absent - importing | set(importing_others(view, subject, importing))
 
 
 def _tell_users(

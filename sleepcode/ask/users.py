@@ -12,7 +12,7 @@ from sleepcode.parsing.import_keys import FAMILIES, PART_OF
 from sleepcode.parsing.languages import SHELLS
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.routed import NUXT, automatic_folder
-from sleepcode.parsing.words import definition_hash, reference_hash
+from sleepcode.parsing.words import definition_hash, hash_term, reference_hash, split_word
 from sleepcode.ranking.structure import find_handing_on
 from sleepcode.ranking.view import RevisionView
 
@@ -29,6 +29,8 @@ _SCRIPTS = "javascript"
 """The family of the languages in which a framework may import for a file what it names."""
 _BY_HEADERS = frozenset(("c", "cpp", "objective-c"))
 _RUN_PROGRAMS = SHELLS | {"tcl", "make", "cmake", "powershell"}
+_BARE = _BY_HEADERS | {"go", "rust", "java", "kotlin", "swift", "c-sharp", "scala"}
+"""Languages in which it is not recorded that a constant is named, which takes nothing but its name."""
 _MADE_INTO_CODE = frozenset(("protobuf", "thrift", "flatbuffers", "graphql"))
 """Languages from whose files code is generated, which is what other code imports."""
 
@@ -73,6 +75,7 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
             if place in defining and (is_shell or (is_own and place not in importing)):
                 continue
             times[place] = times.get(place, 0) + count
+    times |= {} if times.keys() - own else _naming_bare(view, subject)
     if subject.owner and subject.symbols[0][1].kind in TYPES:
         # Others may have one of the same name: it is named with what it is in, or imported by itself.
         naming = {place for place, _ in view.name_postings(reference_hash(subject.owner), subject.owner)}
@@ -87,8 +90,7 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     }
     # What names it once and hands it on does nothing with it; of Dart it hands on without naming it.
     handing_by_name = {place for place in handing if view.languages[place] != "dart"}
-    once = sorted(place for place in handing_by_name if times.get(place) == 1)
-    handing_by_name -= set(_importing_all(view, once, subject.names))
+    handing_by_name -= set(_importing_all(view, sorted(handing_by_name & times.keys()), subject.names))
     times = {place: count for place, count in times.items() if count > 1 or place not in handing_by_name}
     found = _among(view, subject, times, importing, handing)
     if made and not subject.symbols:
@@ -106,6 +108,24 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
         found - own - view.hidden,
         key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
     )
+
+
+def _naming_bare(view: RevisionView, subject: Subject) -> dict[int, int]:
+    """Place -> 1 of the files that say the name of a macro or a constant, in comments alone, maybe; none of what else is
+    asked of, whose uses are recorded."""
+    are_bare = subject.symbols and all(
+        view.languages[place] in _BARE and symbol.kind in ("macro", "constant", "variable")
+        for place, symbol in subject.symbols
+    )
+    name = subject.names[0] if are_bare else ""
+    if not are_bare or (len(split_word(name)) < 2 and not name.isupper()):
+        # A word is in the text of many.
+        return {}
+    term = hash_term(name.strip("_").lower())
+    family = FAMILIES.get(view.languages[subject.places[0]])
+    return {
+        place: 1 for place, _ in view.word_postings(term) if FAMILIES.get(view.languages[place]) == family
+    }
 
 
 def _among(

@@ -295,3 +295,26 @@ def test_what_a_word_is_called_is_the_source_and_not_a_folder_of_tests(
     told = text_of(builder, settings, "When was cacheit introduced?").split("\n")
     assert told[0] == "`cacheit` is defined in `py/cached.py:1` (variable)."
     assert told[2].endswith("“Begin”, by Ada")
+
+
+def test_topic_of_several_words_is_said_by_what_says_them_together(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/hash.c", "int hash(int field) { return field; }\n")
+    builder.commit("Vendor a hash")
+    builder.write("src/side.c", "int side;\n")
+    builder.commit("Fix the cache\n\nOn the client, at its side: the field expires.")
+    builder.write("src/expire.c", "int expire;\n")
+    builder.commit("Hash field expiration: begin")
+    builder.write("src/track.c", "int track;\n")
+    builder.commit("Client side caching")
+    index_repository(opened(builder), settings)
+
+    told = text_of(builder, settings, "When was hash field expiration added?").split("\n")
+    assert told[0] == "1 change of the newest 4 says so in its message:"
+    assert "“Hash field expiration: begin”" in told[1]
+    told = text_of(builder, settings, "When was client-side caching added?").split("\n")
+    assert told[0] == "1 change of the newest 4 says so in its message:"
+    assert "“Client side caching”" in told[1]
+    vague = ask(builder, settings, "When was the side of the client added?")
+    assert vague.verdict != "answered"

@@ -8,6 +8,7 @@ import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
+from sleepcode.sleep.index import index_repository
 from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
@@ -95,3 +96,24 @@ def test_a_function_is_told_beside_a_class_of_its_name(told: Callable[[str], lis
         "- `plotted` (class) is defined in `py/fast/plot.py:1-2`.",
         "- `plotted` (function) is defined in `py/plotted.py:1-2`.",
     ]
+
+
+def test_a_macro_is_used_where_its_name_stands_in_code(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/log.h", "#define LOG_WARNING 3\n#define UNUSED_LEVEL 4\n")
+    builder.write("src/till.c", '#include "log.h"\n\nint a(void) { return say(LOG_WARNING); }\n')
+    builder.write(
+        "src/cart.c", '#include "log.h"\n\n/* LOG_WARNING is not for this. */\nint b(void) { return 1; }\n'
+    )
+    builder.write("tests/log.tcl", "# LOG_WARNING\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    note = answer(opened(builder), settings, "who uses LOG_WARNING?").notes[0]
+    assert note.text.split("\n") == [
+        "`LOG_WARNING` is defined in `src/log.h:1` (macro).",
+        "Used by 1 other file, as far as names and imports tell: `src/till.c` (3).",
+    ]
+    nobody = answer(opened(builder), settings, "who uses UNUSED_LEVEL?").notes[0]
+    assert nobody.text.endswith("No other file is known to use it, as far as names and imports tell.")
