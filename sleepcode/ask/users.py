@@ -105,7 +105,7 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
         )
     # The product before examples of how it is used.
     return sorted(
-        found - own - view.hidden,
+        found - own - view.hidden - {*_meaning_others(view, subject, found - importing)},
         key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
     )
 
@@ -191,6 +191,31 @@ def _importing_all(view: RevisionView, places: Sequence[int], names: Sequence[st
     importing = [place for place in places if view.languages[place] == "solidity"]
     for place, imports in view.imports_of(importing):
         if not any(name in one.names for one in imports for name in names):
+            yield place
+
+
+def _meaning_others(view: RevisionView, subject: Subject, places: Set[int]) -> Iterator[int]:
+    """Those of some files that import each of its names from a package which has its own of that name: `nodeOps` of
+    `@shop/test-renderer` is not that of `@shop/renderer`."""
+    if FAMILIES.get(view.languages[subject.places[0]]) != _SCRIPTS or not subject.names:
+        return
+    folders: dict[str, set[str]] = {}
+    for name in subject.names:
+        definers = {place for place, _ in view.name_postings(definition_hash(name), name)} - set(
+            subject.places
+        )
+        others = {part for place in definers for part in view.path(place).split("/")[:-1]}
+        folders[name] = others - {part for place in subject.places for part in view.path(place).split("/")}
+    if not any(folders.values()):
+        return
+    for place, imports in view.imports_of(sorted(places)):
+        taken = [
+            one.target.rpartition("/")[2] in folders[name] and not one.local
+            for one in imports
+            for name in one.names
+            if name in folders
+        ]
+        if taken and all(taken):
             yield place
 
 

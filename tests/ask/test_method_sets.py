@@ -106,7 +106,7 @@ def test_a_macro_is_used_where_its_name_stands_in_code(
     builder.write(
         "src/cart.c", '#include "log.h"\n\n/* LOG_WARNING is not for this. */\nint b(void) { return 1; }\n'
     )
-    builder.write("tests/log.tcl", "# LOG_WARNING\n")
+    builder.write("tests/other.tcl", "# LOG_WARNING\n")
     builder.commit("Begin")
     index_repository(opened(builder), settings)
 
@@ -117,3 +117,28 @@ def test_a_macro_is_used_where_its_name_stands_in_code(
     ]
     nobody = answer(opened(builder), settings, "who uses UNUSED_LEVEL?").notes[0]
     assert nobody.text.endswith("No other file is known to use it, as far as names and imports tell.")
+
+
+def test_name_that_another_package_has_is_not_that_of_this_one(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for package in ("till", "till-test"):
+        builder.write(
+            f"packages/{package}/package.json", f'{{"name": "@shop/{package}", "main": "src/index.ts"}}\n'
+        )
+        builder.write(f"packages/{package}/src/ops.ts", "export const nodeOps = {}\n")
+        builder.write(f"packages/{package}/src/index.ts", "export * from './ops'\n")
+    builder.write("packages/till-test/src/index.ts", "export * from './ops'\nexport * from '@shop/till'\n")
+    builder.write(
+        "packages/core/__tests__/a.spec.ts", "import { nodeOps } from '@shop/till-test'\n\ntest(nodeOps)\n"
+    )
+    builder.write(
+        "packages/core/__tests__/b.spec.ts", "import { nodeOps } from '@shop/till'\n\ntest(nodeOps)\n"
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = answer(opened(builder), settings, "what tests packages/till/src/ops.ts?").notes[0].text
+
+    assert "b.spec.ts" in text
+    assert "a.spec.ts" not in text

@@ -48,7 +48,7 @@ HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++")
 """Endings of what a source of C or C++ is included by."""
 _FAMILIES = (
     {"javascript", "typescript", "tsx", "vue", "svelte", "astro"},
-    {"c", "cpp", "objective-c"},
+    {"c", "cpp", "objective-c", "tcl"},
     {"solidity", "javascript", "typescript"},
     {"java", "kotlin", "scala", "groovy"},
 )
@@ -170,7 +170,7 @@ class TestFinder:
         if files[path].language == "python":
             # What imports it tells that what doesn't is of another one of the name.
             found = [test for test in found if self._is_importing(test, path)] or found
-        return list(dict.fromkeys([*found[:_MOST_NAMED], *inside]))
+        return list(dict.fromkeys([*found[:_MOST_NAMED], *inside])) or self._folders.find_beginning(path)
 
     def _inside_folder(self, path: str) -> list[str]:
         """Tests in a folder that is called after a source."""

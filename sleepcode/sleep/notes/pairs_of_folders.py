@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sleepcode.parsing.late import late
@@ -12,6 +13,8 @@ _OF_SCRIPTS = late(r"^(?:(.*?)/)?(?:__tests__|tests?|specs?)/(?:(.*)/)?([^/]+)/[
 _SCRIPT = late(r"\.(?:[cm]?[jt]sx?|vue|svelte|astro)$")
 _OF_SOURCES = late(r"^(?:src|lib|source|app)(?:/|$)")
 """Folders of sources that those of tests don't repeat."""
+_CALLED_TEST = late(r"\.(?:spec|test)\.[cm]?[jt]sx?$")
+_LEAST_OF_NAME, _MOST_BEGINNING = 5, 8
 
 
 def folder_stem(test: str) -> str:
@@ -28,8 +31,12 @@ class TestFolders:
     def __init__(self, paths: Iterable[str]) -> None:
         self._tests: dict[str, list[str]] = {}
         self._folders: set[str] = set()
+        self._among_tests: dict[str, list[str]] = {}
         for path in paths:
-            self._folders.add(path.rpartition("/")[0])
+            folder, _, name = path.rpartition("/")
+            self._folders.add(folder)
+            if folder.endswith("__tests__") and _CALLED_TEST.search(name):
+                self._among_tests.setdefault(folder.removesuffix("__tests__"), []).append(path)
             if stem := folder_stem(path):
                 self._tests.setdefault(stem, []).append(path)
 
@@ -40,6 +47,21 @@ class TestFolders:
         if not tests or path.rpartition(".")[0] in self._folders:
             return []
         return sorted(test for test in tests if _mirrors(test, path))
+
+    def find_beginning(self, path: str) -> list[str]:
+        """The tests of its package whose names begin as that of a source, which none is called after: `renderElement.spec.ts`
+        and `renderText.spec.ts` of `render.ts`."""
+        name = path.rpartition("/")[2].partition(".")[0]
+        if not _SCRIPT.search(path) or len(name) < _LEAST_OF_NAME:
+            return []
+        begins = late(rf"{re.escape(name)}[A-Z]\w*\.")
+        return sorted(
+            test
+            for around, tests in self._among_tests.items()
+            if path.startswith(around)
+            for test in tests
+            if begins.match(test.rpartition("/")[2])
+        )[:_MOST_BEGINNING]
 
 
 def _mirrors(test: str, path: str) -> bool:

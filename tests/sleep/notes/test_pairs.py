@@ -439,3 +439,32 @@ def test_tests_of_ocaml_say_that_they_are_tests() -> None:
     }
 
     assert _tests_of("std/src/queue.ml", files) == ["std/test/queue_tests.ml"]
+
+
+def test_tests_that_begin_as_a_source_which_none_is_called_after_are_of_it() -> None:
+    files = {
+        "packages/core/package.json": "{}",
+        "packages/core/src/render.ts": "export function render() {}\n",
+        "packages/core/src/cart.ts": "export function cart() {}\n",
+        "packages/core/__tests__/renderElement.spec.ts": "it('renders', () => {})\n",
+        "packages/core/__tests__/renderText.spec.ts": "it('renders', () => {})\n",
+        "packages/core/__tests__/rendering.spec.ts": "it('renders', () => {})\n",
+        "packages/other/package.json": "{}",
+        "packages/other/__tests__/renderAll.spec.ts": "it('renders', () => {})\n",
+    }
+
+    assert _tests_of("packages/core/src/render.ts", files) == [
+        "packages/core/__tests__/renderElement.spec.ts",
+        "packages/core/__tests__/renderText.spec.ts",
+    ]
+    assert _tests_of("packages/core/src/cart.ts", files) == []
+
+
+def test_programs_in_c_are_tested_by_scripts_in_tcl() -> None:
+    files = {
+        "src/stream.c": "int stream(void) { return 1; }\n",
+        "tests/modules/stream.c": "int test(void) { return 1; }\n",
+        "tests/unit/stream.tcl": "test {Stream} {}\n",
+    }
+
+    assert _tests_of("src/stream.c", files) == ["tests/modules/stream.c", "tests/unit/stream.tcl"]
