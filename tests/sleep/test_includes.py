@@ -24,3 +24,12 @@ def test_angle_brackets_mean_what_the_compiler_is_told_to_look_for(
     (imported,) = extract("src/main.c", f"{include}\nint main(void) {{ return 0; }}\n".encode()).imports
 
     assert Resolver(paths, {}).resolve("src/main.c", "c", imported) == meant
+
+
+def test_quoted_header_of_a_library_that_is_not_here_is_from_outside() -> None:
+    imports = extract(
+        "src/main.c", b'#include "openssl/ssl.h"\n#include "own.h"\n#include "missing.h"\n'
+    ).imports
+    resolver = Resolver(["src/main.c", "src/own.h"], {})
+
+    assert [resolver.external("src/main.c", "c", one) for one in imports] == ["openssl", "", ""]

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sleepcode.model import Citation
+from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.scripts import cite_script, runner_of
+from sleepcode.sleep.notes.shell_lines import shorten
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean
 
@@ -26,6 +28,10 @@ _CHANGESETS = ".changeset/config.json"
 _TOWNCRIER = ("towncrier.toml", "pyproject.toml")
 _OF_RELEASE = late(r"(?:.*/)?RELEASE\.(?:rst|md|txt)")
 """A file that a change tells of itself in, and that a release takes up."""
+_SCRIPT = late(
+    r"(?:[\w.-]+/){0,3}(?:(?:make|update|generate|gen|write|build)[-_])?changelog\.(?:sh|py|rb|js|mjs|cjs|ts|pl|tcl|go)",
+    re.I,
+)
 _RECENT, _LEAST = 400, 5
 _SAMPLE = late(r"RELEASE[-_]?(?:sample|template|example)\.\w+", re.I)
 
@@ -37,6 +43,19 @@ Told = tuple[str, Citation | None]
 def find_changelog_tools(snapshot: Snapshot) -> list[Told]:
     """How changelogs come about that a tool writes, or that releases take up."""
     return [*_of_messages(snapshot), *_of_entries(snapshot), *_of_releases(snapshot)]
+
+
+def find_changelog_scripts(snapshot: Snapshot) -> Iterator[Told]:
+    """Scripts that are called after a changelog."""
+    manifest = read_json(snapshot, "package.json")
+    for name, body in table(manifest, "scripts").items():
+        if name.partition(":")[0] == "changelog" and isinstance(body, str):
+            runner = runner_of(snapshot, "", manifest.get("packageManager"))
+            cited = cite_script(snapshot, "package.json", name)
+            yield f"- `{runner} run {clean(name, 40)}` writes it: `{shorten(body, 100)}` ({cited}).", cited
+    for path in sorted(snapshot.files):
+        if _SCRIPT.fullmatch(path) and snapshot.files[path].role is Role.SOURCE:
+            yield f"- `{clean(path, 100)}` is a script for it.", Citation(path)
 
 
 def _of_messages(snapshot: Snapshot) -> Iterator[Told]:

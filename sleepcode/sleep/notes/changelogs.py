@@ -8,7 +8,7 @@ from collections import Counter
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind, fragments_folder
-from sleepcode.sleep.notes.changelog_tools import find_changelog_tools
+from sleepcode.sleep.notes.changelog_tools import find_changelog_scripts, find_changelog_tools
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, number, opening
 
@@ -61,13 +61,15 @@ def describe_changelogs(snapshot: Snapshot) -> tuple[list[str], list[Citation]]:
         # Nobody edits it along with the code; it is written when there is a release.
         lines.append(f"- Changelog: {listing(near, _MOST)}, seldom edited with source.")
         told.extend(near[:_MOST])
+    scripts = list(find_changelog_scripts(snapshot))
+    lines.extend(text for text, _ in scripts)
     if fragments is not None:
         lines.append(f"- Changelog fragments go into `{clean(fragments[0], 80)}/`.")
     for path, said in stubs.items():
         if path.count("/") <= 1:
             lines.append(f"- `{clean(path, 100)}` only points elsewhere: {said}")
             told.append(path)
-    cited = [citation for _, citation in tools if citation is not None]
+    cited = [citation for _, citation in (*tools, *scripts) if citation is not None]
     return lines, [*(Citation(path) for path in told), *cited]
 
 

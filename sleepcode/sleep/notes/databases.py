@@ -111,7 +111,8 @@ def ask_about_databases(snapshot: Snapshot) -> Iterator[Note]:
         name = _MAJOR.sub("", fold(dependency.name))
         is_h2 = name in ("h2", "com.h2database:h2") and dependency.citation.path.endswith(_OF_JVM)
         database = _H2 if is_h2 else _OF_PACKAGE.get(name, "")
-        if database and dependency.scope != DEVELOPMENT:
+        # Who makes a database speaks to it by packages that are called so, and uses none.
+        if database and dependency.scope != DEVELOPMENT and fold(database) != fold(snapshot.name):
             told = f"`{clean(dependency.name, 80)}` is declared{WHAT_FOR.get(dependency.scope, '')}"
             found.setdefault(database, {}).setdefault(told, dependency.citation)
     for database, told, citation in _in_settings(snapshot):

@@ -16,6 +16,7 @@ _MOST_LOOKED_AT = 150
 _UNSURE = (
     "Whether one uses the other is not known of these, for what files in their languages use is not read:"
 )
+_OF_C = ("h", "hpp", "hh", "c", "cc", "cpp")
 _LEAST_LINES = 12
 """A shorter file is what is left of another, or holds a version: its past says nothing of what is there."""
 
@@ -98,7 +99,12 @@ def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str,
 def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
     if other in snapshot.imports.get(path, ()) or path in snapshot.imports.get(other, ()):
         return True
-    if path.rpartition(".")[0] == other.rpartition(".")[0]:
+    one, two = _unit(snapshot, path), _unit(snapshot, other)
+    if one == two or any(
+        not imported.isdisjoint(unit)
+        for files, unit in ((one, two), (two, one))
+        for imported in (set(snapshot.imports.get(file, ())) for file in files)
+    ):
         return True
     first, second = sorted((path, other))
     looked_at = [*_definitions(first), *_definitions(second)]
@@ -107,6 +113,13 @@ def _is_connected(snapshot: Snapshot, path: str, other: str) -> bool:
         return _uses_names_of(snapshot, first, second) or _uses_names_of(snapshot, second, first)
 
     return bool(snapshot.recall_of(f"{first} and {second}", looked_at, is_using))
+
+
+def _unit(snapshot: Snapshot, path: str) -> set[str]:
+    """A file, and the header or the source beside it that is of one with it."""
+    stem, _, ending = path.rpartition(".")
+    endings = _OF_C if ending in _OF_C else ()
+    return {path, *(f"{stem}.{one}" for one in endings if f"{stem}.{one}" in snapshot.files)}
 
 
 def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:

@@ -246,8 +246,12 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
     found = {}
     for package, names in by_package.items():
         paths = sorted({path for name in names for path in users[name]})
-        language = snapshot.files[users[names[0]][0]].language
-        declared = outside.declaration(names[0], language)
+        # Several languages may have one that is called so, of which one is declared.
+        languages = dict.fromkeys(snapshot.files[path].language for path in paths)
+        declarations = ((language, outside.declaration(names[0], language)) for language in languages)
+        language, declared = next(
+            (one for one in declarations if one[1] is not None), (next(iter(languages)), None)
+        )
         if declared is None:
             found[package] = Used(paths, None, _example_of(paths))
             continue

@@ -126,15 +126,16 @@ def _users_of(snapshot: Snapshot, path: str, symbol: Symbol) -> tuple[list[str],
     if language in ("c", "cpp"):
         return users, "Its name is used in {}"
     direct = {user for user in users if path in snapshot.imports.get(user, ())}
+    # What only hands it on does nothing with it.
+    handing = find_handing_on(
+        path, lambda one: snapshot.importers.get(one, ()), str, partial(_imports_of, snapshot)
+    )
     if len(direct) < len(users):
-        handing = find_handing_on(
-            path, lambda one: snapshot.importers.get(one, ()), str, partial(_imports_of, snapshot)
-        )
         direct.update(
             user for user in users if handing and not handing.isdisjoint(snapshot.imports.get(user, ()))
         )
     how = "It is used in {}" if path.endswith(SEEN_UNASKED) else "It is imported and used in {}"
-    return [user for user in users if user in direct], how
+    return [user for user in users if user in direct and user not in handing], how
 
 
 def _imports_of(snapshot: Snapshot, paths: Sequence[str]) -> Iterator[tuple[str, Sequence[Import]]]:

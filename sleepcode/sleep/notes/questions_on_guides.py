@@ -49,7 +49,7 @@ _HOW_TO = late(r"how\s+to\s+(?=\S)", re.I)
 _ASKED = late(r"(?:how|where|what|why|when|who|which|can|could|should|is|are|does|do)\b[^?]{8,}\?$", re.I)
 _NUMBERED = late(r"^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)")
 _MARK = late(r"\s*\{#[^}]*\}\s*$|\s+#+\s*$|[*_`]{1,2}(?=\w)|(?<=\w)[*_`]{1,2}")
-_VAGUE = late(r"\b(?:it|this|that|these|those|them|we|they|us)\b", re.I)
+_VAGUE = late(r"\b(?:above|below|following|it|this|that|these|those|them|we|they|us)\b", re.I)
 """What a heading means by what stands around it."""
 _ANYBODYS = late(
     r"(?:run|build|test|use|install|develop|set up|get|contribute)\s+(?:to\s+)?(?:the\s+|your\s+|our\s+|all\s+|unit\s+)*"

@@ -118,6 +118,7 @@ _TELLING = late(
     r"markdownlint(?:-cli2?)?|actionlint|zizmor|hadolint|tflint|terraform\s+(?:fmt|validate)|busted|asv\s+run|"
     r"(?:dart|flutter)\s+(?:test|analyze|format|build|compile)|melos\s+(?:run\s+)?[\w:-]+|very_good\s+test|"
     r"script/\w+|build|prove|forge\s+(?:build|test|fmt|coverage)|zig\s+(?:build|test|fmt)|R\s+CMD\s+(?:build|check|INSTALL)|Invoke-Pester|fastlane\s+\w*(?:ci|test|build|lint|scan)\w*|"
+    r"(?:node|python3?|ruby|bash|sh)\s+[\w./-]*lint[\w./-]*|"
     r"(?:\./|python3?\s+)setup\.py\s+(?:test|build\w*|develop)|"
     r"perl\s+(?:Makefile|Build)\.PL|dzil\s+(?:build|test)|(?:Rscript|julia)(?=\s.*\b(?:test|check|document|lint)))(?=[\s;]|$)"
 )

@@ -79,7 +79,7 @@ class CResolver:
         return [nearest(found, path)] if found else []
 
     def external(self, path: str, imported: Import) -> str:
-        if imported.local:
+        if imported.local and "/" not in imported.target.lstrip("./"):
             return ""
         if "/" not in imported.target:
             known = _LIBRARIES.get(imported.target)

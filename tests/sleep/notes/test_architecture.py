@@ -766,3 +766,38 @@ def test_component_is_told_by_the_title_of_a_readme_that_goes_on_with_steps() ->
     assert "Rules that mend old carts" in told
     assert "moved" not in told
     assert "configure" not in told
+
+
+def test_a_source_that_includes_the_header_of_another_is_coupled_to_it_openly() -> None:
+    body = "int f(void);\n" * 20
+    files = {
+        "src/list.c": '#include "endian.h"\n' + body,
+        "src/list.h": body,
+        "src/endian.h": body,
+        "src/endian.c": '#include "endian.h"\n' + body,
+        "src/other.c": body,
+    }
+    changes = [
+        make_change(f"Change {number}", "src/list.c", "src/endian.c", "src/other.c", day=number)
+        for number in range(8)
+    ]
+
+    text = section(make_snapshot(files, changes=changes), "hidden-couplings").text
+
+    assert "`src/other.c` changed in 8 of the last 8 commits to `src/list.c`" in text
+    assert not any("list.c" in line and "endian.c" in line for line in text.split("\n"))
+
+
+def test_changelog_is_told_with_the_script_that_writes_it() -> None:
+    files = {
+        "CHANGELOG.md": "# 1.0\n",
+        "package.json": '{\n  "scripts": {\n    "changelog": "conventional-changelog -s"\n  }\n}\n',
+        "src/a.ts": "export const a = 1\n",
+        "tools/update-changelog.py": "print(1)\n",
+    }
+
+    assert text_of(files, "conventions").split("\n")[:3] == [
+        "- Changelog: `CHANGELOG.md`, seldom edited with source.",
+        "- `npm run changelog` writes it: `conventional-changelog -s` (package.json:3).",
+        "- `tools/update-changelog.py` is a script for it.",
+    ]

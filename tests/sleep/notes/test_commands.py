@@ -762,3 +762,9 @@ def test_how_words_are_spelled_is_no_linter() -> None:
         "Spelling is checked:",
         "- CI runs `codespell src` (.github/workflows/ci.yml:4)",
     ]
+
+
+def test_script_that_is_called_after_linting_lints() -> None:
+    assert commands_of(runs("node ./utils/reply_schema_linter.js")) == {
+        "lint": ["CI runs `node ./utils/reply_schema_linter.js`"]
+    }

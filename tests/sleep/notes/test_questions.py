@@ -10,6 +10,7 @@ from sleepcode.model import NoteKind
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.conventions import learned_sentences
 from sleepcode.sleep.notes.edits import write_edit_locations
+from sleepcode.sleep.notes.questions import write_questions
 from sleepcode.sleep.notes.snapshot import Snapshot
 from tests.support.snapshots import ask_all, make_change, make_snapshot, read_fixture
 
@@ -229,3 +230,16 @@ def test_tests_that_only_lie_beside_a_script_are_not_said_to_be_named_after_it()
 
     assert "Tests beside `env/env.zsh`: `env/tests/parsing.zunit`." in told["What tests env/env.zsh?"]
     assert "Tests named after `till/till.zsh`" in told["What tests till/till.zsh?"]
+
+
+def test_what_only_hands_a_name_on_does_not_use_it() -> None:
+    files = {
+        "src/ref.ts": "/** Tells all. */\nexport function triggerRef(ref: number) {\n  return ref\n}\n",
+        "src/index.ts": "export { triggerRef } from './ref'\n",
+        "src/page.ts": "import { triggerRef } from './index'\n\nexport const page = triggerRef(1)\n",
+    }
+
+    notes = {note.title: note.text for note in write_questions(make_snapshot(files)).after}
+
+    text = notes["What does triggerRef do, and where is it defined?"]
+    assert text.endswith("It is imported and used in 1 other source file: `src/page.ts`.")
