@@ -234,7 +234,11 @@ def test_tests_that_only_lie_beside_a_script_are_not_said_to_be_named_after_it()
 
 def test_what_only_hands_a_name_on_does_not_use_it() -> None:
     files = {
-        "src/ref.ts": "/** Tells all. */\nexport function triggerRef(ref: number) {\n  return ref\n}\n",
+        "src/ref.ts": (
+            "/**\n * Tells everybody who listens to a reference.\n */\nexport function triggerRef(ref: number) {\n"
+            + "  ref += 1\n" * 12
+            + "  return ref\n}\n"
+        ),
         "src/index.ts": "export { triggerRef } from './ref'\n",
         "src/page.ts": "import { triggerRef } from './index'\n\nexport const page = triggerRef(1)\n",
     }
