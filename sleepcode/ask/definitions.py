@@ -119,12 +119,26 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
         return NoteMatch(note, 1.0, _COVERAGE_OF_ASSIGNED, True) if note is not None else None
     if not symbols and (aliased := _note_on_aliased(view, said)) is not None:
         return NoteMatch(aliased, 1.0, COVERAGE, True)
+    if kind == WHAT and not proper and (types := _types_of_value(view, said)):
+        return NoteMatch(_note_on_symbols(view, types[0], types[1]), 1.0, COVERAGE, True)
     if not proper and (written := _find_written(session, said)):
         return _match_lines(view, said, written, f"Where is {said.name} defined?")
     if not symbols or (not proper and not said.is_written):
         # A plain word is nothing that only tests have.
         return None
     return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, COVERAGE, True)
+
+
+def _types_of_value(view: RevisionView, said: SaidName) -> tuple[SaidName, list[tuple[int, Symbol]]] | None:
+    """The type that a value is called after, which says what it is: `ShapeFlags` of `shapeFlag`."""
+    begun = said.name[:1].upper() + said.name[1:]
+    for name in (begun, f"{begun}s") if said.name[:1].islower() else ():
+        symbols = [
+            one for one in find_definitions(view, name, most=_MOST_SHOWN) if view.role(one[0]) is Role.SOURCE
+        ]
+        if symbols and all(symbol.kind in TYPES for _, symbol in symbols):
+            return SaidName(name), symbols
+    return None
 
 
 def _tell_default(session: Session, said: SaidName) -> NoteMatch | None:

@@ -25,6 +25,8 @@ def _fill(builder: RepositoryBuilder) -> None:
     )
     builder.write("src/wagon/jobs/wash.py", "class Wash:\n    pass\n")
     builder.write("src/wagon/signals.py", '"""What others are told."""\n\nsold = 1\n')
+    builder.write("web/wheelFlags.ts", "export enum WheelFlags {\n  ROUND = 1,\n}\n")
+    builder.write("web/cart.ts", "export interface CartOptions {\n  wheelFlag?: number,\n}\n")
     builder.write("src/wagon/settings.py", 'DEFAULTS = {\n    "MAX_WHEELS": 12,\n}\n')
     builder.commit("Begin")
 
@@ -47,6 +49,10 @@ def ask(index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings)
         (
             "what is fill_cart for?",
             "`fill_cart` (function) in `src/wagon/carts.py:10-11`: Puts all in.",
+        ),
+        (
+            "what does wheelFlag mean?",
+            "`WheelFlags` (enum) is defined in `web/wheelFlags.ts:1-3`.",
         ),
         ("what is a cart?", "`Cart` (class) in `src/wagon/carts.py:1-7`: What is bought."),
         (
