@@ -119,6 +119,8 @@ _ASKS_USERS = late(
     r"\bwhat\b.*\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)|\bwho\b.*\bneeds\b",
     re.I,
 )
+_ASKS_BREAKS = late(r"\b(?:breaks?|affect(?:s|ed)|impact(?:s|ed))\b", re.I)
+"""What a change of what it takes does to others, and not what it takes."""
 _ASKS_OTHERWISE = late(
     r"(?<!where )\b(?:do|does|did)\b.*\b(?:use|call|import|depend on|reference|consume|implement|inherit|extend|need)\b|"
     r"(?<![\w-])(?:run|execute|write|add|skip|disable)(?![\w-])|\bused? (?:for|to)\b|\buse of\b|"
@@ -164,6 +166,8 @@ def kind_asked(text: str) -> str:
         return ""
     text = spell_out(text)
     kind = next((kind for kind, asks in _ASKS if asks.search(text)), "")
+    if kind == SIGNATURE and _ASKS_BREAKS.search(text):
+        kind = USERS
     if kind in _OF_THEMSELVES:
         return kind
     if not kind and _ASKS_CONFIGURED.search(text) and _NAME_OF_SETTING.search(text):

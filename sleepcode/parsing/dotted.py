@@ -17,6 +17,22 @@ _MOST = 300
 _LONGEST = 150
 
 
+_BY_NAME = re.compile(rb"\bimport_module\(\s*(['\"])(\.{0,3}[A-Za-z_]\w*(?:\.\w+)*)\1")
+
+
+def find_imported_by_name(data: bytes, prose: Sequence[Node]) -> tuple[Import, ...]:
+    """Modules that are handed to `import_module`, as imports of them; those that prose tells of are none."""
+    if b"import_module(" not in data:
+        return ()
+    ranges = [(node.start_byte, node.end_byte) for node in prose]
+    found: dict[bytes, Import] = {}
+    for match in _BY_NAME.finditer(data):
+        if match.group(2) not in found and not any(start <= match.start() < end for start, end in ranges):
+            line = data.count(b"\n", 0, match.start()) + 1
+            found[match.group(2)] = Import(match.group(2).decode("utf-8", "replace"), (), line)
+    return tuple(found.values())[:_MOST]
+
+
 def find_dotted(data: bytes, prose: Sequence[Node]) -> tuple[Import, ...]:
     """What the strings of a file name by at least two dots, as local imports: they mean files or nothing.
 

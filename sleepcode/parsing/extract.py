@@ -22,7 +22,7 @@ from sleepcode.parsing.components import (
     with_comments,
 )
 from sleepcode.parsing.dart import extract_dart
-from sleepcode.parsing.dotted import find_dotted
+from sleepcode.parsing.dotted import find_dotted, find_imported_by_name
 from sleepcode.parsing.elixir import extract_elixir
 from sleepcode.parsing.elixir_modules import find_modules, used_names
 from sleepcode.parsing.exports import mark_exported
@@ -140,7 +140,9 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> Node:
     made = find_made_names(text) if facts.language == "ruby" else ()
     if facts.language in ("php", "ruby"):
         uses += find_blades(text) if facts.language == "php" else (*find_rendered(text, False), *made)
-    named = find_dotted(data, docstrings) if facts.language == "python" else ()
+    named: tuple[Import, ...] = ()
+    if facts.language == "python":
+        named = (*find_imported_by_name(data, docstrings), *find_dotted(data, docstrings))
     facts.imports = (*imports, *uses, *named)
     used = [data[node.start_byte : node.end_byte] for node in references]
     facts.references = count_names(

@@ -13,10 +13,11 @@ _VENDORED = late(
     r"Pods|Carthage|jspm_packages|Godeps/_workspace)/|(?:^|/)(?:jquery|bootstrap|d3)(?:[.-][\d.]+)?(?:\.min)?\.(?:js|css)$"
 )
 _VENDORED_ELSEWHERE = late(
-    r"(?:^|/)(?:external|externals|extern)/|^deps/[^/]+/(?!.*(?:\.md|(?<!/CMakeLists)\.txt)$)|"
+    r"(?:^|/)(?:externals|extern)/|^external/|/external/(?!(?:[^/]+/)*[^/]+\.pyi?$)|^deps/[^/]+/(?!.*(?:\.md|(?<!/CMakeLists)\.txt)$)|"
     r"(?:^|/)deps/[^/]+/(?:[^/]+/)*[^/]+\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|s|S)$"
 )
-"""Folders that hold others' projects where nothing else says so: what lies in `deps/` itself is the project's own."""
+"""Folders that hold others' projects where nothing else says so, but for a package of Python on what is external;
+what lies in `deps/` itself is the project's own."""
 _OWN_FOLDERS = frozenset(("go", "typescript", "tsx"))
 """Languages whose others' code comes with a folder of its own (`vendor`) or compiled: `deps` is a package like any."""
 _GENERATED = late(

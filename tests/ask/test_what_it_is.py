@@ -80,3 +80,14 @@ def test_a_project_is_no_folder_that_is_called_as_it(ask: Callable[[str], Answer
     assert ask("who maintains wagon?").notes[0].title == "Who works on this project?"
     assert ask("who maintains the wagon package?").notes[0].title == "Who works on src/wagon?"
     assert ask("what is Wagon?").notes[0].title == "What is wagon?"
+
+
+def test_where_a_phrase_is_defined_is_where_what_has_all_its_words_is(ask: Callable[[str], Answer]) -> None:
+    assert ask("where are the cart options defined?").notes[0].text == (
+        "`CartOptions` (interface) is defined in `web/cart.ts:1-3`."
+    )
+    assert not ask("where is the rolling of WheelFlags for Cart implemented?").covered
+
+
+def test_what_breaks_is_asked_of_those_who_use_it(ask: Callable[[str], Answer]) -> None:
+    assert ask("what breaks if I change the signature of fill_cart?").notes[0].title == "Who uses fill_cart?"

@@ -32,3 +32,10 @@ def test_they_are_no_edges_and_no_packages() -> None:
 
     assert resolver.resolve("shop/settings.py", "python", sender) == ()
     assert resolver.external("shop/settings.py", "python", other) == ""
+
+
+def test_modules_that_are_imported_by_their_names_are_imports() -> None:
+    source = b'"""As import_module("no") does."""\nsums = import_module("numpy", min_version="1")\nimportlib.import_module(".wheels", "shop")\n'
+    found = [(one.target, one.line) for one in extract("a.py", source).imports]
+
+    assert found == [("numpy", 2), (".wheels", 3)]

@@ -115,6 +115,10 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         (".github/scripts/cart_test.py", "python", Role.TEST),
         (".github/CONTRIBUTING.md", "markdown", Role.DOCUMENTATION),
         (".github/ISSUE_TEMPLATE/bug.md", "markdown", Role.CONFIGURATION),
+        ("sums/external/gmpy.py", "python", Role.SOURCE),
+        ("external/gmpy.py", "python", Role.VENDORED),
+        ("src/external/lz4.c", "c", Role.VENDORED),
+        ("sums/extern/six.py", "python", Role.VENDORED),
     ],
 )
 def test_role_follows_from_the_path(path: str, language: str, role: Role) -> None:

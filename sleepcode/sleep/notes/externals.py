@@ -70,6 +70,10 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     aside = _imported_aside(snapshot, outside) - met
     if aside:
         lines.append(f"Imported by tests and the like alone: {listing(sorted(aside), 12)}.")
+    generated = _imported(snapshot, outside, _generated(snapshot)) - met - aside
+    if generated:
+        lines.append(f"Imported by generated code alone: {listing(sorted(generated), 12)}.")
+    aside |= generated
     others = [d for d in outside.declared.values() if d.name not in met | aside and d.scope == RUNTIME]
     lines.extend(_describe_others(snapshot, others, bool(ranked), citations))
     if not lines:
@@ -172,6 +176,16 @@ def _tell_vendored(snapshot: Snapshot) -> str:
 
 def _is_of_terraform(dependency: Dependency) -> bool:
     return dependency.citation.path.endswith(ENDINGS)
+
+
+def _generated(snapshot: Snapshot) -> list[str]:
+    """What is generated of a schema; stubs that start a program only name what they start."""
+    role_of = snapshot.files
+    return [
+        path
+        for path in snapshot.externals
+        if role_of[path].role is Role.GENERATED and not path.startswith("bin/")
+    ]
 
 
 def _imported_aside(snapshot: Snapshot, outside: Outside) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from sleepcode.parsing.inner_tests import is_suite
 from sleepcode.parsing.late import late
@@ -12,6 +12,14 @@ _SUPPORT = late(
     r"(?:^|/)(?:Fake|Mock|Stub)[A-Z]\w*\.\w+$"
 )
 _TEST_AFFIX = late(r"^(?:test|spec)[._-]|(?:[._-](?:tests?|spec)|(?<=[a-z0-9])(?:Tests?|Spec|_SUITE))$")
+FAMILIES_OF_TESTS = (
+    {"javascript", "typescript", "tsx", "vue", "svelte", "astro"},
+    {"c", "cpp", "objective-c", "tcl"},
+    {"solidity", "javascript", "typescript"},
+    {"java", "kotlin", "scala", "groovy"},
+)
+"""Languages that test each other's sources."""
+TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
 AFFIXED = frozenset(
     "python go ruby java kotlin scala groovy php c-sharp swift lua dart r powershell objective-c erlang ocaml fsharp".split()
 )
@@ -47,6 +55,16 @@ def bare_name(path: str) -> str:
 def inner_name(path: str) -> str:
     """A file's name without its last ending and without what says that it is a test."""
     return _TEST_AFFIX.sub("", bare_name(path)).lower()
+
+
+def is_of_namesake(test: str, path: str, files: Container[str]) -> bool:
+    """Whether a test lies beside another source that is called as one: `core/tests/test_kind.py` is of `core/kind.py`,
+    and of no other `kind.py`."""
+    folders, name = test.split("/")[:-1], path.rpartition("/")[2]
+    while folders and folders[-1] in TEST_FOLDERS:
+        folders.pop()
+    beside = "/".join((*folders, name))
+    return len(folders) < test.count("/") and beside != path and beside in files
 
 
 def shared_folders(one: Sequence[str], other: Sequence[str]) -> int:

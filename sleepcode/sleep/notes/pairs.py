@@ -13,11 +13,14 @@ from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.structure import pairing_stem
 from sleepcode.sleep.notes.names_of_tests import (
     AFFIXED,
+    FAMILIES_OF_TESTS,
     SAYS_TEST,
+    TEST_FOLDERS,
     bare_name,
     can_hold,
     inner_name,
     is_close,
+    is_of_namesake,
     is_support,
     shared_folders,
 )
@@ -42,16 +45,9 @@ _HELPS_TESTS = late(r"(?:^|/)tests?[-_]?(?:helpers?|support|utils?|tools?|kit)(?
 _ONLY_IMPORTED = frozenset(("haskell", "elm"))
 """Languages in which nothing is used without an import: a program, which nobody can import, has no test of its name."""
 _OF_SCRIPTS = frozenset("javascript typescript tsx".split())
-_TEST_FOLDERS = frozenset(("test", "tests", "__tests__", "spec", "specs"))
 _WITH_HEADERS = frozenset(("c", "cpp", "objective-c"))
 HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++")
 """Endings of what a source of C or C++ is included by."""
-_FAMILIES = (
-    {"javascript", "typescript", "tsx", "vue", "svelte", "astro"},
-    {"c", "cpp", "objective-c", "tcl"},
-    {"solidity", "javascript", "typescript"},
-    {"java", "kotlin", "scala", "groovy"},
-)
 MANIFESTS = (
     *("package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "mix.exs"),
     *("build.gradle", "build.gradle.kts", "pom.xml", "pubspec.yaml"),
@@ -273,7 +269,8 @@ class TestFinder:
 
     def _can_be_of(self, test: str, path: str) -> bool:
         """Whether a test that is called as a source can be that source's, and not another's of the same name."""
-        if ".config." in test.rpartition("/")[2] or test.endswith("/__init__.py"):
+        is_none = ".config." in test.rpartition("/")[2] or test.endswith("/__init__.py")
+        if is_none or is_of_namesake(test, path, self._snapshot.files):
             return False
         if test.endswith("/" + path):
             return True
@@ -306,11 +303,11 @@ class TestFinder:
         own, other = self._snapshot.files[path].language, self._snapshot.files[test].language
         place, folder = test.rpartition("/")[0], path.rpartition("/")[0]
         if not is_close(test, folder.split("/") if folder else []):
-            is_foreign = own != other and not any({own, other} <= family for family in _FAMILIES)
+            is_foreign = own != other and not any({own, other} <= family for family in FAMILIES_OF_TESTS)
             if is_foreign or path.endswith(".rake"):
                 return False
         has_affix = bool(SAYS_TEST.search(bare_name(test)))
-        is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in _TEST_FOLDERS
+        is_among_tests = other in _OF_SCRIPTS and place.rpartition("/")[2] in TEST_FOLDERS
         return has_affix or is_among_tests or other not in AFFIXED | _OF_SCRIPTS
 
     def _is_in_reach(self, test: str, path: str) -> bool:

@@ -63,7 +63,7 @@ _TOOLS = (
 _PUBLISHES = ("publishes to", "publishes an image", "releases with", "makes a release")
 _ON = late(r"^['\"]?on['\"]?\s*:(.*(?:\n(?:[ \t#].*)?)*)", re.M)
 """What starts a workflow, up to the next key at its top."""
-_OF_TAGS = late(r"^\s+tags\s*:|^\s+release\s*:|\[?\s*release\b", re.M)
+_BY_HAND = frozenset(("workflow_dispatch", "workflow_call"))
 _FOLDER = late(r"((?:[\w.-]+/){0,3}releas(?:e|ing)[-_]?(?:tools?|scripts?))/[^/]+")
 _MOST = 20
 _MOST_OF_KIND = 4
@@ -148,10 +148,28 @@ def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
     for path, done in find_jobs(snapshot):
         published = {does: line for does, line in done.items() if does.startswith(_PUBLISHES)}
         if published:
-            started = _ON.search(snapshot.read_text(path) or "")
-            is_by_tag = started is not None and _OF_TAGS.search(started.group(1))
-            by_tag = ", when a tag or a release is made" if is_by_tag else ""
+            by_tag = _tell_start(snapshot.read_text(path) or "")
             first, last = min(published.values()), max(published.values())
             yield _Way(
                 f"CI: `{clean(path, 100)}` {' and '.join(published)}{by_tag}", Citation(path, first, last)
             )
+
+
+def _tell_start(text: str) -> str:
+    """What starts a workflow, where that is a tag, a release, or nothing but a maintainer."""
+    started = _ON.search(text)
+    first, _, below = started.group(1).partition("\n") if started is not None else ("", "", "")
+    lines = [line for line in below.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    indent = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+    events = set(re.findall(r"\w+", first))
+    event = ""
+    for line in lines:
+        key = line.strip().lstrip("- ").partition(":")[0].strip()
+        if len(line) - len(line.lstrip()) == indent:
+            event = key
+            events.add(event)
+        elif event == "push" and key == "tags":
+            events.add("release")
+    if "release" in events:
+        return ", when a tag or a release is made"
+    return ", which is started by hand" if events and events <= _BY_HAND else ""

@@ -468,3 +468,14 @@ def test_programs_in_c_are_tested_by_scripts_in_tcl() -> None:
     }
 
     assert _tests_of("src/stream.c", files) == ["tests/modules/stream.c", "tests/unit/stream.tcl"]
+
+
+def test_tests_beside_another_source_of_a_name_are_of_that_one() -> None:
+    files = {
+        "sums/core/kind.py": "KIND = 1\n",
+        "sums/physics/kind.py": "KIND = 2\n",
+        "sums/physics/tests/test_kind.py": "from sums.physics.kind import KIND\n",
+    }
+
+    assert _tests_of("sums/core/kind.py", files) == []
+    assert _tests_of("sums/physics/kind.py", files) == ["sums/physics/tests/test_kind.py"]

@@ -23,7 +23,9 @@ def test_all_that_makes_a_release_is_told() -> None:
         "utils/releasetools/01_pack.sh": "tar c .\n",
         "Makefile": "release: all\n\ttar c .\n",
         ".goreleaser.yml": "version: 2\n",
-        ".github/workflows/by_hand.yml": f"on:\n  workflow_dispatch:\n\n{job}",
+        ".github/workflows/by_hand.yml": (
+            f"on:\n  workflow_dispatch:\n    inputs:\n      tag_name:\n      release:\n        default: v1\n\n{job}"
+        ),
         ".github/workflows/by_tag.yml": f"on:\n  push:\n    tags:\n      - 'v*'\n\n{job}",
         ".github/workflows/test.yml": "on: push\njobs:\n  release:\n    steps:\n      - run: npm test\n",
     }
@@ -36,7 +38,7 @@ def test_all_that_makes_a_release_is_told() -> None:
         "- Scripts in `utils/releasetools/`: `01_pack.sh`",
         "- `make release`",
         "- `.goreleaser.yml` sets up GoReleaser",
-        "- CI: `.github/workflows/by_hand.yml` publishes to npm",
+        "- CI: `.github/workflows/by_hand.yml` publishes to npm, which is started by hand",
         "- CI: `.github/workflows/by_tag.yml` publishes to npm, when a tag or a release is made",
     ]
 
