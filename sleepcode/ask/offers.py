@@ -57,7 +57,7 @@ _Listed = tuple[str, Citation]
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
     if asked.command:
-        return match_told(_tell_options(session.view, asked.command))
+        return match_told(_tell_options(session.view, asked.command, asked.said.split()))
     if asked.of:
         return match_told(_tell_of(session.view, asked))
     if asked.about:
@@ -145,11 +145,22 @@ def _coverage_of(asked: OfferAsked, note: Note) -> float:
     return _COVERAGE_OF_PART if asked.kind == PORT and is_of_part else 1.0
 
 
-def _tell_options(view: RevisionView, command: str) -> Note | None:
+def _find_within(view: RevisionView, command: str, path: Sequence[str]) -> list[tuple[int, Offer]]:
+    """(place, offer) of a command; of several those in folders that are called as the commands which it is one of."""
+    found = _find(view, OfferAsked(COMMAND, command))
+    for outer in (path[start:] for start in range(len(path) - 1)):
+        folders = "/" + "/".join(outer) + "/"
+        within = [one for one in found if folders in f"/{view.path(one[0])}"]
+        if within:
+            return within
+    return found
+
+
+def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Note | None:
     """The options that stand in a file from a command on, until its next one; None where there are none."""
     lines = []
     citations = []
-    for place, found in _find(view, OfferAsked(COMMAND, command))[:_MOST_SHOWN]:
+    for place, found in _find_within(view, command, outer)[:_MOST_SHOWN]:
         facts = view.facts(place)
         offers = facts.offers if facts is not None else ()
         following = min(
@@ -170,7 +181,7 @@ def _tell_options(view: RevisionView, command: str) -> Note | None:
             lines.append(f"- and {len(options) - _MOST_OPTIONS} more in `{path}`")
         if options:
             citations.append(Citation(view.path(place), found.line, options[-1].line))
-    title = f"Which options does the command {command} have?"
+    title = f"Which options does the command {' '.join(outer) or command} have?"
     return make_note(title, lines, citations) if lines else None
 
 

@@ -115,7 +115,8 @@ class OfferAsked(NamedTuple):
     is_sure: bool = True
     """Whether it can mean nothing else: `models` may be of anything."""
     said: str = ""
-    """How it calls a port in more words than one, which may be the name of one: `default port`."""
+    """How it calls a port in more words than one, which may be the name of one: `default port`; a command with those that
+    it is one of: `gh pr create`."""
 
 
 _VARIABLE = late(
@@ -154,6 +155,15 @@ _OPTIONS_OF = late(
     r"\b(?i:which|what|list)\b.*\b(?:options|flags|arguments|switches)\b.*?\b(?:of|for|does|do|can|has|have)\s+(?:the\s+)?(?:\w+\s+)?"
     r"[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b"
 )
+_OPTIONS_OF_PATH = late(
+    r"\b(?i:which|what|list)\b.*\b(?:options|flags|arguments|switches)\s+(?:of|for|does|do|can|are\s+there\s+for)\s+(?:the\s+)?"
+    r"[`'\"]?(?P<path>[a-z][\w-]*(?:\s+[a-z][\w-]*){1,3}?)[`'\"]?(?:\s+(?:have|has|take|accept|support|offer|command)s?)?\W*$"
+)
+"""The same with the commands that it is one of: "gh pr create"."""
+_NO_COMMANDS = frozenset(
+    "it its this that these those they we you i our the a program project cli tool app have has take takes accept support class "
+    "function method file all each every any".split()
+)
 _PLACE = late(r"^\s*(?:where|what|which|how)\b", re.I)
 
 
@@ -169,6 +179,10 @@ def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
         return None
     if match := _OPTIONS_OF.search(question):
         return OfferAsked(OPTION, command=match["name"])
+    if (match := _OPTIONS_OF_PATH.search(question)) and _NO_COMMANDS.isdisjoint(
+        path := match["path"].split()
+    ):
+        return OfferAsked(OPTION, command=path[-1], said=" ".join(path), is_sure=False)
     return (
         _find_one(question)
         or _find_all(question.casefold(), names)

@@ -170,3 +170,21 @@ def test_port_that_has_a_name_is_told_before_what_an_image_exposes(
     listed = ask(builder, settings, "Which ports does it listen on?")
     assert "`3000`" in listed.notes[0].text
     assert listed.confidence < 0.9
+
+
+def test_options_of_a_command_are_those_of_the_commands_around_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for outer, flag in (("pr", "draft"), ("issue", "label")):
+        builder.write(
+            f"cmd/{outer}/create/create.go",
+            f'package create\n\nimport "github.com/spf13/cobra"\n\nfunc New() {{\n\tcmd := &cobra.Command{{\n\t\tUse: "create",\n'
+            f'\t\tShort: "Creates",\n\t}}\n\tcmd.Flags().Bool("{flag}", false, "Marks it")\n}}\n',
+        )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    note = answer(opened(builder), settings, "what flags does shop pr create have?").notes[0]
+
+    assert note.title == "Which options does the command shop pr create have?"
+    assert note.text == "- `--draft` (`cmd/pr/create/create.go:10`): Marks it"
