@@ -50,6 +50,14 @@ _NO_PLURAL = frozenset(
 )
 _SCRIPTS = {"tsx": "ts", "jsx": "js", "mts": "ts", "mjs": "js"}
 """Endings of one language -> the one that stands for them."""
+_IRREGULAR = {
+    **{"matrices": "matrix", "indices": "index", "vertices": "vertex", "appendices": "appendix"},
+    **{
+        name: name
+        for name in ("mechanics", "physics", "statistics", "mathematics", "graphics", "analytics", "metrics")
+    },
+}
+"""Names of folders -> one of what is in them; what has no other number stays as it is."""
 _NAMED = {"migrate": "migration", "cmd": "command"}
 """Names of folders -> what one calls what is in them."""
 _STYLES = (".css", ".scss", ".sass", ".less", ".styl", ".svg", ".html", ".erb", ".haml")
@@ -271,6 +279,8 @@ def _singular(word: str) -> str:
     low = word.lower().replace("_", " ").replace("-", " ")
     if low in _NAMED:
         return _NAMED[low]
+    if low in _IRREGULAR:
+        return _IRREGULAR[low]
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "y"
     if low.endswith(("sses", "ches", "shes", "xes")):

@@ -192,6 +192,14 @@ def _python_tools(snapshot: Snapshot) -> Iterator[Command]:
     ):
         if tool in table(manifest, "tool"):
             yield Command(kind, text, cite(snapshot, "pyproject.toml", f"[tool.{tool}"))
+    for path in (
+        "requirements-dev.txt",
+        "dev-requirements.txt",
+        "requirements_dev.txt",
+        "requirements/dev.txt",
+    ):
+        if path in snapshot.files:
+            yield Command("setup", f"`pip install -r {path}`", Citation(path))
     for path, kind, text in (
         ("tox.ini", "test", "`tox`"),
         ("noxfile.py", "test", "`nox`"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleepcode.facts import Symbol
@@ -17,9 +18,12 @@ _OF_OTHERS = frozenset(("all", "ci", "check"))
 _RULE = late(
     r"(?:build|test|tests|bench(?:marks?)?|check|lint|format|fmt|docs?|html|install|all|vet|coverage|typecheck|mypy|completions|"
     r"manpages|unit|integration|style|ci|dist|bin|generate|gen|proto|codegen|setup|dev|run|serve|start)(?:[-_:][\w.-]+)?|"
-    r"[a-z]+[-_](?:tests?|lint|build|format)"
+    r"acceptance|e2e|smoke|[a-z]+[-_](?:tests?|lint|build|format|docs?)"
 )
 _TOOLS = {"Makefile": "make", "GNUmakefile": "make", "makefile": "make", "justfile": "just"}
+_BUILDS = late(r"(?:build|all|default|compile|dist)(?:[-_:][\w.-]+)?")
+_GOAL = late(r"^(?!\.[A-Z]|\s|#)([^\s:=#]+)(?:[ \t]+[^\s:=#]+)*[ \t]*:(?!=)", re.M)
+_OF_FILES = late(r"[/$.]")
 _MOST_BELOW = 3
 _MAKES = late(r"make\s+([\w.-]+)")
 
@@ -30,8 +34,18 @@ def find_rules(snapshot: Snapshot) -> Iterator[tuple[str, str, Citation]]:
         facts = snapshot.facts(path)
         folder, _, file = path.rpartition("/")
         tool = _TOOLS[file] + (f" -C {clean(folder, 60)}" if folder else "")
-        for symbol in facts.symbols if facts is not None else ():
-            if symbol.kind == "rule" and _RULE.fullmatch(symbol.name):
+        rules = [one for one in (facts.symbols if facts is not None else ()) if one.kind == "rule"]
+        goal = _GOAL.search(snapshot.read_text(path) or "") if tool.startswith("make") else None
+        # Where no rule is called after building, and the first one is of a file, that is built.
+        if (
+            goal is not None
+            and _OF_FILES.search(goal[1])
+            and not any(_BUILDS.fullmatch(one.name) for one in rules)
+        ):
+            line = (snapshot.read_text(path) or "").count("\n", 0, goal.start()) + 1
+            yield "build", f"`{tool}`: it makes `{clean(goal[1], 40)}`", Citation(path, line, line)
+        for symbol in rules:
+            if _RULE.fullmatch(symbol.name):
                 if is_preparing(symbol.name):
                     continue
                 name = clean(symbol.name, 40)

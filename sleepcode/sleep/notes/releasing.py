@@ -21,6 +21,7 @@ _QUESTIONS = (
     "How is this project released?",
     "How do I release a new version?",
     "How do I publish a release?",
+    "How do I cut a release?",
     "What is the release process?",
     "How is a release published?",
 )

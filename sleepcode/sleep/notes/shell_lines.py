@@ -185,6 +185,8 @@ _MOST_OF_LIST = 100
 CHANGE_FOLDER = late(r"cd\s+(?:\./)?([\w./-]+?)/?")
 _UPKEEP = late(r"\s(?:up(?:grade|date)|bump|clean)[\w-]*\s*$")
 """What a script of the project also does."""
+_SIGNS = late(r"(?:\./)?(?:[\w.-]+/)*(?:code-?)?(?:sign|notari[sz]e|upload)[\w.-]*(?=\s|$)")
+"""What is done with what was built."""
 _OF_MANUAL = late(r"\bdocs?\b")
 _OPTION_VALUE = late(r"\s--?[\w-]+=\S+|\s--build-tests\b")
 
@@ -206,7 +208,7 @@ def kind_of(command: str, otherwise: str = "") -> str:
         return _KIND_OF_TASK[task.group(1)]
     if _CHECKS.match(command):
         return "lint"
-    if is_preparing(bare):
+    if is_preparing(bare) or _SIGNS.match(bare):
         return otherwise
     if _JVM_TOOL.match(command):
         # What checks without its tests looks for other faults.

@@ -768,3 +768,17 @@ def test_script_that_is_called_after_linting_lints() -> None:
     assert commands_of(runs("node ./utils/reply_schema_linter.js")) == {
         "lint": ["CI runs `node ./utils/reply_schema_linter.js`"]
     }
+
+
+def test_what_make_makes_where_nothing_is_asked_for_is_the_build() -> None:
+    makefile = ".PHONY: bin/shop\nVERSION := 1\nbin/shop$(EXE): main.go\n\tgo build -o $@\n\ntest:\n\tgo test ./...\n"
+    found = commands_of(
+        {"Makefile": makefile, "requirements-dev.txt": "pytest\n", **runs("script/sign dist/*.zip")}
+    )
+
+    assert found == {
+        "build": ["`make`: it makes `bin/shop$(EXE)`"],
+        "test": ["`make test`"],
+        "setup": ["`pip install -r requirements-dev.txt`"],
+    }
+    assert "build" not in commands_of({"Makefile": "test:\n\tgo test ./...\n"})
