@@ -11,10 +11,8 @@ import re
 from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
-CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, WHAT = (
-    *("changes", "people", "contents"),
-    *("signature", "imported", "what"),
-)
+CHANGES, PEOPLE, CONTENTS = "changes", "people", "contents"
+SIGNATURE, IMPORTED, WHAT = "signature", "imported", "what"
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"

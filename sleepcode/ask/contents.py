@@ -25,7 +25,7 @@ _BARE = late(
     re.I,
 )
 _THERE = late(
-    r"^\W*(?:which|what)\s+(?:(?P<what>\w+)\s+)?(?P<name>\w+s)\s+(?:are\s+(?:there|available|defined)|exist|do\s+we\s+have|"
+    r"^\W*(?:which|what)\s+(?:\w+\s+)?(?P<name>\w+s)\s+(?:are\s+(?:there|available|defined)|exist|do\s+we\s+have|"
     r"does\s+(?:it|this\s+project)\s+have)\W*$",
     re.I,
 )

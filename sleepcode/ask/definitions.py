@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import DEFAULT, DEFINED, WHAT
+from sleepcode.ask.said_places import own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.settings import tell_setting
 from sleepcode.ask.subjects import (
@@ -131,7 +132,7 @@ def _types_called(view: RevisionView, text: str) -> list[SaidName]:
 
 def _is_of_project(view: RevisionView, text: str) -> bool:
     """Whether a question asks what the project is, by its name."""
-    names = {name.lower() for name in view.data.facts.get("names", ())}
+    names = own_names(view)
     return any(not said.owner and said.name.lower() in names for said in written_names(text))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sleepcode.ask.said_places import own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.titled import find_titled
@@ -41,8 +42,7 @@ def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
     match = _FOLDER.search(query.text) or _FOR.search(query.text)
     folder = next(filter(None, match.groups()), "").rstrip("/") if match is not None else ""
     view = session.view
-    names = view.data.facts.get("names", ())
-    if not folder or _ITSELF.search(query.text) or folder.lower() in {name.lower() for name in names}:
+    if not folder or _ITSELF.search(query.text) or folder.lower() in own_names(view):
         return []
     titled = re.compile(rf"How is {re.escape(folder)} structured, and what is it for\?")
     if noted := find_titled(view, folder, titled):

@@ -117,11 +117,16 @@ def nearest_folder(view: RevisionView, end: str) -> str:
     return nearest[0] if len(nearest) == 1 else ""
 
 
+def own_names(view: RevisionView) -> frozenset[str]:
+    """What the project is called, in small letters."""
+    return frozenset(name.lower() for name in view.data.facts.get("names", ()))
+
+
 def is_whole_project(view: RevisionView, text: str, subject: Subject) -> bool:
     """Whether a question means all of the project where it says its name, though a folder is called so too."""
     name = subject.shown.strip("`").rpartition("/")[2].lower()
-    names = {one.lower() for one in view.data.facts.get("names", ())}
-    return not subject.symbols and name in names and "/" not in text and not _CALLED.search(text)
+    is_its_name = name in own_names(view)
+    return not subject.symbols and is_its_name and "/" not in text and not _CALLED.search(text)
 
 
 def find_command(view: RevisionView, text: str) -> Subject | None:
@@ -133,7 +138,8 @@ def find_command(view: RevisionView, text: str) -> Subject | None:
             before, found, _ = f"/{path}".partition(inside)
             if found and place not in view.hidden and not _OF_COMMANDS.isdisjoint(before.split("/")):
                 folders.add((before + inside)[1:-1])
-        nearest = [one for one in folders if one.count("/") == min(other.count("/") for other in folders)]
+        least = min((folder.count("/") for folder in folders), default=0)
+        nearest = [folder for folder in folders if folder.count("/") == least]
         if len(nearest) == 1:
             return subject_of_folder(view, nearest[0], view.count)
     return None

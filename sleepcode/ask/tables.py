@@ -17,6 +17,7 @@ from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.offer_questions import TABLE
 from sleepcode.ranking.query import Query
+from sleepcode.ranking.schema_files import is_migration, is_whole_schema
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
@@ -28,13 +29,11 @@ _ASKED = (
 _NO_NAMES = frozenset(
     "the a an which what this that each every database db hash lookup symbol routing have has is are of in".split()
 )
-_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
-_MIGRATION = late(
-    r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration|/\d+\.\d+", re.I
-)
 _OPENS_BLOCK = late(r"\bdo(?:\s*\|[^|]*\|)?\s*$")
 _MOST_LINES, _MOST_WIDTH = 40, 120
 _MOST_OTHERS = 6
+_CUT = "..."
+"""Stands for the lines that are not shown."""
 
 
 def tell_table(session: Session, query: Query) -> list[NoteMatch]:
@@ -54,7 +53,8 @@ def tell_table(session: Session, query: Query) -> list[NoteMatch]:
         with BlobReader(session.repository) as reader:
             lines = Texts(session, reader).lines(place) or []
         body = _body(lines, offer.line)
-        where = Citation(view.path(place), offer.line, offer.line + max(len(body) - 1, 0))
+        last = offer.line + max(len(body) - 1, 0) - body.count(_CUT)
+        where = Citation(view.path(place), offer.line, last)
         shown = on_a_line(offer.name)
         told = [
             f"The table `{shown}` is defined in `{on_a_line(str(where))}`:",
@@ -89,7 +89,7 @@ def _find(view: RevisionView, name: str) -> list[tuple[int, Offer]]:
 
 
 def _rank(path: str) -> int:
-    return 0 if _WHOLE_SCHEMA.search(path) else 2 if _MIGRATION.search(path) else 1
+    return 0 if is_whole_schema(path) else 2 if is_migration(path) else 1
 
 
 def _fold(name: str) -> str:
@@ -120,7 +120,7 @@ def _body(lines: Sequence[str], start: int) -> list[str]:
         elif not is_indented and depth <= 0 and (len(body) > 1 or bare.endswith((";", ")", "}"))):
             break
     else:
-        body.append("...")
+        body.append(_CUT)
     while body and not body[-1]:
         body.pop()
     return body

@@ -73,7 +73,8 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     noted = _noted(view, subject, kind) if not subject.symbols else []
     if noted:
         return [NoteMatch(note, 1.0, COVERAGE, True) for note in noted]
-    note, coverage = _tell(session, subject, kind, text)
+    with BlobReader(session.repository) as reader:
+        note, coverage = _tell(view, Texts(session, reader), subject, kind, text)
     return [NoteMatch(note, 1.0, coverage, coverage > _UNSURE)]
 
 
@@ -84,9 +85,8 @@ def _noted(view: RevisionView, subject: Subject, kind: str) -> list[Note]:
     return find_titled(view, path, re.compile(re.escape(title)))
 
 
-def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Note, float]:
+def _tell(view: RevisionView, texts: Texts, subject: Subject, kind: str, text: str) -> tuple[Note, float]:
     """A note, and how far it covers the question."""
-    view = session.view
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
     known = sort_tests(view, subject, users, is_through=kind == TESTS)
@@ -97,13 +97,19 @@ def _tell(session: Session, subject: Subject, kind: str, text: str) -> tuple[Not
         by_methods = (found for one in subject.symbols for found in find_implementers(view, *one))
         heirs += [one for one in dict.fromkeys(by_methods) if one not in heirs]
         return _tell_heirs(view, subject, heirs, lines), COVERAGE if heirs else _UNSURE
-    inside = _find_inside(session, subject) if kind == USERS and subject.symbols else []
-    called = _find_calls_inside(session, subject) if kind == USERS and subject.symbols and not inside else []
+    inside = (
+        find_callers_inside(view, subject.names[0], subject.symbols, texts.lines)
+        if kind == USERS and subject.symbols
+        else []
+    )
+    called = (
+        _find_calls_inside(view, texts, subject) if kind == USERS and subject.symbols and not inside else []
+    )
     own = find_own_tests(view, subject)
     lines += [own.told] if own else []
     shown = [one for places in (others, known.using, known.mocks) for one in places[:_MOST_LOOKED_AT]]
-    lines_of = _find_lines(session, subject, shown)
-    without = without_use(session, subject, [place for place, lines in lines_of.items() if not lines])
+    lines_of = _find_lines(view, texts, subject, shown)
+    without = without_use(view, texts, subject, [place for place, lines in lines_of.items() if not lines])
     others = [place for place in others if place not in without]
     known = known._replace(using=[place for place in known.using if place not in without])
     if kind == TESTS:
@@ -211,21 +217,20 @@ def _introduce(view: RevisionView, subject: Subject, known_as: Sequence[str]) ->
     return lines
 
 
-def _find_lines(session: Session, subject: Subject, places: Sequence[int]) -> dict[int, list[int]]:
+def _find_lines(
+    view: RevisionView, texts: Texts, subject: Subject, places: Sequence[int]
+) -> dict[int, list[int]]:
     """Place -> the lines of the file that use what is asked of; none where a file or a folder is."""
     if not subject.symbols:
         return {}
-    view = session.view
     name = subject.names[0]
     # Markup may write a component in small letters: `<cart-wheel>`.
     names = [name, kebab_case(name)] if subject.symbols[0][1].kind == COMPONENT else [name]
     found = {}
-    with BlobReader(session.repository) as reader:
-        texts = Texts(session, reader)
-        for place in places:
-            facts, lines = view.facts(place), texts.lines(place)
-            if facts is not None and lines is not None:
-                found[place] = find_lines(names, facts, lines)
+    for place in places:
+        facts, lines = view.facts(place), texts.lines(place)
+        if facts is not None and lines is not None:
+            found[place] = find_lines(names, facts, lines)
     return found
 
 
@@ -249,27 +254,19 @@ def _tell_users(
     return lines
 
 
-def _find_inside(session: Session, subject: Subject) -> list[tuple[int, Symbol]]:
-    with BlobReader(session.repository) as reader:
-        texts = Texts(session, reader)
-        return find_callers_inside(session.view, subject.names[0], subject.symbols, texts.lines)
-
-
 def _is_found_by_place(view: RevisionView, subject: Subject) -> bool:
     """Whether a framework uses what is asked of, a file or the component that it is, for where it lies."""
     is_whole = all(symbol.kind == COMPONENT for _, symbol in subject.symbols)
     return is_whole and all(is_routed(view.path(place)) for place in subject.places)
 
 
-def _find_calls_inside(session: Session, subject: Subject) -> list[int]:
+def _find_calls_inside(view: RevisionView, texts: Texts, subject: Subject) -> list[int]:
     """The lines of its own file that call what is asked of, where one defines it; those in itself are none."""
-    view = session.view
     (place, symbol), *more = subject.symbols
     facts = view.facts(place)
     if more or symbol.kind not in CALLED or facts is None:
         return []
-    with BlobReader(session.repository) as reader:
-        lines = Texts(session, reader).lines(place)
+    lines = texts.lines(place)
     if lines is None:
         return []
     calls = re.compile(rf"(?<![\w$.]){re.escape(symbol.name)}\s*\(")

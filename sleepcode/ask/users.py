@@ -53,28 +53,8 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
     With `known_as`, names of the type that it is of, of those that name it only the ones that name that too.
     """
     own = set(subject.places)
-    times: dict[int, int] = {}
-    importing: set[int] = set()
-    for place in subject.places:
-        importing.update(view.importers(place))
-    is_shell = view.languages[subject.places[0]] in SHELLS
-    are_types = not subject.symbols or subject.symbols[0][1].kind in TYPES
-    made: set[int] = set()
-    for name in subject.names:
-        defining = {place for place, _ in view.name_postings(definition_hash(name), name)}
-        if view.languages[subject.places[0]] in _MADE_INTO_CODE:
-            made.update(place for place in defining if view.role(place) is Role.GENERATED)
-            defining -= made
-        is_anyones = len(defining) > MOST_DEFINERS or (is_shell and name in _COMMANDS)
-        if is_anyones and not subject.symbols:
-            continue
-        # A file of C++ that has a type of the name, and not the header of this one, means its own; a script that
-        # has a function of its own calls that.
-        is_own = are_types and view.languages[subject.places[0]] in _BY_HEADERS
-        for place, count in view.name_postings(reference_hash(name), name):
-            if place in defining and (is_shell or (is_own and place not in importing)):
-                continue
-            times[place] = times.get(place, 0) + count
+    importing = {user for place in subject.places for user in view.importers(place)}
+    times, made = _count_naming(view, subject, importing)
     times |= {} if times.keys() - own else _naming_bare(view, subject)
     if subject.owner and subject.symbols[0][1].kind in TYPES:
         # Others may have one of the same name: it is named with what it is in, or imported by itself.
@@ -108,6 +88,33 @@ def find_users(view: RevisionView, subject: Subject, known_as: Sequence[str] = (
         found - own - view.hidden - {*_meaning_others(view, subject, found - importing)},
         key=lambda place: (bool(aside_kind(view.path(place))), -times.get(place, 0), view.path(place)),
     )
+
+
+def _count_naming(
+    view: RevisionView, subject: Subject, importing: Set[int]
+) -> tuple[dict[int, int], set[int]]:
+    """(place -> how often it names what is asked of, the places of the code that is generated of its file)"""
+    language = view.languages[subject.places[0]]
+    is_shell = language in SHELLS
+    are_types = not subject.symbols or subject.symbols[0][1].kind in TYPES
+    times: dict[int, int] = {}
+    made: set[int] = set()
+    for name in subject.names:
+        defining = {place for place, _ in view.name_postings(definition_hash(name), name)}
+        if language in _MADE_INTO_CODE:
+            made.update(place for place in defining if view.role(place) is Role.GENERATED)
+            defining -= made
+        is_anyones = len(defining) > MOST_DEFINERS or (is_shell and name in _COMMANDS)
+        if is_anyones and not subject.symbols:
+            continue
+        # A file of C++ that has a type of the name, and not the header of this one, means its own; a script that
+        # has a function of its own calls that.
+        is_own = are_types and language in _BY_HEADERS
+        for place, count in view.name_postings(reference_hash(name), name):
+            if place in defining and (is_shell or (is_own and place not in importing)):
+                continue
+            times[place] = times.get(place, 0) + count
+    return times, made
 
 
 def _naming_bare(view: RevisionView, subject: Subject) -> dict[int, int]:

@@ -62,7 +62,7 @@ def _named_by_folders(files: list[FileOffers]) -> list[FileOffers]:
         folders = path.split("/")[:-1]
         named = []
         for one in offers:
-            above = folders[:-1] if folders and folders[-1] == one.name else folders
+            above = folders[:-1] if folders and folders[-1] == one.name else folders[:]
             outer: list[str] = []
             while above and above[-1] in names and above[-1] != one.name:
                 outer.insert(0, above.pop())

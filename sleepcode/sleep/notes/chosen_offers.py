@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
-from sleepcode.parsing.late import late
 from sleepcode.ranking.file_routes import FileRoute
+from sleepcode.ranking.schema_files import is_migration, is_whole_schema
 from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
 from sleepcode.sleep.notes.wording import clean
 
 _CALL, _NEAR = "rpc", 6
 """How a call of a service is told, and how many lines below it its path over HTTP is."""
-_MIGRATION = late(r"(?:^|/)(?:\w*migrations?|migrate|alembic|versions|upgrade|changelog)/|migration", re.I)
-_WHOLE_SCHEMA = late(r"(?:^|/)(?:latest|schema|structure)\.\w+$", re.I)
 _CLASS = "class "
 """What the detail of a table begins with that a class stands for."""
 _ENOUGH = 5
@@ -24,10 +21,10 @@ def choose_tables(every: Sequence[FileOffers]) -> list[FileOffers]:
     """The files that say which tables there are today, each table where it is told first."""
     chosen = [file for file in every if not is_tooling(file.path)] or list(every)
     # What stands today comes before how it came to be, and a whole schema before its parts.
-    chosen.sort(key=lambda file: (not _WHOLE_SCHEMA.search(file.path), -len(file.offers), file.path))
-    chosen = _put_last(chosen, _is_migration)
-    today = [file for file in chosen if not _is_migration(file.path)]
-    if count_names(today) >= _ENOUGH or any(_WHOLE_SCHEMA.search(file.path) for file in today):
+    chosen.sort(key=lambda file: (not is_whole_schema(file.path), -len(file.offers), file.path))
+    chosen = _put_last(chosen, is_migration)
+    today = [file for file in chosen if not is_migration(file.path)]
+    if count_names(today) >= _ENOUGH or any(is_whole_schema(file.path) for file in today):
         chosen = today
     return chosen
 
@@ -43,7 +40,7 @@ def tell_again(every: Sequence[FileOffers], chosen: Sequence[FileOffers]) -> lis
     classes: list[str] = []
     for path, offers in sorted(every, key=lambda file: (-len(file.offers), file.path)):
         again = [one for one in offers if one.name.lower() in known and (path, one.line) not in told]
-        if _is_migration(path) or is_tooling(path) or not again:
+        if is_migration(path) or is_tooling(path) or not again:
             continue
         of_classes = [one for one in again if one.detail.startswith(_CLASS)]
         classes += [
@@ -88,10 +85,6 @@ def tell_count_of_routes(files: Sequence[FileOffers], by_place: Sequence[FileRou
         frameworks = " and ".join(dict.fromkeys(route.framework for route in by_place))
         counts.append(f"{len(by_place):,} by the places of files ({frameworks})")
     return " and ".join(counts)
-
-
-def _is_migration(path: str) -> bool:
-    return bool(_MIGRATION.search(path)) and not _WHOLE_SCHEMA.search(path)
 
 
 def _put_last(files: Sequence[FileOffers], is_last: Callable[[str], object]) -> list[FileOffers]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.offer_questions import DEPLOYMENT, QUESTIONS
 from sleepcode.sleep.notes.container_files import compose_services, is_compose, is_dockerfile, tell_image
+from sleepcode.sleep.notes.manifests import Said
 from sleepcode.sleep.notes.offers import is_example
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -148,13 +148,6 @@ _MOST_OF_KIND, _MOST_LOOKED_INTO = 6, 60
 _MOST_LINES, _MOST_CITED = 24, 24
 
 
-class _Way(NamedTuple):
-    """One line of the answer."""
-
-    text: str
-    citation: Citation
-
-
 def ask_about_deployment(snapshot: Snapshot) -> Iterator[Note]:
     """How it is deployed, where files say that."""
     ways = [
@@ -186,29 +179,29 @@ def _paths(snapshot: Snapshot, is_one: Callable[[str], object]) -> list[str]:
     return sorted(found, key=lambda path: (path.count("/"), path))
 
 
-def _images(snapshot: Snapshot) -> Iterator[_Way]:
+def _images(snapshot: Snapshot) -> Iterator[Said]:
     paths = _paths(snapshot, lambda path: is_dockerfile(path) and not _is_of_development(path))
     for path in paths[:_MOST_OF_KIND]:
         about = tell_image(snapshot.read_text(path) or "")
-        yield _Way(f"`{clean(path, 100)}` builds an image{about}", Citation(path))
+        yield Said(f"`{clean(path, 100)}` builds an image{about}", Citation(path))
     if len(paths) > _MOST_OF_KIND:
         others = paths[_MOST_OF_KIND:]
-        yield _Way(f"Further images: {listing(others, 8)}", Citation(others[0]))
+        yield Said(f"Further images: {listing(others, 8)}", Citation(others[0]))
 
 
-def _compositions(snapshot: Snapshot) -> Iterator[_Way]:
+def _compositions(snapshot: Snapshot) -> Iterator[Said]:
     paths = _paths(snapshot, lambda path: is_compose(path) and not _is_of_development(path))
     for path in paths[:_MOST_OF_KIND]:
         services = list(compose_services(snapshot.read_text(path) or ""))
         if services:
             names = listing([service.name for service in services], 8)
-            yield _Way(
+            yield Said(
                 f"`{clean(path, 100)}` runs {names} with Docker Compose",
                 Citation(path, services[0].line, services[-1].line),
             )
 
 
-def _platforms(snapshot: Snapshot) -> Iterator[_Way]:
+def _platforms(snapshot: Snapshot) -> Iterator[Said]:
     any_of_them = late("|".join(f"(?:{pattern})" for pattern, _ in _PLATFORMS))
     paths = _paths(
         snapshot,
@@ -225,10 +218,10 @@ def _platforms(snapshot: Snapshot) -> Iterator[_Way]:
         for path in chosen[:_MOST_OF_KIND]:
             needed = _NEEDS.get(path.rpartition("/")[2], "")
             if not needed or needed in (snapshot.read_text(path) or ""):
-                yield _Way(f"`{clean(path, 100)}` {told}", Citation(path))
+                yield Said(f"`{clean(path, 100)}` {told}", Citation(path))
 
 
-def _clusters(snapshot: Snapshot) -> Iterator[_Way]:
+def _clusters(snapshot: Snapshot) -> Iterator[Said]:
     """Folders with manifests of Kubernetes."""
     folders: dict[str, list[str]] = {}
     paths = _paths(snapshot, lambda path: path.endswith((".yaml", ".yml")) and _CLUSTER.search(path))
@@ -236,27 +229,27 @@ def _clusters(snapshot: Snapshot) -> Iterator[_Way]:
         if _OF_CLUSTER.search(snapshot.read_text(path) or ""):
             folders.setdefault(path.rpartition("/")[0], []).append(path)
     for folder, files in list(folders.items())[:_MOST_OF_KIND]:
-        yield _Way(
+        yield Said(
             f"`{clean(folder, 100)}/` holds manifests of Kubernetes: {listing([path.rpartition('/')[2] for path in files], 6)}",
             Citation(files[0]),
         )
 
 
-def _infrastructure(snapshot: Snapshot) -> Iterator[_Way]:
+def _infrastructure(snapshot: Snapshot) -> Iterator[Said]:
     folders: dict[str, str] = {}
     for path in _paths(snapshot, lambda path: path.endswith((".tf", ".tofu"))):
         folders.setdefault(path.rpartition("/")[0], path)
     if folders:
         shown = listing([folder or "." for folder in folders], 6)
-        yield _Way(f"Terraform describes infrastructure in {shown}", Citation(next(iter(folders.values()))))
+        yield Said(f"Terraform describes infrastructure in {shown}", Citation(next(iter(folders.values()))))
 
 
-def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
+def _jobs(snapshot: Snapshot) -> Iterator[Said]:
     """Jobs of CI that deploy or publish."""
     for path, done in find_jobs(snapshot):
         first, last = min(done.values()), max(done.values())
         told = " and ".join(done) if len(done) < 3 else _listed(list(done))
-        yield _Way(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
+        yield Said(f"CI: `{clean(path, 100)}` {told}", Citation(path, first, last))
 
 
 def find_jobs(snapshot: Snapshot) -> list[tuple[str, dict[str, int]]]:
@@ -278,20 +271,20 @@ def _read_jobs(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, int]]]:
             yield path, done
 
 
-def _manuals(snapshot: Snapshot) -> Iterator[_Way]:
+def _manuals(snapshot: Snapshot) -> Iterator[Said]:
     paths = [
         path
         for path in snapshot.files
         if path.endswith(_PROSE) and _MANUAL.search(path) and not _TRANSLATED.search(path)
     ]
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
-        yield _Way(f"Manual: `{clean(path, 100)}`", Citation(path))
+        yield Said(f"Manual: `{clean(path, 100)}`", Citation(path))
     for path in sorted(filter(_README.fullmatch, snapshot.files)):
         facts = snapshot.facts(path)
         sections = [one for one in (facts.symbols if facts is not None else ()) if one.kind == "section"]
         for section in [one for one in sections if _SECTION.fullmatch(one.name)][:_MOST_SECTIONS]:
             where = Citation(path, section.start, section.end)
-            yield _Way(f"Manual: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
+            yield Said(f"Manual: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
 
 
 def _listed(parts: Sequence[str]) -> str:

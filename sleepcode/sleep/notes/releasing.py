@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.deployment import find_jobs
-from sleepcode.sleep.notes.manifests import cite, read_json, read_toml, table
+from sleepcode.sleep.notes.manifests import Said, cite, read_json, read_toml, table
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.scripts import cite_script, runner_of
 from sleepcode.sleep.notes.shell_lines import shorten
@@ -70,11 +69,6 @@ _MOST = 20
 _MOST_OF_KIND = 4
 
 
-class _Way(NamedTuple):
-    text: str
-    citation: Citation
-
-
 def ask_about_releasing(snapshot: Snapshot) -> Iterator[Note]:
     """How a release is made, where files say that."""
     ways = [way for find in (_guides, _scripts, _rules, _tools, _jobs) for way in find(snapshot)]
@@ -85,12 +79,12 @@ def ask_about_releasing(snapshot: Snapshot) -> Iterator[Note]:
         yield make_question(snapshot, question, text, [way.citation for way in ways[:_MOST]])
 
 
-def _guides(snapshot: Snapshot) -> Iterator[_Way]:
+def _guides(snapshot: Snapshot) -> Iterator[Said]:
     """Pages on it, and sections of those for contributors."""
     pages = [path for path, file in snapshot.files.items() if file.role is Role.DOCUMENTATION]
     found = [path for path in pages if _GUIDE.fullmatch(path)]
     for path in sorted(found, key=lambda path: (path.count("/"), path))[:_MOST_OF_KIND]:
-        yield _Way(f"Guide: `{clean(path, 100)}`", Citation(path))
+        yield Said(f"Guide: `{clean(path, 100)}`", Citation(path))
     others = [path for path in pages if path not in found and _OF_CONTRIBUTORS.fullmatch(path)]
     for path in sorted(others, key=lambda path: (path.count("/"), path))[: 2 * _MOST_OF_KIND]:
         snapshot.look_into(path)
@@ -98,60 +92,60 @@ def _guides(snapshot: Snapshot) -> Iterator[_Way]:
         for section in facts.symbols if facts is not None else ():
             if section.kind == "section" and _SECTION.fullmatch(section.name.strip()):
                 where = Citation(path, section.start, section.end)
-                yield _Way(f"Guide: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
+                yield Said(f"Guide: “{clean(section.name, 60)}” in `{clean(path, 100)}`", where)
                 break
 
 
-def _scripts(snapshot: Snapshot) -> Iterator[_Way]:
+def _scripts(snapshot: Snapshot) -> Iterator[Said]:
     """Scripts of npm and of the project that are called so."""
     manifest = read_json(snapshot, "package.json")
     runner = runner_of(snapshot, "", manifest.get("packageManager"))
     for name, body in table(manifest, "scripts").items():
         if _NPM_SCRIPT.fullmatch(name) and isinstance(body, str) and body:
             told = f"`{runner} run {clean(name, 40)}`: `{shorten(body, 100)}`"
-            yield _Way(told, cite_script(snapshot, "package.json", name))
+            yield Said(told, cite_script(snapshot, "package.json", name))
     found = [path for path in snapshot.files if _SCRIPT.fullmatch(path)]
     for path in sorted(found)[:_MOST_OF_KIND]:
         if snapshot.role_of(path) in (Role.SOURCE, Role.CONFIGURATION):
-            yield _Way(f"Script: `{clean(path, 100)}`", Citation(path))
+            yield Said(f"Script: `{clean(path, 100)}`", Citation(path))
     folders: dict[str, list[str]] = {}
     for path in sorted(snapshot.files):
         if (match := _FOLDER.fullmatch(path)) is not None:
             folders.setdefault(match[1], []).append(path.rpartition("/")[2])
     for folder, names in folders.items():
-        yield _Way(
+        yield Said(
             f"Scripts in `{clean(folder, 100)}/`: {listing(names, 6)}", Citation(f"{folder}/{names[0]}")
         )
 
 
-def _rules(snapshot: Snapshot) -> Iterator[_Way]:
+def _rules(snapshot: Snapshot) -> Iterator[Said]:
     for path in ("Makefile", "GNUmakefile", "justfile", "Justfile"):
         text = (snapshot.read_text(path) or "") if path in snapshot.files else ""
         for match in list(_RULE.finditer(text))[:_MOST_OF_KIND]:
             line = text.count("\n", 0, match.start()) + 1
             tool = "just" if path.lower() == "justfile" else "make"
-            yield _Way(f"`{tool} {match['name']}`", Citation(path, line, line))
+            yield Said(f"`{tool} {match['name']}`", Citation(path, line, line))
 
 
-def _tools(snapshot: Snapshot) -> Iterator[_Way]:
+def _tools(snapshot: Snapshot) -> Iterator[Said]:
     near = sorted(path for path in snapshot.files if path.count("/") <= 1)
     for pattern, told in _TOOLS:
         for path in (path for path in near if pattern.fullmatch(path)):
-            yield _Way(f"`{clean(path, 100)}` {told}", Citation(path))
+            yield Said(f"`{clean(path, 100)}` {told}", Citation(path))
             break
     if table(read_toml(snapshot, "pyproject.toml"), "tool", "semantic_release"):
         where = cite(snapshot, "pyproject.toml", "[tool.semantic_release")
-        yield _Way("`pyproject.toml` sets up python-semantic-release", where)
+        yield Said("`pyproject.toml` sets up python-semantic-release", where)
 
 
-def _jobs(snapshot: Snapshot) -> Iterator[_Way]:
+def _jobs(snapshot: Snapshot) -> Iterator[Said]:
     """What CI publishes, and whether a tag makes it do so."""
     for path, done in find_jobs(snapshot):
         published = {does: line for does, line in done.items() if does.startswith(_PUBLISHES)}
         if published:
             by_tag = _tell_start(snapshot.read_text(path) or "")
             first, last = min(published.values()), max(published.values())
-            yield _Way(
+            yield Said(
                 f"CI: `{clean(path, 100)}` {' and '.join(published)}{by_tag}", Citation(path, first, last)
             )
 

@@ -230,3 +230,17 @@ def test_commands_in_folders_of_commands_are_told_with_them() -> None:
     assert told.startswith("It has 4 commands, in 4 files:")
     assert "`pr list` (`cmd/pr/list/list.go:6`)" in told
     assert "`issue list` (`cmd/issue/list/list.go:6`)" in told
+
+
+def test_all_commands_of_one_file_are_told_with_those_around_them() -> None:
+    command = 'var {} = &cobra.Command{{\n\tUse: "{}",\n}}\n'
+    head = 'package x\n\nimport "github.com/spf13/cobra"\n\n'
+    files = {
+        "cmd/extension/command.go": head + command.format("a", "install") + command.format("b", "upgrade"),
+        "cmd/root/extension.go": head + command.format("c", "extension"),
+    }
+
+    told = answers(files)["Which commands does this project have?"]
+
+    assert "`extension install` (`cmd/extension/command.go:6`)" in told
+    assert "`extension upgrade` (`cmd/extension/command.go:9`)" in told
