@@ -93,6 +93,8 @@ NoteId = tuple[NoteKind, str]
 
 LESSONS = "lessons from past changes"
 """Key of the edit location that says what a model learned by practising on past changes."""
+HEADING = "heading"
+"""Key in the data of a question that a guide answers: the heading in the guide that asks it."""
 
 
 _NO_DATA: Mapping[str, Any] = {}

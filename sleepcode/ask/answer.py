@@ -22,7 +22,7 @@ from sleepcode.ask.asked import (
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
 from sleepcode.ask.missing import find_missing
-from sleepcode.ask.near import find_near
+from sleepcode.ask.near import find_near, is_of_more
 from sleepcode.ask.pieces import evidence_tokens
 from sleepcode.ask.remarks import find_remarks
 from sleepcode.ask.session import Session, open_session
@@ -30,7 +30,6 @@ from sleepcode.ask.texts import Texts
 from sleepcode.config import Settings
 from sleepcode.errors import UsageError
 from sleepcode.model import Answer, Note, NoteKind, Role
-from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.confidence import confidence_signals, how_sure, surest
 from sleepcode.ranking.lexical import LexicalScores
 from sleepcode.ranking.notes import NoteMatch, match_notes
@@ -64,9 +63,9 @@ _OF_DEFAULT = 0.6
 """How sure at most one that names no default where one is asked for."""
 _OF_OFFERS = 0.45
 """How sure at most one that knows of no routes, or of no variables of the environment, where those are asked for."""
-_THEME = "Where do changes about "
-_OF_THEME = 0.5
-"""How far a note on where changes land covers a question that says only a part of what they are about."""
+_OF_OTHER = 0.5
+"""How far a note on where changes land, or on how a guide says to do something, covers a question that says only a part
+of what it is about."""
 _OF_LEAD = 0.8
 """How sure an answer is at least that holds what is there for just what is asked."""
 _HOPELESS, _HOPELESS_SHARE = 0.1, 0.25
@@ -207,9 +206,11 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
     elif offered is not None and not told and is_ruled_out(offered):
         most_sure = _OF_OFFERS
         matches = [match._replace(coverage=min(match.coverage, _OF_OFFERS)) for match in matches]
-    # Where changes about something else land is not where it is, though they share a word.
+    # Where changes about something else land is not where it is, though they share a word; nor is how that is done.
     matches = [
-        match._replace(coverage=min(match.coverage, _OF_THEME)) if _is_of_other_theme(match, query) else match
+        match._replace(coverage=min(match.coverage, _OF_OTHER))
+        if is_of_more(session.view, match, query)
+        else match
         for match in matches
     ]
     if offered is None:
@@ -219,19 +220,6 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
             for match in matches
         ]
     return [*told, *(match for match in matches if match.note.title not in titles)], most_sure
-
-
-def _is_of_other_theme(match: NoteMatch, query: Query) -> bool:
-    """Whether a note is on where changes land that are about more than a question says."""
-    title = match.note.title
-    if not title.startswith(_THEME):
-        return False
-    theme = {
-        term
-        for word in find_words(title.removeprefix(_THEME).removesuffix("go?"))
-        for term in word_hashes(word)
-    }
-    return not theme <= query.terms.keys() | query.variants.keys()
 
 
 def _tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sleepcode.model import Note, NoteKind
+from sleepcode.model import HEADING, Note, NoteKind
 from sleepcode.parsing.words import find_words, word_hashes
 from sleepcode.ranking.confidence import terms_of_itself
 from sleepcode.ranking.lexical import LexicalScores
@@ -14,6 +14,11 @@ from sleepcode.ranking.passages import Passage
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 
+_THEME = "Where do changes about "
+_OF_DOING = frozenset(
+    term for word in "how do i you your our the a an to".split() for term in word_hashes(word)
+)
+"""Terms of how a guide's question is put, whatever it is about."""
 _NEAR = 0.35
 """Share of a question's weight from which a note's title is near it."""
 _MUCH = 0.5
@@ -62,3 +67,16 @@ def _says_much(note: Note, query: Query, lexical: LexicalScores) -> bool:
     return bool(weights) and sum(weights[term] for term in own & weights.keys()) >= _MUCH * sum(
         weights.values()
     )
+
+
+def is_of_more(view: RevisionView, match: NoteMatch, query: Query) -> bool:
+    """Whether a note is on where changes land, or on what a guide tells how to do, and its title says more than a question
+    does."""
+    title = match.note.title
+    if not (title.startswith(_THEME) or HEADING in match.note.data):
+        return False
+    own = {term for name in view.data.facts.get("names", ()) for term in word_hashes(name)}
+    about = title.removeprefix(_THEME).removesuffix("go?")
+    said = {term for word in find_words(query.text) for term in word_hashes(word)} | query.variants.keys()
+    wanted = {term for word in find_words(about) for term in word_hashes(word)}
+    return not wanted - own - _OF_DOING <= said | query.terms.keys()

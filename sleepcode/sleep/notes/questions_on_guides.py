@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sleepcode.facts import Symbol
-from sleepcode.model import Citation, Note, Role
+from sleepcode.model import HEADING, Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.questions_on_code import make_question
@@ -62,7 +62,7 @@ _OF_OTHERS = late(r"(?:^|/)(?:deps|third[-_]?party|vendor(?:ed)?|node_modules|ex
 _FENCE = late(r"\s*(?:```|~~~)")
 _DIRECTIVE = late(r"\s*(?:>\s*\[!|\.\. |:\w+:|<!--|\[[^\]]+\]:\s|\||!\[|<)")
 _ITEM = late(r"\s*(?:[-*+]|\d+[.)])\s")
-_MOST_GUIDES, _MOST_OF_GUIDE, _MOST = 80, 8, 60
+_MOST_GUIDES, _MOST_OF_GUIDE, _MOST = 80, 12, 60
 _MOST_WORDS, _MOST_OF_TEXT = 12, 700
 _MOST_LINES = 24
 
@@ -94,7 +94,8 @@ def _of_guide(snapshot: Snapshot, path: str) -> Iterator[Note]:
     for section, question in asked[:_MOST_OF_GUIDE]:
         if text := _begin(lines, section):
             where = Citation(path, section.start, min(section.end, len(lines)))
-            yield make_question(snapshot, question, text, [where])
+            # What is matched by its words has to be asked of, not only what is done with it.
+            yield make_question(snapshot, question, text, [where])._replace(data={HEADING: section.name})
 
 
 def question_of(heading: str) -> str:
