@@ -149,7 +149,7 @@ def test_no_reader_ever_waits_for_a_writer(
             env=program.environment(),
             stderr=subprocess.PIPE,
         )
-        for _ in range(8)
+        for _ in range(4)
     ]
     try:
         for number in range(max(2, rounds // 20)):
@@ -161,7 +161,7 @@ def test_no_reader_ever_waits_for_a_writer(
         stop.touch()
     endings = [(reader.communicate(timeout=120)[1], reader.returncode) for reader in readers]
 
-    assert [code for _, code in endings] == [0] * 8, endings
+    assert [code for _, code in endings] == [0] * 4, endings
 
 
 def test_store_that_vanishes_during_a_run_is_made_again(

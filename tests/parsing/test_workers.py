@@ -64,7 +64,7 @@ def test_workers_that_are_killed_are_replaced() -> None:
 def test_worker_that_hangs_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sleepcode.parsing.workers._STUCK", 0.0)
     found = []
-    with DigestPool(1, timeout=10.0) as pool:
+    with DigestPool(1, timeout=4.0) as pool:
         for digest in pool.digest(jobs(30)):
             found.append(digest)
             if len(found) == 3:
