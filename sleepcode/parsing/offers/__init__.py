@@ -10,6 +10,7 @@ from itertools import islice
 
 from sleepcode.facts import Offer
 from sleepcode.parsing.offers.commands import find_commands
+from sleepcode.parsing.offers.computed import find_computed
 from sleepcode.parsing.offers.environment import find_environment
 from sleepcode.parsing.offers.options import find_options
 from sleepcode.parsing.offers.ports import find_ports
@@ -22,6 +23,7 @@ _MOST, _MOST_FOUND = 300, 500
 _FINDERS = (
     find_environment,
     find_commands,
+    find_computed,
     find_options,
     find_routes,
     find_tables,

@@ -20,6 +20,13 @@ _ADDED = late(
 )
 _QUOTED_LONG = late(r"['\"](?:[-\w]+/)?(--[A-Za-z][\w-]{0,60})")
 _HELP = late(rf"\bhelp\s?=\s{{0,20}}\(?\s{{0,40}}[rf]?(?P<value>{STRING})")
+_TYPED = late(
+    r"(?:^(?P<alias>\w{1,60})\s?=\s?|(?<![\w.])(?P<name>[a-z_]\w{0,60})\s?:\s?)"
+    r"(?:Annotated\[\s{0,20}[^=()\n]{1,80},\s{0,40}|(?!Annotated)[^=()\n:]{1,60}=\s?)typer\.Option\("
+    r"(?!\s{0,40}(?:(?:[^()\n'\"]{1,60}|['\"][^()\n'\"]{0,60}['\"]),\s{0,40})?['\"]-)",
+    re.M,
+)
+"""An option of typer that is called after the parameter which it is of, or one of that type."""
 _SCRIPT = late(
     rf"\.(?:option|requiredOption|addOption\(new Option)\(\s{{0,40}}['\"`](?:-\w[ ,|]{{1,3}})?{_LONG}[^'\"`\n]{{0,60}}['\"`]"
     rf"(?:,\s{{0,40}}(?P<value>{STRING}))?"
@@ -144,6 +151,8 @@ def find_options(language: str, text: str) -> Iterator[Found]:
         word in text for word in ("add_argument(", "add_option(", "click", "typer")
     ):
         yield from _find_added(text)
+        if "typer.Option(" in text:
+            yield from _find_typed(text)
     elif language in ("javascript", "typescript", "tsx"):
         if ".option" in text or "Option(" in text:
             yield from _find_in_scripts(text)
@@ -185,6 +194,18 @@ def _find_added(text: str) -> Iterator[Found]:
         if long is not None:
             said = _HELP.search(text, end, min(following, end + _WINDOW))
             yield Found(start, OPTION, long[1], unquote(said["value"]) if said else "")
+
+
+def _find_typed(text: str) -> Iterator[Found]:
+    """Options of typer that are called after parameters."""
+    for match in _TYPED.finditer(text):
+        said = _HELP.search(text[match.end() : match.end() + _WINDOW].partition("typer.")[0])
+        told = unquote(said["value"]) if said else ""
+        if match["name"]:
+            yield Found(match.start("name"), OPTION, "--" + match["name"].strip("_").replace("_", "-"), told)
+            continue
+        for use in re.finditer(rf"(?<![\w.])([a-z_]\w{{0,60}})\s?:\s?{match['alias']}\b", text):
+            yield Found(use.start(), OPTION, "--" + use[1].strip("_").replace("_", "-"), told)
 
 
 def _find_in_scripts(text: str) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sleepcode.facts import Offer
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
+from sleepcode.parsing.offers.computed import COMPUTED
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.ranking.file_routes import FileRoute, find_file_routes
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, ROUTE, TABLE
@@ -32,6 +33,8 @@ class Interfaces(NamedTuple):
     tables: list[FileOffers]
     """All that were found, before those were chosen that are told."""
     found: dict[str, list[FileOffers]]
+    computed: frozenset[str]
+    """Kinds of which the program works out some as it runs."""
 
 
 def find_interfaces(snapshot: Snapshot) -> Interfaces:
@@ -51,7 +54,13 @@ def find_interfaces(snapshot: Snapshot) -> Interfaces:
         chosen[kind] = [file for file in files if not is_tooling(file.path)] or files
     chosen[COMMAND] = _named_by_folders(chosen[COMMAND])
     of_system = sorted({one.name for _, offers in variables for one in offers if is_of_system(one.name)})
-    return Interfaces(chosen, _by_place(snapshot), of_system, tables, found)
+    computed = frozenset(
+        one.name
+        for path, offers in found.get(COMPUTED, ())
+        for one in offers
+        if not is_tooling(path) or all(is_tooling(file.path) for file in chosen.get(one.name, ()))
+    )
+    return Interfaces(chosen, _by_place(snapshot), of_system, tables, found, computed)
 
 
 def _named_by_folders(files: list[FileOffers]) -> list[FileOffers]:

@@ -15,7 +15,7 @@ _CALLED = {
     ROUTE: ("route", ""),
     COMMAND: ("command", ""),
     OPTION: ("command line option", ""),
-    ENVIRONMENT: ("environment variable", ""),
+    ENVIRONMENT: ("environment variable read by name", "environment variables read by name"),
     TABLE: ("database table or model", "database tables and models"),
 }
 _MOST_FILES = 3
@@ -30,7 +30,7 @@ def write_interfaces(snapshot: Snapshot) -> Note | None:
         files = interfaces.files[kind]
         shown = [f"`{clean(file.path, 120)}` ({len(file.offers)})" for file in files[:_MOST_FILES]]
         rest = [f"and {number(len(files) - len(shown), 'other file')}"] if len(files) > len(shown) else []
-        count = tell_count(kind, files, noun, plural)
+        count = tell_count(kind, files, noun, plural, is_least=kind in interfaces.computed)
         if kind == ROUTE:
             count = number(count_routes(files) + len(by_place), noun)
             count += f", {tell_count_of_routes(files, by_place)}" if by_place else ""

@@ -189,11 +189,14 @@ def count_names(files: Iterable[FileOffers]) -> int:
     return len({offer.name for file in files for offer in file.offers})
 
 
-def tell_count(kind: str, files: Sequence[FileOffers], noun: str, plural: str = "") -> str:
-    """How many there are: a command counts in each file, as that of another; options go by their names."""
+def tell_count(
+    kind: str, files: Sequence[FileOffers], noun: str, plural: str = "", *, is_least: bool = False
+) -> str:
+    """How many there are, or `is_least`: a command counts in each file, as that of another; options go by their names."""
     names, places = count_names(files), len({(file.path, one.name) for file in files for one in file.offers})
+    least = "at least " if is_least else ""
     if kind == COMMAND:
-        return number(places, noun, plural)
+        return least + number(places, noun, plural)
     if kind == OPTION and places > names:
-        return number(names, f"different {noun}", plural)
-    return number(names, noun, plural)
+        return least + number(names, f"different {noun}", plural)
+    return least + number(names, noun, plural)

@@ -33,7 +33,8 @@ def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
     yield from _on_environment(snapshot, interfaces)
     for kind, noun in ((COMMAND, "command"), (OPTION, "command line option")):
         if files := interfaces.files.get(kind, []):
-            count = f"It has {tell_count(kind, files, noun)}, in {number(len(files), 'file')}:"
+            total = tell_count(kind, files, noun, is_least=kind in interfaces.computed)
+            count = f"It has {total}, in {number(len(files), 'file')}:"
             told = tell_one_by_one(files) if kind == COMMAND else tell_offers(files, {OPTION: ""})
             inputs = [file.path for file in files[:MOST_INPUTS]]
             yield make_question(

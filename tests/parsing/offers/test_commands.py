@@ -157,3 +157,43 @@ def test_flags_are_found_whatever_their_set_is_called(
     path: str, text: str, found: list[tuple[str, int, str]]
 ) -> None:
     assert read(path, text, "option") == found
+
+
+def test_options_of_typer_are_called_after_their_parameters() -> None:
+    text = (
+        "import typer\nfrom typing import Annotated\n\n"
+        '_Top = Annotated[int | None, typer.Option(metavar="K", help="How many.")]\n'
+        '_Loud = Annotated[bool, typer.Option("--loud", help="Shout.")]\n\n\n'
+        "def ask(\n    top: _Top = None,\n    loud: _Loud = False,\n"
+        '    dry_run: Annotated[bool, typer.Option(help="Change nothing.")] = False,\n'
+        '    port: int = typer.Option(80, help="Where to listen."),\n    user: str = typer.Option("me", "--as"),\n'
+        ") -> None: ...\n"
+    )
+
+    assert read("cli.py", text, "option") == [
+        ("--loud", 5, "Shout."),
+        ("--top", 9, "How many."),
+        ("--dry-run", 11, "Change nothing."),
+        ("--port", 12, "Where to listen."),
+        ("--as", 13, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kinds"),
+    [
+        ("a.py", "for name in NAMES:\n    group.command(name, help=HELP)(run)\n", ["command"]),
+        ("a.py", "for name in NAMES:\n    sub.add_parser(name)\n", ["command"]),
+        ("a.py", "for flag in FLAGS:\n    parser.add_argument(f'--{flag}')\n", ["option"]),
+        ("a.py", "def command(self, *args):\n    return super().command(*args)\n", []),
+        ("a.py", "sub.add_parser('serve', help=HELP)\nparser.add_argument(\n    '--port')\n", []),
+        (
+            "a.go",
+            'c := &cobra.Command{\n\tUse: name,\n}\nc.Flags().StringVar(&x, name, "", "")\n',
+            ["command", "option"],
+        ),
+        ("a.go", 'c := &cobra.Command{\n\tUse: "serve",\n}\nc.Flags().StringVar(&x, "port", "", "")\n', []),
+    ],
+)
+def test_names_that_a_program_works_out_are_signs_of_more(path: str, text: str, kinds: list[str]) -> None:
+    assert [name for name, _, _ in read(path, text, "computed")] == kinds

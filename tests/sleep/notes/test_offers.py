@@ -63,7 +63,7 @@ def test_the_architecture_tells_how_much_there_is_of_each_kind() -> None:
     )
 
     assert text == (
-        "- 3 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable: `shop/carts.py` (1)"
+        "- 3 routes: `shop/orders.py` (2), `shop/carts.py` (1)\n- 1 environment variable read by name: `shop/carts.py` (1)"
     )
 
 
@@ -75,7 +75,7 @@ def test_the_architecture_counts_what_the_answers_count() -> None:
     }
 
     assert text_of(files, "interfaces") == (
-        "- 1 environment variable: `src/mail.ts` (1), `shop.config.ts` (1)\n"
+        "- 1 environment variable read by name: `src/mail.ts` (1), `shop.config.ts` (1)\n"
         "- 2 database tables and models: `prisma/schema.prisma` (2)"
     )
     assert answers(files)[VARIABLES].startswith("It reads 1 environment variable by name, in 2 files:")
@@ -244,3 +244,15 @@ def test_all_commands_of_one_file_are_told_with_those_around_them() -> None:
 
     assert "`extension install` (`cmd/extension/command.go:6`)" in told
     assert "`extension upgrade` (`cmd/extension/command.go:9`)" in told
+
+
+def test_count_of_commands_that_are_also_made_in_a_loop_is_the_least() -> None:
+    files = {
+        "shop/cli.py": 'import click\n\n\n@click.command()\ndef serve():\n    """Serves."""\n',
+        "shop/more.py": "from shop.cli import group\n\nfor name in NAMES:\n    group.command(name)(run)\n",
+    }
+
+    assert answers(files)["Which commands does this project have?"].startswith(
+        "It has at least 1 command, in 1 file:"
+    )
+    assert "- at least 1 command: `shop/cli.py` (1)" in text_of(files, "interfaces")
