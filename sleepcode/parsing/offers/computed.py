@@ -5,7 +5,6 @@ What is counted of such a program is what there is at least.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sleepcode.parsing.late import late
