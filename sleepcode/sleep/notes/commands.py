@@ -94,12 +94,12 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
 
 def _refused(snapshot: Snapshot) -> Iterator[str]:
     """Commands that a manual says not to run."""
-    for path in _manuals(snapshot):
+    for path in find_manuals(snapshot):
         for match in _REFUSES.finditer(snapshot.read_text(path) or ""):
             yield from match.group(1).split("`")[1::2]
 
 
-def _manuals(snapshot: Snapshot) -> list[str]:
+def find_manuals(snapshot: Snapshot) -> list[str]:
     """READMEs and guides of contributors, those at the top first."""
     found = (path for path in snapshot.files if _MANUAL.fullmatch(path))
     return sorted(found, key=lambda path: (path.count("/"), path))
@@ -116,12 +116,13 @@ def _scripts(snapshot: Snapshot) -> Iterator[Command]:
         if match is not None and snapshot.files[path].lines and snapshot.files[path].language != "starlark":
             kind = kind_of(match.group(1).lower())
             if kind:
-                yield Command(kind, f"`{clean(path, 80)}`", Citation(path))
+                typed = path if "/" in path else f"./{path}"
+                yield Command(kind, f"`{clean(typed, 80)}`", Citation(path))
 
 
 def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
     """Command lines in the README's and the contributors' guide's code blocks, and those that the guide's prose has."""
-    for path in _manuals(snapshot):
+    for path in find_manuals(snapshot):
         taken: dict[str, int] = {}
         text = snapshot.read_text(path) or ""
         own = _folder_of_part(snapshot, path)
@@ -149,7 +150,7 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
                 continue
             if taken.get(kind, 0) < _MOST_OF_MANUAL:
                 taken[kind] = taken.get(kind, 0) + 1
-                purpose = _tell_purpose(typed.purpose)
+                purpose = tell_purpose(typed.purpose)
                 told = f"`{command}`" + (f": {purpose}" if purpose else "")
                 yield Command(kind, told, Citation(path, typed.line, typed.line))
 
@@ -171,7 +172,7 @@ def _folder_of_part(snapshot: Snapshot, path: str) -> str:
     return folder if is_part else ""
 
 
-def _tell_purpose(purpose: str) -> str:
+def tell_purpose(purpose: str) -> str:
     """What a manual says that a command is for, without a full stop; cut where it is long."""
     bare = _LEFT_HANGING.sub("", purpose)
     if bare != purpose and len(bare.split()) < _LEAST_OF_PURPOSE:

@@ -11,6 +11,7 @@ from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.building import commands_by_kind, only_spelling, tell_commands
 from sleepcode.sleep.notes.commands import Command
 from sleepcode.sleep.notes.questions_on_code import make_question
+from sleepcode.sleep.notes.single_tests import ask_about_single_tests
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import listing
 
@@ -82,6 +83,7 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
                 others = (*others, "How do I regenerate the protobuf code?")
             for question in (_COMMANDS[kind], *others):
                 yield _tell(snapshot, question, commands, before)
+    yield from ask_about_single_tests(snapshot, grouped.get("test", ()))
 
 
 def _tell(snapshot: Snapshot, question: str, commands: Sequence[Command], before: str = "") -> Note:
