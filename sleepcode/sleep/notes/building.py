@@ -24,6 +24,8 @@ HEADINGS = {
     "setup": "Set up:",
 }
 _MOST_OF_KIND = 8
+_INSTALLS = late(r"`(?:make|just)(?: -\S+ \S+)? install(?:[-_:][\w.-]+)?`")
+"""What takes it to where it is used, once it is built."""
 _SPELLING = late(r"\b(?:codespell|cspell|typos|misspell|aspell|spellcheck(?:er)?)\b|spell[-_]?check", re.I)
 
 
@@ -33,7 +35,9 @@ def commands_by_kind(snapshot: Snapshot) -> dict[str, list[Command]]:
     for command in find_commands(snapshot):
         grouped.setdefault(command.kind, []).append(command)
     return {
-        kind: sorted(grouped[kind], key=lambda command: not _is_the_one(command))
+        kind: sorted(
+            grouped[kind], key=lambda command: (not _is_the_one(command), bool(_INSTALLS.match(command.text)))
+        )
         for kind in KINDS
         if kind in grouped
     }

@@ -10,7 +10,11 @@ from sleepcode.model import Citation
 from sleepcode.parsing.late import late
 from sleepcode.sleep.notes.build_systems import find_build_systems
 from sleepcode.sleep.notes.ci_commands import ci_commands
-from sleepcode.sleep.notes.commands_of_readers import is_own_product, names_what_is_not_there
+from sleepcode.sleep.notes.commands_of_readers import (
+    is_own_product,
+    names_what_is_not_there,
+    runs_no_script,
+)
 from sleepcode.sleep.notes.linters import find_linters
 from sleepcode.sleep.notes.make_rules import find_rules, kind_of_line
 from sleepcode.sleep.notes.manifests import cite, read_toml, table
@@ -52,6 +56,7 @@ _EXAMPLE = late(r"\bexamples?\b", re.I)
 _REFUSES = late(
     r"\b(?:not|never|n't)\s+(?:run|use|call|execute)\s+((?:`[^`\n]+`(?:,?\s+(?:or|nor|and)\s+|,\s+)?)+)"
 )
+_BY_CI = late(r"CI runs `([^`]+)`")
 _RUN = late(r"\b(npm|pnpm|yarn|bun|composer) run ")
 
 
@@ -66,7 +71,7 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
     """What the project says how to do, manifests before manuals before CI; each command once."""
     found: list[Command] = []
     # What a manual warns of is nothing to recommend.
-    seen = {command.removeprefix("./") for command in _refused(snapshot)}
+    seen = {command.removeprefix("./"): "" for command in _refused(snapshot)}
     for command in (
         *(Command(*script) for script in scripts_at_top(snapshot)),
         *(Command(*script) for script in composer_scripts(snapshot)),
@@ -81,9 +86,14 @@ def find_commands(snapshot: Snapshot) -> list[Command]:
         # What is told with its purpose is told once, whether or not `run` is left out.
         typed = command.text.split("`")[1] if command.text.startswith("`") else command.text
         typed = _RUN.sub(r"\1 ", typed).removeprefix("./")
-        if typed not in seen:
-            seen.add(typed)
-            found.append(command)
+        if typed in seen:
+            continue
+        seen[typed] = command.kind
+        if run := _BY_CI.fullmatch(typed):
+            # What a script is for is known of the script.
+            known = seen.get(_RUN.sub(r"\1 ", run[1]).removeprefix("./"), "")
+            command = command._replace(kind=known or command.kind)
+        found.append(command)
     linting = "\n".join(command.text for command in found if command.kind == "lint").lower()
     for tool, text, citation in find_linters(snapshot):
         # How it is run was told, or that it is.
@@ -139,6 +149,8 @@ def _manual_commands(snapshot: Snapshot) -> Iterator[Command]:
                 command = f"cd {clean(folder, 60)} && {command}"
             if kind == "setup" and command.lower().endswith(f" {snapshot.name.lower()}"):
                 # Who installs the project itself works with it, not on it.
+                continue
+            if runs_no_script(snapshot, typed.text, folder):
                 continue
             if not kind or typed.is_example or (kind == "run" and _EXAMPLE.search(typed.purpose)):
                 # That runs what readers write, and not the project.

@@ -6,12 +6,15 @@ import re
 from itertools import pairwise
 
 from sleepcode.parsing.late import late
+from sleepcode.sleep.notes.manifests import read_json, table
 from sleepcode.sleep.notes.shell_lines import unwrap
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.resolution.files import join
 
 _FILE = late(r"(?!@)(?:[\w-][\w-]*/)+[\w.*-]*\.[A-Za-z]{1,5}")
 _README = late(r"(?:.*/)?README(?:\.\w+)?", re.I)
+_SCRIPT = late(r"(?:(?:npm|pnpm|bun)\s+run|npm(?=\s+(?:start|test)\b))\s+([\w:.-]+)")
+_ELSEWHERE = late(r"\s(?:-w|-C|--workspaces?|--prefix|--filter|--cwd)\b")
 _OUTPUTS = frozenset(("-o", "--output", "--out", "--outfile", "--output-file", ">"))
 _MADE = frozenset(
     "node_modules vendor target build dist out bin coverage reports _build deps venv env tmp".split()
@@ -29,6 +32,16 @@ def names_what_is_not_there(snapshot: Snapshot, command: str, folder: str) -> bo
         if not _is_there(snapshot, path, folder):
             return True
     return False
+
+
+def runs_no_script(snapshot: Snapshot, command: str, folder: str) -> bool:
+    """Whether a command runs a script of the package in a folder that this has not: it is typed in a reader's own."""
+    script = _SCRIPT.match(unwrap(command))
+    manifest = read_json(snapshot, join(folder, "package.json") or "package.json")
+    if script is None or not manifest or _ELSEWHERE.search(command):
+        return False
+    is_server = script[1] == "start" and (join(folder, "server.js") or "") in snapshot.files
+    return not (is_server or script[1] in table(manifest, "scripts"))
 
 
 def is_own_product(snapshot: Snapshot, path: str, command: str, kind: str) -> bool:

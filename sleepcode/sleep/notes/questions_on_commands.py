@@ -53,6 +53,9 @@ _ASKED_OTHERWISE = {
 _OF_PROTOBUF = late(r"\bbuf\b|\bproto")
 _NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 _INTEGRATION = late(r"integration|e2e|end-to-end", re.I)
+_COVERAGE = late(
+    r"(?<![\w/])(?:--?|\w*[-_:])?(?:cov|cover|coverage|tarpaulin|llvm-cov|jacoco\w*|kover\w*)(?![\w/])", re.I
+)
 _BODY = late(r": `[^`]*`")
 """What a script runs, after its name."""
 _MOST_BENCHMARKS = 6
@@ -74,6 +77,9 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
             ):
                 for question in ("How do I run the integration tests?", "How do I run the e2e tests?"):
                     yield _tell(snapshot, question, chosen)
+            if kind == "test" and (measured := [one for one in commands if _COVERAGE.search(one.text)]):
+                for question in ("How do I get test coverage?", "How is code coverage measured?"):
+                    yield _tell(snapshot, question, measured)
             text = "\n".join(tell_commands(commands))
             before = (
                 f"{_NO_LINT} Spelling is checked:\n" if kind == "lint" and only_spelling(commands) else ""

@@ -74,6 +74,11 @@ _TOOL_SECTION = late(
 _SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
+_CI = late(
+    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.travis\.yml|\.circleci/config\.ya?ml|\.(?:ci|buildkite|woodpecker)/[^/]+\.ya?ml|"
+    r"\.cirrus\.(?:yml|star)|\.?appveyor\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|Jenkinsfile",
+)
+_MOST_OF_CI = 16
 _MOST_SETTINGS_FILES = 12
 _DEEPEST = 5
 """Folders above a file that configures a tool for more than what lies beside it."""
@@ -129,17 +134,18 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
 
 
 def _on_ci(snapshot: Snapshot) -> Iterator[Note]:
-    pattern = late(
-        r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.ci/[^/]+|\.cirrus\.yml"
+    paths = sorted(path for path in snapshot.files if _CI.fullmatch(path))
+    # What lies beside other configuration is what that uses.
+    paths = paths or sorted(
+        path for path in snapshot.files if path.startswith(".ci/") and path.count("/") == 1
     )
-    paths = [path for path in sorted(snapshot.files) if pattern.fullmatch(path)]
     if paths:
-        text = f"Continuous integration is configured in {listing(paths, 10)}."
+        text = f"Continuous integration is configured in {listing(paths, _MOST_OF_CI)}."
         yield make_question(
             snapshot,
             "Where is continuous integration (CI) configured? Which workflows are there?",
             text,
-            [Citation(path) for path in paths[:10]],
+            [Citation(path) for path in paths[:_MOST_OF_CI]],
         )
 
 

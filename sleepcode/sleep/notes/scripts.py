@@ -16,7 +16,7 @@ _SCRIPT = late(
     r"(?:build|compile|test|tests|bench|benchmarks?|lint|format|fmt|check|typecheck|type-check|type-?tests?|types|tsd|dev|start|serve|coverage|docs|unit|e2e|"
     r"generate|codegen|setup|release)(?:[:.-][\w:.-]+)?"
 )
-_MOST_SCRIPTS = 12
+_MOST_SCRIPTS = 24
 _MOST_OF_BODY = 160
 _MOST_NESTED, _MOST_OF_NESTED = 3, 8
 """Packages below the top whose scripts are told, and how many of each."""

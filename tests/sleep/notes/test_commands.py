@@ -240,7 +240,7 @@ def test_command_is_told_with_the_folder_that_it_is_run_in() -> None:
     )
 
     assert told == {
-        "build": ["`make install`", "CI runs `cd cmd/shop && go build -v`"],
+        "build": ["CI runs `cd cmd/shop && go build -v`", "`make install`"],
         "test": ["`cd cmd/shop && make test`"],
         "lint": ["CI runs `cd cmd/shop && go vet`"],
         "docs": ["`make docs`"],
@@ -782,3 +782,75 @@ def test_what_make_makes_where_nothing_is_asked_for_is_the_build() -> None:
         "setup": ["`pip install -r requirements-dev.txt`"],
     }
     assert "build" not in commands_of({"Makefile": "test:\n\tgo test ./...\n"})
+
+
+def test_installing_comes_after_building() -> None:
+    told = commands_of(
+        {
+            "Makefile": "all: build\n\ninstall:\n\tcp a b\n",
+            "README.md": "# Shop\n\nIt is built by:\n\n    % make\n",
+        }
+    )
+
+    assert told["build"][-1] == "`make install`"
+    assert len(told["build"]) > 1
+
+
+def test_script_that_ci_runs_is_for_what_it_is_for_at_home() -> None:
+    told = commands_of(
+        {
+            "package.json": json.dumps({"scripts": {"test": "vitest", "check": "tsc --noEmit"}}),
+            **runs("npm run check", "npm run test"),
+        }
+    )
+
+    assert told["lint"] == ["`npm run check`: `tsc --noEmit`", "CI runs `npm run check`"]
+    assert told["test"] == ["`npm run test`: `vitest`", "CI runs `npm run test`"]
+
+
+def test_script_that_a_package_has_not_is_of_its_readers() -> None:
+    readme = "# Shop\n\n## Quick start\n\n```\nnpm start\nnpm run serve\n```\n"
+    scripts = {"test": "mocha", "serve": "node a.js"}
+
+    told = commands_of({"package.json": json.dumps({"scripts": scripts}), "README.md": readme})
+
+    assert told["run"] == ["`npm run serve`: `node a.js`"]
+    assert (
+        "`npm start`: Quick start"
+        in commands_of(
+            {"server.js": "x()\n", "package.json": json.dumps({"scripts": scripts}), "README.md": readme}
+        )["run"]
+    )
+
+
+def test_how_coverage_is_measured_is_asked_by_itself() -> None:
+    snapshot = make_snapshot(
+        {"package.json": '{\n"scripts": {\n"test": "vitest",\n"test:all": "vitest run --coverage"\n}}'}
+    )
+    told = {note.key: note.text for note in ask_all(snapshot, [])}
+
+    assert (
+        told["How do I get test coverage?"]
+        == "- `npm run test:all`: `vitest run --coverage` (package.json:4)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (
+            (".ci/data.json", ".ci/build.yml", ".github/workflows/test.yml"),
+            "`.ci/build.yml` and `.github/workflows/test.yml`",
+        ),
+        ((".ci/run", ".ci/prepare"), "`.ci/prepare` and `.ci/run`"),
+        (("azure-pipelines.yml", "Jenkinsfile"), "`Jenkinsfile` and `azure-pipelines.yml`"),
+    ],
+)
+def test_what_lies_beside_the_configuration_of_ci_is_none(paths: tuple[str, ...], told: str) -> None:
+    snapshot = make_snapshot(dict.fromkeys(paths, "a: 1\n"))
+    found = {note.key: note.text for note in ask_all(snapshot, [])}
+
+    assert (
+        found["Where is continuous integration (CI) configured? Which workflows are there?"]
+        == f"Continuous integration is configured in {told}."
+    )

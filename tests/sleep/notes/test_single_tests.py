@@ -82,7 +82,7 @@ def test_runner_is_told_with_a_test_that_there_is(files: dict[str, str], told: s
 
 
 def test_guide_comes_first() -> None:
-    guide = "# Contributing\n\n## Tests\n\nTo run the tests of a single file:\n\n```sh\n./t tests/test_cart.py\n```\n\nTo run all:\n\n```sh\n./t\n```\n"
+    guide = "# Contributing\n\n## Tests\n\nTo run the tests of a single file:\n\n```sh\n./t tests/test_cart.py\n```\n"
 
     found = answers({**_PYTEST, "CONTRIBUTING.md": guide})
 
