@@ -56,6 +56,8 @@ _Listed = tuple[str, Citation]
 
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     """The note that lists what is asked for, or one on where the one is that is named; empty where none is known."""
+    if asked.command and asked.kind == COMMAND:
+        return match_told(_tell_commands(session.view, asked))
     if asked.command:
         return match_told(_tell_options(session.view, asked.command, asked.said.split()))
     if asked.of:
@@ -72,6 +74,8 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
         return [NoteMatch(note, 1.0, _coverage_of(asked, note), True) for note in notes]
     view = session.view
     found = [] if not asked.is_sure and _is_defined(view, asked.name) else _find(view, asked)
+    if asked.kind == COMMAND and asked.said:
+        found = _within(view, found, asked.said.split())
     placed = find_placed(view, asked.name, asked.method) if asked.kind == ROUTE else []
     if not (found or placed):
         return []
@@ -147,13 +151,38 @@ def _coverage_of(asked: OfferAsked, note: Note) -> float:
 
 def _find_within(view: RevisionView, command: str, path: Sequence[str]) -> list[tuple[int, Offer]]:
     """(place, offer) of a command; of several those in folders that are called as the commands which it is one of."""
-    found = _find(view, OfferAsked(COMMAND, command))
+    return _within(view, _find(view, OfferAsked(COMMAND, command)), path)
+
+
+def _within(
+    view: RevisionView, found: list[tuple[int, Offer]], path: Sequence[str]
+) -> list[tuple[int, Offer]]:
+    """Of several commands of a name, those in folders that are called as the commands which it is one of."""
     for outer in (path[start:] for start in range(len(path) - 1)):
         folders = "/" + "/".join(outer) + "/"
         within = [one for one in found if folders in f"/{view.path(one[0])}"]
         if within:
             return within
     return found
+
+
+def _tell_commands(view: RevisionView, asked: OfferAsked) -> Note | None:
+    """The commands in the folder, or in folders of it, that is called as the one which they are commands of."""
+    found: list[_Listed] = []
+    outer = asked.said.split()[:-1]
+    for place, facts in view.briefs(places_with(view, [asked.command])):
+        path = view.path(place)
+        if view.role(place) in _BESIDE or aside_kind(path):
+            continue
+        for offer in _named(view, place, facts.offers, COMMAND):
+            around = path.split("/")[:-1]
+            around = around[:-1] if around[-1:] == [offer.name] else around
+            # Of a command of two words the folder of the first, where it is one, is around that of the second.
+            is_of_other = len(outer) > 1 and around[-2:-1] != outer[-1:]
+            if around[-1:] == [asked.command] and not is_of_other:
+                found.append(_listed(view, place, offer))
+    found.sort(key=lambda one: (one[1].path.count("/"), one[1].path, one[1].start))
+    return _list_all(f"Which commands does {on_a_line(asked.said)} have?", found)
 
 
 def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Note | None:
@@ -292,7 +321,7 @@ def _tell_one(
     listed = [f"- {line}" for line in lines] if len(lines) > 1 else lines
     title = f"Where is the {noun} {asked.name} {verb.removeprefix('is ')}?"
     if asked.kind == COMMAND:
-        title = f"What does the command {asked.name} do, and where is it defined?"
+        title = f"What does the command {asked.said or asked.name} do, and where is it defined?"
     return make_note(title, listed, citations)
 
 

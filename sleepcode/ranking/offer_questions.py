@@ -107,7 +107,7 @@ class OfferAsked(NamedTuple):
     method: str = ""
     """Of the route that it names, where it says one."""
     command: str = ""
-    """Whose options are asked for."""
+    """Whose options, or whose commands, are asked for."""
     of: str = ""
     """The file or the class whose own are asked for."""
     about: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class OfferAsked(NamedTuple):
     """Whether it can mean nothing else: `models` may be of anything."""
     said: str = ""
     """How it calls a port in more words than one, which may be the name of one: `default port`; a command with those that
-    it is one of: `gh pr create`."""
+    it may be one of: `gh pr create`."""
 
 
 _VARIABLE = late(
@@ -145,7 +145,7 @@ _OF_FLAG = late(
     re.I,
 )
 _COMMAND = late(
-    r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?:\w+\s+)?[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
+    r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?P<outer>(?:[\w-]+\s+){0,3}?)[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
     r"\b(?:do|does|for|defined|implemented|handled|work|declared|registered|live)\b"
 )
 _COMMAND_AFTER = late(
@@ -160,6 +160,11 @@ _OPTIONS_OF_PATH = late(
     r"[`'\"]?(?P<path>[a-z][\w-]*(?:\s+[a-z][\w-]*){1,3}?)[`'\"]?(?:\s+(?:have|has|take|accept|support|offer|command)s?)?\W*$"
 )
 """The same with the commands that it is one of: "gh pr create"."""
+_COMMANDS_OF = late(
+    r"\b(?i:which|what|list|show)\b.*\b(?:sub-?)?commands\s+(?:of|for|under|in|does|do|can|are\s+there\s+(?:for|of|under|in)|(?:is|are)\s+part\s+of)\s+(?:the\s+)?"
+    r"[`'\"]?(?P<path>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,3}?)[`'\"]?(?:\s+(?:have|has|take|accept|support|offer|provide|command)s?)?\W*$"
+)
+"""All commands of one: "which subcommands does gh repo have?"."""
 _NO_COMMANDS = frozenset(
     "it its this that these those they we you i our the a program project cli tool app have has take takes accept support class "
     "function method file all each every any".split()
@@ -183,6 +188,10 @@ def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
         path := match["path"].split()
     ):
         return OfferAsked(OPTION, command=path[-1], said=" ".join(path), is_sure=False)
+    if (match := _COMMANDS_OF.search(question)) and _NO_COMMANDS.union(names).isdisjoint(
+        path[-1:] if len(path := match["path"].split()) > 1 else path
+    ):
+        return OfferAsked(COMMAND, command=path[-1], said=" ".join(path), is_sure=False)
     return (
         _find_one(question)
         or _find_all(question.casefold(), names)
@@ -213,7 +222,8 @@ def _find_one(question: str) -> OfferAsked | None:
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
         return OfferAsked(ROUTE, match["name"], match["method"] or "")
     if match := _COMMAND.search(question) or _COMMAND_AFTER.search(question):
-        return OfferAsked(COMMAND, match["name"])
+        outer = match.groupdict().get("outer") or ""
+        return OfferAsked(COMMAND, match["name"], said=f"{outer}{match['name']}" if outer else "")
     return None
 
 
@@ -264,6 +274,6 @@ def is_ruled_out(asked: OfferAsked) -> bool:
 def is_guess(asked: OfferAsked) -> bool:
     """Whether a question asks for something else where nothing of what it names is known: any constant may be called
     as variables are, and any class may have what is no offer."""
-    return bool(asked.of or asked.about) or (
+    return bool(asked.of or asked.about or (asked.kind == COMMAND and asked.command)) or (
         bool(asked.name) and (not asked.is_sure or asked.kind == ENVIRONMENT)
     )

@@ -188,3 +188,29 @@ def test_options_of_a_command_are_those_of_the_commands_around_it(
 
     assert note.title == "Which options does the command shop pr create have?"
     assert note.text == "- `--draft` (`cmd/pr/create/create.go:10`): Marks it"
+
+
+def test_commands_of_a_command_are_those_in_its_folder(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for folder, name in (
+        ("pr", "pr"),
+        ("pr/create", "create"),
+        ("pr/list", "list"),
+        ("issue/create", "create"),
+    ):
+        builder.write(
+            f"cmd/{folder}/{name}.go",
+            f'package {name}\n\nimport "github.com/spf13/cobra"\n\nvar Cmd = &cobra.Command{{\n\tUse: "{name}",\n\tShort: "Works on a pr",\n}}\n',
+        )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    listed = answer(opened(builder), settings, "which subcommands does shop pr have?").notes[0]
+    placed = answer(opened(builder), settings, "where is the shop issue create command implemented?").notes[0]
+
+    assert listed.title == "Which commands does shop pr have?"
+    assert listed.text == (
+        "- `create` (`cmd/pr/create/create.go:6`): Works on a pr\n- `list` (`cmd/pr/list/list.go:6`): Works on a pr"
+    )
+    assert placed.text == "`create` is defined in `cmd/issue/create/create.go:6`: Works on a pr"

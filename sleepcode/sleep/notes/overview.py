@@ -11,6 +11,7 @@ from sleepcode.sleep.notes import lesser_manifests
 from sleepcode.sleep.notes.components import describe_component
 from sleepcode.sleep.notes.functional_manifests import LANGUAGES_OF
 from sleepcode.sleep.notes.manifests import cite, manifests_by_depth, read_json, read_toml, table
+from sleepcode.sleep.notes.own_commands import own_commands
 from sleepcode.sleep.notes.purposes import says_something
 from sleepcode.sleep.notes.readmes import read_readme, readme_paragraphs
 from sleepcode.sleep.notes.sections import make_section
@@ -175,6 +176,7 @@ def _own_names(snapshot: Snapshot) -> list[str]:
             for path in manifests_by_depth(snapshot, *lesser_manifests.MANIFESTS)
             if "/" not in path
         ),
+        *own_commands(snapshot),
     )
     own = [
         name

@@ -191,3 +191,26 @@ def test_tests_are_said_to_be_counted_where_there_are_any() -> None:
     assert "Written in Python (1 line).\n" in text_of(source, "overview")
     tested = source | {"tests/test_shop.py": "def test_shop():\n    assert True\n"}
     assert "Written in Python (3 lines), tests included.\n" in text_of(tested, "overview")
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"pyproject.toml": '[project]\nname = "paper-shop"\nscripts = { ps = "shop:main" }\n'}, "ps"),
+        ({"package.json": '{"name": "paper-shop", "bin": {"ps": "a.js"}}'}, "ps"),
+        ({"Cargo.toml": '[[bin]]\nname = "ps"\npath = "a.rs"\n'}, "ps"),
+        (
+            {
+                "cmd/ps/main.go": "package main\n",
+                "cmd/gen/main.go": "package main\n",
+                "README.md": "# Shop\n\n`ps` sells.\n",
+            },
+            "ps",
+        ),
+        ({"package.json": '{"name": "paper-shop", "bin": {"ps": "a.js", "pt": "b.js"}}'}, ""),
+    ],
+)
+def test_project_is_also_called_as_the_one_command_that_it_installs(files: dict[str, str], name: str) -> None:
+    names = section(make_snapshot(files), "overview").data["names"]
+
+    assert [one for one in names if one in ("ps", "pt", "gen")] == ([name] if name else [])
