@@ -51,7 +51,9 @@ _NAME_OF_SETTING = late(r"\b[A-Za-z\d]+(?:[_.][A-Za-z\d]+)+\b|`[^`\s]+`")
 _ASKS_STRUCTURE = late(
     r"\bhow (?:is|are)\b.*\b(?:structured|organi[sz]ed|laid out)\b|"
     r"\bwhat(?:'s|\s+(?:is|are))\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
-    r"\bpurpose\s+of\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\W*$",
+    r"\bpurpose\s+of\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\W*$|"
+    r"\bwhere(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?`?[\w.@/-]+`?\s+(?:folder|directory|package|module|subsystem|system|code)"
+    r"(?:\s+(?:lives?|located|resides?|kept|found))?\W*$",
     re.I,
 )
 _THINGS = (
@@ -92,7 +94,9 @@ _NAMED_KIND = (
 )
 _ASKS_WHAT = late(
     rf"^\W*(?:so\s+|and\s+)?what(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+|an?\s+)?(?:{_NAMED_KIND}\s+)?`?[A-Za-z_$][\w$.:]*(?:\(\))?`?"
-    rf"(?:\s+{_NAMED_KIND})?(?:\s+(?:do|mean|for))?\W*$",
+    rf"(?:\s+{_NAMED_KIND})?(?:\s+(?:do|mean|for))?\W*$|"
+    r"^\W*what\s+happens\s+(?:when|if|after)\s+(?:i|you|we|one|someone|somebody|a\s+user|the\s+user)\s+(?:calls?|invokes?|runs?)\s+(?:the\s+)?"
+    rf"(?:{_NAMED_KIND}\s+)?`?[A-Za-z_$][\w$.:]*(?:\(\))?`?(?:\s+{_NAMED_KIND})?\W*$",
     re.I,
 )
 _ASKS_TABLE = late(
@@ -140,8 +144,8 @@ _ASKS = (
     (TESTS, _ASKS_TESTS),
     (DEFAULT, _ASKS_DEFAULT),
     (DEFINED, _ASKS_DEFINED),
-    (USERS, _ASKS_USERS),
     (WHAT, _ASKS_WHAT),
+    (USERS, _ASKS_USERS),
 )
 _LONGEST_WORD = 300
 """Characters of one; what is longer is no name, and takes long to be looked for."""

@@ -227,6 +227,8 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
         key=lambda one: (
             bool(aside_kind(view.path(one[0]))),
             is_shelved(view.path(one[0])),
+            # What a name alone means is sooner what is called by it alone.
+            not said.owner and one[1].kind == "method",
             -column(view.data.centrality, one[0]),
             view.path(one[0]),
         ),
@@ -296,7 +298,7 @@ def _note_on_symbols(
         if noted := find_titled(view, said.name, titled):
             return noted[0]
     lines = [
-        f"`{symbol.qualified if symbol.kind == _RESOURCE else shown}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
+        f"`{_shown_as(symbol, shown, len(symbols))}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
         + (
             f": `{value}`"
             if (value := values.get((place, symbol.start)))
@@ -310,6 +312,12 @@ def _note_on_symbols(
         Citation(view.path(place), symbol.start, symbol.end) for place, symbol in symbols[:_MOST_SHOWN]
     ]
     return _note_on_lines(f"Where is {shown} defined?", lines, len(symbols), citations)
+
+
+def _shown_as(symbol: Symbol, shown: str, count: int) -> str:
+    """What a definition is called: one of several methods with what it is of."""
+    is_whole = symbol.kind == _RESOURCE or (count > 1 and symbol.kind == "method" and "." not in shown)
+    return on_a_line(symbol.qualified) if is_whole else shown
 
 
 def _match_lines(view: RevisionView, said: SaidName, found: Sequence[Written], title: str) -> NoteMatch:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sleepcode.ask.said_places import own_names
+from sleepcode.ask.said_places import folder_like, nearest_folder, own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.titled import find_titled
@@ -23,10 +23,12 @@ _FOLDER = late(
 )
 _FOR = late(
     r"\bwhat(?:'s|\s+(?:is|are))\s+(?:in\s+)?(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
-    r"\bpurpose\s+of\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\W*$",
+    r"\bpurpose\s+of\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\W*$|"
+    r"\bwhere(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?\s+"
+    r"(?:folder|directory|package|module|subsystem|system|code)(?:\s+(?:lives?|located|resides?|kept|found))?\W*$",
     re.I,
 )
-"""How it is asked what a folder is there for."""
+"""How it is asked what a folder is there for, or where it is."""
 _ITSELF = late(r"\b(?:this|our|the)\s+[\w-]+\s+(?:structur|organi|laid)", re.I)
 """How it is asked of the whole: "this project"."""
 _MOST_SHOWN = 12
@@ -44,6 +46,11 @@ def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
     view = session.view
     if not folder or _ITSELF.search(query.text) or folder.lower() in own_names(view):
         return []
+    if not any(path.startswith(f"{folder}/") for path in view.all_paths):
+        # It may be called by its name alone, or by a word for what its name is a plural of.
+        folder = nearest_folder(view, folder) or folder_like(view, folder)
+        if not folder:
+            return []
     titled = re.compile(rf"How is {re.escape(folder)} structured, and what is it for\?")
     if noted := find_titled(view, folder, titled):
         return match_told(noted[0])

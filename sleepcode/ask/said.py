@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from sleepcode.ask.said_places import (
+    MOST_OF_FOLDER,
     find_folder,
     find_module,
+    find_part,
     is_declared_so,
     names_no_folder,
     says_folder,
@@ -69,6 +71,9 @@ def find_subject(view: RevisionView, text: str, *, is_of_past: bool = False) -> 
     is_said = _dots(text) >= _OF_MODULE or "::" in text
     if module is not None and (is_said or is_declared_so(view, module, text)):
         return module
+    part = find_part(view, text)
+    if part is not None and len(part.places) <= most.get("most", MOST_OF_FOLDER):
+        return part
     named = _find_within(view, text) or find_name(view, text) or module or _find_called(view, text)
     if named is not None:
         return named

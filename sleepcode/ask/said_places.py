@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sleepcode.ask.subjects import Subject, on_a_line, places_ending, subject_of_file
 from sleepcode.model import Role
 from sleepcode.parsing.late import late
+from sleepcode.parsing.words import word_hashes
 from sleepcode.ranking.view import RevisionView
 
 _FOLDER = r"(?:folders?|director(?:y|ies)|dirs?)"
@@ -28,8 +29,14 @@ _ENDINGS = tuple(
 _COMMAND = late(r"(?<![\w./-])`?([\w-]{2,40})`?\s+(?:sub-?)?commands?\b", re.I)
 _OF_COMMANDS = frozenset(("cmd", "cmds", "command", "commands", "subcommands", "cli"))
 """Folders that commands have theirs in."""
+_PART = late(r"(?<![\w./@+-])`?([a-z][\w+-]*)`?\s+(?:packages?|modules?|subsystems?)\b")
+_TESTED = late(
+    r"\btests?\b.*?\b(?:cover\w*|of|for|exercis\w+)\s+(?:the\s+)?`?([a-z][\w-]*)`?(?:\s+(?:code|packages?|modules?|subsystem|system))?\W*$|"
+    r"^\W*what\s+tests\s+(?:the\s+)?`?([a-z][\w-]*)`?\W*$",
+    re.I,
+)
 _INSIDE = ("__init__.py", "init.lua", "index.js", "index.ts", "index.tsx")
-_MOST_OF_FOLDER = 400
+MOST_OF_FOLDER = 400
 """Files of a folder up to which it is told who uses them."""
 
 
@@ -117,6 +124,41 @@ def nearest_folder(view: RevisionView, end: str) -> str:
     return nearest[0] if len(nearest) == 1 else ""
 
 
+def folder_like(view: RevisionView, word: str) -> str:
+    """The one folder of sources nearest to the top whose name is a form of a word: `solvers` for "solver"."""
+    wanted = word_hashes(word)
+    found: dict[str, int] = {}
+    known: dict[str, bool] = {}
+    for place, path in enumerate(view.all_paths):
+        folders = path.split("/")[:-1]
+        if place in view.hidden or view.role(place) is not Role.SOURCE:
+            continue
+        for depth, name in enumerate(folders):
+            if name not in known:
+                known[name] = word_hashes(name) == wanted
+            if known[name]:
+                found["/".join(folders[: depth + 1])] = depth
+    least = min(found.values(), default=0)
+    nearest = [folder for folder, depth in found.items() if depth == least]
+    return nearest[0] if len(nearest) == 1 else ""
+
+
+def find_part(view: RevisionView, text: str) -> Subject | None:
+    """The folder that a question says is a module, a package or the like: "the carts module"; None for none."""
+    for match in _PART.finditer(text):
+        if folder := nearest_folder(view, match[1]) or folder_like(view, match[1]):
+            return subject_of_folder(view, folder, view.count)
+    return None
+
+
+def find_tested_part(view: RevisionView, text: str) -> Subject | None:
+    """The folder whose tests are asked for by a word: "what tests cover the solver?"."""
+    match = _TESTED.search(text)
+    word = (match[1] or match[2]) if match is not None else ""
+    folder = (nearest_folder(view, word) or folder_like(view, word)) if word else ""
+    return subject_of_folder(view, folder) if folder else None
+
+
 def own_names(view: RevisionView) -> frozenset[str]:
     """What the project is called, in small letters."""
     return frozenset(name.lower() for name in view.data.facts.get("names", ()))
@@ -145,7 +187,7 @@ def find_command(view: RevisionView, text: str) -> Subject | None:
     return None
 
 
-def subject_of_folder(view: RevisionView, folder: str, most: int = _MOST_OF_FOLDER) -> Subject | None:
+def subject_of_folder(view: RevisionView, folder: str, most: int = MOST_OF_FOLDER) -> Subject | None:
     """All files of a folder as what is asked of; None where they are more than that."""
     places = [
         place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sleepcode.ask.listed import MOST_SHOWN, list_files
 from sleepcode.ask.subjects import Subject, on_a_line, places_ending
 from sleepcode.model import Citation, Role
 from sleepcode.parsing.inner_tests import HOLD_TESTS, find_called_after, is_suite, runs_of_tests
@@ -47,6 +48,22 @@ def find_own_tests(view: RevisionView, subject: Subject) -> OwnTests | None:
     return (
         OwnTests(f"Its file has tests of its own: {_list(found)}.", found[:_MOST_PLACES]) if found else None
     )
+
+
+def find_tests_inside(view: RevisionView, subject: Subject) -> OwnTests | None:
+    """The files of tests in a folder that is asked of, the nearest to it first."""
+    if subject.symbols or len(subject.places) < 2:
+        return None
+    inside = [
+        place
+        for place in subject.places
+        if view.role(place) is Role.TEST and not view.path(place).endswith("__init__.py")
+    ]
+    inside.sort(key=lambda place: (view.path(place).count("/"), view.path(place)))
+    if not inside:
+        return None
+    told = f"In it {'is 1 file' if len(inside) == 1 else f'are {len(inside):,} files'} of tests: {list_files(view, inside)}."
+    return OwnTests(told, [Citation(view.path(place)) for place in inside[:MOST_SHOWN]])
 
 
 def _list(cited: Sequence[Citation]) -> str:

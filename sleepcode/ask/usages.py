@@ -19,10 +19,11 @@ from sleepcode.ask.method_sets import find_implementers
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
+from sleepcode.ask.said_places import find_tested_part
 from sleepcode.ask.session import Session
 from sleepcode.ask.shared_names import tell_shared_name
 from sleepcode.ask.subjects import CALLED, Subject, place_of
-from sleepcode.ask.tested import OwnTests, find_own_tests
+from sleepcode.ask.tested import OwnTests, find_own_tests, find_tests_inside
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.told import COVERAGE, make_note
@@ -62,6 +63,8 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     subject = find_subject(view, text)
     if subject is None and kind == USERS:
         subject = find_used_word(view, text)
+    if subject is None and kind == TESTS:
+        subject = find_tested_part(view, text)
     # `jinja2.Environment` is no class of ours that is called so.
     is_ours = subject is not None and bool(subject.owner or not subject.symbols)
     if kind == USERS and not is_ours and (outside := tell_outside(session, query, is_whole=subject is None)):
@@ -105,7 +108,7 @@ def _tell(view: RevisionView, texts: Texts, subject: Subject, kind: str, text: s
     called = (
         _find_calls_inside(view, texts, subject) if kind == USERS and subject.symbols and not inside else []
     )
-    own = find_own_tests(view, subject)
+    own = find_own_tests(view, subject) or (find_tests_inside(view, subject) if kind == TESTS else None)
     lines += [own.told] if own else []
     shown = [one for places in (others, known.using, known.mocks) for one in places[:_MOST_LOOKED_AT]]
     lines_of = _find_lines(view, texts, subject, shown)

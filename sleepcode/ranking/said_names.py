@@ -37,6 +37,10 @@ _ASKED = (
     late(rf"\bwh(?:ich|at)\s+files?\s+(?:defines?|declares?|implements?)\s+(?:the\s+)?{_WORD}", re.I),
     late(rf"\bwhat\s+does\s+(?:the\s+)?{_WORD}\s+(?:{_KIND}\s+)?(?:do|default\s+to)\b", re.I),
     late(
+        rf"\bwhat\s+happens\s+(?:when|if|after)\s+[\w\s]{{1,14}}?\s+(?:calls?|invokes?|runs?)\s+(?:the\s+)?(?:{_KIND}\s+)?{_WORD}(?:\(\))?(?:\s+{_KIND})?\W*$",
+        re.I,
+    ),
+    late(
         rf"\bdefault(?:\s+value)?\s+(?:of|for)\s+(?:the\s+)?(?:{_KIND}\s+)?{_WORD}(?:\s+{_KIND})?\W*$", re.I
     ),
 )
