@@ -238,6 +238,11 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
             return told
         # What is no folder may be a name.
         kind = WHAT
+    if kind == DEFAULT:
+        from sleepcode.ask.offers import tell_default
+
+        if told := tell_default(session, query):
+            return told
     if kind in (DEFINED, DEFAULT, WHAT):
         from sleepcode.ask.definitions import tell_definitions
 

@@ -134,6 +134,11 @@ _ASKS_HEIRS = late(
     r"\b(?:extends?|implements?|implementers?|implementations? of|inherits?|subclass(?:es)?|derives?|overrides?)\b",
     re.I,
 )
+_OF_ANOTHER = late(
+    r"\bwhere\s+(?:is|are)\s+\S+(?:\s+\S+)?\s+(?:defined|declared|implemented)\s+(?:for|on|by)\s+(?!(?:the\s+)?(?:this|project|code|repo\w*)\b)\S",
+    re.I,
+)
+"""How it is asked where something is done for something else: "where is evalf implemented for Sum?"."""
 _ASKS = (
     (PEOPLE, _ASKS_PEOPLE),
     (CHANGES, _ASKS_CHANGES),
@@ -185,6 +190,11 @@ def asks_table(text: str) -> bool:
 def asks_what(text: str) -> bool:
     """Whether a question asks what something is that has one name."""
     return bool(_ASKS_WHAT.search(text))
+
+
+def asks_of_another(text: str) -> bool:
+    """Whether a question asks where something is done for something else."""
+    return bool(_OF_ANOTHER.search(text))
 
 
 def asks_heirs(text: str) -> bool:

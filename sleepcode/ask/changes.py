@@ -76,6 +76,9 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
         return match_told(named or _tell_places(session, subject, past, is_first))
     if words:
         return _tell_topic_or_file(session, words, text, is_first)
+    if is_first:
+        # What it asks of has no word that is known to be a name.
+        return []
     return match_told(_tell_all(session, text))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sleepcode.ask.asked import DEFAULT, DEFINED, WHAT
+from sleepcode.ask.asked import DEFAULT, DEFINED, WHAT, asks_of_another
 from sleepcode.ask.said_places import own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.settings import tell_setting
@@ -68,6 +68,9 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     if kind == DEFAULT and (set_in := tell_setting(session, query)):
         return set_in
     if kind == WHAT and _is_of_project(session.view, text):
+        return []
+    if kind == DEFINED and asks_of_another(text):
+        # Where one of two things is defined is not where the one is done for the other.
         return []
     if kind == DEFINED and (said_so := _PHRASE.search(text)) is not None:
         phrase = _SAID_KIND.sub("", said_so[1]).split()

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from sleepcode.ask.definitions import tell_joined
+from sleepcode.ask.listed_offers import (
+    MOST_OPTIONS,
+    Listed,
+    find_program,
+    list_all,
+    list_offer,
+    named_offers,
+    show_offer,
+    tell_detail,
+)
 from sleepcode.ask.mounts import find_prefixes
 from sleepcode.ask.placed_routes import find_placed, list_placed
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import find_definitions, find_file, find_name, on_a_line, places_ending
+from sleepcode.ask.subjects import (
+    find_definitions,
+    find_file,
+    find_name,
+    on_a_line,
+    places_ending,
+)
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Offer
@@ -30,13 +46,14 @@ from sleepcode.ranking.offer_questions import (
     OfferAsked,
     name_of,
 )
+from sleepcode.ranking.query import Query
+from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.view import RevisionView
 from sleepcode.store.blobs import OFFERS
 
 _MOST_READ = 400
 """Files whose offers are looked through."""
 _MOST_SHOWN = 6
-_MOST_OPTIONS = 24
 _COVERAGE_OF_PART, _COVERAGE_OF_ABOUT = 0.6, 0.7
 _IMAGE_OF_PART = re.compile(r".+/(?:Dockerfile|Containerfile)[\w.-]*")
 _BESIDE = (Role.TEST, Role.DOCUMENTATION, Role.GENERATED, Role.VENDORED)
@@ -50,8 +67,6 @@ _OF_MANY = frozenset(("resources", "resource", "apiResource"))
 """Routes that stand for those that a kind of thing has: of all, of one, of a new one."""
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _PARAMETER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:\w+|\*\w*")
-_Listed = tuple[str, Citation]
-"""What is offered, as a list has it, and where."""
 
 
 def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
@@ -82,6 +97,17 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     return match_told(_tell_one(view, asked, found, placed))
 
 
+def tell_default(session: Session, query: Query) -> list[NoteMatch]:
+    """A note on what a variable of the environment is by default that a question names; empty where no reader says."""
+    view = session.view
+    for said in written_names(query.text):
+        if said.name.isupper() and "_" in said.name:
+            asked = OfferAsked(ENVIRONMENT, said.name)
+            if found := [one for one in _find(view, asked) if one[1].detail]:
+                return match_told(_tell_one(view, asked, found, []))
+    return []
+
+
 def _is_defined(view: RevisionView, name: str) -> bool:
     """Whether code has a constant that is called as a variable of the environment is."""
     return any(view.languages[place] in NAMED for place, _ in find_definitions(view, name))
@@ -89,27 +115,30 @@ def _is_defined(view: RevisionView, name: str) -> bool:
 
 def _tell_of(view: RevisionView, asked: OfferAsked) -> Note | None:
     """All of a kind that the file or the class has that is named; None where there are none."""
-    subject = find_file(view, asked.of) or find_name(view, f"`{asked.of}`")
-    found: list[_Listed] = []
+    subject = find_program(view, asked) or find_file(view, asked.of) or find_name(view, f"`{asked.of}`")
+    found: list[Listed] = []
     for place in subject.places if subject is not None else ():
         spans = [(one.start, one.end) for at, one in (subject.symbols if subject else ()) if at == place]
         facts = view.facts(place)
         found += [
-            _listed(view, place, one)
-            for one in _named(view, place, facts.offers if facts is not None else (), asked.kind)
+            list_offer(view, place, one)
+            for one in named_offers(view, place, facts.offers if facts is not None else (), asked.kind)
             if not spans or any(start <= one.line <= end for start, end in spans)
         ]
-    return _list_all(f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?", found)
+    listed = list_all(f"{QUESTIONS[asked.kind].partition(' does ')[0]} does {asked.of} have?", found)
+    return listed or (_tell_options(view, asked.of, []) if asked.kind == OPTION else None)
 
 
 def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
     """Those of a kind whose names have some words; None where none has."""
     wanted = {term for word in asked.about for term in word_hashes(word)}
-    found: list[_Listed] = []
+    found: list[Listed] = []
     for place, facts in view.briefs(places_with(view, asked.about)):
         if view.role(place) not in _BESIDE and not aside_kind(view.path(place)):
-            offers = _named(view, place, facts.offers, asked.kind)
-            found += [_listed(view, place, one) for one in offers if wanted.issubset(word_hashes(one.name))]
+            offers = named_offers(view, place, facts.offers, asked.kind)
+            found += [
+                list_offer(view, place, one) for one in offers if wanted.issubset(word_hashes(one.name))
+            ]
     for route in list_placed(view) if asked.kind == ROUTE else ():
         if wanted.issubset(word_hashes(route.route)):
             shown = on_a_line(f"{route.method} {route.route}".strip())
@@ -119,28 +148,7 @@ def _tell_about(view: RevisionView, asked: OfferAsked) -> Note | None:
     found.sort(key=lambda one: (-times[one[1].path], one[1].path, one[1].start))
     said = on_a_line(" ".join(asked.about))
     opening = "1 has it in its name:" if len(found) == 1 else f"{len(found):,} have it in their names:"
-    return _list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, opening)
-
-
-def _named(view: RevisionView, place: int, offers: Iterable[Offer], kind: str) -> Iterator[Offer]:
-    """What a file offers of a kind that has a name, which the file may give it."""
-    for offer in offers:
-        if offer.kind == kind and (name := name_of(view.path(place), offer.name)):
-            yield offer._replace(name=name)
-
-
-def _listed(view: RevisionView, place: int, offer: Offer) -> _Listed:
-    where = Citation(view.path(place), offer.line, offer.line)
-    return f"`{_shown(offer)}` (`{on_a_line(str(where))}`){_told(offer).removesuffix('.')}", where
-
-
-def _list_all(title: str, found: Sequence[_Listed], opening: str = "") -> Note | None:
-    """As many of what is offered as are worth reading, a line each; None where there are none."""
-    lines = [opening] if opening else []
-    lines += [f"- {shown}" for shown, _ in found[:_MOST_OPTIONS]]
-    if (rest := len(found) - _MOST_OPTIONS) > 0:
-        lines.append(f"- and {rest} more")
-    return make_note(title, lines, [where for _, where in found[:_MOST_OPTIONS]]) if found else None
+    return list_all(f"{QUESTIONS[asked.kind].removesuffix('?')} for {said}?", found, opening)
 
 
 def _coverage_of(asked: OfferAsked, note: Note) -> float:
@@ -168,21 +176,21 @@ def _within(
 
 def _tell_commands(view: RevisionView, asked: OfferAsked) -> Note | None:
     """The commands in the folder, or in folders of it, that is called as the one which they are commands of."""
-    found: list[_Listed] = []
+    found: list[Listed] = []
     outer = asked.said.split()[:-1]
     for place, facts in view.briefs(places_with(view, [asked.command])):
         path = view.path(place)
         if view.role(place) in _BESIDE or aside_kind(path):
             continue
-        for offer in _named(view, place, facts.offers, COMMAND):
+        for offer in named_offers(view, place, facts.offers, COMMAND):
             around = path.split("/")[:-1]
             around = around[:-1] if around[-1:] == [offer.name] else around
             # Of a command of two words the folder of the first, where it is one, is around that of the second.
             is_of_other = len(outer) > 1 and around[-2:-1] != outer[-1:]
             if around[-1:] == [asked.command] and not is_of_other:
-                found.append(_listed(view, place, offer))
+                found.append(list_offer(view, place, offer))
     found.sort(key=lambda one: (one[1].path.count("/"), one[1].path, one[1].start))
-    return _list_all(f"Which commands does {on_a_line(asked.said)} have?", found)
+    return list_all(f"Which commands does {on_a_line(asked.said)} have?", found)
 
 
 def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Note | None:
@@ -204,10 +212,10 @@ def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Not
         lines += [
             f"- `{on_a_line(one.name)}` (`{path}:{one.line}`)"
             + (f": {on_a_line(one.detail)}" if one.detail else "")
-            for one in options[:_MOST_OPTIONS]
+            for one in options[:MOST_OPTIONS]
         ]
-        if len(options) > _MOST_OPTIONS:
-            lines.append(f"- and {len(options) - _MOST_OPTIONS} more in `{path}`")
+        if len(options) > MOST_OPTIONS:
+            lines.append(f"- and {len(options) - MOST_OPTIONS} more in `{path}`")
         if options:
             citations.append(Citation(view.path(place), found.line, options[-1].line))
     title = f"Which options does the command {' '.join(outer) or command} have?"
@@ -304,7 +312,7 @@ def _tell_one(
     citations: list[Citation] = []
     for place, offer in found[:_MOST_SHOWN]:
         where = Citation(on_a_line(view.path(place)), offer.line, offer.line)
-        lines.append(f"`{_shown(offer)}` {verb} in `{where}`{_told(offer)}")
+        lines.append(f"`{show_offer(offer)}` {verb} in `{where}`{tell_detail(offer)}")
         citations.append(Citation(view.path(place), offer.line, offer.line))
     if placed:
         told = [
@@ -323,15 +331,3 @@ def _tell_one(
     if asked.kind == COMMAND:
         title = f"What does the command {asked.said or asked.name} do, and where is it defined?"
     return make_note(title, listed, citations)
-
-
-def _shown(offer: Offer) -> str:
-    method = f"{offer.detail} " if offer.kind == ROUTE and offer.detail else ""
-    return on_a_line(f"{method}{offer.name}")
-
-
-def _told(offer: Offer) -> str:
-    detail = on_a_line(offer.detail)
-    if not detail or offer.kind == ROUTE:
-        return "."
-    return f", `{detail}` by default." if offer.kind == ENVIRONMENT else f": {detail}"

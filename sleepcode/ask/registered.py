@@ -30,6 +30,9 @@ _ASKED = (
 _OF_SETTINGS = late(r"\.(?:conf|cfg|cnf|config)(?:\.(?:example|sample|default|dist))?$", re.I)
 _REGISTERS = r"\w*(?:config|option|setting|flag|param|regist|defin|variable)\w*"
 _IS_NO_WORD = late(r"[-_.]")
+_NO_VALUE = late(r"\b(?:NULL|nil|None|null|nullptr)\b")
+_UNSAID = 0.5
+"""How far lines cover the question that register it with nothing that may be its value."""
 _MOST_WORDS = 5
 _MOST_READ, _MOST_SHOWN, _WIDTH = 60, 4, 160
 
@@ -56,7 +59,9 @@ def tell_registered(session: Session, query: Query) -> list[NoteMatch]:
             ]
             lines = [f"- {line}" for line in told] if len(told) > 1 else told
             cited = [Citation(view.path(one.place), one.number, one.number) for one in shown]
-            return match_told(make_note(f"What is {name} by default?", lines, cited))
+            says_none = all(one.how == "registered" and _NO_VALUE.search(one.text) for one in shown)
+            note = make_note(f"What is {name} by default?", lines, cited)
+            return match_told(note, _UNSAID) if says_none else match_told(note)
     return []
 
 

@@ -34,6 +34,12 @@ _ASKED_FOR_USERS = late(
     re.I,
 )
 """How it is asked of a word as of a name who uses it."""
+_ASKED_OF_CHANGE = late(
+    r"\b(?:breaks?|affected|impacted|happens)\b.*\b(?:chang|remov|renam|delet|modif|touch|edit)\w*\s+(?:the\s+)?`?(?P<name>[A-Za-z_$][\w$]{2,})`?"
+    r"(?P<named>)\W*$",
+    re.I,
+)
+"""The same of what becomes of others where it changes."""
 _ASKED_OF_PAST = late(
     r"\b(?:when|why|who)\b(?:\s+(?:was|were|did|has))?\s+(?:the\s+)?`?(?P<name>[A-Za-z_$][\w$]{2,})`?\s+"
     r"(?:\w+\s+)?(?:add|introduc|creat|written|chang|modif|remov|mov|renam)\w*|"
@@ -105,7 +111,11 @@ def _find_called(view: RevisionView, text: str) -> Subject | None:
 
 def find_used_word(view: RevisionView, text: str) -> Subject | None:
     """The function, type or value that a plain word is of whose users a question asks for: "who calls respond?"."""
-    return _find_asked_word(view, text, _ASKED_FOR_USERS)
+    if (used := _find_asked_word(view, text, _ASKED_FOR_USERS)) is not None:
+        return used
+    changed = _find_asked_word(view, text, _ASKED_OF_CHANGE)
+    is_value = changed is not None and any(symbol.kind in _VALUES for _, symbol in changed.symbols)
+    return None if is_value else changed
 
 
 def find_past_word(view: RevisionView, text: str) -> Subject | None:

@@ -49,7 +49,7 @@ def tell_shared_name(session: Session, query: Query, kind: str) -> list[NoteMatc
     """
     view = session.view
     for said in written_names(query.text):
-        if said.owner or len(split_word(said.name)) < 2:
+        if said.owner or (len(split_word(said.name)) < 2 and not said.name.startswith("_")):
             continue
         places = [place for place, _ in view.name_postings(definition_hash(said.name), said.name)]
         if MOST_DEFINERS < len(places) <= _MOST_FILES:

@@ -140,6 +140,8 @@ def _find_called(view: RevisionView, subject: Subject) -> list[tuple[int, Symbol
         dict.fromkeys(found),
         key=lambda one: (
             bool(aside_kind(view.path(one[0]))) or view.role(one[0]) is Role.TEST,
+            # What a name alone means is sooner what is called by it alone.
+            not subject.owner and "." not in subject.shown and one[1].kind == "method",
             kinds.get((one[0], one[1].qualified.rpartition(".")[0])) in CALLED,
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sleepcode.ask.past import count_changes, is_noise, list_changes, made_of, rows_of
@@ -42,12 +43,21 @@ _SAID_TO_BE = frozenset(
 
 
 def find_topic(text: str) -> list[str]:
-    """The words of a question that say what it is about."""
+    """The words of a question that say what it is about; what is written in capitals is a name, whatever it means."""
     return [
         word
         for word in find_words(text)
-        if not all(term in _OF_ASKING or term in STOP_TERMS for term in split_word(word)) and len(word) > 1
+        if len(word) > 1
+        and (
+            _is_name(word, text)
+            or not all(term in _OF_ASKING or term in STOP_TERMS for term in split_word(word))
+        )
     ]
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether a word is written in capitals, as keywords and commands are, where the question is not."""
+    return word.isupper() and word.isalpha() and not text.isupper()
 
 
 def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:
@@ -82,7 +92,7 @@ def tell_topic(
 ) -> Note | None:
     """The changes whose messages have a topic's words and what was `done`; None where none has enough of them."""
     view = session.view
-    words = [word for word in words if word.lower() not in _SAID_TO_BE] or words
+    whole, words = words, [word for word in words if word.lower() not in _SAID_TO_BE] or words
     total = max(1, len(view.data.changes))
     scores: dict[int, float] = {}
     possible = 0.0
@@ -100,7 +110,14 @@ def tell_topic(
         return None
     # A change that is about several words says them together, where it says first what it does.
     together = [row for row in rows if _says_together(row.subject, words)]
-    rows = together or rows
+    # A change of `HELLO` writes it so; one that says hello is about something else.
+    names = [word for word in words if word.isupper()]
+    exact = [
+        row for row in together if all(re.search(rf"\b{re.escape(name)}\b", row.subject) for name in names)
+    ]
+    # So does one that says of it too what the question says that it is: "the HELLO command".
+    fully = [row for row in exact if len(whole) > len(words) and _says_together(row.subject, whole)]
+    rows = fully or exact or together or rows
     said = " ".join(words)
     order = f", the {'oldest' if is_first else 'newest'} first" if len(rows) > 1 else ""
     says = "says" if len(rows) == 1 else "say"
@@ -140,4 +157,8 @@ def is_part_of_topic(subject: Subject, text: str) -> bool:
 
 
 def _terms(word: str) -> list[int]:
-    return [hash_term(term) for term in split_word(word) if term not in STOP_TERMS]
+    terms = split_word(word)
+    # `HELLO` is a name; of a name of several words none is left out that is all of it.
+    return [
+        hash_term(term) for term in terms if term not in STOP_TERMS or (word.isupper() and len(terms) == 1)
+    ]

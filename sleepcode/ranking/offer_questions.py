@@ -165,6 +165,11 @@ _COMMANDS_OF = late(
     r"[`'\"]?(?P<path>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,3}?)[`'\"]?(?:\s+(?:have|has|take|accept|support|offer|provide|command)s?)?\W*$"
 )
 """All commands of one: "which subcommands does gh repo have?"."""
+_OPTIONS_OF_PROGRAM = late(
+    r"\b(?i:which|what|list)\b.*\b(?:options|flags|arguments|switches)\s+(?:of|for|does|do|can|are\s+there\s+for)\s+(?:the\s+)?"
+    r"[`'\"]?(?P<of>[A-Za-z][\w.+-]*(?:/[\w.+-]+)*)[`'\"]?(?:\s+(?:program|binary|script|tool))?(?:\s+(?:have|has|take|accept|support)s?)?\W*$"
+)
+"""The same of a program or a script: "bin/test", "redis-cli"."""
 _NO_COMMANDS = frozenset(
     "it its this that these those they we you i our the a program project cli tool app have has take takes accept support class "
     "function method file all each every any".split()
@@ -192,6 +197,9 @@ def find_asked(question: str, names: Collection[str] = ()) -> OfferAsked | None:
         path[-1:] if len(path := match["path"].split()) > 1 else path
     ):
         return OfferAsked(COMMAND, command=path[-1], said=" ".join(path), is_sure=False)
+    of = match["of"] if (match := _OPTIONS_OF_PROGRAM.search(question)) else ""
+    if of and of.casefold() not in _NO_COMMANDS.union(names):
+        return OfferAsked(OPTION, of=of, is_sure=False)
     return (
         _find_one(question)
         or _find_all(question.casefold(), names)

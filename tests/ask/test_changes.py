@@ -318,3 +318,34 @@ def test_topic_of_several_words_is_said_by_what_says_them_together(
     assert "“Client side caching”" in told[1]
     vague = ask(builder, settings, "When was the side of the client added?")
     assert vague.verdict != "answered"
+
+
+def test_what_is_written_in_capitals_is_a_name_whatever_it_means(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("a.c", "int a;\n")
+    builder.commit("Say hello to those who connect")
+    builder.write("a.c", "int b;\n")
+    builder.commit("Refuse HELLO without a version")
+    builder.write("a.c", "int c;\n")
+    builder.commit("First version of the HELLO command")
+    builder.write("a.c", "int d;\n")
+    builder.commit("Add CLIENT NO-TOUCH for those who only look")
+    index_repository(opened(builder), settings)
+
+    said = text_of(builder, settings, "when was HELLO added?")
+    as_command = text_of(builder, settings, "when was the HELLO command added?")
+    composite = text_of(builder, settings, "when was CLIENT NO-TOUCH added?")
+
+    assert "Say hello" not in said
+    assert said.index("Refuse HELLO") < said.index("First version")
+    assert "Refuse HELLO" not in as_command
+    assert "First version of the HELLO command" in as_command
+    assert "Add CLIENT NO-TOUCH" in composite
+    assert "First version" not in composite
+
+
+def test_what_came_to_be_is_not_told_by_what_changed_last(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    assert all("newest changes" not in note.text for note in ask(post, settings, "when was it added?").notes)

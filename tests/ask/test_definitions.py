@@ -144,3 +144,51 @@ def test_defaults_that_say_different_things_are_all_told_and_none_is_sure(
         "- `time_limit` is set in `shop/settings.py:12`: `time_limit=None,`"
     )
     assert told.confidence <= 0.6
+
+
+def test_what_is_called_by_a_name_alone_comes_before_methods_of_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("shop/a_cart.py", "class Cart:\n    def weigh(self):\n        return 1\n")
+    builder.write("shop/b_van.py", "class Van:\n    def weigh(self):\n        return 2\n")
+    builder.write("shop/weighing.py", 'def weigh(thing, exact=False):\n    """Weighs anything."""\n')
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in ("where is weigh defined?", "what does weigh do?", "what happens when I call weigh?"):
+        text = answer(opened(builder), settings, question).notes[0].text
+        assert text.split("\n")[0].startswith("- `weigh` (function) is defined in `shop/weighing.py:1-2`"), (
+            question
+        )
+        assert "`Cart.weigh` (method)" in text
+    signature = answer(opened(builder), settings, "what does weigh return?").notes[0].text
+    assert signature.startswith("`weigh` (function) in `shop/weighing.py:1-2`: Weighs anything.")
+
+
+def test_where_one_thing_is_done_for_another_is_not_where_the_other_is(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("shop/van.py", "class VanOrder:\n    pass\n")
+    builder.write(
+        "shop/rules.py", "from shop.van import VanOrder\n\n\ndef weighing_of_van(order):\n    return 1\n"
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    result = answer(opened(builder), settings, "where is weighing implemented for VanOrder?")
+
+    assert "Where is VanOrder defined?" not in [note.title for note in result.notes]
+
+
+def test_default_of_a_variable_of_the_environment_is_what_its_reader_takes(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "shop/cache.py", 'from os import getenv\n\nraw = getenv("SHOP_SIZE", "1000")\nSHOP_SIZE = int(raw)\n'
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = answer(opened(builder), settings, "what is the default of SHOP_SIZE?").notes[0].text
+
+    assert text == "`SHOP_SIZE` is read in `shop/cache.py:3`, `1000` by default."

@@ -62,3 +62,54 @@ def test_guide_on_something_else_is_no_answer(
     assert patches.verdict == "answered"
     assert patches.notes[0].title == "How do I write patches?"
     assert not answer(opened(builder), settings, "how do I write tests?").covered
+
+
+def _fill_parts(builder: RepositoryBuilder) -> None:
+    for part in ("solvers", "carts"):
+        builder.write(f"shop/{part}/__init__.py", f'"""What {part} are for."""\n')
+        builder.write(f"shop/{part}/work.py", f"def work_on_{part}():\n    return 1\n")
+        builder.write(f"shop/{part}/tests/__init__.py", "")
+        builder.write(f"shop/{part}/tests/test_work.py", f"from shop.{part}.work import work_on_{part}\n")
+    # What a name of code is called says nothing of the part.
+    builder.write("shop/tools.py", "carts = 1\n")
+    builder.commit("Begin")
+
+
+@pytest.mark.parametrize(
+    ("question", "folder"),
+    [
+        ("where is the carts module?", "shop/carts"),
+        ("where is the solver code located?", "shop/solvers"),
+        ("what is the carts package for?", "shop/carts"),
+    ],
+)
+def test_part_is_found_by_a_word_for_it(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings, question: str, folder: str
+) -> None:
+    index_once(_fill_parts, settings)
+
+    result = answer(opened(builder), settings, question)
+
+    assert result.verdict == "answered"
+    assert result.notes[0].title == f"How is {folder} structured, and what is it for?"
+
+
+def test_who_works_on_a_part_works_on_its_folder(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_parts, settings)
+
+    assert answer(opened(builder), settings, "who maintains the carts module?").notes[0].title == (
+        "Who works on shop/carts?"
+    )
+
+
+@pytest.mark.parametrize("question", ["what tests cover the solver?", "what tests cover shop/solvers?"])
+def test_tests_in_a_folder_are_its_tests(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings, question: str
+) -> None:
+    index_once(_fill_parts, settings)
+
+    note = answer(opened(builder), settings, question).notes[0]
+
+    assert note.text.startswith("In it is 1 file of tests: `shop/solvers/tests/test_work.py`.")

@@ -214,3 +214,22 @@ def test_commands_of_a_command_are_those_in_its_folder(
         "- `create` (`cmd/pr/create/create.go:6`): Works on a pr\n- `list` (`cmd/pr/list/list.go:6`): Works on a pr"
     )
     assert placed.text == "`create` is defined in `cmd/issue/create/create.go:6`: Works on a pr"
+
+
+def test_options_of_a_program_are_those_of_the_file_that_is_called_so(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    read = (
+        "import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument('--{}', help='Says it')\n"
+    )
+    builder.write("bin/check", "#!/usr/bin/env python\n" + read.format("fast"))
+    builder.write("shop/seller.py", read.format("quiet"))
+    builder.write("bin/seller", "#!/usr/bin/env python\nfrom shop import seller\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    script = answer(opened(builder), settings, "which options does bin/check have?").notes[0]
+    program = answer(opened(builder), settings, "which flags does seller take?").notes[0]
+
+    assert script.text == "- `--fast` (`bin/check:5`): Says it"
+    assert program.text == "- `--quiet` (`shop/seller.py:4`): Says it"

@@ -509,3 +509,20 @@ def test_qualified_and_short_names_of_cpp_are_found(builder: RepositoryBuilder, 
     users = ask(builder, settings, "who uses db.h?").notes[0].text
     assert "`user.cc`" in users
     assert "fake.cc" not in users
+
+
+def test_what_breaks_where_a_function_changes_is_what_uses_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/weigh.h", "#ifndef W\n#define W\nint weigh(int a);\n#endif\n")
+    builder.write("src/weigh.c", '#include "weigh.h"\nint weigh(int a) { return a; }\n')
+    builder.write("src/server.h", '#include "weigh.h"\n')
+    for name in "abc":
+        builder.write(f"src/{name}.c", f'#include "server.h"\nint {name}(void) {{ return weigh(1); }}\n')
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = answer(opened(builder), settings, "what breaks if I change weigh?").notes[0].text
+
+    assert "`weigh` is defined in `src/weigh.c:2` (function)." in text
+    assert "Used by 3 other files" in text

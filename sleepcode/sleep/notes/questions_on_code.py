@@ -24,6 +24,7 @@ _MOST_SYMBOLS = 100
 _COMMON = frozenset(("main", "Main", "test", "tests", "init", "setup", "run"))
 _MOST_USERS = 100
 """A name that more files use is a common word, and its uses are not all of this symbol."""
+_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inl")
 
 
 def make_question(
@@ -45,6 +46,8 @@ def ask_about_hubs(snapshot: Snapshot) -> Iterator[Note]:
 def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
     verb = hub.verb + ("s" if len(hub.users) == 1 else "")
     text = f"{number(len(hub.users), 'source file')} {verb} {hub.shown}: {listing(hub.users, 6)}."
+    if further := _through_headers(snapshot, hub):
+        text += f" {further:,} more {'do' if further > 1 else 'does'} through headers among them."
     symbols = hub_symbols(snapshot, hub)
     if symbols:
         named = ", ".join(f"`{clean(s.name, 60)}` ({clean(path, 100)}:{s.start})" for s, path in symbols)
@@ -64,6 +67,20 @@ def _on_hub(snapshot: Snapshot, hub: Hub) -> Note:
     ]
     question = f"What breaks if {hub.shown.strip('`')} changes? Who uses it?"
     return make_question(snapshot, question, text, citations, hub.users[:6])
+
+
+def _through_headers(snapshot: Snapshot, hub: Hub) -> int:
+    """How many more source files of the product include a header by including others that do."""
+    if hub.is_package or not hub.files[0].endswith(_HEADERS):
+        return 0
+    reached = {*hub.files, *hub.users}
+    headers = [path for path in hub.users if path.endswith(_HEADERS)]
+    while headers:
+        for path in snapshot.importers.get(headers.pop(), ()):
+            if path not in reached and snapshot.is_product(path):
+                reached.add(path)
+                headers += [path] if path.endswith(_HEADERS) else []
+    return len(reached) - len(hub.users) - len(hub.files)
 
 
 def ask_about_files(snapshot: Snapshot) -> Iterator[Note]:
