@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sleepcode.ask.said_places import nearest_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.told import make_note, match_told
@@ -77,9 +78,14 @@ def _is_of(imported: Import, said: str) -> bool:
 
 def _note(view: RevisionView, said: str, found: Sequence[tuple[int, int]]) -> Note:
     view.load_paths(place for place, _ in found)
+    held = _held_in(view, said)
+    found = [one for one in found if not (held and view.path(one[0]).startswith(f"{held}/"))]
     tests = [one for one in found if view.role(one[0]) is Role.TEST]
     others = [one for one in found if view.role(one[0]) is not Role.TEST]
-    lines = [f"`{on_a_line(said)}` comes from outside of this repository."]
+    lines = [
+        f"`{on_a_line(said)}` comes from outside"
+        + (f", and is held in `{on_a_line(held)}`." if held else " of this repository.")
+    ]
     for what, places in (("file", others), ("test", tests)):
         if places:
             count = f"{len(places):,} {what}{'s' if len(places) != 1 else ''}"
@@ -87,6 +93,17 @@ def _note(view: RevisionView, said: str, found: Sequence[tuple[int, int]]) -> No
     title = f"Which files use {on_a_line(said)}?"
     cited = [Citation(view.path(place), line, line) for place, line in [*others, *tests][:_MOST_SHOWN]]
     return make_note(title, lines, cited)
+
+
+def _held_in(view: RevisionView, said: str) -> str:
+    """The folder in which a copy of a package is held; empty where there is none."""
+    folder = nearest_folder(view, _short(said))
+    places = (
+        (place for place, path in enumerate(view.all_paths) if path.startswith(f"{folder}/"))
+        if folder
+        else ()
+    )
+    return folder if any(view.role(place) is Role.VENDORED for place in places) else ""
 
 
 def _list(view: RevisionView, places: Sequence[tuple[int, int]]) -> str:

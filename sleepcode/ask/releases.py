@@ -13,6 +13,7 @@ from sleepcode.ask.told import make_note, match_told
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
+from sleepcode.parsing.lesser import is_of_others
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
@@ -83,7 +84,10 @@ def _item(line: str) -> str:
 def _find(view: RevisionView, version: str, *, is_out: bool) -> _Found | None:
     """The part of a changelog on a release; without a version on the first that there is, or that `is_out`."""
     logs = [
-        place for place, path in enumerate(view.all_paths) if place not in view.hidden and _LOG.search(path)
+        place
+        for place, path in enumerate(view.all_paths)
+        # What others released is no release of this.
+        if place not in view.hidden and _LOG.search(path) and not is_of_others(path)
     ]
     logs.sort(key=lambda place: (view.path(place).count("/"), view.path(place)))
     said = re.compile(rf"(?<![\w.])v?{re.escape(version)}(?:\.0)?{_ENDS}", re.I) if version else _OF_RELEASE

@@ -30,6 +30,14 @@ _PAGE = late(
 )
 
 
+_OF_OTHERS = late(r"(?:^|/)(?:deps|third[-_]?party|vendor(?:ed)?|node_modules|extern(?:al)?s?)/[^/]+/")
+
+
+def is_of_others(path: str) -> bool:
+    """Whether a file, documents too, lies in the copy of another project, as far as its path says."""
+    return bool(_OF_OTHERS.search(path))
+
+
 def is_shelved(path: str) -> bool:
     """Whether a source is a translation, a migration or set aside as old: written once, and seldom read again."""
     return any(kind.search(path) for kind in (_TRANSLATION, _MIGRATION, _SET_ASIDE))

@@ -349,3 +349,16 @@ def test_what_came_to_be_is_not_told_by_what_changed_last(
     post: RepositoryBuilder, settings: Settings
 ) -> None:
     assert all("newest changes" not in note.text for note in ask(post, settings, "when was it added?").notes)
+
+
+def test_release_of_a_copy_of_another_project_is_none_of_this(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    post.write("deps/desk/CHANGELOG.md", "# Changelog\n\n## 2.1.0\n\n- Desks glow.\n")
+    post.write("RELEASENOTES", "None yet.\n")
+    post.commit("Hold a copy")
+    index_repository(opened(post), settings)
+
+    result = ask(post, settings, "what is new in the latest release?")
+
+    assert all("Desks glow" not in note.text for note in result.notes)

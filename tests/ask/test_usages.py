@@ -526,3 +526,21 @@ def test_what_breaks_where_a_function_changes_is_what_uses_it(
 
     assert "`weigh` is defined in `src/weigh.c:2` (function)." in text
     assert "Used by 3 other files" in text
+
+
+def test_copy_of_a_package_is_told_and_uses_nothing_of_itself(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for name in ("jar", "lid"):
+        builder.write(
+            f"deps/jars/src/{name}.c", f"#include <jars/jars.h>\nint {name}(void) {{ return 1; }}\n"
+        )
+    builder.write("src/shop.c", "#include <jars/jars.h>\nint main(void) { return jar(); }\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    note = answer(opened(builder), settings, "who uses jars?").notes[0]
+
+    assert note.text == (
+        "`jars` comes from outside, and is held in `deps/jars`.\nImported by 1 file: `src/shop.c` (1)."
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sleepcode.facts import Symbol
 from sleepcode.model import HEADING, Citation, Note, Role
 from sleepcode.parsing.late import late
+from sleepcode.parsing.lesser import is_of_others
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -58,7 +59,6 @@ _ANYBODYS = late(
 )
 """What commands tell, or what is asked of every project in other words."""
 _HEADING = late(r"#{1,6}\s|={2,}(?:\s|$)|[~^\"'-]{2,}$")
-_OF_OTHERS = late(r"(?:^|/)(?:deps|third[-_]?party|vendor(?:ed)?|node_modules|extern(?:al)?s?)/[^/]+/")
 _FENCE = late(r"\s*(?:```|~~~)")
 _DIRECTIVE = late(r"\s*(?:>\s*\[!|\.\. |:\w+:|<!--|\[[^\]]+\]:\s|\||!\[|<)")
 _ITEM = late(r"\s*(?:[-*+]|\d+[.)])\s")
@@ -74,7 +74,7 @@ def ask_about_guides(snapshot: Snapshot) -> Iterator[Note]:
         for path, file in snapshot.files.items()
         if file.role is Role.DOCUMENTATION and file.language in _LANGUAGES and _GUIDE.fullmatch(path)
     ]
-    guides = [path for path in guides if aside_kind(path) in ("", "docs") and not _OF_OTHERS.search(path)]
+    guides = [path for path in guides if aside_kind(path) in ("", "docs") and not is_of_others(path)]
     guides.sort(key=lambda path: (not _FOR_CONTRIBUTORS.search(path), path.count("/"), path))
     told = 0
     for path in guides[:_MOST_GUIDES]:
