@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sleepcode.model import Role
+from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.sleep.notes.catalogues import find_libraries
 from sleepcode.sleep.notes.declarations import (
     Dependency,
@@ -255,6 +256,9 @@ def find_users(snapshot: Snapshot, outside: Outside) -> dict[str, Used]:
         if declared is None:
             found[package] = Used(paths, None, _example_of(paths))
             continue
+        # What another language has of the name is a package of its own.
+        family = FAMILIES.get(language)
+        paths = [path for path in paths if FAMILIES.get(snapshot.files[path].language) == family]
         chosen, example = outside.declaration_for(declared, paths, language)
         # As it is declared: imports of some languages cannot have every sign of a name.
         is_as_declared = (

@@ -598,3 +598,17 @@ def test_what_only_generated_code_imports_is_said_to_be() -> None:
         "Imported by generated code alone: `example.com/buffers`.",
         "Declared in go.mod: `example.com/idle`.",
     ]
+
+
+def test_package_of_another_language_is_not_the_declared_one() -> None:
+    text = text_of(
+        {
+            "tools/requirements.txt": "redis==4.5.1\n",
+            "tools/check.py": "import redis\n\nredis.connect()\n",
+            "tools/plot.rb": "require 'redis'\n\nRedis.new\n",
+            "tools/draw.rb": "require 'redis'\n\nRedis.new\n",
+        },
+        "external-dependencies",
+    )
+
+    assert "- `redis` in `tools/check.py` (declared in tools/requirements.txt:1)" in text
