@@ -128,8 +128,12 @@ def _uses_names_of(snapshot: Snapshot, path: str, other: str) -> bool:
     if using is None or not references:
         return False
     own = {symbol.name for symbol in using.symbols}
+    # A short name is anybody's, unless it is imported: of a package that hands it on, say.
+    imported = {name for one in using.imports for name in one.names}
     return any(
-        symbol.name in references and symbol.name not in own and len(symbol.name) > 3
+        symbol.name in references
+        and symbol.name not in own
+        and (len(symbol.name) > 3 or symbol.name in imported)
         for definition in _definitions(other)
         if definition in snapshot.files and (defining := snapshot.facts(definition)) is not None
         for symbol in defining.symbols

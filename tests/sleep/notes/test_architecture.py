@@ -345,6 +345,22 @@ def test_hidden_coupling_needs_no_import_and_no_use() -> None:
     }
 
 
+def test_short_name_that_a_package_hands_on_is_used() -> None:
+    files = {
+        "rings/__init__.py": "from rings.whole import ZZ\nfrom rings.parts import QQ\n",
+        "rings/whole.py": "class Ring:\n    pass\n\n\nZZ = Ring()\n" + "# more of it\n" * 12,
+        "rings/parts.py": "from rings import ZZ\n\n\ndef ring():\n    return take(ZZ)\n\n\nQQ = 1\n"
+        + "# more of it\n" * 12,
+        "rings/other.py": "def weigh():\n    return 1\n" + "# more of it\n" * 12,
+    }
+    paths = ("rings/whole.py", "rings/parts.py", "rings/other.py")
+    changes = [make_change("Change rings", *paths, day=day) for day in range(8)]
+    pairs = section(make_snapshot(files, changes), "hidden-couplings").data["pairs"]
+
+    assert frozenset(("rings/whole.py", "rings/parts.py")) not in {frozenset(pair[:2]) for pair in pairs}
+    assert len(pairs) == 2
+
+
 def test_templates_and_styles_are_no_hidden_couplings() -> None:
     files = {f"web/{name}": "<p>more</p>\n" * 20 for name in ("card.component.html", "list.component.html")}
     files |= {f"web/{name}.ts": f"export const {name} = 1;\n" * 20 for name in ("cardView", "listView")}
