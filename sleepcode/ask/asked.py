@@ -37,7 +37,9 @@ _ASKS_PEOPLE = late(
     re.I,
 )
 _ASKS_DEFINED = late(
-    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|\bwhere\b.*\b(?:table|view)\b.*\bcreated\b|\bwhich file (?:defin|declar|implement)\w*",
+    r"\bwhere\b.*\b(?:defin|declar|implement)\w*|"
+    r"\bwhere\s+(?:is|are)\s+(?:the\s+)?(?:[\w-]+\s+){2,4}?(?:handled|processed|executed|parsed|computed|generated|checked)\W*$|"
+    r"\bwhere\b.*\b(?:table|view)\b.*\bcreated\b|\bwhich file (?:defin|declar|implement)\w*",
     re.I,
 )
 _ASKS_DEFAULT = late(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sleepcode.ask.asked import DEFAULT, DEFINED, WHAT, asks_of_another
+from sleepcode.ask.phrases import find_phrase
 from sleepcode.ask.said_places import own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.settings import tell_setting
 from sleepcode.ask.subjects import (
-    CALLED,
     TYPES,
     find_definitions,
     find_in_module,
@@ -24,7 +24,6 @@ from sleepcode.ask.told import COVERAGE, make_note, match_told
 from sleepcode.ask.written import Written, find_written
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, Role
-from sleepcode.parsing.late import late
 from sleepcode.parsing.lesser import is_shelved
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.parsing.words import definition_hash, split_word
@@ -36,20 +35,10 @@ from sleepcode.ranking.view import RevisionView, column
 from sleepcode.repo.blobs import BlobReader
 
 _COVERAGE_OF_ASSIGNED = 0.6
-"""How far a note covers the question on lines that may only assign the name or say different things."""
+"""How far lines cover the question that may only assign the name or say different things."""
 _MOST_READ = 60
 """Files that may define a name; of more, none is the one that is meant."""
 _ONE_OF = re.compile(r"\bwhat\s+is\s+an?\s+([a-z]+(?:\s+[a-z]+)?)\W*$", re.I)
-_PHRASE = late(r"\bwhere\s+(?:is|are)\s+(?:the\s+)?(.+?)\s+(?:defined|declared|implemented|located)\b", re.I)
-_SAID_KIND = late(
-    r"\s+(?:class|function|method|struct|interface|enum|type|constant|variable|macro|module|command|setting|option)$|^(?:class|function|"
-    r"method|struct|interface|enum|type|constant|variable|macro|module|command|setting|option)\s+",
-    re.I,
-)
-_OF_PHRASES = frozenset(
-    "the a an of for in on to class function method struct interface enum type constant variable macro".split()
-)
-_MOST_JOINED = 4
 _MOST_SHOWN = 4
 _MOST_ASSIGNED = 3
 """Lines that may only assign a name, up to which one of them is likely to be its definition."""
@@ -72,11 +61,10 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
     if kind == DEFINED and asks_of_another(text):
         # Where one of two things is defined is not where the one is done for the other.
         return []
-    if kind == DEFINED and (said_so := _PHRASE.search(text)) is not None:
-        phrase = _SAID_KIND.sub("", said_so[1]).split()
-        if named := _called_together(session.view, phrase):
-            return match_told(_note_on_symbols(session.view, SaidName(named[0][1].name), named))
-        if _says_more(phrase):
+    if kind == DEFINED and (phrase := find_phrase(session.view, text)) is not None:
+        if phrase.named:
+            return match_told(_note_on_symbols(session.view, SaidName(phrase.named[0][1].name), phrase.named))
+        if phrase.says_more:
             # Where one of its words is defined is not where all of it is.
             return []
     whole = find_whole(session.view, text) if kind != DEFAULT else None
@@ -93,33 +81,6 @@ def tell_definitions(session: Session, query: Query, kind: str) -> list[NoteMatc
         if match is not None:
             return [match]
     return []
-
-
-def _called_together(view: RevisionView, words: Sequence[str]) -> list[tuple[int, Symbol]]:
-    """(place, symbol) of what is called by all words of a phrase at once, however it is spelt: "the LaTeX printer"."""
-    if not 2 <= len(words) <= _MOST_JOINED or not all(word.isalnum() for word in words):
-        return []
-    found: list[tuple[int, Symbol]] = []
-    wanted = "".join(words).lower()
-    for spelt in dict.fromkeys((wanted, "_".join(words).lower())):
-        places = [place for place, _ in view.word_postings(definition_hash(spelt))]
-        for place in places if len(places) <= _MOST_SHOWN else ():
-            facts = (
-                view.facts(place) if view.role(place) is Role.SOURCE and place not in view.hidden else None
-            )
-            symbols = facts.symbols if facts is not None else ()
-            found += [
-                (place, one)
-                for one in symbols
-                if one.name.replace("_", "").lower() == wanted and one.kind in TYPES | CALLED
-            ]
-    return found[:_MOST_SHOWN]
-
-
-def _says_more(words: Sequence[str]) -> bool:
-    """Whether a phrase names two things, or one by several words: "the LaTeX printing of Integral"."""
-    told = [word for word in words if word.lower().strip("`") not in _OF_PHRASES]
-    return len(told) > 2 and any(word in words for word in ("of", "for", "in"))
 
 
 def _types_called(view: RevisionView, text: str) -> list[SaidName]:

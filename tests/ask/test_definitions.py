@@ -192,3 +192,16 @@ def test_default_of_a_variable_of_the_environment_is_what_its_reader_takes(
     text = answer(opened(builder), settings, "what is the default of SHOP_SIZE?").notes[0].text
 
     assert text == "`SHOP_SIZE` is read in `shop/cache.py:3`, `1000` by default."
+
+
+def test_command_is_handled_by_what_is_called_as_both_words(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("src/t_string.c", "/* SET key value */\nvoid setCommand(void) {\n}\n\nint set;\n")
+    builder.write("src/sentinel.c", "void sentinelSetCommand(void) {\n}\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in ("where is the SET command handled?", "where is the SET command implemented?"):
+        text = answer(opened(builder), settings, question).notes[0].text
+        assert text.startswith("`setCommand` (function) in `src/t_string.c:2-3`: SET key value"), question
