@@ -190,3 +190,55 @@ def test_folder_of_what_implements_a_contract_is_of_a_kind(
 
     titles = [note.title for note in ask(builder, settings, "How do I add a new render?").notes]
     assert titles[:1] == ["How do I add a new render?"]
+
+
+def titles_of(builder: RepositoryBuilder, settings: Settings, kind: str) -> list[str]:
+    asked = ask(builder, settings, f"How do I add a new {kind}?")
+    return [note.title for note in asked.notes if note.title.startswith("How do I add")]
+
+
+def test_descriptions_that_grow_are_of_a_kind(builder: RepositoryBuilder, settings: Settings) -> None:
+    for number in range(12):
+        builder.write(f"src/commands/c{number}.json", "{}\n")
+        builder.write(f"src/seeds/s{number}.json", "{}\n")
+    builder.write("src/commands.c", "int commands;\n")
+    builder.commit("Begin")
+    for number, name in enumerate(("port", "view", "list", "stop")):
+        builder.write(f"src/commands/{name}.json", "{}\n")
+        builder.write("src/commands.c", f"int commands; /* {number} */\n")
+        builder.commit(f"Add {name}")
+        builder.write(f"src/seeds/{name}.json", "{}\n")
+        builder.commit(f"Sow {name}")
+    index_repository(opened(builder), settings)
+
+    note = ask(builder, settings, "How do I add a new command?").notes[0]
+    assert note.title == "How do I add a new command?"
+    assert note.text.startswith("They are in `src/commands/` (16 files).")
+    assert "also edited `src/commands.c` (4)" in note.text
+    # Nothing says that anything else has to be done for a seed.
+    assert titles_of(builder, settings, "seed") == []
+
+
+def test_what_each_file_has_to_begin_with_is_no_kind(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("src/module.c", "int all;\n")
+    builder.commit("Begin")
+    for number, name in enumerate(("hello", "world", "timer", "keys", "acl")):
+        builder.write(f"src/modules/{name}.c", "int Shop_OnLoad(void) {\n  return 1;\n}\n")
+        builder.write("src/module.c", f"int all; /* {number} */\n")
+        builder.commit(f"Add {name}")
+    index_repository(opened(builder), settings)
+
+    assert titles_of(builder, settings, "load") == []
+
+
+def test_folder_with_a_type_of_its_name_is_about_that(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("pkg/streams/streams.go", "package streams\n\ntype Streams struct{}\n")
+    builder.write("pkg/all.go", "package pkg\n")
+    builder.commit("Begin")
+    for number, name in enumerate(("Color", "Pager", "Width", "Table", "Prompt")):
+        builder.write(f"pkg/streams/{name.lower()}.go", f"package streams\n\ntype {name} struct{{}}\n")
+        builder.write("pkg/all.go", f"package pkg\n\n// {number}\n")
+        builder.commit(f"Add {name}")
+    index_repository(opened(builder), settings)
+
+    assert titles_of(builder, settings, "stream") == []

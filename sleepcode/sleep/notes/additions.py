@@ -13,12 +13,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind, Role
+from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.history_statistics import MOST_TOGETHER, PastChange
 from sleepcode.sleep.notes.purposes import landmarks
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, month, number
 
 _LEAST_MEMBERS = 4
+_LEAST_OF_DATA = 12
+"""The same of files that hold no code."""
+_OF_DATA = (Role.DATA, Role.CONFIGURATION)
+_DESCRIBING = (".json", ".yml", ".yaml", ".toml")
 _LEAST_ADDITIONS = 3
 _MOST_AT_ONCE = 3
 """A change that adds more to one folder moves or imports a part of the project."""
@@ -34,6 +39,8 @@ _MOST_FAMILIES = 25
 _CONTRACTS = frozenset(("interface", "trait", "protocol", "type"))
 _ALIKE = 0.6
 """Share of a family's files whose names end alike where that is what they are."""
+_DISTINCT = 0.6
+"""Share of different names from which files are called after what they begin with."""
 _PLAIN = frozenset(
     "src source sources lib libs core main app internal pkg packages modules module common shared util utils base include impl "
     "java kotlin scala python js ts code data client server default generic misc other private public detail details".split()
@@ -113,29 +120,46 @@ def ask_about_additions(snapshot: Snapshot) -> list[Note]:
 
 
 def _folders(snapshot: Snapshot) -> set[str]:
-    return {path.rpartition("/")[0] for path in snapshot.product}
+    return {
+        path.rpartition("/")[0]
+        for path, file in snapshot.files.items()
+        if path in snapshot.product or (file.role in _OF_DATA and _is_of_kinds(path))
+    }
 
 
 def _find_families(snapshot: Snapshot) -> list[_Family]:
     families: dict[tuple[str, str], _Family] = {}
-    for path in sorted(snapshot.product):
+    data = {path for path, file in snapshot.files.items() if file.role in _OF_DATA and _is_of_kinds(path)}
+    growing = snapshot.product | data
+    for path in sorted(growing):
         folder, _, name = path.rpartition("/")
         is_shown = name.endswith(_STYLES) or _VIEWS.search(path)
         if folder and not _HELPS.match(name) and not is_shown and not _PAST.search(folder):
             families.setdefault(_family_of(path), _Family(folder)).members.append(path)
-    families = {key: one for key, one in families.items() if len(one.members) >= _LEAST_MEMBERS}
+    families = {
+        key: one
+        for key, one in families.items()
+        if len(one.members) >= (_LEAST_MEMBERS if one.members[0] in snapshot.product else _LEAST_OF_DATA)
+    }
     for change in snapshot.history.counted:
         if not 0 < change.added < len(change.paths) <= MOST_TOGETHER:
             continue
         added: dict[tuple[str, str], list[str]] = {}
         for path in change.paths[: change.added]:
             key = _family_of(path)
-            if key in families and path in snapshot.product and not _HELPS.match(path.rpartition("/")[2]):
+            if key in families and path in growing and not _HELPS.match(path.rpartition("/")[2]):
                 added.setdefault(key, []).append(path)
         for key, paths in added.items():
             if len(paths) <= _MOST_AT_ONCE:
                 families[key].additions.append((change, min(paths)))
     return list(families.values())
+
+
+def _is_of_kinds(path: str) -> bool:
+    """Whether a file of data may be one of a kind that a program has: a description of a command, a translation."""
+    return (
+        path.endswith(_DESCRIBING) and not path.startswith(".") and "/." not in path and not aside_kind(path)
+    )
 
 
 def _family_of(path: str) -> tuple[str, str]:
@@ -229,14 +253,20 @@ def _kinds_of(snapshot: Snapshot, family: _Family, folders: Set[str]) -> list[st
         or (len(_PART.findall(folder)) > 1 and not _is_plural(folder))
     )
     kinds = [] if is_plain else [_singular(folder)]
-    step = max(1, len(family.members) // _NEWEST)
-    ends = Counter(
-        parts[-1].lower()
-        for path in family.members[::step]
-        for parts in [_PART.findall(_called(snapshot, path))]
-        if len(parts) > 1
+    looked_into = family.members[:: max(1, len(family.members) // _NEWEST)]
+    looked_at = len(looked_into)
+    called = [_called(snapshot, path) for path in looked_into]
+    own = (
+        path for path in family.members if path.rpartition("/")[2].partition(".")[0].lower() == folder.lower()
     )
-    looked_at = len(family.members[::step])
+    main = [symbol.name for path in own for symbol in landmarks(snapshot, path, 6)]
+    if _is_plural(folder) and folder.lower() in {name.lower() for name in (*called, *main)}:
+        # What is called as the folder is what that is about, and one thing: `IOStreams` of `iostreams`.
+        kinds = []
+    if len(set(called)) < _DISTINCT * looked_at:
+        # What each file begins with is what all of them have to have: `RedisModule_OnLoad`.
+        called = [path.rpartition("/")[2].partition(".")[0] for path in looked_into]
+    ends = Counter(parts[-1].lower() for parts in (_PART.findall(name) for name in called) if len(parts) > 1)
     if ends:
         end, times = min(ends.items(), key=lambda item: (-item[1], item[0]))
         if (
