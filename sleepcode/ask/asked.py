@@ -55,7 +55,9 @@ _ASKS_STRUCTURE = late(
     r"\bwhat(?:'s|\s+(?:is|are))\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
     r"\bpurpose\s+of\s+(?:the\s+)?`?[\w.@/-]+`?(?:\s+(?:folder|directory|package|module))?\W*$|"
     r"\bwhere(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?`?[\w.@/-]+`?\s+(?:folder|directory|package|module|subsystem|system|code)"
-    r"(?:\s+(?:lives?|located|resides?|kept|found))?\W*$",
+    r"(?:\s+(?:lives?|located|resides?|kept|found))?\W*$|"
+    r"\b(?:which|what)\s+files?\s+(?:implements?|makes?\s+up|belongs?\s+to|(?:is|are)\s+part\s+of)\s+(?:the\s+)?`?[\w.@/-]+`?\s+"
+    r"(?:(?:sub)?command|folder|directory|package|module|subsystem)\W*$",
     re.I,
 )
 _THINGS = (
@@ -113,7 +115,8 @@ _ASKS_TESTS = late(
     re.I,
 )
 _ASKS_USERS = late(
-    r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?|import(?:s|ed|ers?)?|depends? on|referenc\w+|"
+    r"\bwh(?:o|at|ich|ere)\b.*\b(?:us(?:e|es|ed|ages?)|call(?:s|ed|ers?)?(?!\s+(?:made|done|sent|issued|to)\b)|"
+    r"import(?:s|ed|ers?)?|depends? on|referenc\w+|"
     r"consum\w+|implement(?:s|ers?)|inherits?|extends|subclass(?:es)?)\b|\bwhich\s+[a-z]+s\s+(?:implement|extend|inherit)\b|"
     r"\bwhere (?:do|does|did) (?:we|i|you|they|people|one|it|anyone|anything|the code)\b.*\b(?:use|call|import|reference)\b|"
     r"(?<!how )\b(?:is|are)\b.*\b(?:used|called|referenced|imported)(?:\s+(?:anywhere|somewhere|at\s+all|by\s+\w+))?\W*$|"

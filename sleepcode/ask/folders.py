@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sleepcode.ask.said_places import folder_like, nearest_folder, own_names
+from sleepcode.ask.said_places import find_command, folder_like, nearest_folder, own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import on_a_line
 from sleepcode.ask.titled import find_titled
@@ -25,7 +25,9 @@ _FOR = late(
     r"\bwhat(?:'s|\s+(?:is|are))\s+(?:in\s+)?(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\s+(?:used\s+)?for\W*$|"
     r"\bpurpose\s+of\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?(?:\s+(?:folder|directory|package|module))?\W*$|"
     r"\bwhere(?:'s|\s+(?:is|are|does|do))\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?\s+"
-    r"(?:folder|directory|package|module|subsystem|system|code)(?:\s+(?:lives?|located|resides?|kept|found))?\W*$",
+    r"(?:folder|directory|package|module|subsystem|system|code)(?:\s+(?:lives?|located|resides?|kept|found))?\W*$|"
+    r"\bfiles?\s+(?:implements?|makes?\s+up|belongs?\s+to|(?:is|are)\s+part\s+of)\s+(?:the\s+)?`?([\w.@-]+(?:/[\w.@-]+)*)/?`?\s+"
+    r"(?:(?:sub)?command|folder|directory|package|module|subsystem)\W*$",
     re.I,
 )
 """How it is asked what a folder is there for, or where it is."""
@@ -46,7 +48,9 @@ def tell_folder(session: Session, query: Query) -> list[NoteMatch]:
     view = session.view
     if not folder or _ITSELF.search(query.text) or folder.lower() in own_names(view):
         return []
-    if not any(path.startswith(f"{folder}/") for path in view.all_paths):
+    if (command := find_command(view, query.text)) is not None:
+        folder = command.shown.strip("`")
+    elif not any(path.startswith(f"{folder}/") for path in view.all_paths):
         # It may be called by its name alone, or by a word for what its name is a plural of.
         folder = nearest_folder(view, folder) or folder_like(view, folder)
         if not folder:

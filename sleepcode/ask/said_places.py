@@ -31,8 +31,9 @@ _OF_COMMANDS = frozenset(("cmd", "cmds", "command", "commands", "subcommands", "
 """Folders that commands have theirs in."""
 _PART = late(r"(?<![\w./@+-])`?([a-z][\w+-]*)`?\s+(?:packages?|modules?|subsystems?)\b")
 _TESTED = late(
-    r"\btests?\b.*?\b(?:cover\w*|of|for|exercis\w+)\s+(?:the\s+)?`?([a-z][\w-]*)`?(?:\s+(?:code|packages?|modules?|subsystem|system))?\W*$|"
-    r"^\W*what\s+tests\s+(?:the\s+)?`?([a-z][\w-]*)`?\W*$",
+    r"\btests?\b.*?\b(?:cover\w*|of|for|exercis\w+)\s+(?:the\s+)?`?((?:[a-z][\w-]*\s+){0,2}?[a-z][\w-]*)`?"
+    r"(?:\s+(?:code|packages?|modules?|subsystem|system|(?:sub)?command))?\W*$|"
+    r"^\W*what\s+tests\s+(?!(?:cover|exist|are|is|do|does|use|need|exercis|fail|run|of|for)\w*\b)(?:the\s+)?`?((?:[a-z][\w-]*\s+){0,2}?[a-z][\w-]*)`?(?:\s+(?:sub)?command)?\W*$",
     re.I,
 )
 _INSIDE = ("__init__.py", "init.lua", "index.js", "index.ts", "index.tsx")
@@ -154,8 +155,11 @@ def find_part(view: RevisionView, text: str) -> Subject | None:
 def find_tested_part(view: RevisionView, text: str) -> Subject | None:
     """The folder whose tests are asked for by a word: "what tests cover the solver?"."""
     match = _TESTED.search(text)
-    word = (match[1] or match[2]) if match is not None else ""
-    folder = (nearest_folder(view, word) or folder_like(view, word)) if word else ""
+    words = (match[1] or match[2]).split() if match is not None else []
+    words = [word for word in words if word.lower() not in own_names(view)] or words
+    # "pr create" may be `pr/create`.
+    name = "/".join(words)
+    folder = (nearest_folder(view, name) or folder_like(view, name)) if words else ""
     return subject_of_folder(view, folder) if folder else None
 
 

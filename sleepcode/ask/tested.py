@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sleepcode.ask.listed import MOST_SHOWN, list_files
 from sleepcode.ask.subjects import Subject, on_a_line, places_ending
 from sleepcode.model import Citation, Role
+from sleepcode.parsing.import_keys import NAMED
 from sleepcode.parsing.inner_tests import HOLD_TESTS, find_called_after, is_suite, runs_of_tests
 from sleepcode.parsing.words import reference_hash
 from sleepcode.ranking.view import RevisionView
@@ -57,7 +58,9 @@ def find_tests_inside(view: RevisionView, subject: Subject) -> OwnTests | None:
     inside = [
         place
         for place in subject.places
-        if view.role(place) is Role.TEST and not view.path(place).endswith("__init__.py")
+        if view.role(place) is Role.TEST
+        and view.languages[place] in NAMED
+        and not view.path(place).endswith("__init__.py")
     ]
     inside.sort(key=lambda place: (view.path(place).count("/"), view.path(place)))
     if not inside:

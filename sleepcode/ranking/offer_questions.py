@@ -148,6 +148,11 @@ _COMMAND = late(
     r"\b(?i:what|where|how)\b.*?(?:\bthe\s+|[`'\"])(?P<outer>(?:[\w-]+\s+){0,3}?)[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:sub-?)?command\b.*"
     r"\b(?:do|does|for|defined|implemented|handled|work|declared|registered|live)\b"
 )
+_COMMAND_RUN = late(
+    r"^\W*(?i:what\s+happens\s+(?:when|if|after))\s+\w+\s+(?:runs?|calls?|types?|enters?)\s+(?:the\s+)?[`'\"]?(?P<outer>(?:[\w-]+\s+){1,3}?)"
+    r"(?P<name>[a-z][\w:.-]*)[`'\"]?(?:\s+(?:sub-?)?command)?\W*$"
+)
+"""A command with those that it is one of, of which it is asked what comes of it."""
 _COMMAND_AFTER = late(
     r"\b(?i:what|where)\b.*\b(?:sub-?)?command\s+[`'\"]?(?P<name>[a-z][\w:.-]*)[`'\"]?\s+(?:do|defined|implemented|handled|declared)\b"
 )
@@ -229,6 +234,8 @@ def _find_one(question: str) -> OfferAsked | None:
         return OfferAsked(OPTION, match["name"].rstrip("."))
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
         return OfferAsked(ROUTE, match["name"], match["method"] or "")
+    if match := _COMMAND_RUN.search(question):
+        return OfferAsked(COMMAND, match["name"], said=f"{match['outer']}{match['name']}", is_sure=False)
     if match := _COMMAND.search(question) or _COMMAND_AFTER.search(question):
         outer = match.groupdict().get("outer") or ""
         return OfferAsked(COMMAND, match["name"], said=f"{outer}{match['name']}" if outer else "")

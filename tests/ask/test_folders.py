@@ -113,3 +113,50 @@ def test_tests_in_a_folder_are_its_tests(
     note = answer(opened(builder), settings, question).notes[0]
 
     assert note.text.startswith("In it is 1 file of tests: `shop/solvers/tests/test_work.py`.")
+
+
+def _fill_commands(builder: RepositoryBuilder) -> None:
+    for outer in ("pr", "search"):
+        builder.write(
+            f"cmd/{outer}/create/create.go",
+            f'package create\n\nimport "github.com/spf13/cobra"\n\nvar Cmd = &cobra.Command{{\n\tUse: "create",\n\tShort: "Creates a {outer}",\n}}\n',
+        )
+        builder.write(
+            f"cmd/{outer}/create/create_test.go", "package create\n\nfunc TestCreate(t *testing.T) {}\n"
+        )
+        builder.write(f"cmd/{outer}/create/fixtures/bug.md", "A bug.\n")
+    builder.write("api/api.go", "package api\n\ntype API struct{}\n")
+    builder.commit("Begin")
+
+
+def test_what_tests_a_command_of_another_lies_in_its_folder(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_commands, settings)
+
+    for question in ("what tests cover pr create?", "what tests pr create?"):
+        note = answer(opened(builder), settings, question).notes[0]
+        assert note.title == "What tests cmd/pr/create?"
+        assert note.text.startswith("In it is 1 file of tests: `cmd/pr/create/create_test.go`.")
+
+
+def test_files_of_a_command_and_what_it_does_are_told(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_commands, settings)
+
+    files = answer(opened(builder), settings, "which files implement the search command?").notes[0]
+    happens = answer(opened(builder), settings, "what happens when I run shop pr create?").notes[0]
+
+    assert files.title == "How is cmd/search structured, and what is it for?"
+    assert happens.text == "`create` is defined in `cmd/pr/create/create.go:6`: Creates a pr"
+
+
+def test_calls_that_are_made_are_no_name_that_is_used(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_commands, settings)
+
+    notes = answer(opened(builder), settings, "where are the API calls made?").notes
+
+    assert "Who uses API?" not in [note.title for note in notes]

@@ -26,7 +26,7 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, opening
 
 _SCRIPT_FILE = late(
-    r"(?:(?:scripts?|tools?|bin|hack)/)?((?:run-?)?(?:build|tests?|lint|format|coverage|build-docs|docs))(?:\.(?:sh|bash|ps1))?",
+    r"(?:(?:scripts?|tools?|bin|hack)/)?((?:run-?)?(?:build|(?:doc)?tests?|lint|format|coverage|build-docs|docs))(?:\.(?:sh|bash|ps1))?",
     re.I,
 )
 _MANUAL = late(

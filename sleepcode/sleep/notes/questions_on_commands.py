@@ -53,6 +53,15 @@ _ASKED_OTHERWISE = {
 _OF_PROTOBUF = late(r"\bbuf\b|\bproto")
 _NO_LINT = "No linter, formatter or type checker was found in what the manifests, manuals, CI and settings at the top say."
 _INTEGRATION = late(r"integration|e2e|end-to-end", re.I)
+_SORT = late(
+    r"(?<![A-Za-z])(unit|acceptance|smoke|fuzz|browser|functional|regression|system|doc|ui|contract|snapshot|stress|module)[-_: ]?tests?\b|"
+    r"\b(?:run\s+|make\s+|run)tests?[-_:]([a-z]{2,15})\b|\bmake\s+(?:-C\s+\S+\s+)?(acceptance|unit|smoke|functional)\b"
+)
+"""How commands say which of the tests they run."""
+_OF_TYPES = frozenset(("dts", "types", "typings"))
+_NO_SORT = frozenset(
+    "all ci cov cover coverage watch fast only run debug dev local setup integration".split()
+)
 _COVERAGE = late(
     r"(?<![\w/])(?:--?|\w*[-_:])?(?:cov|cover|coverage|tarpaulin|llvm-cov|jacoco\w*|kover\w*)(?![\w/])", re.I
 )
@@ -72,11 +81,8 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
         yield from _on_benchmarks(snapshot)
     for kind, commands in grouped.items():
         if kind in _COMMANDS:
-            if kind == "test" and (
-                chosen := [one for one in commands if _INTEGRATION.search(_BODY.sub("", one.text))]
-            ):
-                for question in ("How do I run the integration tests?", "How do I run the e2e tests?"):
-                    yield _tell(snapshot, question, chosen)
+            if kind == "test":
+                yield from _on_sorts_of_tests(snapshot, commands)
             if kind == "test" and (measured := [one for one in commands if _COVERAGE.search(one.text)]):
                 for question in ("How do I get test coverage?", "How is code coverage measured?"):
                     yield _tell(snapshot, question, measured)
@@ -90,6 +96,26 @@ def ask_about_commands(snapshot: Snapshot) -> Iterator[Note]:
             for question in (_COMMANDS[kind], *others):
                 yield _tell(snapshot, question, commands, before)
     yield from ask_about_single_tests(snapshot, grouped.get("test", ()))
+
+
+def _on_sorts_of_tests(snapshot: Snapshot, commands: Sequence[Command]) -> Iterator[Note]:
+    """How the tests of each sort are run that a command is called after."""
+    sorts: dict[str, list[Command]] = {}
+    for command in commands:
+        called = _BODY.sub("", command.text).lower()
+        if _INTEGRATION.search(called):
+            sorts.setdefault("integration", []).append(command)
+            sorts.setdefault("e2e", []).append(command)
+        for match in _SORT.finditer(called):
+            word = match[1] or match[2] or match[3]
+            word = "type" if word in _OF_TYPES else word
+            if word not in _NO_SORT and command not in sorts.setdefault(word, []):
+                sorts[word].append(command)
+    for word, chosen in sorts.items():
+        if chosen:
+            yield _tell(snapshot, f"How do I run the {word} tests?", chosen)
+    if doctests := sorts.get("doc"):
+        yield _tell(snapshot, "How do I run the doctests?", doctests)
 
 
 def _tell(snapshot: Snapshot, question: str, commands: Sequence[Command], before: str = "") -> Note:

@@ -56,7 +56,7 @@ _KIND_OF = (
     (
         "test",
         late(
-            r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|\bprove\b|invoke-pester|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
+            r"\bbusted\b|\b(?:rich|unit|smoke|quick|fast|self|run|all|py|go|doc)?tests?\b|\bci\w*\b|cucumber|\bbehave\b|pytest|\btox\b|\bnox\b|\bprove\b|invoke-pester|unittest|vitest|\bjest\b|mocha|rspec|phpunit|\bctest\b|runtest|coverage|"
             r"\bverify\b|nextest|\bcheck\b|\bspec\b|\bunit\b|\be2e\b|test[-_:]|integration|\brake\s*$|allTests|\bcover\b|"
             r"playwright|cypress|\bpest\b|\beunit\b|\bct\b(?!\s+lint)|\bproper\b|runtest"
         ),

@@ -854,3 +854,19 @@ def test_what_lies_beside_the_configuration_of_ci_is_none(paths: tuple[str, ...]
         found["Where is continuous integration (CI) configured? Which workflows are there?"]
         == f"Continuous integration is configured in {told}."
     )
+
+
+def test_each_sort_of_tests_is_asked_by_itself() -> None:
+    scripts = {"test": "vitest", "test-unit": "vitest unit", "test-dts": "tsc", "test-watch": "vitest -w"}
+    files: dict[str, str | bytes] = {
+        "package.json": json.dumps({"scripts": scripts}),
+        "Makefile": "acceptance:\n\tgo test -tags acceptance\n\ncerts:\n\t./gen-test-certs\n",
+        "bin/doctest": "#!/usr/bin/env python\nprint()\n",
+    }
+    told = {note.key: note.text for note in ask_all(make_snapshot(files), [])}
+
+    assert told["How do I run the unit tests?"].startswith("- `npm run test-unit`")
+    assert told["How do I run the type tests?"].startswith("- `npm run test-dts`")
+    assert told["How do I run the acceptance tests?"].startswith("- `make acceptance`")
+    assert told["How do I run the doctests?"] == "- `bin/doctest` (bin/doctest)"
+    assert not [key for key in told if "watch" in key or "certs" in key]
