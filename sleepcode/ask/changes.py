@@ -10,11 +10,19 @@ from sleepcode.ask.origins import tell_name
 from sleepcode.ask.past import MOST_SHOWN, count_changes, is_noise, list_changes, made_of, past_of, rows_of
 from sleepcode.ask.releases import tell_release
 from sleepcode.ask.said import find_past_word, find_subject
-from sleepcode.ask.said_places import find_command, names_no_folder
+from sleepcode.ask.said_places import find_command, names_no_folder, own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject
 from sleepcode.ask.told import make_note, match_told
-from sleepcode.ask.topics import MOST_SAYING, find_called, find_topic, is_part_of_topic, is_phrase, tell_topic
+from sleepcode.ask.topics import (
+    MOST_SAYING,
+    find_called,
+    find_joined,
+    find_topic,
+    is_part_of_topic,
+    is_phrase,
+    tell_topic,
+)
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
@@ -65,7 +73,9 @@ def tell_changes(session: Session, query: Query) -> list[NoteMatch]:
     subject = find_command(view, text) or find_subject(view, text, is_of_past=True)
     if subject is not None and is_part_of_topic(subject, text):
         subject = None
-    words = find_topic(text) if subject is None else []
+    words = find_topic(text, own_names(view)) if subject is None else []
+    if subject is None and (joined := find_joined(view, text)) is not None:
+        subject, words = joined, []
     called = find_called(view, words) if words else None
     if subject is None and len(words) == 1 and called is None:
         subject = find_past_word(view, text)

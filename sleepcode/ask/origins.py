@@ -14,8 +14,9 @@ from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note
 from sleepcode.parsing.late import late
 from sleepcode.parsing.words import split_word
-from sleepcode.repo.commits import Made, commits_that_changed, had_before
+from sleepcode.repo.commits import Made, commits_that_changed, had_before, read_past, renamed_from
 
+_MOST_RENAMES = 3
 _SPECIAL = late(r"[.\[\]\\()*+?{}|^$]")
 """Signs that mean something in an extended regular expression."""
 
@@ -88,6 +89,7 @@ def _pattern_of(symbol: Symbol) -> str:
 
 def _say_origin(session: Session, touching: _Touching) -> list[str]:
     """The oldest change that is known to have touched a name, and what is to be said of it."""
+    touching = _before_renames(session, touching)
     symbol, paths, pattern = touching.symbol, touching.paths, touching.pattern
     first = touching.chosen[-1]
     if had_before(session.repository, first.commit, paths, pattern):
@@ -97,3 +99,29 @@ def _say_origin(session: Session, touching: _Touching) -> list[str]:
     else:
         said = f"`{symbol.name}` came with:"
     return [said, *list_changes([first])]
+
+
+def _before_renames(session: Session, touching: _Touching) -> _Touching:
+    """The same where the change that a name came with only renamed its file: of what that was called before."""
+    for _ in range(_MOST_RENAMES):
+        first, repository = touching.chosen[-1], session.repository
+        old = next(
+            filter(None, (renamed_from(repository, first.commit, path) for path in touching.paths)), ""
+        )
+        past = (
+            read_past(repository, f"{first.commit}^1", [old]) if old and old not in touching.paths else None
+        )
+        if not past:
+            break
+        try:
+            commits = [made.commit for made in past]
+            having = set(
+                commits_that_changed(repository, commits, [old], touching.symbol.name, touching.pattern)
+            )
+        except SleepcodeError:
+            break
+        chosen = [made for made in past if made.commit in having]
+        if not chosen:
+            break
+        touching = touching._replace(paths=[*touching.paths, old], chosen=chosen)
+    return touching

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from sleepcode.ask.origins import tell_origin
 from sleepcode.ask.past import count_changes, past_of
 from sleepcode.ask.said import find_past_word, find_subject
-from sleepcode.ask.said_places import find_command, is_whole_project, names_no_folder
+from sleepcode.ask.said_places import find_command, is_whole_project, names_no_folder, own_names
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, on_a_line
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.told import make_note, match_told
-from sleepcode.ask.topics import find_called, find_topic
+from sleepcode.ask.topics import find_called, find_joined, find_topic
 from sleepcode.errors import SleepcodeError
 from sleepcode.model import Citation
 from sleepcode.parsing.late import late
@@ -42,8 +42,10 @@ def tell_people(session: Session, query: Query) -> list[NoteMatch]:
     if names_no_folder(view, query.text):
         return []
     subject = find_command(view, query.text) or find_subject(view, query.text, is_of_past=True)
-    words = find_topic(query.text) if subject is None else []
-    if words:
+    words = find_topic(query.text, own_names(view)) if subject is None else []
+    if subject is None:
+        subject = find_joined(view, query.text)
+    if subject is None and words:
         subject = find_called(view, words) or find_past_word(view, query.text)
         if subject is None:
             return []

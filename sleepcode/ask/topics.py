@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sleepcode.ask.past import count_changes, is_noise, list_changes, made_of, rows_of
-from sleepcode.ask.said_places import nearest_folder, subject_of_folder
+from sleepcode.ask.said_places import nearest_folder, own_names, subject_of_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import Subject, subject_of_file
 from sleepcode.ask.told import make_note
 from sleepcode.model import Citation, Note, Role
+from sleepcode.parsing.late import late
 from sleepcode.parsing.words import find_words, hash_term, split_word
 from sleepcode.ranking.lexical import inverse_frequency
 from sleepcode.ranking.query import STOP_TERMS
@@ -35,6 +36,7 @@ _OF_ASKING = frozenset(
 """Words by which the past is asked of, and no topic."""
 
 
+_JOINED = late(r"(?<![\w./-])`?([A-Za-z]\w*(?:-\w+)+)`?(?![\w/])")
 _SAID_TO_BE = frozenset(
     "command subcommand commands feature module package component subsystem part area class function service page library logic "
     "support implementation".split()
@@ -42,8 +44,16 @@ _SAID_TO_BE = frozenset(
 """What something may be said to be beside what it is called."""
 
 
-def find_topic(text: str) -> list[str]:
-    """The words of a question that say what it is about; what is written in capitals is a name, whatever it means."""
+def find_topic(text: str, own: Collection[str] = ()) -> list[str]:
+    """The words of a question that say what it is about; what is written in capitals is a name, whatever it means.
+
+    Not what the project is called, which is `own`.
+    """
+    return [word for word in find_words_of_topic(text) if word.lower() not in own]
+
+
+def find_words_of_topic(text: str) -> list[str]:
+    """The same with what the project is called."""
     return [
         word
         for word in find_words(text)
@@ -58,6 +68,20 @@ def find_topic(text: str) -> list[str]:
 def _is_name(word: str, text: str) -> bool:
     """Whether a word is written in capitals, as keywords and commands are, where the question is not."""
     return word.isupper() and word.isalpha() and not text.isupper()
+
+
+def find_joined(view: RevisionView, text: str) -> Subject | None:
+    """The folder that is called by words which a question joins: "compiler-sfc"; or as the project is, where it says no
+    more."""
+    every = find_words_of_topic(text)
+    if len(every) == 1 and every[0].lower() in own_names(view):
+        called = find_called(view, every)
+        is_folder = called is not None and len(called.places) > 1
+        return called if is_folder else None
+    for match in _JOINED.finditer(text):
+        if folder := nearest_folder(view, match[1]):
+            return subject_of_folder(view, folder, view.count)
+    return None
 
 
 def find_called(view: RevisionView, words: Sequence[str]) -> Subject | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from sleepcode.repo.repository import Repository
 _LOG = ("log", "-s", "--encoding=UTF-8", "--date=short", "--format=%H%x00%ad%x00%aN%x00%aE%x00%s")
 _PATIENCE = 4.0
 """Seconds that the past of a path is waited for."""
+
+_LEAST_ALIKE = 30
+"""Percent of a file that is left of it where it is renamed: a change that moves a file often rewrites it too."""
 
 
 class Made(NamedTuple):
@@ -114,3 +118,20 @@ def had_before(repository: Repository, commit: str, paths: Sequence[str], patter
     with start_git(repository.directory, *arguments, f"{commit}^1", "--", *paths) as process:
         process.communicate()
     return process.returncode == 0
+
+
+def renamed_from(repository: Repository, commit: str, path: str) -> str:
+    """What a file was called before a commit that renamed it, however much it changed it too; empty where it did not,
+    or git can't tell."""
+    arguments = ("diff-tree", "-r", "-z", "--name-status", "--diff-filter=R", f"-M{_LEAST_ALIKE}%")
+    safe = ("--no-textconv", "--no-ext-diff")
+    with start_git(repository.directory, *arguments, *safe, f"{commit}^1", commit) as process:
+        try:
+            output, _ = process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return ""
+    fields = output.split(b"\0")
+    names = {after: before for before, after in zip(fields[1::3], fields[2::3], strict=False)}
+    return os.fsdecode(names.get(os.fsencode(path), b""))

@@ -362,3 +362,44 @@ def test_release_of_a_copy_of_another_project_is_none_of_this(
     result = ask(post, settings, "what is new in the latest release?")
 
     assert all("Desks glow" not in note.text for note in result.notes)
+
+
+def test_name_is_followed_through_a_change_that_renames_and_rewrites_its_file(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    body = "".join(f"    line_{number} = {number}\n" for number in range(20))
+    post.write("post/rendererParcel.py", f"class Parcel:\n{body}")
+    post.commit("Idea of a parcel")
+    post.write("post/other.py", "OTHER = 1\n")
+    post.commit("Something else")
+    post.remove("post/rendererParcel.py")
+    other = "".join(f"    field_{number} = {number}\n" for number in range(12))
+    post.write("post/parts/parcel.py", f"class Parcel:\n{body.rpartition('    line_10')[0]}{other}")
+    post.commit("Move parcels")
+    index_repository(opened(post), settings)
+
+    text = text_of(post, settings, "when was Parcel added?")
+
+    assert "`Parcel` came with:\n- " in text
+    assert "Idea of a parcel" in text
+    assert "Move parcels" not in text.partition("came with")[2].partition("Its file")[0]
+
+
+def test_names_of_the_project_are_no_topic_and_joined_words_are_one(
+    post: RepositoryBuilder, settings: Settings
+) -> None:
+    post.write("README.md", "# Postal\n\n`postal` carries letters.\n")
+    post.write("pyproject.toml", '[project]\nname = "postal"\n')
+    post.write("lib/postal/postal.py", "def carry(): ...\n")
+    post.write("packages/letter-box/box.py", "def open(): ...\n")
+    post.write("packages/letter/letter.py", "def write(): ...\n")
+    post.commit("Add a box for letters")
+    index_repository(opened(post), settings)
+
+    assert ask(post, settings, "who maintains postal?").notes[0].title == "Who works on this project?"
+    assert (
+        ask(post, settings, "who maintains letter-box?").notes[0].title == "Who works on packages/letter-box?"
+    )
+    assert ask(post, settings, "which commit added postal letter-box?").notes[0].title == (
+        "What changed in packages/letter-box?"
+    )

@@ -23,6 +23,8 @@ _QUESTIONS = (
     "How do I cut a release?",
     "What is the release process?",
     "How is a release published?",
+    "How is a release made?",
+    "How are releases made?",
 )
 _GUIDE = late(
     r"(?:[\w.-]+/){0,4}(?:(?:how[-_]?to[-_]?)?(?:releas(?:e|es|ing)|release[-_](?:process|guide|checklist|procedure|howto|steps))|publishing)"
