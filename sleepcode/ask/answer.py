@@ -17,6 +17,7 @@ from sleepcode.ask.asked import (
     WHAT,
     asks_table,
     asks_what,
+    find_part_of_default,
     kind_asked,
 )
 from sleepcode.ask.budget import note_tokens, shorten_note
@@ -239,10 +240,18 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         # What is no folder may be a name.
         kind = WHAT
     if kind == DEFAULT:
-        from sleepcode.ask.offers import tell_default
+        from sleepcode.ask.defaults import tell_default
 
-        if told := tell_default(session, query):
+        if (told := tell_default(session, query)) or find_part_of_default(query.text) is not None:
             return told
+    if kind == IMPORTED:
+        from sleepcode.ask.imported import tell_imported
+
+        return tell_imported(session, query)
+    if kind == CONTENTS:
+        from sleepcode.ask.contents import tell_contents
+
+        return tell_contents(session, query)
     if kind in (DEFINED, DEFAULT, WHAT):
         from sleepcode.ask.definitions import tell_definitions
 
@@ -252,14 +261,6 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
         from sleepcode.ask.registered import tell_registered
 
         return tell_registered(session, query)
-    if kind == IMPORTED:
-        from sleepcode.ask.imported import tell_imported
-
-        return tell_imported(session, query)
-    if kind == CONTENTS:
-        from sleepcode.ask.contents import tell_contents
-
-        return tell_contents(session, query)
     if kind == SIGNATURE:
         from sleepcode.ask.signatures import tell_signature
 

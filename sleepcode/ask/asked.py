@@ -144,6 +144,12 @@ _OF_ANOTHER = late(
     re.I,
 )
 """How it is asked where something is done for something else: "where is evalf implemented for Sum?"."""
+_OF_PART = late(
+    r"\bdefault\s+(?!(?:values?|settings?|config\w*|of|for)\b)`?(?P<part>[\w-]+)`?\s+(?:values?\s+)?(?:of|for|in)\s+(?:the\s+)?"
+    r"`?(?P<of>[\w./-]+(?:\s+[\w-]+){0,3}?)`?(?:\s+(?:sub-?)?command)?\W*$",
+    re.I,
+)
+"""How it is asked what a part of something is by default: "the default limit of gh issue list"."""
 _ASKS = (
     (PEOPLE, _ASKS_PEOPLE),
     (CHANGES, _ASKS_CHANGES),
@@ -184,6 +190,9 @@ def kind_asked(text: str) -> str:
         return kind
     if not kind and _ASKS_CONFIGURED.search(text) and _NAME_OF_SETTING.search(text):
         kind = DEFINED
+    if kind == DEFAULT and find_part_of_default(text) is not None:
+        # `run` is a command there.
+        return kind
     return "" if kind and _ASKS_OTHERWISE.search(text) else kind
 
 
@@ -195,6 +204,11 @@ def asks_table(text: str) -> bool:
 def asks_what(text: str) -> bool:
     """Whether a question asks what something is that has one name."""
     return bool(_ASKS_WHAT.search(text))
+
+
+def find_part_of_default(text: str) -> re.Match[str] | None:
+    """The `part` of what a question asks the default of, and `of` what it is; None where it asks for another."""
+    return _OF_PART.search(text)
 
 
 def asks_of_another(text: str) -> bool:

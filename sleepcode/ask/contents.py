@@ -10,6 +10,7 @@ from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import find_folder, nearest_folder
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
+from sleepcode.ask.texts import Texts
 from sleepcode.ask.told import make_note, match_told
 from sleepcode.ask.topics import find_called
 from sleepcode.facts import Symbol
@@ -19,6 +20,7 @@ from sleepcode.parsing.late import late
 from sleepcode.ranking.notes import NoteMatch
 from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
+from sleepcode.repo.blobs import BlobReader
 
 _BARE = late(
     r"\b(?:in|inside|under|does)\s+(?:the\s+|our\s+)?`?([\w.@+-]+)`?(?:\s+(?:contain|have|hold|include)\w*)?\W*$",
@@ -41,6 +43,9 @@ _WIDTH = 100
 """Characters of what a symbol is for."""
 _HOLDING = TYPES | {"module", "element", "section", "table", "namespace", "contract"}
 """Kinds of what has others in it."""
+_OF_FIELDS = frozenset(("field", "variable", "constant"))
+_FIELDS_UNREAD = frozenset(("go", "rust", "c", "cpp"))
+"""Languages whose fields are not among what is read of a file."""
 _KINDS = (
     (late(r"\bfunctions?\b"), frozenset(("function",))),
     (late(r"\bmacros?\b"), frozenset(("macro",))),
@@ -51,7 +56,7 @@ _KINDS = (
     (late(r"\b(?:interfaces?|traits?|protocols?)\b"), frozenset(("interface", "trait", "protocol"))),
     (late(r"\benums?\b"), frozenset(("enum",))),
     (late(r"\bconstants?\b"), frozenset(("constant",))),
-    (late(r"\b(?:fields?|attributes?)\b"), frozenset(("field", "variable", "constant"))),
+    (late(r"\b(?:fields?|attributes?)\b"), _OF_FIELDS),
 )
 """How a question limits what is to be told -> kinds of symbols."""
 
@@ -67,7 +72,7 @@ def tell_contents(session: Session, query: Query) -> list[NoteMatch]:
     if subject is None or not subject.places:
         return []
     if subject.symbols:
-        return match_told(_tell_members(view, subject, text))
+        return match_told(_tell_members(session, subject, text))
     return match_told(_tell_file(view, subject.places[0], text))
 
 
@@ -99,8 +104,9 @@ def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
     return make_note(f"What is in {path}?", lines, [Citation(view.path(place))])
 
 
-def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | None:
+def _tell_members(session: Session, subject: Subject, text: str) -> Note | None:
     """What stands in a type, in each file that has a part of it."""
+    view = session.view
     kinds = _kinds_asked(text)
     lines: list[str] = []
     # What merely declares that there is such a type comes last.
@@ -121,13 +127,28 @@ def _tell_members(view: RevisionView, subject: Subject, text: str) -> Note | Non
             f"`{symbol.qualified}` ({symbol.kind}) in `{place_of(view, place, symbol)}`"
             + (f": {symbol.doc}" if symbol.doc else ".")
         )
-        lines += _list_symbols([one for one in members if one.kind in kinds] or members)
+        of_kinds = [one for one in members if one.kind in kinds]
+        if not of_kinds and kinds >= _OF_FIELDS and language in _FIELDS_UNREAD:
+            # Methods are none.
+            lines += _read_body(session, place, symbol)
+            continue
+        lines += _list_symbols(of_kinds or members)
         beside = list(_members_beside(view, place, start))
         lines += _list_beside(view, [one for one in beside if one[1].kind in kinds] or beside)
     if not lines:
         return None
     cited = [Citation(view.path(place), one.start, one.end) for place, one in subject.symbols[:3]]
     return make_note(f"What is in {subject.shown.strip('`')}?", lines, cited)
+
+
+def _read_body(session: Session, place: int, symbol: Symbol) -> Iterator[str]:
+    """The lines between the first and the last one of a type, as they are written."""
+    with BlobReader(session.repository) as reader:
+        written = Texts(session, reader).lines(place) or []
+    body = [line for line in written[symbol.start : symbol.end - 1] if line.strip()]
+    yield from (f"  {on_a_line(line.expandtabs(4).strip())[:_WIDTH]}" for line in body[:_MOST_SHOWN])
+    if (rest := len(body) - _MOST_SHOWN) > 0:
+        yield f"  and {rest} more lines"
 
 
 def _members_beside(view: RevisionView, place: int, start: str) -> Iterator[tuple[int, Symbol]]:

@@ -46,8 +46,6 @@ from sleepcode.ranking.offer_questions import (
     OfferAsked,
     name_of,
 )
-from sleepcode.ranking.query import Query
-from sleepcode.ranking.said_names import written_names
 from sleepcode.ranking.view import RevisionView
 from sleepcode.store.blobs import OFFERS
 
@@ -88,24 +86,13 @@ def tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
         notes = find_titled(session.view, title, re.compile(re.escape(title)))
         return [NoteMatch(note, 1.0, _coverage_of(asked, note), True) for note in notes]
     view = session.view
-    found = [] if not asked.is_sure and _is_defined(view, asked.name) else _find(view, asked)
+    found = [] if not asked.is_sure and _is_defined(view, asked.name) else find_offers(view, asked)
     if asked.kind == COMMAND and asked.said:
         found = _within(view, found, asked.said.split())
     placed = find_placed(view, asked.name, asked.method) if asked.kind == ROUTE else []
     if not (found or placed):
         return []
-    return match_told(_tell_one(view, asked, found, placed))
-
-
-def tell_default(session: Session, query: Query) -> list[NoteMatch]:
-    """A note on what a variable of the environment is by default that a question names; empty where no reader says."""
-    view = session.view
-    for said in written_names(query.text):
-        if said.name.isupper() and "_" in said.name:
-            asked = OfferAsked(ENVIRONMENT, said.name)
-            if found := [one for one in _find(view, asked) if one[1].detail]:
-                return match_told(_tell_one(view, asked, found, []))
-    return []
+    return match_told(tell_one(view, asked, found, placed))
 
 
 def _is_defined(view: RevisionView, name: str) -> bool:
@@ -157,9 +144,9 @@ def _coverage_of(asked: OfferAsked, note: Note) -> float:
     return _COVERAGE_OF_PART if asked.kind == PORT and is_of_part else 1.0
 
 
-def _find_within(view: RevisionView, command: str, path: Sequence[str]) -> list[tuple[int, Offer]]:
+def find_within(view: RevisionView, command: str, path: Sequence[str]) -> list[tuple[int, Offer]]:
     """(place, offer) of a command; of several those in folders that are called as the commands which it is one of."""
-    return _within(view, _find(view, OfferAsked(COMMAND, command)), path)
+    return _within(view, find_offers(view, OfferAsked(COMMAND, command)), path)
 
 
 def _within(
@@ -193,21 +180,26 @@ def _tell_commands(view: RevisionView, asked: OfferAsked) -> Note | None:
     return list_all(f"Which commands does {on_a_line(asked.said)} have?", found)
 
 
+def options_after(view: RevisionView, place: int, command: Offer) -> list[Offer]:
+    """The options that stand in a file from a command on, until its next one."""
+    facts = view.facts(place)
+    offers = facts.offers if facts is not None else ()
+    following = min(
+        (one.line for one in offers if one.kind == COMMAND and one.line > command.line), default=0
+    )
+    return [
+        one
+        for one in offers
+        if one.kind == OPTION and one.line >= command.line and (not following or one.line < following)
+    ]
+
+
 def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Note | None:
     """The options that stand in a file from a command on, until its next one; None where there are none."""
     lines = []
     citations = []
-    for place, found in _find_within(view, command, outer)[:_MOST_SHOWN]:
-        facts = view.facts(place)
-        offers = facts.offers if facts is not None else ()
-        following = min(
-            (one.line for one in offers if one.kind == COMMAND and one.line > found.line), default=0
-        )
-        options = [
-            one
-            for one in offers
-            if one.kind == OPTION and one.line >= found.line and (not following or one.line < following)
-        ]
+    for place, found in find_within(view, command, outer)[:_MOST_SHOWN]:
+        options = options_after(view, place, found)
         path = on_a_line(view.path(place))
         lines += [
             f"- `{on_a_line(one.name)}` (`{path}:{one.line}`)"
@@ -222,7 +214,7 @@ def _tell_options(view: RevisionView, command: str, outer: Sequence[str]) -> Not
     return make_note(title, lines, citations) if lines else None
 
 
-def _find(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
+def find_offers(view: RevisionView, asked: OfferAsked) -> list[tuple[int, Offer]]:
     """(place, offer) of those that are called so, in the product first."""
     is_it = _matcher(asked)
     words = find_words(_PARAMETER.sub(" ", asked.name))
@@ -299,7 +291,7 @@ def _plain_path(path: str) -> str:
     return "/" + _PARAMETER.sub("{}", path.strip("^$")).strip("/")
 
 
-def _tell_one(
+def tell_one(
     view: RevisionView,
     asked: OfferAsked,
     found: Sequence[tuple[int, Offer]],

@@ -141,7 +141,7 @@ _OF_ROUTE = late(
 )
 _FLAG = late(r"(?:^|[\s`'\"(])(?P<name>--[a-zA-Z][\w.-]*)")
 _OF_FLAG = late(
-    r"\b(?:options?|flags?|arguments?|switch|defined|declared|parsed|handled|implemented|mean|do|does|default)\b",
+    r"\b(?:options?|flags?|arguments?|switch|defined|declared|parsed|handled|implemented|mean|do|does)\b",
     re.I,
 )
 _COMMAND = late(
@@ -230,7 +230,7 @@ def _find_one(question: str) -> OfferAsked | None:
         return OfferAsked(ENVIRONMENT, match["name"], is_sure=bool(asks["read"]))
     if not _PLACE.search(question):
         return None
-    if (match := _FLAG.search(question)) and _OF_FLAG.search(question):
+    if (match := _FLAG.search(question)) and _OF_FLAG.search(question) and "default" not in question.lower():
         return OfferAsked(OPTION, match["name"].rstrip("."))
     if (match := _PATH.search(question)) and _OF_ROUTE.search(question):
         return OfferAsked(ROUTE, match["name"], match["method"] or "")

@@ -255,3 +255,23 @@ def test_name_may_be_said_with_what_it_stands_in_behind_it(
 
     assert "`Parcel.weigh` (method)" in text_of(post, settings, "What does weigh in Parcel return?")
     assert ask(post, settings, "who calls the weigh method of Bx?").notes[0].title == "Who uses Bx.weigh?"
+
+
+def test_fields_that_are_not_read_are_told_as_they_are_written(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "shop/cart.go",
+        "package shop\n\n// Cart holds things.\ntype Cart struct {\n\tItems []string // what is in it\n\n\tmax   int\n}\n\n"
+        "func (c *Cart) Add(item string) {}\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    fields = answer(opened(builder), settings, "what fields does Cart have?").notes[0].text
+    methods = answer(opened(builder), settings, "which methods does Cart have?").notes[0].text
+
+    assert fields == (
+        "`Cart` (struct) in `shop/cart.go:4-8`: Cart holds things.\n  Items []string // what is in it\n  max   int"
+    )
+    assert "`Cart.Add` (method" in methods

@@ -205,3 +205,28 @@ def test_command_is_handled_by_what_is_called_as_both_words(
     for question in ("where is the SET command handled?", "where is the SET command implemented?"):
         text = answer(opened(builder), settings, question).notes[0].text
         assert text.startswith("`setCommand` (function) in `src/t_string.c:2-3`: SET key value"), question
+
+
+def test_default_of_an_option_is_in_the_line_that_defines_it(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    for outer, most in (("run", 20), ("issue", 30)):
+        builder.write(
+            f"cmd/{outer}/list/list.go",
+            f'package list\n\nimport "github.com/spf13/cobra"\n\nfunc New() {{\n\tcmd := &cobra.Command{{\n\t\tUse: "list",\n'
+            f'\t\tShort: "Lists",\n\t}}\n\tcmd.Flags().Int("limit", {most}, "How many")\n}}\n',
+        )
+    builder.write("keep.py", "class KeepAlive:\n    def start(self, most=None): ...\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    of_run = answer(opened(builder), settings, "what is the default limit of shop run list?").notes[0]
+    every = answer(opened(builder), settings, "what is the default of --limit?").notes[0]
+    part = answer(opened(builder), settings, "what is the default most of KeepAlive?")
+
+    assert (
+        of_run.text
+        == '`--limit` is defined in `cmd/run/list/list.go:10`: `cmd.Flags().Int("limit", 20, "How many")`'
+    )
+    assert every.text.count("`--limit` is defined in") == 2
+    assert not part.covered
