@@ -47,6 +47,11 @@ _GO_NAMED = late(
     r"\b(\w{1,30})\s?:?=\s?(?:[\w.]{1,60}\.)?(?:(?:Persistent|Local)?Flags\(\)|NewFlagSet\()|\b(\w{1,30}) \*(?:pflag|flag)\.FlagSet\b"
 )
 """What else a set of flags is called."""
+_GO_HELPED = late(
+    r"\b(?:\w{1,30}\.)?[A-Za-z]{0,30}Flag[A-Za-z]{0,10}\(\s{0,20}(?:\w{0,20}[cC](?:md|ommand)|flags|fs)(?:\.\w{1,20}\(\))?,\s{0,20}"
+    r"(?:&?[\w.\[\]*()]{1,60},\s{0,20})?\"(?P<name>[a-z][\w.-]{0,60})\",(?P<rest>[^\n]{0,300})"
+)
+"""A flag that a function is told of which defines it for a command."""
 _MOST_SETS = 8
 _GO_TYPE = late(r"(?:Bool|String|Int|Uint|Float|Duration|Count|IP|Bytes|Text|Func|Var|Enum)\w{0,30}")
 _GO_STRING = late(r"\"(?P<value>(?:[^\"\\\n]|\\.){0,200})\"|`(?P<raw>[^`\n]{0,200})`")
@@ -231,6 +236,10 @@ def _find_flags(text: str) -> Iterator[Found]:
             # Go's own package takes one dash, and is told with it.
             dashes = "-" if is_short and match[0].startswith("flag.") else "--"
             yield Found(match.start(), OPTION, f"{dashes}{match['name']}", said)
+    if "Flag(" in text:
+        for match in _GO_HELPED.finditer(text):
+            strings = [one["value"] or one["raw"] or "" for one in _GO_STRING.finditer(match["rest"])]
+            yield Found(match.start(), OPTION, f"--{match['name']}", strings[-1] if len(strings) > 1 else "")
     if ".Flag(" in text:
         for found in Rule(
             rf"\.Flag\(\s{{0,20}}\"(?P<name>[a-z][\w.-]{{0,80}})\",\s{{0,20}}(?P<value>{STRING})", ".Flag("

@@ -197,3 +197,17 @@ def test_options_of_typer_are_called_after_their_parameters() -> None:
 )
 def test_names_that_a_program_works_out_are_signs_of_more(path: str, text: str, kinds: list[str]) -> None:
     assert [name for name, _, _ in read(path, text, "computed")] == kinds
+
+
+def test_flags_that_functions_define_for_a_command_are_found() -> None:
+    text = (
+        'package edit\n\nimport "github.com/spf13/cobra"\n\nfunc New() {\n\tcmd := &cobra.Command{\n\t\tUse: "edit",\n\t}\n'
+        '\tcmdutil.NilStringFlag(cmd, &opts.Description, "description", "d", "What it is")\n'
+        '\tcmdutil.StringEnumFlag(cmd, &opts.State, "state", "s", "open", []string{"open", "closed"}, "Filter by state")\n'
+        '\tcmd.MarkFlagsMutuallyExclusive("state", "description")\n\tRegisterFlags(f.Client, cmd, "base", "head")\n}\n'
+    )
+
+    assert read("edit.go", text, "option") == [
+        ("--description", 9, "What it is"),
+        ("--state", 10, "Filter by state"),
+    ]
