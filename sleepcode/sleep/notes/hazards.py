@@ -72,7 +72,7 @@ def find_hidden_couplings(snapshot: Snapshot, most: int = 12) -> list[tuple[str,
     history = snapshot.history
     pairs: dict[tuple[str, str], tuple[float, str, str, int, int]] = {}
     for path in snapshot.by_churn[:_MOST_LOOKED_AT]:
-        for other, times, of in history.companions(path)[:12]:
+        for other, times, of in history.companions_by_name(path)[:12]:
             if times < _LEAST_TOGETHER or times < _LEAST_SHARE * of or not snapshot.is_product(other):
                 continue
             # Which template or style goes with which is in names and selectors, which nobody reads here.

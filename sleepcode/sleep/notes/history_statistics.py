@@ -104,17 +104,34 @@ class HistoryStatistics:
         known = self._companions.get(path)
         if known is not None:
             return known
-        positions = self.by_path.get(path, [])[:_OF_ONE]
+        found = self._companions[path] = self._count_companions(path, self.by_path.get(path, [])[:_OF_ONE])
+        return found
+
+    def companions_by_name(self, path: str) -> list[tuple[str, int, int]]:
+        """The same of the changes in which both had the names of today: what a file that was divided did before is
+        no past of what has its name."""
+        counted = self.counted
+        under_name = [
+            position
+            for position in self.by_path.get(path, ())
+            if path not in {today for today, _ in counted[position].former}
+        ]
+        return self._count_companions(path, under_name[:_OF_ONE], is_by_name=True)
+
+    def _count_companions(
+        self, path: str, positions: Sequence[int], *, is_by_name: bool = False
+    ) -> list[tuple[str, int, int]]:
         together: Counter[str] = Counter()
         roles = self._roles
         for position in positions:
-            paths = self.counted[position].paths
+            change = self.counted[position]
+            paths: Collection[str] = change.paths
             if len(paths) <= MOST_TOGETHER:
-                together.update([path for path in paths if path in roles])
+                renamed = {today for today, _ in change.former} if is_by_name else ()
+                together.update([path for path in paths if path in roles and path not in renamed])
         together.pop(path, None)
         found = [(other, times, len(positions)) for other, times in together.items() if times >= 2]
         found.sort(key=lambda item: (-item[1], item[0]))
-        self._companions[path] = found
         return found
 
     @cached_property
