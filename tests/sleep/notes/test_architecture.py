@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sleepcode.model import Change, ChangedFile, Note
+from sleepcode.model import Note
 from sleepcode.sleep.notes.architecture import write_architecture
 from sleepcode.sleep.notes.files import write_file_summaries
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -343,23 +343,6 @@ def test_hidden_coupling_needs_no_import_and_no_use() -> None:
         frozenset(("a/client.py", "b/server.py")),
         frozenset(("b/server.py", "c/user.py")),
     }
-
-
-def test_what_a_file_did_under_another_name_couples_nothing() -> None:
-    files = dict.fromkeys(
-        ("pkg/issue.py", "api/queries.py"), "def work():\n    return 1\n" + "# more of it\n" * 12
-    )
-    before = [make_change("Change issues", "command/issue.py", "api/queries.py", day=day) for day in range(8)]
-    moved = make_change("Divide issues", day=9)._replace(
-        files=(ChangedFile("R", "pkg/issue.py", "command/issue.py"),), total_files=1
-    )
-    after = [make_change("Change them", *files, day=20 + day) for day in range(8)]
-
-    def keys(*changes: Change) -> list[str]:
-        return [note.key for note in write_architecture(make_snapshot(files, changes))]
-
-    assert "hidden-couplings" not in keys(*before, moved)
-    assert "hidden-couplings" in keys(*before, moved, *after)
 
 
 def test_short_name_that_a_package_hands_on_is_used() -> None:
