@@ -36,7 +36,7 @@ from sleepcode.store.rebuild import drop_unfinished, rebuilding
 from sleepcode.store.revisions import list_revisions, read_head
 from sleepcode.store.runs import finish_run, start_run
 
-NOTES_VERSION = 17
+NOTES_VERSION = 18
 """Changes when note writers write or remember differently between two releases; part of a revision's fingerprint."""
 
 

@@ -93,7 +93,7 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
                 positions.setdefault(key, []).append(position)
             if scope in wanted:
                 scopes[scope] += 1
-    return [
+    themes = [
         Theme(
             key,
             _written(history, key, found),
@@ -103,6 +103,26 @@ def _collect(snapshot: Snapshot) -> list[Theme]:
         for key, found in positions.items()
         if len(found) >= _LEAST_CHANGES
     ]
+    _add_those_that_say_it(history, [theme for theme in themes if theme.is_scope and " " in theme.name])
+    return themes
+
+
+def _add_those_that_say_it(history: HistoryStatistics, themes: Sequence[Theme]) -> None:
+    """Adds to themes of several words, which some subjects put first, the changes that say them elsewhere:
+    "pr create: ask for a title" and "Fix crash of `pr create`"."""
+    if not themes:
+        return
+    subjects = [change.subject.lower() for change in history.counted[: len(history.topic_keys)]]
+    for theme in themes:
+        says = re.compile(rf"(?<![\w-]){re.escape(theme.name)}(?![\w-])")
+        saying = [
+            position
+            for position, subject in enumerate(subjects)
+            if theme.name in subject
+            and 0 < len(history.counted[position].paths) <= MOST_TOGETHER
+            and says.search(subject)
+        ]
+        theme.positions = sorted({*theme.positions, *saying})
 
 
 def _written(history: HistoryStatistics, key: str, positions: Sequence[int]) -> str:

@@ -46,6 +46,16 @@ def test_scope_of_conventional_commits_is_a_theme() -> None:
     assert themes(webshop(*changes))["vouchers"].data["files"] == [[PRICING, 5]]
 
 
+def test_theme_of_several_words_has_the_changes_that_say_them_elsewhere() -> None:
+    said = [make_change(f"Fix crash {n} of `pr create`", PROVIDER, day=100 + n) for n in range(3)]
+    scoped = [make_change(f"pr create: thing {n}", PROVIDER, day=200 + n) for n in range(4)]
+    other = make_change("Describe pr creation", PROVIDER, day=300)
+
+    note = themes(webshop(*said, *scoped, other))["pr create"]
+
+    assert note.text.startswith(f"7 commits about pr create, 2024-04 to 2024-07, touched `{PROVIDER}` (7).")
+
+
 def test_prefix_is_a_theme_without_its_file_ending() -> None:
     changes = (make_change(f"pricing.py: number {n}", PRICING, day=100 + n) for n in range(5))
     assert "pricing" in themes(webshop(*changes))
