@@ -247,7 +247,11 @@ def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     if kind == IMPORTED:
         from sleepcode.ask.imported import tell_imported
 
-        return tell_imported(session, query)
+        if told := tell_imported(session, query):
+            return told
+        from sleepcode.ask.needed import tell_needed
+
+        return tell_needed(session, query)
     if kind == CONTENTS:
         from sleepcode.ask.contents import tell_contents
 

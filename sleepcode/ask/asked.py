@@ -88,9 +88,12 @@ _ASKS_SIGNATURE = late(
     re.I,
 )
 _FILE = r"`?[\w@+-]*(?:[/.][\w@.+-]+)+`?"
+_PART = r"(?:package|module|crate|folder|directory|component|workspace|library|app)"
 _ASKS_IMPORTED = late(
     rf"\b(?:what|which\s+\w+)\s+(?:(?:all\s+)?does|do)\s+(?:the\s+file\s+)?{_FILE}\s+(?:import|include|require|depend\s+on|need|use)s?\W*$|"
-    rf"\b(?:imports|includes|dependencies)\s+(?:of|in)\s+(?:the\s+file\s+)?{_FILE}\W*$",
+    rf"\b(?:imports|includes|dependencies)\s+(?:of|in)\s+(?:the\s+file\s+)?{_FILE}\W*$|"
+    rf"^\W*(?:what|which\s+\w+)\s+(?:(?:all\s+)?does|do)\s+(?:the\s+)?`?[\w@./-]+`?(?:\s+{_PART})?\s+(?:depend\s+on|need|require|import)s?\W*$|"
+    rf"^\W*(?:what\s+are\s+the\s+)?dependencies\s+of\s+(?:the\s+)?`?[\w@./-]+`?(?:\s+{_PART})?\W*$",
     re.I,
 )
 _NAMED_KIND = (

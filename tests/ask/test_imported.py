@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
+from sleepcode.sleep.index import index_repository
 from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
@@ -59,3 +62,37 @@ def test_imports_of_a_file_are_told(
 
     assert result.verdict == "answered"
     assert result.notes[0].text.split("\n") == told
+
+
+def test_what_a_part_needs_is_told_by_its_manifest_and_its_imports(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("package.json", '{"name": "shop", "private": true, "workspaces": ["packages/*"]}')
+    for name, needs in (
+        ("cart", {"@shop/stock": "1", "lodash": "4"}),
+        ("cart-compat", {"react": "1"}),
+        ("stock", {}),
+    ):
+        manifest = {"name": f"@shop/{name}", "dependencies": needs, "peerDependencies": {"typescript": "5"}}
+        builder.write(f"packages/{name}/package.json", json.dumps(manifest))
+    builder.write("packages/stock/src/index.ts", "export const count = 1\n")
+    builder.write(
+        "packages/cart/src/index.ts",
+        "import { count } from '../../stock/src/index'\nimport { map } from 'lodash'\nexport const cart = map(count)\n",
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in (
+        "what does the cart package depend on?",
+        "which packages does cart depend on?",
+        "what does packages/cart import?",
+        "dependencies of packages/cart",
+    ):
+        note = answer(opened(builder), settings, question).notes[0]
+        assert note.title == "What does packages/cart depend on?", question
+        assert note.text == (
+            "`packages/cart/package.json` needs `@shop/stock`, `lodash`; is used beside `typescript`.\n"
+            "Its sources import `packages/stock` (in 1 file).\n"
+            "From outside they take `lodash` (in 1 file)."
+        )
