@@ -5,23 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sleepcode.ask.asked import (
-    CHANGES,
-    CONTENTS,
-    DEFAULT,
-    DEFINED,
-    IMPORTED,
-    PEOPLE,
-    SIGNATURE,
-    STRUCTURE,
-    WHAT,
-    asks_table,
-    asks_what,
-    find_part_of_default,
-    kind_asked,
-)
+from sleepcode.ask.asked import DEFAULT, asks_table, kind_asked
 from sleepcode.ask.budget import note_tokens, shorten_note
 from sleepcode.ask.evidence import gather_evidence, weigh_passages
+from sleepcode.ask.kinds import tell_kind
 from sleepcode.ask.missing import find_missing
 from sleepcode.ask.near import find_near, is_of_more
 from sleepcode.ask.pieces import evidence_tokens
@@ -194,7 +181,7 @@ def _find_notes(session: Session, query: Query) -> tuple[list[NoteMatch], float]
 
         told = tell_table(session, query)
     kind = kind_asked(query.text) if not told else ""
-    told = _tell(session, query, kind) if kind else told
+    told = tell_kind(session, query, kind) if kind else told
     matches = match_notes(session.view, query) if session.view.data.notes else []
     titles = {match.note.title for match in told}
     most_sure = 1.0
@@ -228,58 +215,6 @@ def _tell_offers(session: Session, asked: OfferAsked) -> list[NoteMatch]:
     from sleepcode.ask.offers import tell_offers
 
     return tell_offers(session, asked)
-
-
-def _tell(session: Session, query: Query, kind: str) -> list[NoteMatch]:
-    """What is worked out of a name or file that is asked of."""
-    if kind == STRUCTURE:
-        from sleepcode.ask.folders import tell_folder
-
-        if (told := tell_folder(session, query)) or not asks_what(query.text):
-            return told
-        # What is no folder may be a name.
-        kind = WHAT
-    if kind == DEFAULT:
-        from sleepcode.ask.defaults import tell_default
-
-        if (told := tell_default(session, query)) or find_part_of_default(query.text) is not None:
-            return told
-    if kind == IMPORTED:
-        from sleepcode.ask.imported import tell_imported
-
-        if told := tell_imported(session, query):
-            return told
-        from sleepcode.ask.needed import tell_needed
-
-        return tell_needed(session, query)
-    if kind == CONTENTS:
-        from sleepcode.ask.contents import tell_contents
-
-        return tell_contents(session, query)
-    if kind in (DEFINED, DEFAULT, WHAT):
-        from sleepcode.ask.definitions import tell_definitions
-
-        told = tell_definitions(session, query, kind)
-        if told or kind != DEFAULT:
-            return told
-        from sleepcode.ask.registered import tell_registered
-
-        return tell_registered(session, query)
-    if kind == SIGNATURE:
-        from sleepcode.ask.signatures import tell_signature
-
-        return tell_signature(session, query)
-    if kind == CHANGES:
-        from sleepcode.ask.changes import tell_changes
-
-        return tell_changes(session, query)
-    if kind == PEOPLE:
-        from sleepcode.ask.people import tell_people
-
-        return tell_people(session, query)
-    from sleepcode.ask.usages import tell_usages
-
-    return tell_usages(session, query, kind)
 
 
 def _is_cited(session: Session, passage: Passage, notes: Sequence[Note]) -> bool:

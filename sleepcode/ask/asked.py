@@ -12,7 +12,7 @@ from sleepcode.parsing.late import late
 
 USERS, TESTS, DEFINED, DEFAULT, STRUCTURE = "users", "tests", "defined", "default", "structure"
 CHANGES, PEOPLE, CONTENTS = "changes", "people", "contents"
-SIGNATURE, IMPORTED, WHAT = "signature", "imported", "what"
+SIGNATURE, IMPORTED, WHAT, SCRIPT = "signature", "imported", "what", "script"
 _NOT_OF_PAST = r"^(?!\s*(?:and\s+)?how\b)"
 _ASKS_CHANGES = late(
     rf"{_NOT_OF_PAST}.*?(?:"
@@ -153,7 +153,13 @@ _OF_PART = late(
     re.I,
 )
 """How it is asked what a part of something is by default: "the default limit of gh issue list"."""
+_ASKS_SCRIPT = late(
+    r"^\W*what\s+(?:does|happens\s+(?:when|if)\s+(?:i|you|we|one)\s+(?:run|call|type))\s+`?(?P<tool>npm|pnpm|yarn|bun|composer|make|just)(?:\s+run)?\s+"
+    r"(?P<name>[\w:.-]+?)`?(?:\s+(?:do|run|execute)s?)?[\s?.!]*$",
+    re.I,
+)
 _ASKS = (
+    (SCRIPT, _ASKS_SCRIPT),
     (PEOPLE, _ASKS_PEOPLE),
     (CHANGES, _ASKS_CHANGES),
     (IMPORTED, _ASKS_IMPORTED),
@@ -169,7 +175,7 @@ _ASKS = (
 _LONGEST_WORD = 300
 """Characters of one; what is longer is no name, and takes long to be looked for."""
 _CONTRACTED = late(r"\b(what|where|who)s\b(?!')", re.I)
-_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, STRUCTURE, WHAT))
+_OF_THEMSELVES = frozenset((CHANGES, PEOPLE, CONTENTS, SIGNATURE, IMPORTED, STRUCTURE, WHAT, SCRIPT))
 """Kinds that other words of the question make no others of."""
 _MOST_WORDS = 14
 """Words of a question that asks nothing else: a longer one wants to know more than names can tell."""
@@ -212,6 +218,11 @@ def asks_what(text: str) -> bool:
 def find_part_of_default(text: str) -> re.Match[str] | None:
     """The `part` of what a question asks the default of, and `of` what it is; None where it asks for another."""
     return _OF_PART.search(text)
+
+
+def find_script_asked(text: str) -> re.Match[str] | None:
+    """The `tool` and the `name` of the script or rule of which a question asks what it does; None for none."""
+    return _ASKS_SCRIPT.search(text)
 
 
 def asks_of_another(text: str) -> bool:

@@ -50,3 +50,30 @@ def test_what_stands_behind_a_definition_is_not_in_it(shop: RepositoryBuilder, s
 
     assert "`add_shop_test` is defined in `CMakeLists.txt:4-6` (function)." in text
     assert "in `shop`" not in text
+
+
+def test_script_or_rule_that_is_named_is_told_with_what_it_runs(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "package.json",
+        '{\n  "packageManager": "pnpm@9.1.0+sha512.abc",\n  "scripts": {\n    "predev": "node prepare.js",\n    "dev": "vite --host"\n  }\n}\n',
+    )
+    builder.write("pnpm-lock.yaml", "lockfileVersion: 9\n")
+    builder.write("Makefile", "all: dev\n\ndev:\n\tnpm run dev\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in (
+        "what does pnpm run dev do?",
+        "what happens when I run `npm run dev`?",
+        "what does pnpm dev do?",
+    ):
+        text = answer(opened(builder), settings, question).notes[0].text
+        assert text == (
+            "`dev` of `package.json:5` runs `vite --host`.\nBefore it `predev` runs `node prepare.js`."
+        ), question
+    rule = answer(opened(builder), settings, "what does make dev do?").notes[0].text
+    assert rule == "The rule is in `Makefile:3-4`:\n  dev:\n  npm run dev"
+    manager = answer(opened(builder), settings, "which package manager is used?").notes[0].text
+    assert manager == "- `package.json` names `pnpm@9.1.0`\n- `pnpm-lock.yaml` is the lock of pnpm"
