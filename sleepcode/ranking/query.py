@@ -65,6 +65,7 @@ _REPORT_WORDS = 40
 _REPORT_MARKS = 3
 """Of the development cases these tell 93 % of issue reports from 97 % of pull requests' descriptions."""
 _QUOTED = late(r"\"([^\"\n]{10,160})\"|'([^'\n]{10,160})'|`([^`\n]{10,160})`", needs=('"', "'", "`"))
+_LETTER = late(r"(?<![\w-])([A-Za-z])-([A-Za-z]{2,})(?![\w-])", needs=("-",))
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*\(?")
 _CODE_LIKE = re.compile(r"[a-z0-9][A-Z]|_|\d[A-Za-z]|::|->|#|[a-z]\.[a-z]")
 
@@ -156,7 +157,13 @@ def _weigh_terms(query: Query, title: str, prose: str, code: str, is_question: b
     has_body = len(prose) + len(code) > 40
     counts: dict[str, list[float]] = {}
     for text, kind in ((title, 0), (prose, 1), (code, 2)):
-        for word in find_words(text):
+        words = find_words(text)
+        if is_question:
+            # Of `v-if` neither part is a word that tells anything.
+            words += [
+                match[1] + match[2] for match in _LETTER.finditer(text) if match[2].lower() in STOP_WORDS
+            ]
+        for word in words:
             if word.isdigit() and len(word) < 3:
                 continue
             for term in split_word(word):

@@ -125,6 +125,10 @@ def find_breaking(question: str) -> list[str]:
     return list(match.groups()) if match is not None else []
 
 
+_LETTER = re.compile(r"(?<![\w-])([a-z])-([a-z]{2,})(?![\w-])")
+"""A letter that is joined to a word, which code writes as one."""
+
+
 def find_other_wordings(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
     """What code may have instead of the terms of a question, with what each weighs; the closest come first.
 
@@ -152,7 +156,10 @@ def _other_spellings(term: str) -> Iterator[str]:
 
 
 def _run_together(text: str, weights: Mapping[str, float]) -> Iterator[Wording]:
-    """Neighbouring words as one: `hash table` as hashtable or hash_table, `shuts down` as shutdown."""
+    """Neighbouring words as one: `hash table` as hashtable or hash_table, `shuts down` as shutdown, `v-model` as vModel."""
+    for match in _LETTER.finditer(text.lower()):
+        if (own := stem(match[2])) in weights:
+            yield Wording(match[1] + match[2], own, weights[own])
     for first, second in pairwise(find_words(text)):
         one, other = first.lower(), second.lower()
         if not (one.isalpha() and other.isalpha()) or one in STOP_WORDS:

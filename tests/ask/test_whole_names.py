@@ -49,3 +49,20 @@ def test_whole_name_is_found(
 
     assert any(f"`{place}`" in note.text for note in where.notes)
     assert any(f"`{user}`" in note.text for note in users.notes)
+
+
+@pytest.mark.parametrize(("said", "name"), [("v-model", "vModel"), ("v-if", "vIf")])
+def test_letter_that_is_joined_to_a_word_is_one_name_in_code(
+    builder: RepositoryBuilder, settings: Settings, said: str, name: str
+) -> None:
+    builder.write(
+        f"src/{name}.ts", f"export function transform(node) {{\n  // compiles {name}\n  return node\n}}\n"
+    )
+    builder.write("src/model.ts", "export function compileModel(model) {\n  return model // if a model\n}\n")
+    builder.write("src/other.ts", "export const compiled = true\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    assert (
+        answer(opened(builder), settings, f"where is {said} compiled?").evidence[0].path == f"src/{name}.ts"
+    )
