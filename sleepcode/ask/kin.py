@@ -9,10 +9,15 @@ from sleepcode.ask.subjects import TYPES
 from sleepcode.facts import Chunk, FileFacts, Symbol
 from sleepcode.model import Role
 from sleepcode.parsing.bare_code import bare_code
+from sleepcode.parsing.late import late
 from sleepcode.parsing.outlined import OUTLINED
 from sleepcode.parsing.words import hash_term, reference_hash, split_word
 from sleepcode.ranking.view import RevisionView
 
+_GENERIC = frozenset(("java", "kotlin", "c-sharp", "swift", "typescript", "tsx"))
+_TYPES = late(r"<[^<>]*>")
+_IN_ANOTHER = late(r"[A-Z]\w*\.$")
+"""What stands before the name of a type that is in another: `Dns.Callback` is none of any `Callback` outside."""
 _WITH_ARGUMENTS = frozenset(("c-sharp", "java", "kotlin", "scala"))
 """Languages in which the head of a type may have what its constructor takes: `class Cart(Wheel wheel) : ICart`."""
 _MOST_READ = 150
@@ -21,10 +26,10 @@ _MOST_LINES = 200
 """Of a statement that imports."""
 
 
-def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
+def find_heirs(view: RevisionView, name: str, *, is_inner: bool = False) -> Iterator[tuple[int, Symbol]]:
     """(place, type) of the types whose head names another type: those that extend or implement it, the product's
-    first."""
-    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    first; `is_inner` is one that stands in another."""
+    named = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$]|\.\w)")
     places = {place for place, _ in view.name_postings(reference_hash(name), name)} - view.hidden
     view.load_paths(places)
     ordered = sorted(places, key=lambda place: (view.role(place) is not Role.SOURCE, view.path(place)))
@@ -39,8 +44,18 @@ def find_heirs(view: RevisionView, name: str) -> Iterator[tuple[int, Symbol]]:
                     continue
                 if facts is not None and facts.language in _WITH_ARGUMENTS:
                     head = _without_arguments(head)
-                if named.search(head):
+                head = _without_types(head) if facts is not None and facts.language in _GENERIC else head
+                if any(
+                    is_inner or not _IN_ANOTHER.search(head[: one.start()]) for one in named.finditer(head)
+                ):
                     yield place, symbol
+
+
+def _without_types(head: str) -> str:
+    """A head without what types are of: `Initializer<Platform>` is no `Platform`."""
+    while (bare := _TYPES.sub("", head)) != head:
+        head = bare
+    return head
 
 
 def without_parameters(head: str) -> str:

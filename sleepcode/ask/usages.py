@@ -96,7 +96,8 @@ def _tell(view: RevisionView, texts: Texts, subject: Subject, kind: str, text: s
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = _introduce(view, subject, known_as)
     if asks_heirs(text) and subject.symbols:
-        heirs = list(find_heirs(view, subject.names[0]))
+        is_inner = any("." in symbol.qualified for _, symbol in subject.symbols)
+        heirs = list(find_heirs(view, subject.names[0], is_inner=is_inner))
         by_methods = (found for one in subject.symbols for found in find_implementers(view, *one))
         heirs += [one for one in dict.fromkeys(by_methods) if one not in heirs]
         return _tell_heirs(view, subject, heirs, lines), COVERAGE if heirs else _UNSURE

@@ -145,6 +145,8 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> Node:
         named = (*find_imported_by_name(data, docstrings), *find_dotted(data, docstrings))
     facts.imports = (*imports, *uses, *named)
     used = [data[node.start_byte : node.end_byte] for node in references]
+    # Of Ruby: `before_action :log_in`.
+    used += [data[node.start_byte + 1 : node.end_byte] for node in captures.get("symbol_reference", ())]
     facts.references = count_names(
         find_used(lines, used, facts.has_errors) if facts.language in SHELLS else Counter(used)
     )

@@ -118,6 +118,10 @@ def outside_package(path: str) -> str:
     return _NAMESPACE.sub(r"\1src/\2/", path)
 
 
+_OF_JVM = frozenset(("kotlin", "java", "scala", "groovy"))
+_SPECIFICATION = late(r"Specs?\.\w+$")
+
+
 def aside_kind(path: str) -> str:
     """`examples`, `benchmarks` ... where a path lies beside the product; empty for the product's own."""
     match = _ASIDE.search(outside_package(path))
@@ -141,6 +145,9 @@ def _is_test(path: str, language: str) -> bool:
     if language == "go" and not path.endswith("_test.go"):
         # Go's compiler tells tests by their names: `test_helpers.go` is in the package that others import.
         return bool(_TEST.search(path.rpartition("/")[0] + "/"))
+    if language in _OF_JVM and _SPECIFICATION.search(path):
+        # `ConnectionSpec.kt` says how one connects, unless it lies among the tests.
+        return bool(_TEST.search(outside_package(path).rpartition("/")[0] + "/"))
     if _PUBLISHED.search(path) and not _TEST.search(outside_package(path).rpartition("/")[0] + "/"):
         return False
     # The module's own name set aside, its sources are none where nothing else says so.

@@ -10,6 +10,7 @@ from sleepcode.facts import Symbol
 from sleepcode.parsing.comments import Comments, clean_comment, first_sentence
 from sleepcode.parsing.cpp_names import name_in_cpp
 from sleepcode.parsing.languages import SHELLS
+from sleepcode.parsing.signatures import make_signature
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -93,7 +94,7 @@ def extract_symbols(
                 kind,
                 start_line,
                 end_line,
-                _signature(node, data),
+                make_signature(node, data),
                 first_sentence(doc),
             )
         )
@@ -297,22 +298,6 @@ def _receiver(language: str, node: Node, data: bytes) -> str:
 def _plain_type(text: str) -> str:
     """A type's name without generics and references."""
     return _REFERENCE.sub("", _SPACE.sub(" ", _GENERICS.sub("", text).partition("[")[0]).strip(" &*"))
-
-
-def _signature(node: Node, data: bytes) -> str:
-    """The declaration up to its body, on one line of at most 160 characters."""
-    body = node.child_by_field_name("body") or node.child_by_field_name("value")
-    start = node.start_byte
-    if data[start : start + 1] == b"[":
-        # What C# says of it stands in front, and may leave no room for what it is.
-        said = [child.end_byte for child in node.named_children if child.type == "attribute_list"]
-        start = max(said, default=start)
-    end = min(body.start_byte if body is not None else node.end_byte, start + 1_000)
-    text = data[start:end].lstrip().decode("utf-8", "replace")
-    if body is None:
-        text = text.partition("{")[0].partition("\n")[0] if "{" in text else text.partition("\n")[0]
-    folded = _SPACE.sub(" ", text).strip().rstrip(":{=").strip().removesuffix("=>").strip()
-    return folded if len(folded) <= 160 else folded[:157] + "..."
 
 
 def _docstring(language: str, node: Node, data: bytes) -> str:

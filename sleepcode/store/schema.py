@@ -8,7 +8,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x736C7063  # "slpc"
 
-FACTS_VERSION = 18
+FACTS_VERSION = 19
 
 MIGRATIONS: tuple[str, ...] = (
     """

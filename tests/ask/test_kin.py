@@ -133,3 +133,27 @@ def test_which_library_is_no_question_about_who_uses_a_name(
     titles = [note.title for note in ask(shop, settings, "Which Till library is used?").notes]
 
     assert "Who uses Till?" not in titles
+
+
+def test_heads_of_several_lines_say_what_a_type_is_of(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write("shop/Platform.kt", "package shop\n\nopen class Platform {\n  class Event\n}\n")
+    builder.write(
+        "shop/Mobile.kt",
+        "package shop\n\nclass Mobile\n  @JvmOverloads\n  constructor(\n"
+        '    private val first: String = "a rather long default value of it",\n'
+        '    private val second: String = "another rather long default value of it",\n    private val third: Int = 3,\n  ) : Platform() {\n  fun run() = 1\n}\n',
+    )
+    builder.write(
+        "shop/Starter.kt", "package shop\n\nclass Starter : Initializer<Platform> {\n  fun run() = 1\n}\n"
+    )
+    builder.write("shop/Other.kt", "package shop\n\nclass Other : Tester.Platform() {\n  fun run() = 1\n}\n")
+    builder.write(
+        "shop/Listener.kt", "package shop\n\nclass Listener : Platform.Event() {\n  fun run() = 1\n}\n"
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = answer(opened(builder), settings, "What extends Platform?").notes[0].text
+
+    assert "`Mobile` (`shop/Mobile.kt:3-11`)" in text
+    assert not [name for name in ("Starter", "Other", "Listener") if f"`{name}`" in text]

@@ -544,3 +544,21 @@ def test_copy_of_a_package_is_told_and_uses_nothing_of_itself(
     assert note.text == (
         "`jars` comes from outside, and is held in `deps/jars`.\nImported by 1 file: `src/shop.c` (1)."
     )
+
+
+def test_method_that_is_named_by_a_symbol_is_used(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(
+        "app/controllers/concerns/guarded.rb", "module Guarded\n  def require_person\n    1\n  end\nend\n"
+    )
+    for name in ("carts", "orders"):
+        builder.write(
+            f"app/controllers/{name}_controller.rb",
+            f"class {name.title()}Controller < Base\n  before_action :require_person, only: [:show]\n\n  def show\n  end\nend\n",
+        )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    text = answer(opened(builder), settings, "Who uses require_person?").notes[0].text
+
+    assert "Used by 2 other files" in text
+    assert "`app/controllers/carts_controller.rb` (2)" in text

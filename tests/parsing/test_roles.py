@@ -19,6 +19,8 @@ from sleepcode.parsing.roles import aside_kind, classify_role, is_changelog
         ("shop.cabal", "", Role.CONFIGURATION),
         ("project.clj", "clojure", Role.CONFIGURATION),
         ("src/Shop/CartSpec.hs", "haskell", Role.TEST),
+        ("shop/src/main/kotlin/shop/ConnectionSpec.kt", "kotlin", Role.SOURCE),
+        ("shop/src/test/kotlin/shop/CartSpec.kt", "kotlin", Role.TEST),
         ("src/Shop/Inspec.hs", "haskell", Role.SOURCE),
         ("apps/shop/cart_SUITE.erl", "erlang", Role.TEST),
         ("resources/items.edn", "edn", Role.DATA),

@@ -20,6 +20,8 @@ _FIRST = late(
 )
 _NEXT_SYMBOL = late(r",\s?:(\w{1,60})")
 _PATH_OPTION = late(r"\bpath:\s?['\"]([^'\"\n]{0,100})['\"]")
+_ON = late(r"\bon:\s?:(member|collection)\b")
+_OWN_ID = late(r":\w+_id$")
 _RAILS_VERBS = frozenset(("get", "post", "put", "patch", "delete", "match"))
 _OPENS = late(r"\bdo(?:\s?\|[^|\n]{0,40}\|)?\s{0,5}(?:#[^\n]{0,200})?$")
 _PHOENIX = late(
@@ -142,19 +144,36 @@ def _find_rails(text: str) -> Iterator[Found]:
                 whole = _joined(within, path[1] if path else name)
                 yield Found(match.start("method"), ROUTE, whole, method)
                 if opens:
-                    one = f"/:{name.removesuffix('s')}_id" if method == "resources" else ""
+                    one = f"/:{_singular(name)}_id" if method == "resources" else ""
                     around.append((depth, whole + one))
         elif method in _RAILS_VERBS and said:
+            on = _ON.search(rest)
             yield Found(
                 match.start("method"),
                 ROUTE,
-                _joined(within, said),
+                _joined(_of_block(on[1], within) if on is not None else within, said),
                 "" if method == "match" else method.upper(),
             )
         elif method == "root":
             yield Found(match.start("method"), ROUTE, _joined(within), "GET")
         elif opens:
-            around.append((depth, within))
+            around.append((depth, _of_block(method, within)))
+
+
+def _of_block(method: str, within: str) -> str:
+    """The path of what a block of `resources` has inside: of one of them, or of all."""
+    if method == "member":
+        return _OWN_ID.sub(":id", within)
+    return _OWN_ID.sub("", within).rstrip("/") if method == "collection" else within
+
+
+def _singular(name: str) -> str:
+    """As Rails calls one of several: `stories`, `boxes` and `carts` are of a story, a box and a cart."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    if name.endswith(("sses", "uses", "xes", "ches", "shes")):
+        return name[:-2]
+    return name.removesuffix("s")
 
 
 def _find_phoenix(text: str) -> Iterator[Found]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.ranking.schema_files import is_migration, is_whole_schema
 from sleepcode.sleep.notes.offers import FileOffers, count_names, is_tooling
-from sleepcode.sleep.notes.wording import clean
+from sleepcode.sleep.notes.wording import clean, number
 
+_SEVERAL = frozenset(("resources", "resource", "apiResource"))
+"""What stands for the routes of all, of one, of a new one."""
 _CALL, _NEAR = "rpc", 6
 """How a call of a service is told, and how many lines below it its path over HTTP is."""
 _CLASS = "class "
@@ -76,6 +78,12 @@ def without_doubled(file: FileOffers) -> FileOffers:
 def count_routes(files: Sequence[FileOffers]) -> int:
     """How many there are in code: a path counts with each of its methods, in each file that has it."""
     return sum(len(file.offers) for file in files)
+
+
+def tell_all_routes(files: Sequence[FileOffers], others: int = 0) -> str:
+    """How many routes there are, of which one that stands for several makes it the least."""
+    stands = any(one.detail in _SEVERAL for file in files for one in file.offers)
+    return ("at least " if stands else "") + number(count_routes(files) + others, "route")
 
 
 def tell_count_of_routes(files: Sequence[FileOffers], by_place: Sequence[FileRoute]) -> str:

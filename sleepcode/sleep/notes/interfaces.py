@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleepcode.model import Citation, Note
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, ROUTE, TABLE
 from sleepcode.sleep.notes.chosen_interfaces import find_interfaces
-from sleepcode.sleep.notes.chosen_offers import count_routes, tell_count_of_routes
+from sleepcode.sleep.notes.chosen_offers import tell_all_routes, tell_count_of_routes
 from sleepcode.sleep.notes.offers import tell_count
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -32,7 +32,7 @@ def write_interfaces(snapshot: Snapshot) -> Note | None:
         rest = [f"and {number(len(files) - len(shown), 'other file')}"] if len(files) > len(shown) else []
         count = tell_count(kind, files, noun, plural, is_least=kind in interfaces.computed)
         if kind == ROUTE:
-            count = number(count_routes(files) + len(by_place), noun)
+            count = tell_all_routes(files, len(by_place))
             count += f", {tell_count_of_routes(files, by_place)}" if by_place else ""
         if files or (kind == ROUTE and by_place):
             lines.append(f"- {count}" + (f": {', '.join([*shown, *rest])}" if files else ""))

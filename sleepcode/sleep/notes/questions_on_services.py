@@ -8,7 +8,7 @@ from sleepcode.model import Citation, Note
 from sleepcode.ranking.file_routes import FileRoute
 from sleepcode.ranking.offer_questions import QUESTIONS, ROUTE, TABLE
 from sleepcode.sleep.notes.chosen_interfaces import Interfaces
-from sleepcode.sleep.notes.chosen_offers import count_routes, tell_again, tell_count_of_routes
+from sleepcode.sleep.notes.chosen_offers import tell_again, tell_all_routes, tell_count_of_routes
 from sleepcode.sleep.notes.offers import (
     MOST_INPUTS,
     FileOffers,
@@ -40,11 +40,11 @@ def _on_routes(
     most = max(_LEAST_FILE_ROUTES, _MOST_FILE_ROUTES // (len(ranked) + bool(files) or 1))
     lines, citations = [], []
     if files and by_place:
-        count = number(count_routes(files) + len(by_place), "route")
+        count = tell_all_routes(files, len(by_place))
         lines.append(f"It has {count}: {tell_count_of_routes(files, by_place)}.")
     if files:
         told = tell_offers(files, is_short=bool(by_place))
-        count = number(count_routes(files), "route")
+        count = tell_all_routes(files)
         where = "In code" if by_place else f"It defines {count}"
         lines += [f"{where}, in {number(len(files), 'file')}:", *told.lines]
         citations = told.citations

@@ -216,3 +216,17 @@ def test_what_is_put_in_front_of_routers_of_other_files_is_known() -> None:
 
     found = [(one.name, one.detail) for one in extract("a.ts", text.encode()).offers if one.kind == "mount"]
     assert found == [("/api/auth", "auth"), ("/api", "files")]
+
+
+def test_blocks_of_one_and_of_all_have_paths_of_their_own() -> None:
+    text = (
+        "Rails.application.routes.draw do\n  resources :stories do\n    post 'upvote'\n    get 'mine', on: :collection\n  end\n"
+        "  resources :comments do\n    member do\n      post 'flag'\n    end\n    collection do\n      get 'newest'\n    end\n"
+        "    get 'reply', on: :member\n  end\n  resources :boxes do\n    get 'lid'\n  end\nend\n"
+    )
+    routes = [one.name for one in extract("config/routes.rb", text.encode()).offers if one.kind == "route"]
+
+    assert routes == [
+        *("/stories", "/stories/:story_id/upvote", "/stories/mine", "/comments", "/comments/:id/flag"),
+        *("/comments/newest", "/comments/:id/reply", "/boxes", "/boxes/:box_id/lid"),
+    ]
