@@ -9,7 +9,7 @@ from sleepcode.ask.folders import note_on_folder
 from sleepcode.ask.said import find_subject
 from sleepcode.ask.said_places import find_folder, nearest_folder
 from sleepcode.ask.session import Session
-from sleepcode.ask.subjects import TYPES, Subject, on_a_line, place_of
+from sleepcode.ask.subjects import TYPES, Subject, is_alias, on_a_line, place_of
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.told import make_note, match_told
 from sleepcode.ask.topics import find_called
@@ -98,6 +98,7 @@ def _tell_file(view: RevisionView, place: int, text: str) -> Note | None:
         return None
     path = on_a_line(view.path(place))
     inner = [symbol for symbol in facts.symbols if symbol.qualified.count(".") <= 1]
+    inner = [symbol for symbol in inner if not is_alias(view, place, symbol)] or inner
     lines = [f"`{path}` ({facts.lines:,} lines)" + (f": {facts.doc}" if facts.doc else ".")]
     kinds = _kinds_asked(text)
     lines += _list_symbols([one for one in inner if one.kind in kinds] or inner)

@@ -15,6 +15,7 @@ from sleepcode.ask.subjects import (
     find_definitions,
     find_in_module,
     find_whole,
+    is_alias,
     on_a_line,
     place_of,
 )
@@ -144,7 +145,15 @@ def _tell_place(session: Session, said: SaidName, kind: str) -> NoteMatch | None
     if not symbols or (not proper and not said.is_written):
         # A plain word is nothing that only tests have.
         return None
-    return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, COVERAGE, True)
+    is_of_other = said.owner and not any(_is_of(view, place, symbol, said.owner) for place, symbol in symbols)
+    coverage = _COVERAGE_OF_ASSIGNED if is_of_other else COVERAGE
+    return NoteMatch(_note_on_symbols(view, said, proper or symbols), 1.0, coverage, True)
+
+
+def _is_of(view: RevisionView, place: int, symbol: Symbol, owner: str) -> bool:
+    """Whether something stands in what is called so: a type, a file, a folder."""
+    parts = [*view.path(place).split("/"), *symbol.qualified.split(".")[:-1]]
+    return owner.lower() in {part.partition(".")[0].lower() for part in parts}
 
 
 def _types_of_value(view: RevisionView, said: SaidName) -> tuple[SaidName, list[tuple[int, Symbol]]] | None:
@@ -184,7 +193,7 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
         for place, symbol in found
         if symbol.kind != "section"
         and (symbol.kind in TYPES or not said.is_short)
-        and not _is_alias(view, place, symbol)
+        and not is_alias(view, place, symbol)
     ]
     return sorted(
         found,
@@ -199,19 +208,12 @@ def _find_symbols(view: RevisionView, said: SaidName) -> list[tuple[int, Symbol]
     )
 
 
-def _is_alias(view: RevisionView, place: int, symbol: Symbol) -> bool:
-    """Whether it is a name for what its line imports, and defines nothing."""
-    if symbol.kind not in ("variable", "constant") or symbol.end != symbol.start:
-        return False
-    return any(one.line == symbol.start for _, imports in view.imports_of([place]) for one in imports)
-
-
 def _note_on_aliased(view: RevisionView, said: SaidName) -> Note | None:
     """A note on the module that files import under a name, where that is one that is called so."""
     stem = said.name.replace("_", "").lower()
     found: dict[int, list[tuple[int, Symbol]]] = {}
     for place, symbol in find_definitions(view, said.name, most=_MOST_READ):
-        if _is_alias(view, place, symbol):
+        if is_alias(view, place, symbol):
             for target in view.imports(place):
                 if pairing_stem(view.path(target)) == stem:
                     found.setdefault(target, []).append((place, symbol))
@@ -262,7 +264,7 @@ def _note_on_symbols(
         if noted := find_titled(view, said.name, titled):
             return noted[0]
     lines = [
-        f"`{_shown_as(symbol, shown, len(symbols))}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
+        f"`{_shown_as(view, said, place, symbol, len(symbols))}` ({symbol.kind}) is defined in `{place_of(view, place, symbol)}`"
         + (
             f": `{value}`"
             if (value := values.get((place, symbol.start)))
@@ -278,9 +280,13 @@ def _note_on_symbols(
     return _note_on_lines(f"Where is {shown} defined?", lines, len(symbols), citations)
 
 
-def _shown_as(symbol: Symbol, shown: str, count: int) -> str:
-    """What a definition is called: one of several methods with what it is of."""
-    is_whole = symbol.kind == _RESOURCE or (count > 1 and symbol.kind == "method" and "." not in shown)
+def _shown_as(view: RevisionView, said: SaidName, place: int, symbol: Symbol, count: int) -> str:
+    """What a definition is called: one of several methods with what it is of, as is one of something else than is
+    said."""
+    if said.owner and not _is_of(view, place, symbol, said.owner):
+        return on_a_line(symbol.qualified)
+    shown = f"{said.owner}.{said.name}" if said.owner else said.name
+    is_whole = symbol.kind == _RESOURCE or (count > 1 and symbol.kind == "method" and not said.owner)
     return on_a_line(symbol.qualified) if is_whole else shown
 
 

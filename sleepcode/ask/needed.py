@@ -34,6 +34,10 @@ _TABLES = {
     },
     "Cargo.toml": {"dependencies": "needs", "build-dependencies": "needs for its build"},
 }
+_SAYS_PART = late(rf"\b{_KIND}\b")
+_NAMED = {"package.json": "", "Cargo.toml": "package", "pyproject.toml": "project"}
+"""Manifests -> the table in which they say what they describe is called."""
+_MOST_READ = 120
 _MOST_SHOWN = 20
 
 
@@ -42,15 +46,16 @@ def tell_needed(session: Session, query: Query) -> list[NoteMatch]:
     view = session.view
     match = _NEEDS.search(query.text)
     name = (match["part"] or match["of"] or "").strip("./") if match is not None else ""
-    if not name or name.lower() in own_names(view):
-        return []
-    folder = nearest_folder(view, name) or folder_like(view, name)
-    if not folder:
+    if not name or (name.lower() in own_names(view) and not _SAYS_PART.search(query.text)):
         return []
     lines: list[str] = []
     citations: list[Citation] = []
     with BlobReader(session.repository) as reader:
-        for path, told in _declared(view, Texts(session, reader), folder):
+        texts = Texts(session, reader)
+        folder = nearest_folder(view, name) or find_package(view, texts, name) or folder_like(view, name)
+        if not folder:
+            return []
+        for path, told in _declared(view, texts, folder):
             lines.append(f"`{on_a_line(path)}` {told}.")
             citations.append(Citation(path))
     around, outside, first = _imported(view, folder)
@@ -62,6 +67,24 @@ def tell_needed(session: Session, query: Query) -> list[NoteMatch]:
     if not lines:
         return []
     return match_told(make_note(f"What does {on_a_line(folder)} depend on?", lines, citations))
+
+
+def find_package(view: RevisionView, texts: Texts, name: str) -> str:
+    """The folder whose manifest calls what it describes so: `crates/searcher` for "grep-searcher"; empty for none."""
+    found: list[tuple[int, str, str, int]] = []
+    for place, path in enumerate(view.all_paths):
+        folder, _, file = path.rpartition("/")
+        if file not in _NAMED or not folder or place in view.hidden or view.role(place) is Role.VENDORED:
+            continue
+        if len(found) >= _MOST_READ:
+            break
+        found.append((path.count("/"), folder, file, place))
+    for _, folder, file, place in sorted(found):
+        manifest = _parse(file, "\n".join(texts.lines(place) or []))
+        own = manifest if file == "package.json" else manifest.get(_NAMED[file], {})
+        if isinstance(own, dict) and own.get("name") == name:
+            return folder
+    return ""
 
 
 def _declared(view: RevisionView, texts: Texts, folder: str) -> Iterator[tuple[str, str]]:
@@ -86,8 +109,16 @@ def _parse(file: str, text: str) -> Mapping[str, Any]:
 
 def _tables(file: str, manifest: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for key, verb in _TABLES.get(file, {}).items():
-        if isinstance(named := manifest.get(key), dict) and named:
-            yield verb, list(named)
+        named = manifest.get(key)
+        if not isinstance(named, dict):
+            continue
+        optional = [
+            name for name, value in named.items() if isinstance(value, dict) and value.get("optional") is True
+        ]
+        if needed := [name for name in named if name not in optional]:
+            yield verb, needed
+        if optional:
+            yield "can do without", optional
     project = manifest.get("project") if file == "pyproject.toml" else None
     listed = project.get("dependencies") if isinstance(project, dict) else None
     if isinstance(listed, list) and listed:

@@ -251,6 +251,8 @@ def find_definitions(
                 or ("." in symbol.qualified and _is_required_as(view, place, owner))
             )
         ]
+    # A name for what a line imports defines nothing.
+    found = [one for one in found if not (is_alias(view, *one) or _takes_over(view, *one, found))] or found
     proper = [(place, symbol) for place, symbol in found if view.role(place) is Role.SOURCE] or found
     # A class is not its constructor; a function that another file has under its name is something else.
     types = [(place, symbol) for place, symbol in proper if symbol.kind in _DEFINING]
@@ -268,6 +270,21 @@ def find_definitions(
         for number, one in enumerate(types)
         if view.languages[one[0]] in _DEFINE_AGAIN or one[0] not in [place for place, _ in types[:number]]
     ]
+
+
+def _takes_over(view: RevisionView, place: int, symbol: Symbol, found: Sequence[tuple[int, Symbol]]) -> bool:
+    """Whether a variable is what its file takes from another that defines it: `var f = require("./a").f`."""
+    if symbol.kind not in ("variable", "constant") or symbol.end != symbol.start:
+        return False
+    imported = set(view.imports(place))
+    return any(other in imported for other, _ in found if other != place)
+
+
+def is_alias(view: RevisionView, place: int, symbol: Symbol) -> bool:
+    """Whether it is a name for what its line imports, and defines nothing."""
+    if symbol.kind not in ("variable", "constant") or symbol.end != symbol.start:
+        return False
+    return any(one.line == symbol.start for _, imports in view.imports_of([place]) for one in imports)
 
 
 def _find_automatic(view: RevisionView, name: str) -> list[tuple[int, Symbol]]:

@@ -27,7 +27,7 @@ from sleepcode.ask.tested import OwnTests, find_own_tests, find_tests_inside
 from sleepcode.ask.texts import Texts
 from sleepcode.ask.titled import find_titled
 from sleepcode.ask.told import COVERAGE, make_note
-from sleepcode.ask.users import find_users
+from sleepcode.ask.users import find_callers_of_object, find_users, is_of_object
 from sleepcode.facts import Symbol
 from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.component_names import COMPONENT, kebab_case
@@ -92,6 +92,8 @@ def _tell(view: RevisionView, texts: Texts, subject: Subject, kind: str, text: s
     """A note, and how far it covers the question."""
     known_as = names_of_owner(view, subject)
     users = find_users(view, subject, known_as)
+    if is_of_object(view, subject):
+        users = find_callers_of_object(view, texts, subject)
     known = sort_tests(view, subject, users, is_through=kind == TESTS)
     others = [place for place in users if view.role(place) is not Role.TEST]
     lines = _introduce(view, subject, known_as)

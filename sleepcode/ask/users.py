@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from sleepcode.ask.subjects import MOST_DEFINERS, TYPES, Subject, places_ending
+from sleepcode.ask.texts import Texts
 from sleepcode.model import Role
 from sleepcode.parsing.component_names import COMPONENT
 from sleepcode.parsing.import_keys import FAMILIES, PART_OF
@@ -288,3 +289,31 @@ def _package(path: str) -> str:
     """The folder of a file; of Java's, the package whether its files are sources or tests."""
     folder = path.rpartition("/")[0]
     return re.sub(r"^.*?/?src/\w+/java/", "", folder + "/") if path.endswith(".java") else folder
+
+
+def is_of_object(view: RevisionView, subject: Subject) -> bool:
+    """Whether it is a function that scripts put on an object of theirs, which others are handed: `res.send = function`."""
+    if not subject.owner:
+        return False
+    for place, symbol in subject.symbols:
+        facts = view.facts(place)
+        is_on_object = symbol.kind == "function" and symbol.qualified == f"{subject.owner}.{symbol.name}"
+        if facts is None or not is_on_object or FAMILIES.get(view.languages[place]) != _SCRIPTS:
+            return False
+        if any(one.name == subject.owner and one.kind in TYPES for one in facts.symbols):
+            return False
+    return bool(subject.symbols)
+
+
+def find_callers_of_object(view: RevisionView, texts: Texts, subject: Subject) -> list[int]:
+    """Places of the files that use the name of what the object is called, or of what another call gives; nothing has
+    to be imported for that."""
+    name, owner = re.escape(subject.names[0]), re.escape(subject.owner)
+    uses = re.compile(rf"(?<![\w$.]){owner}\.{name}(?![\w$])(?!\s*=[^=])|(?:\)|^\s*)\.{name}\(", re.M)
+    times = dict(view.name_postings(reference_hash(subject.names[0]), subject.names[0]))
+    saying = {place for place, _ in view.word_postings(hash_term(subject.owner.lower()))}
+    likely = sorted(
+        (times.keys() & saying) - set(subject.places) - view.hidden,
+        key=lambda place: (bool(aside_kind(view.path(place))), -times[place], view.path(place)),
+    )
+    return [place for place in likely[:_MOST_READ] if uses.search("\n".join(texts.lines(place) or ()))]

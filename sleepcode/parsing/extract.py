@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
@@ -31,6 +32,7 @@ from sleepcode.parsing.hcl import extract_hcl, read_blocks
 from sleepcode.parsing.import_keys import FAMILIES
 from sleepcode.parsing.imports import extract_imports
 from sleepcode.parsing.languages import COMPONENTS, SHELLS, detect_language
+from sleepcode.parsing.late import late
 from sleepcode.parsing.lua_modules import mark_module
 from sleepcode.parsing.markup import Markup
 from sleepcode.parsing.messages import LONGEST, SHORTEST, read_messages, with_said
@@ -60,6 +62,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MINIFIED_LINE = 5_000
+_OF_IMPORTS = late(
+    r"(?:module\s+|external\s+|package\s+)?(?:dependencies|imports?|requires?|includes?|prototype|exports?)[.:]?",
+    re.I,
+)
+"""What stands above what a file imports and says nothing of the file."""
 _OF_BLOCKS = ("terraform", "hcl")
 
 
@@ -159,6 +166,8 @@ def _extract_parsed(facts: FileFacts, text: str, lines: Sequence[str]) -> Node:
     facts.doc = first_paragraph(
         _module_doc(facts.language, root, data) or comments.leading(language=facts.language)
     )
+    if _OF_IMPORTS.fullmatch(facts.doc):
+        facts.doc = ""
     return root
 
 

@@ -141,7 +141,8 @@ def test_heads_of_several_lines_say_what_a_type_is_of(builder: RepositoryBuilder
         "shop/Mobile.kt",
         "package shop\n\nclass Mobile\n  @JvmOverloads\n  constructor(\n"
         '    private val first: String = "a rather long default value of it",\n'
-        '    private val second: String = "another rather long default value of it",\n    private val third: Int = 3,\n  ) : Platform() {\n  fun run() = 1\n}\n',
+        '    private val second: String = "another rather long default value of it",\n    private val third: Int = 3,\n  )'
+        " : Platform() {\n  fun run() = 1\n}\n",
     )
     builder.write(
         "shop/Starter.kt", "package shop\n\nclass Starter : Initializer<Platform> {\n  fun run() = 1\n}\n"

@@ -562,3 +562,55 @@ def test_method_that_is_named_by_a_symbol_is_used(builder: RepositoryBuilder, se
 
     assert "Used by 2 other files" in text
     assert "`app/controllers/carts_controller.rb` (2)" in text
+
+
+def _fill_server(builder: RepositoryBuilder) -> None:
+    builder.write(
+        "lib/response.js",
+        "'use strict'\n\n/**\n * Module dependencies.\n * @private\n */\n\nvar weigh = require('./tools').weigh;\nvar send = require('send');\n\n"
+        "var res = Object.create({})\nmodule.exports = res\n\nres.json = function json(obj) {\n  return weigh(obj)\n}\n",
+    )
+    builder.write("lib/tools.js", "exports.weigh = weigh\n\nfunction weigh(obj) {\n  return 1\n}\n")
+    builder.write("lib/parser.js", "var parser = require('body')\n\nexports.json = parser.json // of res\n")
+    builder.write("lib/cart.js", "module.exports = function cart(req, res) {\n  res.json({})\n}\n")
+    builder.write(
+        "lib/order.js", "module.exports = function order(req, res) {\n  res.status(1).json({})\n}\n"
+    )
+    builder.commit("Begin")
+
+
+def test_what_stands_on_an_object_is_used_by_those_who_are_handed_it(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_server, settings)
+
+    text = answer(opened(builder), settings, "who uses res.json?").notes[0].text
+
+    assert "Used by 2 other files, as far as names and imports tell: `lib/cart.js`" in text
+    assert "`lib/order.js`" in text
+    assert "lib/parser.js" not in text
+
+
+def test_what_a_file_takes_from_another_is_defined_there(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_server, settings)
+
+    text = answer(opened(builder), settings, "who uses weigh?").notes[0].text
+    contents = answer(opened(builder), settings, "what is in lib/response.js?").notes[0].text
+
+    assert "`weigh` is defined in `lib/tools.js:3-5` (function)." in text
+    assert "Used by 1 other file, as far as names and imports tell: `lib/response.js`" in text
+    assert "Module dependencies" not in contents
+    assert "`res.json` (function" in contents
+    assert "`send` (variable" not in contents
+
+
+def test_what_is_of_something_else_is_told_by_its_own_name(
+    index_once: IndexedOnce, builder: RepositoryBuilder, settings: Settings
+) -> None:
+    index_once(_fill_server, settings)
+
+    text = answer(opened(builder), settings, "where is shop.json defined?").notes[0].text
+
+    assert text.startswith("`res.json` (function) ")

@@ -82,7 +82,9 @@ def write_externals(snapshot: Snapshot) -> Note | None:
     lines.extend(_describe_lesser(rest, citations))
     if vendored := _tell_vendored(snapshot):
         lines.append(vendored)
-    names = _choose_named([item for item in ranked if not _is_beside(snapshot, item[1], family)], others)
+    names = _choose_named(
+        snapshot, [item for item in ranked if not _is_beside(snapshot, item[1], family)], others
+    )
     bare = _needs_nothing(snapshot)
     needs_none = bare and not any(one.scope in (RUNTIME, OPTIONAL) for one in outside.declared.values())
     if bare:
@@ -127,13 +129,14 @@ def _tell_used(snapshot: Snapshot, ranked: list[tuple[str, Used]]) -> tuple[list
     return lines, citations
 
 
-def _choose_named(used: list[tuple[str, Used]], others: list[Dependency]) -> list[str]:
+def _choose_named(snapshot: Snapshot, used: list[tuple[str, Used]], others: list[Dependency]) -> list[str]:
     """The packages that the title names: those that most files use, or else those that are declared."""
     of_net = [dependency.name for dependency in others if dependency.citation.path.endswith(_OF_NET)]
     if len(of_net) > len(used):
         # Who uses them isn't known, but they are most of what the project needs.
         return of_net[:4]
-    declared = [name for name, one in used if one.dependency is not None]
+    # Packages of the JVM are declared under other names than they are imported by.
+    declared = [name for name, one in used if one.dependency is not None or _is_sure(snapshot, one)]
     return declared[:4] or [name for name, _ in used[:4]] or [dependency.name for dependency in others[:4]]
 
 

@@ -6,7 +6,7 @@ from sleepcode.model import Citation, Note
 from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, ROUTE, TABLE
 from sleepcode.sleep.notes.chosen_interfaces import find_interfaces
 from sleepcode.sleep.notes.chosen_offers import tell_all_routes, tell_count_of_routes
-from sleepcode.sleep.notes.offers import tell_count
+from sleepcode.sleep.notes.offers import is_tooling, tell_count
 from sleepcode.sleep.notes.sections import make_section
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, number
@@ -34,6 +34,8 @@ def write_interfaces(snapshot: Snapshot) -> Note | None:
         if kind == ROUTE:
             count = tell_all_routes(files, len(by_place))
             count += f", {tell_count_of_routes(files, by_place)}" if by_place else ""
+        if kind in (COMMAND, OPTION) and files and all(is_tooling(file.path) for file in files):
+            count += " of what those who work on it run"
         if files or (kind == ROUTE and by_place):
             lines.append(f"- {count}" + (f": {', '.join([*shown, *rest])}" if files else ""))
         citations += [

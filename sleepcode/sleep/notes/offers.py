@@ -29,7 +29,7 @@ _MOST_CITED = 24
 _CITED_OF_FILE = 4
 MOST_INPUTS = 200
 _TOOLING = late(
-    r"(?:^|/)(?:scripts?|tools?|hack|ci|build|release|contrib|dev|misc|packaging|bin|e2e|benchmarks?|\w*test\w*)/|(?:^|/)[\w.-]+\.config\.\w+$|(?:^|/)magefile\.go$"
+    r"(?:^|/)(?:scripts?|tools?|hack|ci|build|release|contrib|dev|misc|packaging|bin|e2e|bench\w*|\w*test\w*)/|(?:^|/)[\w.-]+\.config\.\w+$|(?:^|/)magefile\.go$"
 )
 """Files that are there for those who work on the project."""
 

@@ -11,7 +11,14 @@ from sleepcode.ranking.offer_questions import COMMAND, ENVIRONMENT, OPTION, QUES
 from sleepcode.sleep.notes.chosen_interfaces import Interfaces, find_interfaces
 from sleepcode.sleep.notes.chosen_variables import tell_variables
 from sleepcode.sleep.notes.deployment import ask_about_deployment
-from sleepcode.sleep.notes.offers import MOST_INPUTS, count_names, tell_count, tell_offers, tell_one_by_one
+from sleepcode.sleep.notes.offers import (
+    MOST_INPUTS,
+    count_names,
+    is_tooling,
+    tell_count,
+    tell_offers,
+    tell_one_by_one,
+)
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.questions_on_services import ask_about_services
 from sleepcode.sleep.notes.snapshot import Snapshot
@@ -35,6 +42,8 @@ def ask_about_offers(snapshot: Snapshot) -> Iterator[Note]:
         if files := interfaces.files.get(kind, []):
             total = tell_count(kind, files, noun, is_least=kind in interfaces.computed)
             count = f"It has {total}, in {number(len(files), 'file')}:"
+            if all(is_tooling(file.path) for file in files):
+                count = f"None of its own was found; what those who work on it run has {total}, in {number(len(files), 'file')}:"
             told = tell_one_by_one(files) if kind == COMMAND else tell_offers(files, {OPTION: ""})
             inputs = [file.path for file in files[:MOST_INPUTS]]
             yield make_question(

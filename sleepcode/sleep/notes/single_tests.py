@@ -17,7 +17,7 @@ from sleepcode.model import Citation, Note, Role
 from sleepcode.parsing.late import late
 from sleepcode.parsing.roles import aside_kind
 from sleepcode.sleep.notes.commands import Command, find_manuals, tell_purpose
-from sleepcode.sleep.notes.manifests import read_json, table
+from sleepcode.sleep.notes.manifests import read_json, read_toml, table
 from sleepcode.sleep.notes.manuals import manual_lines
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.scripts import cite_script, runner_of
@@ -254,7 +254,12 @@ def _from_runners(snapshot: Snapshot, commands: Sequence[Command]) -> Iterator[t
             if typed := one.tell(snapshot, clean(path, 120), clean(symbol.name, 80) if symbol else ""):
                 yield f"`{typed}`", Citation(path, line, line)
     if "Cargo.toml" in snapshot.files:
-        yield "`cargo test NAME`: those whose path has NAME", Citation("Cargo.toml")
+        cargo = read_toml(snapshot, "Cargo.toml")
+        if table(cargo, "workspace"):
+            text = "`cargo test --workspace NAME`, or `cargo test -p CRATE NAME`: those whose path has NAME"
+        else:
+            text = "`cargo test NAME`: those whose path has NAME"
+        yield text, Citation("Cargo.toml")
 
 
 def _script_of_tests(snapshot: Snapshot) -> str:

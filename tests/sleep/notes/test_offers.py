@@ -256,3 +256,17 @@ def test_count_of_commands_that_are_also_made_in_a_loop_is_the_least() -> None:
         "It has at least 1 command, in 1 file:"
     )
     assert "- at least 1 command: `shop/cli.py` (1)" in text_of(files, "interfaces")
+
+
+def test_options_of_tools_alone_are_no_options_of_the_project() -> None:
+    files = {
+        "src/main.rs": "fn main() {}\n",
+        "benchsuite/run.py": "import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument('--warmup')\n",
+    }
+
+    assert answers(files)["Which command line options does this project have?"].startswith(
+        "None of its own was found; what those who work on it run has 1 command line option, in 1 file:"
+    )
+    assert "- 1 command line option of what those who work on it run: `benchsuite/run.py` (1)" in text_of(
+        files, "interfaces"
+    )

@@ -29,6 +29,10 @@ def answers(files: Mapping[str, str]) -> dict[str, str]:
         (_PYTEST, "- `pytest tests/test_cart.py::test_adds` (tests/test_cart.py:1)"),
         (_GO, "- `go test ./cart -run '^TestAdds$'` (cart/cart_test.go:3)"),
         (
+            {"Cargo.toml": '[workspace]\nmembers = ["cart"]\n', "cart/src/lib.rs": "\n"},
+            "- `cargo test --workspace NAME`, or `cargo test -p CRATE NAME`: those whose path has NAME (Cargo.toml)",
+        ),
+        (
             {"Cargo.toml": '[package]\nname = "cart"\n', "src/lib.rs": "\n"},
             "- `cargo test NAME`: those whose path has NAME (Cargo.toml)",
         ),
