@@ -26,7 +26,8 @@ from sleepcode.sleep.notes.workflows import ci_files, versions_set_up
 
 _README = late(r"readme(?:\.\w+)?", re.I)
 _FRAMEWORKS = late(r"<TargetFrameworks?(?:\s[^>]*)?>\s*(?:\$\(\w+\);)?([^<\n$]{3,120}?)\s*<")
-_GRADLE = ("build.gradle", "build.gradle.kts")
+_GRADLE = ("*.gradle", "*.gradle.kts")
+_MOST_GRADLE, _MOST_FILES = 24, 4
 _RELEASE_OF_POM = late(
     r"<(?:java\.version|maven\.compiler\.(?:release|source|target)|release)>\s*([\d.]+)\s*<"
 )
@@ -144,15 +145,16 @@ def find_needed(snapshot: Snapshot) -> dict[str, list[Said]]:
         # Projects beside each other: the one with most code is meant.
         if name.startswith("*"):
             paths = largest_first(snapshot, paths)
-        for path in paths[:4]:
+        for path in paths[: _MOST_GRADLE if name in _GRADLE else _MOST_FILES]:
             text = snapshot.read_text(path) or ""
             match = pattern.search(text)
             if match is not None and not is_overruled(snapshot, path):
                 line = text.count("\n", 0, match.start()) + 1
-                values = dict.fromkeys(next(filter(None, one.groups())) for one in pattern.finditer(text))
-                value = clean("`, `".join(list(values)[:4]), 100)
+                written = (next(filter(None, one.groups())) for one in pattern.finditer(text))
                 if language == "Java":
-                    value = value.replace("_", ".")
+                    written = (one.replace("_", ".").strip(".") for one in written)
+                values = dict.fromkeys(written)
+                value = clean("`, `".join(list(values)[:4]), 100)
                 said = f"`{clean(path, 80)}`: {told.format(f'`{value}`')}"
                 found.setdefault(language, []).append(Said(said, Citation(path, line, line)))
     text = (snapshot.read_text(_TOOL_VERSIONS) or "") if _TOOL_VERSIONS in snapshot.files else ""

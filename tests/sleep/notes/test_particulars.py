@@ -6,7 +6,7 @@ import pytest
 
 from sleepcode.sleep.notes.licences import recognise_licence
 from sleepcode.sleep.notes.questions import write_questions
-from tests.support.snapshots import make_snapshot
+from tests.support.snapshots import ask_all, make_snapshot
 
 
 def _answers(files: dict[str, str | bytes]) -> dict[str, str]:
@@ -423,4 +423,21 @@ def test_python_of_an_environment_of_conda_is_required() -> None:
 
     assert _answers({"environment.yml": text})["Which Python version is required?"] == (
         "- `environment.yml`: `=3.10`"
+    )
+
+
+def test_java_is_asked_of_the_builds_of_parts_too() -> None:
+    snapshot = make_snapshot(
+        {
+            "settings.gradle.kts": 'include(":shop")\n',
+            "shop/build.gradle.kts": "kotlin {\n  jvmToolchain(21)\n}\n",
+            "build-logic/src/main/kotlin/jvm.gradle.kts": 'sourceCompatibility = "1.8"\njvmTarget.set(JvmTarget.JVM_1_8)\n',
+            "shop/src/main/kotlin/Shop.kt": "class Shop\n",
+        }
+    )
+    told = {note.key: note.text for note in ask_all(snapshot, [])}
+
+    assert told["What is the minimum supported Java version?"] == (
+        "- `shop/build.gradle.kts`: toolchain `21` compiles it\n"
+        "- `build-logic/src/main/kotlin/jvm.gradle.kts`: compiled for `1.8`"
     )
