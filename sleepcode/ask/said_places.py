@@ -36,6 +36,9 @@ _TESTED = late(
     r"^\W*what\s+tests\s+(?!(?:cover|exist|are|is|do|does|use|need|exercis|fail|run|of|for)\w*\b)(?:the\s+)?`?((?:[a-z][\w-]*\s+){0,2}?[a-z][\w-]*)`?(?:\s+(?:sub)?command)?\W*$",
     re.I,
 )
+_USED = late(
+    r"\b(?:depends?\s+on|uses?|imports?|needs?|breaks?\b.*\bchang\w+)\s+(?:the\s+)?`?([\w@./-]+)`?\W*$", re.I
+)
 _INSIDE = ("__init__.py", "init.lua", "index.js", "index.ts", "index.tsx")
 MOST_OF_FOLDER = 400
 """Files of a folder up to which it is told who uses them."""
@@ -161,6 +164,15 @@ def find_tested_part(view: RevisionView, text: str) -> Subject | None:
     name = "/".join(words)
     folder = (nearest_folder(view, name) or folder_like(view, name)) if words else ""
     return subject_of_folder(view, folder) if folder else None
+
+
+def find_used_part(view: RevisionView, text: str) -> Subject | None:
+    """The folder of sources that is asked of by its name alone, who uses it: "what depends on globset?"."""
+    match = _USED.search(text)
+    folder = nearest_folder(view, match[1].strip("./")) if match is not None else ""
+    subject = subject_of_folder(view, folder) if folder else None
+    is_of_sources = subject is not None and any(view.role(place) is Role.SOURCE for place in subject.places)
+    return subject if is_of_sources else None
 
 
 def own_names(view: RevisionView) -> frozenset[str]:

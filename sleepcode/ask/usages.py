@@ -19,7 +19,7 @@ from sleepcode.ask.method_sets import find_implementers
 from sleepcode.ask.outside import tell_outside
 from sleepcode.ask.owners import names_of_owner
 from sleepcode.ask.said import find_subject, find_used_word
-from sleepcode.ask.said_places import find_tested_part
+from sleepcode.ask.said_places import find_tested_part, find_used_part
 from sleepcode.ask.session import Session
 from sleepcode.ask.shared_names import tell_shared_name
 from sleepcode.ask.subjects import CALLED, Subject, place_of
@@ -39,6 +39,7 @@ from sleepcode.ranking.query import Query
 from sleepcode.ranking.view import RevisionView
 from sleepcode.repo.blobs import BlobReader
 
+_OF_PARTS = re.compile(r"\b(?:imports?|depends?\s+on)\b", re.I)
 _MOST_HEIRS = 12
 _MOST_INSIDE = 4
 _MOST_LOOKED_AT = 10 * MOST_SHOWN
@@ -62,15 +63,21 @@ def tell_usages(session: Session, query: Query, kind: str) -> list[NoteMatch]:
     view = session.view
     subject = find_subject(view, text)
     if subject is None and kind == USERS:
-        subject = find_used_word(view, text)
+        # What is imported or depended on is sooner a part than a function of its name.
+        part = find_used_part(view, text) if _OF_PARTS.search(text) else None
+        subject = part or find_used_word(view, text)
     if subject is None and kind == TESTS:
         subject = find_tested_part(view, text)
     # `jinja2.Environment` is no class of ours that is called so.
     is_ours = subject is not None and bool(subject.owner or not subject.symbols)
     if kind == USERS and not is_ours and (outside := tell_outside(session, query, is_whole=subject is None)):
         return outside
+    if subject is None and (shared := tell_shared_name(session, query, kind)):
+        return shared
+    if subject is None and kind == USERS:
+        subject = find_used_part(view, text)
     if subject is None:
-        return tell_shared_name(session, query, kind)
+        return []
     if kind == TESTS and all(view.role(place) is Role.TEST for place in subject.places):
         return []
     noted = _noted(view, subject, kind) if not subject.symbols else []

@@ -6,6 +6,7 @@ import pytest
 
 from sleepcode.ask.answer import answer
 from sleepcode.config import Settings
+from sleepcode.sleep.index import index_repository
 from tests.support.indexed import IndexedOnce
 from tests.support.projects import opened
 from tests.support.repositories import RepositoryBuilder
@@ -160,3 +161,18 @@ def test_calls_that_are_made_are_no_name_that_is_used(
     notes = answer(opened(builder), settings, "where are the API calls made?").notes
 
     assert "Who uses API?" not in [note.title for note in notes]
+
+
+def test_part_is_used_by_who_imports_it_though_a_name_is_called_so(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write("shop/polys/__init__.py", "from shop.polys.tools import polys\n")
+    builder.write("shop/polys/tools.py", "def polys():\n    return 1\n")
+    builder.write("shop/solver.py", "from shop.polys import tools\n\n\ndef solve():\n    return tools\n")
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    for question in ("what imports polys?", "what depends on polys?"):
+        note = answer(opened(builder), settings, question).notes[0]
+        assert note.title == "Who uses shop/polys?", question
+        assert "Used by 1 other file, as far as names and imports tell: `shop/solver.py`" in note.text
