@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sleepcode.model import Citation, Note, NoteKind
 from sleepcode.sleep.notes.additions import ask_about_additions
+from sleepcode.sleep.notes.built_parts import ask_about_parts
 from sleepcode.sleep.notes.components import (
     central_files,
     component_extents,
@@ -98,6 +99,7 @@ def write_questions(snapshot: Snapshot) -> Questions:
     return Questions(
         [
             *snapshot.recall_notes("particulars", (), lambda: ask_about_particulars(snapshot)),
+            *snapshot.recall_notes("parts", (), lambda: ask_about_parts(snapshot)),
             *snapshot.recall_notes("databases", (), lambda: ask_about_databases(snapshot)),
             *snapshot.recall_notes("offers", ("flags",), lambda: ask_about_offers(snapshot)),
             *snapshot.recall_notes("commands", (), lambda: ask_about_commands(snapshot)),
