@@ -137,7 +137,8 @@ def _tell_places(session: Session, subject: Subject, past: Sequence[Made], is_fi
     """The changes of a file, or of a folder."""
     if not past:
         return None
-    lines = [f"{count_changes(len(past))} of {subject.shown}, merges left out."]
+    of = f"the file that has {subject.shown}" if subject.symbols else subject.shown
+    lines = [f"{count_changes(len(past))} of {of}, merges left out."]
     if is_first:
         lines += ["The first one:", *list_changes(past[-1:]), "The last one:", *list_changes(past[:1])]
     else:

@@ -16,6 +16,7 @@ from sleepcode.parsing.late import late
 from sleepcode.parsing.words import split_word
 from sleepcode.repo.commits import Made, commits_that_changed, had_before, read_past, renamed_from
 
+_ESCAPED = r"\\\g<0>"
 _MOST_RENAMES = 3
 _SPECIAL = late(r"[.\[\]\\()*+?{}|^$]")
 """Signs that mean something in an extended regular expression."""
@@ -75,13 +76,18 @@ def _find_touching(session: Session, subject: Subject, past: Sequence[Made]) -> 
         having = set(commits_that_changed(session.repository, commits, paths, symbol.name, pattern))
     except SleepcodeError:
         return None
-    chosen = [made for made in past if made.commit in having]
+    # What came with its file, and was written the same ever since, is in none but the first.
+    chosen = [made for made in past if made.commit in having] or list(past[-1:])
     return _Touching(symbol, paths, pattern, chosen) if chosen else None
 
 
 def _pattern_of(symbol: Symbol) -> str:
     """A name as a whole word; a plain word only as what is defined or called, where heads have brackets."""
-    name = _SPECIAL.sub(r"\\\g<0>", symbol.name)
+    name = _SPECIAL.sub(_ESCAPED, symbol.name)
+    owner = symbol.qualified.rpartition(".")[0].rpartition(".")[2]
+    if owner and symbol.signature.startswith(f"{owner}.{symbol.name}"):
+        # What is put on an object: `res.send = function`.
+        return f"(^|[^A-Za-z0-9_.]){_SPECIAL.sub(_ESCAPED, owner)}[.]{name}[[:space:]]*="
     is_plain = len(split_word(symbol.name)) < 2 and f"{symbol.name}(" in symbol.signature.replace(" (", "(")
     before, after = "(^|[^A-Za-z0-9_.>:])", "[[:space:]]*[(]"
     return f"{before}{name}{after}" if is_plain else f"(^|[^A-Za-z0-9_]){name}([^A-Za-z0-9_]|$)"
@@ -94,11 +100,16 @@ def _say_origin(session: Session, touching: _Touching) -> list[str]:
     first = touching.chosen[-1]
     if had_before(session.repository, first.commit, paths, pattern):
         said = f"The oldest known change of `{symbol.name}`, which was there before:"
-    elif len(split_word(symbol.name)) > 1 and had_before(session.repository, first.commit, (), pattern):
+    elif _is_telling(symbol, pattern) and had_before(session.repository, first.commit, (), pattern):
         said = f"`{symbol.name}` came into its file with this change; other files had it before:"
     else:
         said = f"`{symbol.name}` came with:"
     return [said, *list_changes([first])]
+
+
+def _is_telling(symbol: Symbol, pattern: str) -> bool:
+    """Whether what is found elsewhere is the same: a name of several words, or one with what it is put on."""
+    return len(split_word(symbol.name)) > 1 or "[.]" in pattern
 
 
 def _before_renames(session: Session, touching: _Touching) -> _Touching:

@@ -403,3 +403,32 @@ def test_names_of_the_project_are_no_topic_and_joined_words_are_one(
     assert ask(post, settings, "which commit added postal letter-box?").notes[0].title == (
         "What changed in packages/letter-box?"
     )
+
+
+def test_what_is_put_on_an_object_is_followed_with_that(
+    builder: RepositoryBuilder, settings: Settings
+) -> None:
+    builder.write(
+        "src/response.js",
+        "var res = {}\n\nres.send = function(body){\n  return body\n}\nmodule.exports = res\n",
+    )
+    builder.commit("Answer requests")
+    builder.write(
+        "lib/response.js",
+        "var res = {}\n\nres.send = function(body){\n  return body\n}\nmodule.exports = res\n",
+    )
+    builder.commit("Copy files to lib")
+    builder.remove("src/response.js")
+    builder.commit("Remove what was copied")
+    builder.write(
+        "lib/response.js",
+        "var res = {}\n\nres.send = function send(body) {\n  return body\n}\nmodule.exports = res\n",
+    )
+    builder.commit("Name functions")
+    index_repository(opened(builder), settings)
+
+    text = text_of(builder, settings, "when was res.send added?")
+
+    assert "`send` came into its file with this change; other files had it before:" in text
+    assert "Copy files to lib" in text
+    assert "Name functions" not in text.partition("had it before")[2].partition("Its file")[0]
