@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sleepcode.ask.said_places import find_module
+from sleepcode.ask.said_places import find_module, find_part
 from sleepcode.ask.session import Session
 from sleepcode.ask.subjects import find_file, on_a_line
 from sleepcode.ask.told import make_note, match_told
@@ -19,7 +19,7 @@ _BY_NAMES = frozenset(("c-sharp", "swift"))
 def tell_imported(session: Session, query: Query) -> list[NoteMatch]:
     """A note on what the file imports that a question names; empty where it names none."""
     view = session.view
-    subject = find_file(view, query.text) or find_module(view, query.text)
+    subject = find_file(view, query.text) or find_module(view, query.text) or find_part(view, query.text)
     if subject is None or len(subject.places) != 1:
         return []
     (place,) = subject.places

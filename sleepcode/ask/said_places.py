@@ -148,11 +148,26 @@ def folder_like(view: RevisionView, word: str) -> str:
 
 
 def find_part(view: RevisionView, text: str) -> Subject | None:
-    """The folder that a question says is a module, a package or the like: "the carts module"; None for none."""
+    """The folder, or the one source, that a question says is a module, a package or the like: "the carts module";
+    None for none."""
     for match in _PART.finditer(text):
         if folder := nearest_folder(view, match[1]) or folder_like(view, match[1]):
             return subject_of_folder(view, folder, view.count)
+        if (source := find_source(view, match[1])) is not None:
+            return source
     return None
+
+
+def find_source(view: RevisionView, name: str) -> Subject | None:
+    """The one source that is called so, whatever its ending; None for none, or several."""
+    found = [
+        place
+        for place, path in enumerate(view.all_paths)
+        if path.rpartition("/")[2].partition(".")[0] == name
+        and place not in view.hidden
+        and view.role(place) is Role.SOURCE
+    ]
+    return subject_of_file(view, found[0]) if len(found) == 1 else None
 
 
 def find_tested_part(view: RevisionView, text: str) -> Subject | None:
@@ -163,6 +178,8 @@ def find_tested_part(view: RevisionView, text: str) -> Subject | None:
     # "pr create" may be `pr/create`.
     name = "/".join(words)
     folder = (nearest_folder(view, name) or folder_like(view, name)) if words else ""
+    if not folder and len(words) == 1:
+        return find_source(view, words[0])
     return subject_of_folder(view, folder) if folder else None
 
 

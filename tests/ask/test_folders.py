@@ -176,3 +176,22 @@ def test_part_is_used_by_who_imports_it_though_a_name_is_called_so(
         note = answer(opened(builder), settings, question).notes[0]
         assert note.title == "Who uses shop/polys?", question
         assert "Used by 1 other file, as far as names and imports tell: `shop/solver.py`" in note.text
+
+
+def test_module_is_the_one_source_that_is_called_so(builder: RepositoryBuilder, settings: Settings) -> None:
+    builder.write(
+        "shop/weights.py", "import json\n\nfrom shop import units\n\n\ndef weigh():\n    return units, json\n"
+    )
+    builder.write("shop/units.py", "GRAM = 1\n")
+    builder.write(
+        "tests/test_weights.py", "from shop.weights import weigh\n\n\ndef test_weigh():\n    assert weigh()\n"
+    )
+    builder.commit("Begin")
+    index_repository(opened(builder), settings)
+
+    needed = answer(opened(builder), settings, "what does the weights module depend on?").notes[0]
+    tested = answer(opened(builder), settings, "what tests cover weights?").notes[0]
+
+    assert needed.text.startswith("`shop/weights.py` imports 1 file of this repository: `shop/units.py`.")
+    assert tested.title == "What tests shop/weights.py?"
+    assert "`tests/test_weights.py`" in tested.text
