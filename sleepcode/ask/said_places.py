@@ -29,7 +29,10 @@ _ENDINGS = tuple(
 _COMMAND = late(r"(?<![\w./-])`?([\w-]{2,40})`?\s+(?:sub-?)?commands?\b", re.I)
 _OF_COMMANDS = frozenset(("cmd", "cmds", "command", "commands", "subcommands", "cli"))
 """Folders that commands have theirs in."""
-_PART = late(r"(?<![\w./@+-])`?([a-z][\w+-]*)`?\s+(?:packages?|modules?|subsystems?)\b")
+_PART = late(
+    r"(?<![\w./@+-])`?(?!(?:which|what|the|this|that|these|those|each|every|all|any|other|an?|our|my|of|external|main)\b)"
+    r"([a-z][\w+-]*)`?\s+(?:packages?|modules?|subsystems?)\b"
+)
 _TESTED = late(
     r"\btests?\b.*?\b(?:cover\w*|of|for|exercis\w+)\s+(?:the\s+)?`?((?:[a-z][\w-]*\s+){0,2}?[a-z][\w-]*)`?"
     r"(?:\s+(?:code|packages?|modules?|subsystem|system|(?:sub)?command))?\W*$|"

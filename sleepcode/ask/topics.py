@@ -36,6 +36,8 @@ _OF_ASKING = frozenset(
 """Words by which the past is asked of, and no topic."""
 
 
+_ASKED_IN_CAPITALS = frozenset(("PR",))
+"""What asks for a change though it is written in capitals."""
 _JOINED = late(r"(?<![\w./-])`?([A-Za-z]\w*(?:-\w+)+)`?(?![\w/])")
 _SAID_TO_BE = frozenset(
     "command subcommand commands feature module package component subsystem part area class function service page library logic "
@@ -67,7 +69,7 @@ def find_words_of_topic(text: str) -> list[str]:
 
 def _is_name(word: str, text: str) -> bool:
     """Whether a word is written in capitals, as keywords and commands are, where the question is not."""
-    return word.isupper() and word.isalpha() and not text.isupper()
+    return word.isupper() and word.isalpha() and word not in _ASKED_IN_CAPITALS and not text.isupper()
 
 
 def find_joined(view: RevisionView, text: str) -> Subject | None:

@@ -432,3 +432,10 @@ def test_what_is_put_on_an_object_is_followed_with_that(
     assert "`send` came into its file with this change; other files had it before:" in text
     assert "Copy files to lib" in text
     assert "Name functions" not in text.partition("had it before")[2].partition("Its file")[0]
+
+
+def test_pull_request_in_capitals_is_no_topic(post: RepositoryBuilder, settings: Settings) -> None:
+    result = ask(post, settings, "which PR introduced the desk?")
+
+    assert "Open a desk" in result.notes[0].text
+    assert "PR" not in result.notes[0].title

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleepcode.parsing.late import late
+from sleepcode.parsing.offers.commands import COMMAND
+from sleepcode.parsing.offers.options import OPTION
 from sleepcode.parsing.offers.rules import Found
 
 COMPUTED = "computed"
 """The kind of these offers; the name is the kind of what there is more of."""
-_COMMAND, _OPTION = "command", "option"
 _VARIABLE = r"(?:[rR]?[fF]['\"]|(?!(?:None|True|False|cls|lambda)\b)[a-z_][\w.]{0,60}(?:\[\w{1,40}\]|\(\w{0,40}\))?\s?[,)])"
 _COMMANDS = {
     "python": (
@@ -36,7 +37,7 @@ _OPTIONS = {
 
 def find_computed(language: str, text: str) -> Iterator[Found]:
     """The first sign of each kind, where there is one."""
-    for kind, signs in ((_COMMAND, _COMMANDS), (_OPTION, _OPTIONS)):
+    for kind, signs in ((COMMAND, _COMMANDS), (OPTION, _OPTIONS)):
         pattern, needs = signs.get(language, (None, ()))
         match = pattern.search(text) if pattern and any(need in text for need in needs) else None
         if match is not None:

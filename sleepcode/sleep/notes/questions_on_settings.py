@@ -15,6 +15,7 @@ from sleepcode.sleep.notes.purposes import file_purpose, key_symbols
 from sleepcode.sleep.notes.questions_on_code import make_question
 from sleepcode.sleep.notes.snapshot import Snapshot
 from sleepcode.sleep.notes.wording import clean, listing, opening
+from sleepcode.sleep.notes.workflows import configures_ci
 
 _TOOL_FILES = (
     (r"\.eslintrc[\w.]*|eslint\.config[\w.-]*\.\w+", "ESLint"),
@@ -74,10 +75,6 @@ _TOOL_SECTION = late(
 _SETTINGS_STEM = late(
     r"(?:app_?|default_?|global_?)?(?:config|configuration|settings|options|preferences)s?", re.I
 )
-_CI = late(
-    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.travis\.yml|\.circleci/config\.ya?ml|\.(?:ci|buildkite|woodpecker)/[^/]+\.ya?ml|"
-    r"\.cirrus\.(?:yml|star)|\.?appveyor\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|Jenkinsfile",
-)
 _MOST_OF_CI = 16
 _MOST_SETTINGS_FILES = 12
 _DEEPEST = 5
@@ -134,7 +131,7 @@ def _on_tools(snapshot: Snapshot) -> Iterator[Note]:
 
 
 def _on_ci(snapshot: Snapshot) -> Iterator[Note]:
-    paths = sorted(path for path in snapshot.files if _CI.fullmatch(path))
+    paths = sorted(path for path in snapshot.files if configures_ci(path))
     # What lies beside other configuration is what that uses.
     paths = paths or sorted(
         path for path in snapshot.files if path.startswith(".ci/") and path.count("/") == 1

@@ -15,6 +15,11 @@ from sleepcode.sleep.notes.snapshot import Snapshot
 _CI = late(
     r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|\.travis\.yml|\.circleci/config\.yml|\.cirrus\.yml|azure-pipelines\.yml"
 )
+_ANY_CI = late(
+    r"\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.travis\.yml|\.circleci/config\.ya?ml|\.(?:ci|buildkite|woodpecker)/[^/]+\.ya?ml|"
+    r"\.cirrus\.(?:yml|star)|\.?appveyor\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|Jenkinsfile",
+)
+"""What configures continuous integration, whether or not its commands are read here."""
 _LATE_CI = late(r"release|publish|deploy|daily|nightly|codeql|cron|coverity|external|stale|docs?[._-]", re.I)
 _LANGUAGE_SET_UP = {
     **{"node": "Node", "python": "Python", "java": "Java", "go": "Go", "ruby": "Ruby"},
@@ -45,6 +50,11 @@ _STEP = late(r"^(\s*)-\s")
 _JOB = late(r"^  [\w-]+:\s*(?:#.*)?$")
 _ELSEWHERE = late(r"^\s*(?:-\s+)?repository:\s*\S")
 """CI checks out another project."""
+
+
+def configures_ci(path: str) -> bool:
+    """Whether a file configures continuous integration, of whatever kind."""
+    return bool(_ANY_CI.fullmatch(path))
 
 
 def ci_files(snapshot: Snapshot) -> list[str]:
