@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sleepcode.ask.asked import find_part_of_default
 from sleepcode.ask.offers import find_offers, find_within, options_after, tell_one
 from sleepcode.ask.session import Session
@@ -18,7 +20,7 @@ from sleepcode.ranking.said_names import written_names
 from sleepcode.repo.blobs import BlobReader
 
 _FLAG = late(r"(?:^|[\s`'\"(])(--[a-zA-Z][\w-]*)")
-_MOST_SHOWN, _WIDTH = 6, 200
+_MOST_SHOWN, _MOST_LINES, _WIDTH = 6, 12, 300
 
 
 def tell_default(session: Session, query: Query) -> list[NoteMatch]:
@@ -49,10 +51,10 @@ def _tell_option(session: Session, text: str) -> list[NoteMatch]:
     with BlobReader(session.repository) as reader:
         texts = Texts(session, reader)
         for place, option in found[:_MOST_SHOWN]:
-            written = texts.lines(place) or []
-            line = on_a_line(written[option.line - 1].strip())[:_WIDTH] if option.line <= len(written) else ""
-            where = Citation(view.path(place), option.line, option.line)
-            lines.append(f"`{on_a_line(name)}` is defined in `{on_a_line(str(where))}`: `{line}`")
+            written = _call(texts.lines(place) or [], option.line)
+            where = Citation(view.path(place), option.line, option.line + max(0, len(written) - 1))
+            shown = on_a_line(" ".join(written))[:_WIDTH]
+            lines.append(f"`{on_a_line(name)}` is defined in `{on_a_line(str(where))}`: `{shown}`")
             citations.append(where)
     if not lines:
         return []
@@ -60,3 +62,15 @@ def _tell_option(session: Session, text: str) -> list[NoteMatch]:
         lines.append(f"And {rest} more.")
     title = f"What is {on_a_line(name)} by default?"
     return match_told(make_note(title, [f"- {one}" for one in lines] if len(lines) > 1 else lines, citations))
+
+
+def _call(lines: Sequence[str], start: int) -> list[str]:
+    """The lines from one on to where the brackets that it opens are closed, each without what is around it."""
+    kept: list[str] = []
+    depth = 0
+    for line in lines[start - 1 : start - 1 + _MOST_LINES]:
+        kept.append(line.strip())
+        depth += sum(line.count(sign) for sign in "([{") - sum(line.count(sign) for sign in ")]}")
+        if depth <= 0:
+            break
+    return kept

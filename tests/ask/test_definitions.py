@@ -220,6 +220,17 @@ def test_default_of_an_option_is_in_the_line_that_defines_it(
     builder.commit("Begin")
     index_repository(opened(builder), settings)
 
+    builder.write(
+        "shop/args.py",
+        "import argparse\n\nparser = argparse.ArgumentParser()\nparser.add_argument(\n    '--most',\n    default=12,\n)\nparser.parse_args()\n",
+    )
+    builder.commit("Take arguments")
+    index_repository(opened(builder), settings)
+
+    of_lines = answer(opened(builder), settings, "what is the default of --most?").notes[0]
+    assert of_lines.text == (
+        "`--most` is defined in `shop/args.py:4-7`: `parser.add_argument( '--most', default=12, )`"
+    )
     of_run = answer(opened(builder), settings, "what is the default limit of shop run list?").notes[0]
     every = answer(opened(builder), settings, "what is the default of --limit?").notes[0]
     part = answer(opened(builder), settings, "what is the default most of KeepAlive?")
